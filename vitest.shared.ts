@@ -8,7 +8,10 @@ export const shared = (overrides: ViteUserConfig["test"] = {}): ViteUserConfig =
   defineConfig({
     test: {
       include: ["src/**/*.test.ts", "test/**/*.test.ts", "test/**/*.prop.test.ts"],
-      reporters: [["default", { summary: false }], ["json", { outputFile: "reports/vitest.json" }]],
+      reporters: [
+        ["default", { summary: false }],
+        ["json", { outputFile: "reports/vitest.json" }],
+      ],
       ...overrides,
     },
   });

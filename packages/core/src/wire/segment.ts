@@ -1,10 +1,10 @@
 /** RFC 9293 §3.1: a segment as a value, after decoding and before encoding. */
+import type { Flag } from "../base/flag.ts";
 import type { Port } from "../base/port.ts";
 import type { Seq } from "../base/seq.ts";
 import type { WindowUnscaled } from "../base/window.ts";
 
-/** The control bits of RFC 9293 §3.1, in the order in which text shows them. */
-export type Flag = "SYN" | "FIN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR";
+export type { Flag } from "../base/flag.ts";
 
 /** The options a segment can carry. An option this library does not know stays as its kind and bytes. */
 export type SegmentOption =

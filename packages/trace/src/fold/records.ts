@@ -69,6 +69,7 @@ export interface AttemptRecord {
 
 /**
  * `connected`: the endpoint was reached (and secured, where TLS was asked for) and the peer did not break the
- * connection: a reset, or the peer's close before any answer to what was sent, makes it `failed`.
+ * connection: a reset, or the peer's close before any answer to what was sent, makes it `failed`; so does an end by
+ * time-out or error, and an overall deadline that was hit.
  */
 export type Outcome = "running" | "connected" | "failed";

@@ -1,0 +1,75 @@
+/** Builds `dist/tcplens.mjs`, the whole program in one file, and the licences of what is in it. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(here, "dist");
+
+/** The package that a bundled file belongs to: its folder under the last `node_modules`, undefined for the project's own. */
+const packageFolder = (input) => {
+  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//u.exec(input.replaceAll("\\", "/"));
+  return match?.[1];
+};
+
+const licenceFile = async (folder) => {
+  for (const name of ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "License", "LICENSE-MIT"]) {
+    try {
+      return (await readFile(path.join(folder, name), "utf8")).trim();
+    } catch (error) {
+      if (error.code !== "ENOENT") throw error;
+    }
+  }
+  return undefined;
+};
+
+/** One section for each package that is in the bundle, in the order of names. */
+const licences = async (inputs) => {
+  const folders = [...new Set(inputs.map(packageFolder))].filter((folder) => folder !== undefined);
+  const packages = await Promise.all(
+    folders.map(async (folder) => {
+      const absolute = path.resolve(here, folder);
+      const { name, version, license } = JSON.parse(await readFile(path.join(absolute, "package.json"), "utf8"));
+      if (license === undefined) throw new Error(`${name} ${version} does not say its licence`);
+      const text = (await licenceFile(absolute)) ?? `Licensed under ${license}; the package holds no licence text.`;
+      return { name, version, license, text };
+    }),
+  );
+  packages.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const rule = "=".repeat(80);
+  return packages
+    .map(({ name, version, license, text }) => `${rule}\n${name} ${version} (${license})\n${rule}\n\n${text}\n`)
+    .join("\n");
+};
+
+const { version } = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
+await rm(dist, { recursive: true, force: true });
+
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: ["src/main.ts"],
+  outfile: path.join(dist, "tcplens.mjs"),
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  // Names and lines stay, so that a stack trace in a bug report can be read.
+  minifySyntax: true,
+  keepNames: true,
+  legalComments: "none",
+  // A native module, used where the user has installed it.
+  external: ["koffi"],
+  define: { __VERSION__: JSON.stringify(version) },
+  banner: {
+    // Some of the libraries are CommonJS and ask for Node's own modules with `require`.
+    js: '#!/usr/bin/env node\nimport { createRequire as createRequire__ } from "node:module";\nconst require = createRequire__(import.meta.url);',
+  },
+  metafile: true,
+  logLevel: "warning",
+});
+
+await writeFile(
+  path.join(dist, "THIRD_PARTY_LICENSES.txt"),
+  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await licences(Object.keys(metafile.inputs))}`,
+);

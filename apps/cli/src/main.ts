@@ -1,0 +1,42 @@
+/** The program `tcplens`: the process's own streams, signals and exit, wired to the commands. */
+import process from "node:process";
+import type { CommandContext } from "./command-context.ts";
+import { runProgram } from "./program.ts";
+
+/** The version in package.json, put in by the build. */
+declare const __VERSION__: string;
+
+const interrupted = new AbortController();
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.on(signal, () => {
+    // The first asks to come to an end; whoever sends a second does not want to wait for that.
+    if (interrupted.signal.aborted) process.exit(code);
+    interrupted.abort(new Error("interrupted"));
+  });
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Nobody reads any more (`| head`): there is nothing left to say and nobody to say it to.
+  if (error.code === "EPIPE") process.exit(1);
+  throw error;
+});
+
+const context: CommandContext = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  platform: process.platform,
+  interrupted: interrupted.signal,
+  producer: `tcplens ${__VERSION__}`,
+  exitCode: 0,
+};
+
+const code = await runProgram(process.argv.slice(2), context, __VERSION__);
+
+// What is printed is written before the end, which does not wait for a resolver's thread that cannot be cancelled.
+process.stdout.write("", () => {
+  process.stderr.write("", () => process.exit(code));
+});

@@ -1,0 +1,41 @@
+/** The command line: which commands there are, and what becomes of wrong usage. */
+import { Command, CommanderError } from "commander";
+import type { CommandContext } from "./command-context.ts";
+import { addDemoCommand } from "./commands/demo.ts";
+import { addTraceCommand } from "./commands/trace.ts";
+import { UsageError } from "./usage-error.ts";
+import { usageMessage } from "./usage-message.ts";
+
+/** Runs what `args` (without the program and its file) asks for, and resolves to the exit code. */
+export const runProgram = async (args: readonly string[], context: CommandContext, version: string): Promise<number> => {
+  const program = new Command("tcplens")
+    .description("See what a TCP connection did and why.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // Wrong usage is one line, printed below.
+      writeErr: () => undefined,
+    })
+    .addHelpText("after", "\nExit codes: 0 connected, 1 failed, 2 wrong usage.");
+  addTraceCommand(program, context);
+  addDemoCommand(program, context);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof CommanderError) {
+      const command = program.commands.find((known) => known.name() === args[0])?.name();
+      return wrongUsage(usageMessage(error, command), context);
+    }
+    if (error instanceof UsageError) return wrongUsage(error.message, context);
+    throw error;
+  }
+};
+
+const wrongUsage = (message: string, { stderr }: CommandContext): number => {
+  stderr.write(`tcplens: ${message}\n`);
+  return 2;
+};

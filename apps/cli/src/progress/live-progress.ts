@@ -1,0 +1,45 @@
+/** Progress that is redrawn in place on a terminal. The drawing library is loaded only when there is one. */
+import type { Trace } from "@tcplens/trace";
+import type { WriteStream } from "node:tty";
+import type { Colors } from "picocolors/types.js";
+import { progressLines } from "./progress-lines.ts";
+
+/** Shows one trace at a time. */
+export interface LiveProgress {
+  /** Begins to show a trace; the one before is wiped away. */
+  show(trace: Trace): void;
+  /** Wipes what is shown, so that other text can be printed. */
+  clear(): void;
+}
+
+/** Redraws ten times a second on `terminal`. */
+export const createLiveProgress = async (terminal: WriteStream, colors: Colors): Promise<LiveProgress> => {
+  const { createLogUpdate } = await import("log-update");
+  const draw = createLogUpdate(terminal);
+  let timer: NodeJS.Timeout | undefined;
+  const clear = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+    draw.clear();
+  };
+  return {
+    clear,
+    show: (trace) => {
+      clear();
+      const startedAt = performance.now();
+      const redraw = (): void => {
+        const { columns: width = 80, rows = 24 } = terminal;
+        const now = performance.now() - startedAt;
+        draw(progressLines({ trace, now, width, rows: Math.max(3, rows - 1), colors }).join("\n"));
+      };
+      timer = setInterval(redraw, REDRAW_EVERY);
+      timer.unref();
+    },
+  };
+};
+
+/** Nothing is shown: the output is not a terminal. */
+export const noProgress: LiveProgress = { show: () => undefined, clear: () => undefined };
+
+/** ms. */
+const REDRAW_EVERY = 100;

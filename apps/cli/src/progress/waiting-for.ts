@@ -1,0 +1,63 @@
+/** What a running trace is waiting for, in words: shown when nothing has happened for a while. */
+import type { AttemptRecord, ConnectionRecord, Trace } from "@tcplens/trace";
+import { formatDuration } from "../output/format-duration.ts";
+
+/** The parts of a trace that tell how far it has come. */
+export type RunningTrace = Pick<Trace, "header" | "events" | "attempts" | "established">;
+
+/** One clause without a full stop. `now` is ms since the trace's start. */
+export const waitingFor = (trace: RunningTrace, now: number): string => {
+  const attempt = trace.attempts.at(-1);
+  if (attempt === undefined) return "getting ready";
+  const { retry } = attempt;
+  if (retry !== undefined) {
+    const left = retry.event.at + retry.event.delay - now;
+    return `waiting before attempt ${attempt.number + 1}${left > 0 ? `, ${formatDuration(left)} to go` : ""}`;
+  }
+  if (attempt.endedAt !== undefined && trace.established === undefined) return "putting the trace together";
+  const connected = attempt.connections.find(({ outcome }) => outcome === "connected");
+  if (connected !== undefined) return afterConnect(connected);
+  const pending = attempt.connections.filter(({ outcome }) => outcome === "pending");
+  const [first] = pending;
+  if (first !== undefined) return synAnswer(first, pending.length, now);
+  return lookupAnswer(trace, attempt);
+};
+
+const lookupAnswer = (trace: RunningTrace, { lookup }: AttemptRecord): string => {
+  const host = lookup?.host ?? trace.header.endpoint.host;
+  const open = ([6, 4] as const).filter(
+    (family) => !(lookup?.answers ?? []).concat().some(({ event }) => event.family === family),
+  );
+  const failed = new Set((lookup?.failures ?? []).map(({ event }) => event.family));
+  const families = open.filter((family) => !failed.has(family)).map((family) => `IPv${family}`);
+  return `waiting for the resolver to find ${host}${families.length === 1 ? ` (${families.join("")})` : ""}`;
+};
+
+const synAnswer = (connection: ConnectionRecord, count: number, now: number): string => {
+  const others = count > 1 ? ` and ${count - 1} other${count > 2 ? "s" : ""}` : "";
+  const words = `waiting for ${connection.address}${others} to answer the connection request (SYN)`;
+  const sample = connection.kernel.at(-1)?.event;
+  if (sample?.state !== "SYN-SENT") return words;
+  const left = sample.timerIn === undefined ? undefined : sample.timerIn - (now - sample.at);
+  const next = `${ordinal(sample.retransmits + 2)} try`;
+  if (left !== undefined && left > 0) return `${words}, ${next} in ${formatDuration(left)}`;
+  return sample.retransmits > 0 ? `${words}, sent ${sample.retransmits + 1} times` : words;
+};
+
+const afterConnect = (connection: ConnectionRecord): string => {
+  if (connection.closed !== undefined) return "putting the trace together";
+  const peer = `${connection.address}:${connection.port}`;
+  if (connection.tlsStarted !== undefined && connection.tlsSecured === undefined) {
+    return connection.tlsFailed === undefined ? `waiting for ${peer} to go on with the TLS handshake` : "closing";
+  }
+  if (connection.bytesSent > 0 && connection.bytesReceived === 0) {
+    return `waiting for ${peer} to answer the ${connection.bytesSent} bytes sent`;
+  }
+  return `connected to ${peer}, watching what it does`;
+};
+
+const ordinal = (value: number): string => {
+  const tens = value % 100;
+  if (tens >= 11 && tens <= 13) return `${value}th`;
+  return `${value}${["th", "st", "nd", "rd"][value % 10] ?? "th"}`;
+};

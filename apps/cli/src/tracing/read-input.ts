@@ -1,0 +1,32 @@
+/** Files that options name. */
+import type { Buffer } from "node:buffer";
+import { UsageError } from "../usage-error.ts";
+
+/** Reads a whole file, or throws the operating system's error. */
+export type ReadFile = (file: string) => Buffer;
+
+/**
+ * The file's content. `option` is named in the message.
+ * @throws {@link UsageError} when it cannot be read.
+ */
+export const readInput = (option: string, file: string, read: ReadFile): Buffer => {
+  try {
+    return read(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(`${option}: cannot read ${file}: ${fileProblem(code)}`);
+  }
+};
+
+/** The operating system's code in words. */
+export const fileProblem = (code: string): string => problems.get(code) ?? code;
+
+const problems: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "there is no such file or folder"],
+  ["EISDIR", "it is a folder"],
+  ["ENOTDIR", "a part of its path is not a folder"],
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOSPC", "the disk is full"],
+]);

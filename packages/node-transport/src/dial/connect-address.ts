@@ -1,0 +1,103 @@
+/** One address, one fresh socket, one time limit. The socket's recorder, if there is one, sees it from its first moment. */
+import { Socket, type TcpSocketConnectOpts } from "node:net";
+import type { Clock } from "../clock.ts";
+import { type AddressError, addressError } from "./dial-error.ts";
+
+/** What to connect to and how. Times in ms. */
+export interface ConnectRequest {
+  readonly address: string;
+  readonly port: number;
+  readonly family: 4 | 6;
+  /** `Infinity` for none. */
+  readonly timeout: number;
+  /** Which limit `timeout` is: the attempt's own, or what is left of the overall one. */
+  readonly timer: "attempt" | "overall";
+  readonly clock: Clock;
+  readonly allowHalfOpen: boolean;
+  readonly noDelay: boolean;
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly recorder?: AttemptObserver | undefined;
+}
+
+/** What the recording half of an attempt is told. */
+export interface AttemptObserver {
+  /** The socket is about to connect. */
+  starting(socket: Socket): void;
+  connected(): void;
+  failed(error: AddressError, timer: "attempt" | "overall" | undefined): void;
+  abandoned(reason: "lost-race" | "cancelled"): void;
+}
+
+/** How it ended. Called once, unless `cancel` came first. */
+export type ConnectDone = (error: AddressError | undefined, socket: Socket) => void;
+
+/** A running attempt. */
+export interface RunningConnect {
+  /** Closes the socket; `done` is not called any more. */
+  cancel(reason: "lost-race" | "cancelled"): void;
+  /** The overall deadline is over: fails the attempt now; `done` is called. */
+  expire(limit: number): void;
+}
+
+/** Starts connecting. Never throws for what the network does. */
+export const connectAddress = (request: ConnectRequest, done: ConnectDone): RunningConnect => {
+  const { address, port, recorder } = request;
+  const socket = new Socket({ allowHalfOpen: request.allowHalfOpen, noDelay: request.noDelay });
+  let disarm: (() => void) | undefined;
+  const settle = (): void => {
+    disarm?.();
+    socket.off("connect", onConnect);
+    socket.off("error", onError);
+  };
+  const onConnect = (): void => {
+    settle();
+    recorder?.connected();
+    done(undefined, socket);
+  };
+  const fail = (error: AddressError, timer?: "attempt" | "overall"): void => {
+    settle();
+    // An error already on its way when our timer closed the socket must not reach the process.
+    socket.on("error", ignore);
+    recorder?.failed(error, timer);
+    socket.destroy();
+    done(error, socket);
+  };
+  const onError = (error: Error): void => {
+    fail(error as AddressError);
+  };
+  socket.on("connect", onConnect);
+  socket.on("error", onError);
+  const expire = (limit: number, timer: "attempt" | "overall"): void => {
+    const which = timer === "attempt" ? "no answer in" : "the overall deadline of";
+    const message = `connect ETIMEDOUT ${address}:${port} (${which} ${Math.round(limit)} ms${timer === "overall" ? " is over" : ""})`;
+    fail(addressError("ETIMEDOUT", message, { address, port, syscall: "connect" }), timer);
+  };
+  if (request.timeout !== Infinity) {
+    disarm = request.clock.after(request.timeout, () => {
+      expire(request.timeout, request.timer);
+    });
+  }
+  recorder?.starting(socket);
+  socket.connect(connectOptions(request));
+  return {
+    cancel: (reason) => {
+      settle();
+      socket.on("error", ignore);
+      recorder?.abandoned(reason);
+      socket.destroy();
+    },
+    expire: (limit) => {
+      expire(limit, "overall");
+    },
+  };
+};
+
+const connectOptions = (request: ConnectRequest): TcpSocketConnectOpts => {
+  const options: TcpSocketConnectOpts = { host: request.address, port: request.port, family: request.family };
+  if (request.localAddress !== undefined) options.localAddress = request.localAddress;
+  if (request.localPort !== undefined) options.localPort = request.localPort;
+  return options;
+};
+
+const ignore = (): void => undefined;

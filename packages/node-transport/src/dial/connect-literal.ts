@@ -1,0 +1,60 @@
+/** A literal address: nothing to look up, nothing to race. The common case of a local server, kept as short as it is. */
+import { classifyError } from "../error/classify-error.ts";
+import type { DialRecording } from "../record/dial-recording.ts";
+import { type AddressError, addressError, DialError } from "./dial-error.ts";
+import type { Connected } from "./connect-race.ts";
+import { connectAddress } from "./connect-address.ts";
+import type { DialSettings } from "./settings.ts";
+
+/** Connects to one address under the tighter of the two limits. */
+export const connectLiteral = (
+  target: { readonly host: string; readonly port: number; readonly text: string },
+  family: 4 | 6,
+  settings: DialSettings,
+  recording: DialRecording | undefined,
+): Promise<Connected> =>
+  new Promise((resolve, reject) => {
+    const { host: address, port } = target;
+    const refuse = (error: AddressError): void => {
+      reject(new DialError(target.text, [error], [classifyError(error, { phase: "tcp" })]));
+    };
+    if (settings.family !== undefined && settings.family !== family) {
+      const message = `${address} is an IPv${family} address, and only IPv${settings.family} was asked for`;
+      refuse(addressError("EAFNOSUPPORT", message, { address, port }));
+      return;
+    }
+    recording?.literal(address);
+    const recorder = recording?.attempt({ address, port, family });
+    const overall = settings.timeout < settings.attemptTimeout;
+    const { signal } = settings;
+    const running = connectAddress(
+      {
+        address,
+        port,
+        family,
+        timeout: overall ? settings.timeout : settings.attemptTimeout,
+        timer: overall ? "overall" : "attempt",
+        clock: settings.clock,
+        allowHalfOpen: settings.allowHalfOpen,
+        noDelay: settings.noDelay,
+        localAddress: settings.localAddress,
+        localPort: settings.localPort,
+        recorder,
+      },
+      (error, socket) => {
+        signal?.removeEventListener("abort", cancel);
+        if (error === undefined) {
+          resolve({ socket, address, recorder });
+          return;
+        }
+        if (overall && error.code === "ETIMEDOUT") recording?.deadline("tcp", settings.timeout);
+        refuse(error);
+      },
+    );
+    const cancel = (): void => {
+      signal?.removeEventListener("abort", cancel);
+      running.cancel("cancelled");
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+  });

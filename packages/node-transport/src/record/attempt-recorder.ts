@@ -1,0 +1,142 @@
+/** Records one address's attempt: start, what the kernel saw meanwhile, and how it ended, with the states it implies. */
+import type { AttemptFailed } from "@tcplens/trace";
+import type { Socket } from "node:net";
+import type { AddressError } from "../dial/dial-error.ts";
+import type { AttemptObserver } from "../dial/connect-address.ts";
+import { type KernelSample, type KernelWatch, type KernelWatchOptions, watchKernel } from "./kernel-watch.ts";
+import type { Recorder } from "./recorder.ts";
+import { StateWalk } from "./state-walk.ts";
+
+/** Which attempt, which address. */
+export interface AttemptIdentity {
+  readonly attempt: number;
+  readonly address: string;
+  readonly port: number;
+  readonly family: 4 | 6;
+}
+
+/** See the file's head. `connection` and `walk` go on to the recorder of the established connection. */
+export class AttemptRecorder implements AttemptObserver {
+  readonly connection: number;
+  readonly walk: StateWalk;
+  readonly #recorder: Recorder;
+  readonly #identity: AttemptIdentity;
+  readonly #options: KernelWatchOptions & { readonly kernel: boolean };
+  #startedAt = 0;
+  #watch: KernelWatch | undefined;
+  #socket: Socket | undefined;
+  #synSent: boolean | undefined;
+  #settled = false;
+
+  /** The kernel's watch over this socket, for the recorder of the established connection. */
+  get watch(): KernelWatch | undefined {
+    return this.#watch;
+  }
+
+  constructor(
+    recorder: Recorder,
+    identity: AttemptIdentity,
+    options: KernelWatchOptions & { readonly kernel: boolean },
+  ) {
+    this.connection = recorder.nextConnection();
+    this.walk = new StateWalk(recorder, this.connection);
+    this.#recorder = recorder;
+    this.#identity = identity;
+    this.#options = options;
+  }
+
+  starting(socket: Socket): void {
+    this.#socket = socket;
+    this.#startedAt = this.#recorder.now();
+    this.#recorder.record(this.connection, { type: "attempt-started", ...this.#identity });
+    if (this.#options.kernel)
+      this.#watch = watchKernel(socket, this.#recorder, this.connection, this.#options);
+    // Node hands an address to the operating system on the next tick; if the socket is destroyed right after that, the
+    // call itself was refused and nothing was sent. The second tick of ours runs behind that one.
+    process.nextTick(() => {
+      process.nextTick(() => {
+        this.#synLeft(socket);
+      });
+    });
+  }
+
+  #synLeft(socket: Socket): void {
+    if (this.#synSent !== undefined) return;
+    this.#synSent = !socket.destroyed;
+    if (this.#synSent && !this.#settled) this.walk.activeOpen();
+  }
+
+  connected(): void {
+    this.#settled = true;
+    if (this.#synSent === undefined) this.walk.activeOpen();
+    this.#synSent = true;
+    const sample = this.#watch?.connected();
+    this.walk.synRepeated(sample?.synCount ?? 1);
+    const socket = this.#socket;
+    this.walk.synAcknowledged();
+    this.#recorder.record(this.connection, {
+      type: "attempt-connected",
+      ...this.#where(),
+      local: { address: socket?.localAddress ?? "", port: socket?.localPort ?? 0 },
+    });
+  }
+
+  failed(error: AddressError, timer: "attempt" | "overall" | undefined): void {
+    this.#settled = true;
+    const sample = this.#watch?.failed(timer !== undefined);
+    const synSent = timer === undefined ? this.#synSent : true;
+    const answer = this.#answer(error, timer, synSent, sample);
+    if (synSent === true) {
+      this.walk.synRepeated(sample?.synCount ?? 1);
+      if (answer === "reset") this.walk.refused();
+      else if (answer === "none") this.walk.gaveUp(timer === undefined ? "system" : "us");
+      else this.walk.unreachable();
+    }
+    this.#recorder.record(this.connection, {
+      type: "attempt-failed",
+      ...this.#where(),
+      code: error.code,
+      message: error.message,
+      ...(error.syscall === undefined ? {} : { syscall: error.syscall }),
+      ...(synSent === undefined ? {} : { synSent }),
+      ...(sample?.synCount === undefined ? {} : { synCount: sample.synCount }),
+      ...(timer === undefined ? {} : { timer }),
+      ...(answer === undefined ? {} : { answer }),
+      ...(sample?.answer === undefined ? {} : { evidence: "kernel" as const }),
+    });
+  }
+
+  abandoned(reason: "lost-race" | "cancelled"): void {
+    this.#settled = true;
+    const sample = this.#watch?.failed(true);
+    this.walk.synRepeated(sample?.synCount ?? 1);
+    this.walk.gaveUp("us");
+    this.#recorder.record(this.connection, {
+      type: "attempt-abandoned",
+      ...this.#where(),
+      reason,
+      ...(sample?.synCount === undefined ? {} : { synCount: sample.synCount }),
+    });
+  }
+
+  #where(): { attempt: number; address: string; port: number; duration: number } {
+    const { attempt, address, port } = this.#identity;
+    const duration = Math.round((this.#recorder.now() - this.#startedAt) * 1000) / 1000;
+    return { attempt, address, port, duration };
+  }
+
+  /** What answered: as the kernel counted it where that could be read, else as the code alone allows to say. */
+  #answer(
+    error: AddressError,
+    timer: "attempt" | "overall" | undefined,
+    synSent: boolean | undefined,
+    sample: KernelSample | undefined,
+  ): AttemptFailed["answer"] {
+    if (sample?.answer !== undefined) return sample.answer;
+    if (synSent === false) return undefined;
+    if (timer !== undefined || error.code === "ETIMEDOUT") return "none";
+    if (error.code === "ECONNREFUSED" || error.code === "ECONNRESET") return "reset";
+    // EHOSTUNREACH also comes from a neighbour that does not answer on the local link: only a counter can tell.
+    return error.code === "ENETUNREACH" ? "icmp" : undefined;
+  }
+}

@@ -1,0 +1,93 @@
+/** The recording half of a dial: lookups, and a recorder for each address. Exists only where there is a sink. */
+import type { Clock } from "../clock.ts";
+import type { AddressError } from "../dial/dial-error.ts";
+import { AttemptRecorder } from "./attempt-recorder.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** What a dial records, and how much of it. */
+export interface RecordingOptions {
+  readonly clock: Clock;
+  /** Which go at the endpoint this is, from 1. */
+  readonly attempt: number;
+  readonly kernel: boolean;
+  /** Also what costs tens of microseconds per connection: /proc once connected, ICMP counters before and after. */
+  readonly thorough: boolean;
+  readonly payload: boolean;
+}
+
+/** See the file's head. */
+export class DialRecording {
+  readonly recorder: Recorder;
+  readonly options: RecordingOptions;
+  #host = "";
+  #startedAt = 0;
+  #ended = false;
+  readonly #families = new Map<4 | 6, readonly string[]>();
+
+  constructor(recorder: Recorder, options: RecordingOptions) {
+    this.recorder = recorder;
+    this.options = options;
+  }
+
+  lookupStarted(host: string): void {
+    this.#host = host;
+    this.#startedAt = this.recorder.now();
+    this.recorder.record(0, { type: "lookup-started", attempt: this.options.attempt, host });
+  }
+
+  lookupAnswered(family: 4 | 6, addresses: readonly string[]): void {
+    this.#families.set(family, addresses);
+    this.recorder.record(0, { type: "lookup-answered", ...this.#lookup(), family, addresses });
+  }
+
+  lookupFailed(family: 4 | 6, error: AddressError): void {
+    const { code, message } = error;
+    this.recorder.record(0, { type: "lookup-failed", ...this.#lookup(), family, code, message });
+  }
+
+  /** The first address is about to be tried, or there is none. Only the first call counts. */
+  lookupEnded(order?: readonly string[]): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const addresses = order ?? [...(this.#families.get(6) ?? []), ...(this.#families.get(4) ?? [])];
+    this.recorder.record(0, { type: "lookup-ended", ...this.#lookup(), addresses });
+  }
+
+  literal(address: string): void {
+    const { attempt } = this.options;
+    this.recorder.record(0, {
+      type: "lookup-ended",
+      attempt,
+      host: address,
+      addresses: [address],
+      duration: 0,
+    });
+  }
+
+  attempt(where: {
+    readonly address: string;
+    readonly port: number;
+    readonly family: 4 | 6;
+  }): AttemptRecorder {
+    const { attempt, clock, kernel, thorough } = this.options;
+    return new AttemptRecorder(this.recorder, { attempt, ...where }, { clock, kernel, thorough });
+  }
+
+  deadline(phase: keyof typeof WORDS, limit: number): void {
+    const text = `the deadline of ${Math.round(limit)} ms was over during ${WORDS[phase]}`;
+    this.recorder.record(0, { type: "note", topic: "deadline", text, phase, limit });
+  }
+
+  #lookup(): { attempt: number; host: string; duration: number } {
+    const duration = Math.round((this.recorder.now() - this.#startedAt) * 1000) / 1000;
+    return { attempt: this.options.attempt, host: this.#host, duration };
+  }
+}
+
+const WORDS = {
+  lookup: "the name lookup",
+  tcp: "the TCP handshake",
+  tls: "the TLS handshake",
+  wait: "the wait before the next attempt",
+  answer: "the wait for an answer",
+} as const;

@@ -1,0 +1,91 @@
+/** Records an established connection: data, the peer's FIN, ours, and how it ended. Adds no listener to the socket. */
+import type { ClosedEvent } from "@tcplens/trace";
+import type { Socket } from "node:net";
+import type { AddressError } from "../dial/dial-error.ts";
+import type { DataLog } from "./data-log.ts";
+import type { KernelWatch } from "./kernel-watch.ts";
+import type { Recorder } from "./recorder.ts";
+import type { StateWalk } from "./state-walk.ts";
+import { tapStream } from "./stream-tap.ts";
+import type { TlsRecorder } from "./tls-recorder.ts";
+
+/** What the recorder of a connection needs. */
+export interface EstablishedContext {
+  readonly recorder: Recorder;
+  readonly connection: number;
+  readonly walk: StateWalk;
+  readonly watch: KernelWatch | undefined;
+  readonly data: DataLog;
+}
+
+/** See the file's head. */
+export class EstablishedRecorder {
+  readonly #context: EstablishedContext;
+  readonly #connectedAt: number;
+  #first: "local" | "peer" | undefined;
+  #closed = false;
+  #tls: TlsRecorder | undefined;
+  #secured = false;
+
+  constructor(context: EstablishedContext) {
+    this.#context = context;
+    this.#connectedAt = context.recorder.now();
+  }
+
+  /** Begins to record what passes through `socket`: the TCP socket, or the TLS socket on top of it. */
+  attach(socket: Socket, tls?: TlsRecorder): void {
+    const { data, walk, recorder, connection } = this.#context;
+    this.#tls = tls;
+    if (tls !== undefined) socket.once("secureConnect", () => (this.#secured = true));
+    tapStream(socket, {
+      sent: (bytes, first) => data.sent(bytes, first),
+      received: (chunk) => data.received(chunk),
+      peerFinished: () => {
+        if (this.#closed) return;
+        data.flush();
+        this.#first ??= "peer";
+        walk.peerFinished();
+        recorder.record(connection, { type: "peer-finished", bytesReceived: data.totalReceived });
+      },
+      finishing: () => {
+        data.flush();
+        this.#first ??= "local";
+        walk.localClose();
+      },
+      destroying: (error) => this.#closing(socket, error as AddressError | null),
+    });
+  }
+
+  #closing(socket: Socket, error: AddressError | null): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { data, walk, recorder, connection, watch } = this.#context;
+    data.flush();
+    if (error !== null && this.#secured && error.code?.startsWith("ERR_SSL_")) this.#tls?.failedLater(error);
+    const by = this.#by(socket, error);
+    const sample = watch?.closing();
+    walk.ended(by);
+    recorder.record(connection, {
+      type: "closed",
+      by,
+      ...(error?.code === undefined ? {} : { code: error.code }),
+      ...(error?.syscall === undefined ? {} : { syscall: error.syscall }),
+      bytesSent: data.totalSent,
+      bytesReceived: data.totalReceived,
+      ...(sample?.sendQueue === undefined ? {} : { bytesUnacknowledged: sample.sendQueue }),
+      age: Math.round((recorder.now() - this.#connectedAt) * 1000) / 1000,
+    });
+  }
+
+  #by(socket: Socket, error: AddressError | null): ClosedEvent["by"] {
+    if (error !== null) {
+      if (error.code === "ETIMEDOUT") return "timeout";
+      if (error.code === "EPIPE") return "reset";
+      // Node words the peer's FIN during a TLS handshake as ECONNRESET, without a system call behind it.
+      if (error.code === "ECONNRESET") return error.syscall === undefined ? "peer" : "reset";
+      return "failed";
+    }
+    if ((socket as { resetAndClosing?: boolean }).resetAndClosing === true) return "aborted";
+    return this.#first ?? "local";
+  }
+}

@@ -1,0 +1,41 @@
+/** Stamps events with the time and the connection, and hands them to the sink. One recorder is one trace. */
+import type { EventBase, TraceEvent, TraceSink } from "@tcplens/trace";
+import type { Clock } from "../clock.ts";
+
+/** `Omit` over each member of a union. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** An event before it is stamped. `evidence` is `socket` unless it says otherwise. */
+export type Unstamped = Without<TraceEvent, keyof EventBase> & { readonly evidence?: EventBase["evidence"] };
+
+/** See the file's head. */
+export class Recorder {
+  readonly #sink: TraceSink;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  #connections = 0;
+
+  constructor(sink: TraceSink, clock: Clock) {
+    this.#sink = sink;
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+  }
+
+  /** ms since the trace's start, to the microsecond. */
+  now(): number {
+    return Math.round((this.#clock.now() - this.#startedAt) * 1000) / 1000;
+  }
+
+  /** The id of the next address tried: 1, 2, 3 … */
+  nextConnection(): number {
+    this.#connections += 1;
+    return this.#connections;
+  }
+
+  /** Records an event of a connection (0: of the trace as a whole). */
+  record(connection: number, event: Unstamped): void {
+    // `type` first, then the stamp: that is the order in which a line of the file reads best.
+    const { type, evidence = "socket", ...rest } = event;
+    this.#sink({ type, at: this.now(), connection, evidence, ...rest } as TraceEvent);
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Both ends' states, walked through core's transition table as socket events come in. The table says the next state,
+ * the segment and the clause; this file says only which trigger a socket event stands for. All of it is implied
+ * (evidence `socket`), but for the repeated SYNs that the kernel counted.
+ */
+import { type Conditions, type State, transition, type Trigger } from "@tcplens/core";
+import type { ClosedEvent } from "@tcplens/trace";
+import type { Recorder } from "./recorder.ts";
+
+/** One connection's walk. The peer is taken to listen; a refusal shows that it does not. */
+export class StateWalk {
+  readonly #recorder: Recorder;
+  readonly #connection: number;
+  readonly #state: { local: State; peer: State } = { local: "CLOSED", peer: "LISTEN" };
+
+  constructor(recorder: Recorder, connection: number) {
+    this.#recorder = recorder;
+    this.#connection = connection;
+  }
+
+  /** The operating system took the connection request: a SYN is on its way. */
+  activeOpen(): void {
+    this.#step("local", "open-active");
+  }
+
+  /** The SYN was answered with a SYN-ACK. */
+  synAcknowledged(): void {
+    this.#step("peer", "rcv-syn");
+    this.#step("local", "rcv-syn-ack");
+    this.#step("peer", "rcv-ack-of-syn");
+  }
+
+  /** The SYN was answered with a reset: what answers so has no such socket. */
+  refused(): void {
+    this.#state.peer = "CLOSED";
+    this.#step("peer", "rcv-syn", { acknowledgement: "absent" });
+    this.#step("local", "rcv-rst", { opened: "actively" });
+  }
+
+  /** An ICMP error ended it in SYN-SENT. */
+  unreachable(): void {
+    this.#step("local", "icmp-hard-error");
+  }
+
+  /** SYNs beyond the first, as the kernel counted them. */
+  synRepeated(count: number): void {
+    if (count <= 1) return;
+    this.#recorder.record(this.#connection, {
+      type: "segment",
+      direction: "sent",
+      flags: ["SYN"],
+      count: count - 1,
+      evidence: "kernel",
+    });
+  }
+
+  /** Nobody answered: the operating system gave up, or we did and closed the socket. */
+  gaveUp(who: "system" | "us"): void {
+    if (this.#state.local !== "SYN-SENT") return;
+    this.#step("local", who === "system" ? "user-timeout" : "close");
+  }
+
+  /** We have finished our half. */
+  localClose(): void {
+    this.#step("local", "close");
+  }
+
+  /** The peer's FIN has come. If ours was out before, it has been acknowledged by then, or is taken to have been. */
+  peerFinished(): void {
+    if (this.#state.local === "FIN-WAIT-1") {
+      this.#step("peer", "rcv-fin");
+      this.#step("local", "rcv-ack-of-fin");
+    }
+    this.#step("peer", "close");
+    this.#step("local", "rcv-fin");
+    this.#step("peer", "rcv-ack-of-fin");
+  }
+
+  /** The socket is gone. */
+  ended(by: ClosedEvent["by"]): void {
+    switch (by) {
+      case "reset":
+        this.#step("peer", "abort");
+        this.#step("local", "rcv-rst");
+        return;
+      case "aborted":
+        this.#step("local", "abort");
+        this.#step("peer", "rcv-rst");
+        return;
+      case "timeout":
+        this.#step("local", "user-timeout");
+        return;
+      case "local":
+      case "peer":
+      case "failed":
+        this.#closedInOrder();
+        return;
+    }
+  }
+
+  #closedInOrder(): void {
+    if (this.#state.local === "ESTABLISHED" || this.#state.local === "CLOSE-WAIT") this.localClose();
+    if (this.#state.local !== "LAST-ACK") return;
+    this.#step("peer", "rcv-fin");
+    this.#step("local", "rcv-ack-of-fin");
+  }
+
+  #step(side: "local" | "peer", trigger: Trigger, known: Conditions = {}): void {
+    const from = this.#state[side];
+    const row = transition(from, trigger, known);
+    if (row === undefined) return;
+    const { to, rfc, emit } = row;
+    this.#state[side] = to;
+    if (to !== from) this.#recorder.record(this.#connection, { type: "state", side, from, to, trigger, rfc });
+    for (const { flags } of emit) {
+      const direction = side === "local" ? "sent" : "received";
+      this.#recorder.record(this.#connection, { type: "segment", direction, flags });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** Who may import whom: between packages, and between the folders inside core. The one table; DESIGN §2 in code. */
+import { posix } from "node:path";
+import type { SourceFile } from "./source-files.ts";
+
+/** What each package may import of the workspace. */
+export const packageLayers: Readonly<Record<string, readonly string[]>> = {
+  "packages/core": [],
+  "packages/trace": ["@tcplens/core"],
+  "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
+  "apps/cli": ["@tcplens/core", "@tcplens/trace", "@tcplens/node-transport", "@tcplens/certificates"],
+};
+
+/** What each folder of core may import of core; its own files always. */
+export const coreLayers: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  machine: ["base"],
+  wire: ["base"],
+  connection: ["base", "machine", "wire"],
+  diagram: ["base", "machine"],
+};
+
+/** The offences in these files, one line each: `packages/core/src/base/x.ts → ../machine/state.ts`. */
+export const layerOffences = (files: readonly SourceFile[]): string[] =>
+  files.flatMap((file) =>
+    importsOf(file.text)
+      .filter((target) => !allowed(file.path, target))
+      .map((target) => `${file.path} → ${target}`),
+  );
+
+const allowed = (path: string, target: string): boolean => {
+  const owner = Object.keys(packageLayers).find((name) => path.startsWith(`${name}/`));
+  if (owner === undefined) return true;
+  if (target.startsWith("@tcplens/")) return (packageLayers[owner] ?? []).includes(target);
+  if (target.startsWith("node:")) return owner !== "packages/core" && (owner !== "packages/trace" || false);
+  if (!target.startsWith(".")) return owner === "apps/cli" || target === "koffi";
+  const resolved = posix.join(posix.dirname(path), target);
+  if (!resolved.startsWith(`${owner}/src/`)) return false;
+  return owner !== "packages/core" || allowedInCore(path, resolved);
+};
+
+const allowedInCore = (path: string, resolved: string): boolean => {
+  const [from, to] = [path, resolved].map((each) => each.split("/")[3] ?? "");
+  if (from === "index.ts" || from === to) return true;
+  return (coreLayers[from ?? ""] ?? []).includes(to ?? "");
+};
+
+/** The modules a file imports or re-exports from, types too. */
+export const importsOf = (text: string): string[] =>
+  [
+    ...text.matchAll(
+      /^\s*(?:import|export)\b[^"';]*?from\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
