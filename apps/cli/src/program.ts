@@ -7,7 +7,11 @@ import { UsageError } from "./usage-error.ts";
 import { usageMessage } from "./usage-message.ts";
 
 /** Runs what `args` (without the program and its file) asks for, and resolves to the exit code. */
-export const runProgram = async (args: readonly string[], context: CommandContext, version: string): Promise<number> => {
+export const runProgram = async (
+  args: readonly string[],
+  context: CommandContext,
+  version: string,
+): Promise<number> => {
   const program = new Command("tcplens")
     .description("See what a TCP connection did and why.")
     .version(version, "-V, --version", "print the version")

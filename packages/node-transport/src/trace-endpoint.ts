@@ -11,6 +11,7 @@ import { classifyError } from "./error/classify-error.ts";
 import { closeGently, defaultRequest, exchange, type ExchangeEnd } from "./exchange/exchange.ts";
 import { listenersNote } from "./exchange/listeners-note.ts";
 import { PeerFailure } from "./exchange/peer-failure.ts";
+import { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
 import { DialRecording } from "./record/dial-recording.ts";
 import { Recorder } from "./record/recorder.ts";
 import { never } from "./retry/never.ts";
@@ -25,7 +26,8 @@ import { traceHeader } from "./trace-header.ts";
  * Resolves also when the endpoint could not be reached or the signal cancelled it: that is in the trace, and
  * `diagnose` names the cause.
  *
- * @throws `InvalidArgument` for an option that cannot be used, before anything happens.
+ * @throws `InvalidArgument` for an option that cannot be used, before anything happens. With `options.exchange`: what
+ * it throws of its own, while the connection was whole.
  */
 export const traceEndpoint = async (
   endpoint: Endpoint,
@@ -47,6 +49,8 @@ class TraceRun {
   readonly #recorder: Recorder;
   readonly #deadline: number;
   readonly #send: Uint8Array | undefined;
+  #observer: KernelObserver | undefined;
+  #fault: ExchangeFault | undefined;
 
   constructor(endpoint: Endpoint, options: TraceEndpointOptions) {
     const clock = options.clock ?? systemClock;
@@ -85,8 +89,9 @@ class TraceRun {
     const { retry: policy, random, onStart } = this.#options;
     onStart?.(this.trace);
     this.#noteProxy();
+    if (this.#options.kernel !== false) await this.#openKernel();
     try {
-      await retry((attempt) => this.#attempt(attempt), {
+      await retry((attempt) => this.#attemptUnlessFaulty(attempt), {
         policy: policy ?? never(),
         clock: this.#settings.clock,
         signal: this.#signal,
@@ -103,6 +108,7 @@ class TraceRun {
     } catch (error) {
       this.#swallow(error);
     }
+    if (this.#fault !== undefined) throw this.#fault.cause;
     await this.#noteListeners();
     this.trace.finish(this.#recorder.now());
   }
@@ -121,12 +127,22 @@ class TraceRun {
     throw error;
   }
 
+  /** A fault of the caller's own exchange is no failure of the endpoint: no policy is asked, it is passed on. */
+  async #attemptUnlessFaulty(attempt: number): Promise<void> {
+    try {
+      await this.#attempt(attempt);
+    } catch (error) {
+      if (!(error instanceof ExchangeFault)) throw error;
+      this.#fault = error;
+    }
+  }
+
   async #attempt(attempt: number): Promise<void> {
     const { clock } = this.#settings;
     const recording = new DialRecording(this.#recorder, {
       clock,
       attempt,
-      kernel: this.#options.kernel ?? true,
+      observer: this.#observer,
       thorough: true,
       payload: this.#options.recordPayload ?? false,
     });
@@ -165,8 +181,21 @@ class TraceRun {
       broken = error;
     };
     socket.on("error", onError);
-    await exchangeOfCaller(socket, this.#signal);
+    try {
+      await exchangeOfCaller(socket, this.#signal);
+    } catch (error) {
+      // Whatever the exchange made of it, a broken connection is the network's doing; anything else is its own.
+      if (broken === undefined && !this.#signal.aborted) throw new ExchangeFault(error);
+    }
     if (broken !== undefined) judge({ kind: "broken", error: broken });
+  }
+
+  async #openKernel(): Promise<void> {
+    this.#observer = await kernelObserver();
+    const { unobserved, source } = this.#observer;
+    if (unobserved === undefined) return;
+    const what = source === undefined ? "kernel" : "tcp-info";
+    this.#recorder.record(0, { type: "note", topic: "unobserved", text: unobserved, what });
   }
 
   #noteProxy(): void {
@@ -193,6 +222,13 @@ const bytesToSend = (endpoint: Endpoint, send: TraceEndpointOptions["send"]): Ui
   if (bytes.length === 0) throw new InvalidArgument("options.send", "at least one byte, or false", send);
   return bytes;
 };
+
+/** What the caller's own exchange threw, in `cause`. */
+class ExchangeFault extends Error {
+  constructor(cause: unknown) {
+    super("the exchange itself failed", { cause });
+  }
+}
 
 /** Turns an end that is no success into the failure that a retry policy is asked about. */
 const judge = (how: ExchangeEnd): void => {

@@ -17,13 +17,27 @@ test.each([
   expect(parseDuration("--timeout", text)).toBe(expected);
 });
 
-test.each(["", " ", "abc", "5 s", "5x", "-5s", "1e3", "5ss", "s", "NaN", "Infinity", "0x10", "2 days", "1y", "1,5s", "none"])(
-  "%j is refused with the option's name and a remedy",
-  (text) => {
-    expect(() => parseDuration("--timeout", text)).toThrow(UsageError);
-    expect(() => parseDuration("--timeout", text)).toThrow(/^--timeout: .*500ms, 5s, 1\.5s or 2m[^\n]*$/u);
-  },
-);
+test.each([
+  "",
+  " ",
+  "abc",
+  "5 s",
+  "5x",
+  "-5s",
+  "1e3",
+  "5ss",
+  "s",
+  "NaN",
+  "Infinity",
+  "0x10",
+  "2 days",
+  "1y",
+  "1,5s",
+  "none",
+])("%j is refused with the option's name and a remedy", (text) => {
+  expect(() => parseDuration("--timeout", text)).toThrow(UsageError);
+  expect(() => parseDuration("--timeout", text)).toThrow(/^--timeout: .*500ms, 5s, 1\.5s or 2m[^\n]*$/u);
+});
 
 describe("the rule", () => {
   test("none is allowed only where there can be no limit", () => {
@@ -32,7 +46,9 @@ describe("the rule", () => {
   });
 
   test("what is too short or too long for a timer is refused", () => {
-    expect(() => parseDuration("--timeout", "0", { least: 1 })).toThrow("--timeout: 0 is too short; give at least 1ms");
+    expect(() => parseDuration("--timeout", "0", { least: 1 })).toThrow(
+      "--timeout: 0 is too short; give at least 1ms",
+    );
     expect(parseDuration("--timeout", "24d")).toBe(24 * 86_400_000);
     expect(() => parseDuration("--timeout", "25d")).toThrow("--timeout: 25d is too long; give at most 24d");
     expect(() => parseDuration("--timeout", "9".repeat(40))).toThrow(UsageError);

@@ -96,9 +96,10 @@ const securing: readonly Option[] = [
 ];
 
 const talking: readonly Option[] = [
-  new Option("--send <text>", "send this once connected and wait for an answer; \\r \\n \\t \\0 \\\\ \\xHH").argParser(
-    (text) => unescapeText("--send", text),
-  ),
+  new Option(
+    "--send <text>",
+    "send this once connected and wait for an answer; \\r \\n \\t \\0 \\\\ \\xHH",
+  ).argParser((text) => unescapeText("--send", text)),
   new Option("--no-request", "send nothing, also not the HEAD request that http: and https: get"),
   duration("--answer-timeout <duration>", "limit for the answer (5s)", { least: 1 }),
   duration("--watch <duration>", "how long to watch the connection when nothing is sent (150ms)"),
@@ -115,9 +116,9 @@ const retrying: readonly Option[] = [
     "constant",
     "grpc",
   ] satisfies BackoffKind[]),
-  duration("--delay <duration>", "the first delay (250ms)"),
-  duration("--max-delay <duration>", "the longest delay (30s)", { least: 1 }),
-  new Option("--jitter <kind>", "how chance is mixed into the delays (full)").choices([
+  duration("--delay <duration>", "the first delay (250ms; grpc: 1s)"),
+  duration("--max-delay <duration>", "the longest delay (30s; grpc: 2m)", { least: 1 }),
+  new Option("--jitter <kind>", "how chance is mixed into exponential delays (equal)").choices([
     "none",
     "full",
     "equal",
@@ -127,7 +128,10 @@ const retrying: readonly Option[] = [
 ];
 
 const repeating: readonly Option[] = [
-  wholeNumber("-c, --count <number>", "trace every endpoint so many times (1)", { least: 1, most: 1_000_000 }),
+  wholeNumber("-c, --count <number>", "trace every endpoint so many times (1)", {
+    least: 1,
+    most: 1_000_000,
+  }),
   duration("-i, --interval <duration>", "the pause between two rounds (1s)"),
   new Option("--from-env <file>", "trace every endpoint that this .env file names, too"),
 ];

@@ -19,7 +19,12 @@ test("an escaped backslash does not begin another escape", () => {
   expect(bytes(String.raw`\\n`)).toEqual([92, 110]);
 });
 
-test.each([String.raw`\q`, "\\", String.raw`abc\x1`, String.raw`\xg0`, String.raw`\u0041`])("%j is refused, and says where", (text) => {
-  expect(() => unescapeText("--send", text)).toThrow(UsageError);
-  expect(() => unescapeText("--send", text)).toThrow(/^--send: unknown escape .* at character \d+; known are /u);
-});
+test.each([String.raw`\q`, "\\", String.raw`abc\x1`, String.raw`\xg0`, String.raw`\u0041`])(
+  "%j is refused, and says where",
+  (text) => {
+    expect(() => unescapeText("--send", text)).toThrow(UsageError);
+    expect(() => unescapeText("--send", text)).toThrow(
+      /^--send: unknown escape .* at character \d+; known are /u,
+    );
+  },
+);

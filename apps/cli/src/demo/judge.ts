@@ -11,7 +11,9 @@ export interface Judgement {
 /** Right means: the same outcome, every finding that was expected and no other. Their order does not matter. */
 export const judge = (expected: Verdict, summary: Pick<Summary, "outcome" | "findings">): Judgement => {
   const findings: readonly FindingCode[] = summary.findings.map(({ code }) => code);
-  const same = findings.length === expected.findings.length && expected.findings.every((code) => findings.includes(code));
+  const same =
+    findings.length === expected.findings.length &&
+    expected.findings.every((code) => findings.includes(code));
   return {
     found: { outcome: summary.outcome, findings },
     right: summary.outcome === expected.outcome && same,

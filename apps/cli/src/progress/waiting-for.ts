@@ -48,7 +48,9 @@ const afterConnect = (connection: ConnectionRecord): string => {
   if (connection.closed !== undefined) return "putting the trace together";
   const peer = `${connection.address}:${connection.port}`;
   if (connection.tlsStarted !== undefined && connection.tlsSecured === undefined) {
-    return connection.tlsFailed === undefined ? `waiting for ${peer} to go on with the TLS handshake` : "closing";
+    return connection.tlsFailed === undefined
+      ? `waiting for ${peer} to go on with the TLS handshake`
+      : "closing";
   }
   if (connection.bytesSent > 0 && connection.bytesReceived === 0) {
     return `waiting for ${peer} to answer the ${connection.bytesSent} bytes sent`;

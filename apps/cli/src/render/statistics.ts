@@ -13,7 +13,12 @@ export interface Statistics {
 export const statistics = (times: readonly (number | undefined)[]): Statistics | undefined => {
   const sorted = times.filter((time) => time !== undefined).sort((a, b) => a - b);
   const middle = Math.floor((sorted.length - 1) / 2);
-  const [min, low, high, max] = [sorted[0], sorted[middle], sorted[Math.ceil((sorted.length - 1) / 2)], sorted.at(-1)];
+  const [min, low, high, max] = [
+    sorted[0],
+    sorted[middle],
+    sorted[Math.ceil((sorted.length - 1) / 2)],
+    sorted.at(-1),
+  ];
   if (min === undefined || low === undefined || high === undefined || max === undefined) return undefined;
   return { connected: sorted.length, of: times.length, min, median: (low + high) / 2, max };
 };

@@ -25,7 +25,14 @@ test("text wider than its column is wrapped at a blank, and a longer word cut", 
 
 test("colour does not move a column", () => {
   const color = pc.createColors(true);
-  const text = renderTable([{ heading: "a" }, { heading: "b" }], [[color.red("x"), "y"], ["xx", "y"]], color);
+  const text = renderTable(
+    [{ heading: "a" }, { heading: "b" }],
+    [
+      [color.red("x"), "y"],
+      ["xx", "y"],
+    ],
+    color,
+  );
   expect(text.split("\n").at(-1)).toBe("  xx  y");
   expect(text.split("\n").at(-2)).toBe(`  ${color.red("x")}   y`);
 });

@@ -22,7 +22,9 @@ export const planTargets = (
   { fromEnv, tls }: Pick<TraceFlags, "fromEnv" | "tls">,
   read: ReadFile,
 ): PlannedTargets => {
-  const given = texts.flatMap((text) => endpointsOf(text, tls).map((endpoint) => ({ endpoint, origin: undefined })));
+  const given = texts.flatMap((text) =>
+    endpointsOf(text, tls).map((endpoint) => ({ endpoint, origin: undefined })),
+  );
   if (fromEnv === undefined) {
     if (given.length > 0) return { targets: given, warnings: [] };
     throw new UsageError(

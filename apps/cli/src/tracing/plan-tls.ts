@@ -19,7 +19,9 @@ export const planTls = (flags: TraceFlags, targets: readonly Target[], read: Rea
   }
   if ((flags.cert === undefined) !== (flags.key === undefined)) {
     const [has, lacks] = flags.cert === undefined ? ["--key", "--cert"] : ["--cert", "--key"];
-    throw new UsageError(`${has} needs ${lacks}: a client shows a certificate and proves it with the private key`);
+    throw new UsageError(
+      `${has} needs ${lacks}: a client shows a certificate and proves it with the private key`,
+    );
   }
   const options: DialTlsOptions = {
     ...(flags.servername === undefined ? {} : { servername: flags.servername }),
@@ -35,10 +37,17 @@ export const planTls = (flags: TraceFlags, targets: readonly Target[], read: Rea
 
 const tlsFlags = ["servername", "ca", "cert", "key", "insecure", "alpn"] as const;
 
-const readPem = (option: string, file: string, kind: "CERTIFICATE" | "PRIVATE KEY", read: ReadFile): string => {
+const readPem = (
+  option: string,
+  file: string,
+  kind: "CERTIFICATE" | "PRIVATE KEY",
+  read: ReadFile,
+): string => {
   const text = readInput(option, file, read).toString("utf8");
   if (new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*${kind}-----`, "u").test(text)) return text;
-  throw new UsageError(`${option}: ${file} holds no ${kind.toLowerCase()} in PEM form (-----BEGIN ${kind}-----)`);
+  throw new UsageError(
+    `${option}: ${file} holds no ${kind.toLowerCase()} in PEM form (-----BEGIN ${kind}-----)`,
+  );
 };
 
 const tryContext = ({ ca, cert, key }: DialTlsOptions, flags: TraceFlags): void => {
@@ -50,7 +59,9 @@ const tryContext = ({ ca, cert, key }: DialTlsOptions, flags: TraceFlags): void 
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new UsageError(`--cert and --key: ${flags.cert ?? ""} with ${flags.key ?? ""} cannot be used: ${reasonOf(error)}`);
+    throw new UsageError(
+      `--cert and --key: ${flags.cert ?? ""} with ${flags.key ?? ""} cannot be used: ${reasonOf(error)}`,
+    );
   }
 };
 

@@ -38,7 +38,8 @@ const planOptions = (flags: TraceFlags): TraceEndpointOptions => {
   if (flags.send !== undefined && !flags.request) {
     throw new UsageError("--send and --no-request contradict each other: leave one out");
   }
-  if (flags.send?.length === 0) throw new UsageError("--send: there is nothing to send; use --no-request for silence");
+  if (flags.send?.length === 0)
+    throw new UsageError("--send: there is nothing to send; use --no-request for silence");
   const family = planFamily(flags);
   const send = flags.request ? flags.send : false;
   return {
@@ -57,25 +58,34 @@ const planFamily = ({ family, ipv4, ipv6 }: TraceFlags): 4 | 6 | undefined => {
   const asked = new Set<4 | 6>();
   if (family === "4" || ipv4 === true) asked.add(4);
   if (family === "6" || ipv6 === true) asked.add(6);
-  if (asked.size > 1) throw new UsageError("-4 and -6 contradict each other: leave one out, or both to try both");
+  if (asked.size > 1)
+    throw new UsageError("-4 and -6 contradict each other: leave one out, or both to try both");
   return [...asked][0];
 };
 
 const planRetry = (flags: TraceFlags): RetryPlan | undefined => {
   const { retries, backoff, delay, maxDelay, jitter } = flags;
   if (retries === undefined) {
-    const lonely = (["backoff", "delay", "maxDelay", "jitter", "seed"] as const).find((name) => flags[name] !== undefined);
+    const lonely = (["backoff", "delay", "maxDelay", "jitter", "seed"] as const).find(
+      (name) => flags[name] !== undefined,
+    );
     if (lonely === undefined) return undefined;
     throw new UsageError(`${longName(lonely)} is about retries: add --retries 3`);
   }
   const kind = backoff ?? "exponential";
-  if (jitter !== undefined && kind === "grpc") {
-    throw new UsageError("--jitter: the grpc backoff has its own; leave it out, or use --backoff exponential");
+  if (jitter !== undefined && kind !== "exponential") {
+    throw new UsageError(`--jitter goes with --backoff exponential, not with ${kind}: leave one out`);
   }
-  if (delay !== undefined && maxDelay !== undefined && delay > maxDelay) {
-    throw new UsageError("--delay is longer than --max-delay: make it shorter, or leave --max-delay out");
+  if (maxDelay !== undefined && kind === "constant") {
+    throw new UsageError("--max-delay: a constant delay does not grow; leave it out, and give --delay");
   }
-  return { retries, backoff: kind, delay, maxDelay, jitter };
+  if (maxDelay !== undefined && (delay ?? FIRST_DELAY[kind]) > maxDelay) {
+    const first = delay === undefined ? `the first delay (${FIRST_DELAY[kind]}ms)` : "--delay";
+    throw new UsageError(
+      `${first} is longer than --max-delay: give a shorter --delay, or a longer --max-delay`,
+    );
+  }
+  return retries === 0 ? undefined : { retries, backoff: kind, delay, maxDelay, jitter };
 };
 
 const planOutput = ({ output, format }: TraceFlags): OutputPlan | undefined =>
@@ -85,12 +95,18 @@ const planOutput = ({ output, format }: TraceFlags): OutputPlan | undefined =>
 const planStdout = ({ json, format }: TraceFlags, output: OutputPlan | undefined): ReportFormat | "live" => {
   if (json !== true) return output === undefined ? (format ?? "text") : "text";
   if (output === undefined && format !== undefined && format !== "jsonl") {
-    throw new UsageError(`--json and --format ${format} contradict each other: leave one out, or add --output FILE`);
+    throw new UsageError(
+      `--json and --format ${format} contradict each other: leave one out, or add --output FILE`,
+    );
   }
   return "live";
 };
 
-const longName = (name: string): string => `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+const longName = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** ms. */
 const INTERVAL = 1000;
+
+/** ms: the policies' own first delays. */
+const FIRST_DELAY = { exponential: 250, linear: 250, constant: 250, grpc: 1000 } as const;

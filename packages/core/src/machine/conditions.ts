@@ -50,6 +50,10 @@ const names = Object.keys(ordinaryConditions) as readonly (keyof Conditions)[];
 export const conditionsHold = (asked: Conditions, known: Conditions): boolean =>
   names.every((name) => asked[name] === undefined || asked[name] === (known[name] ?? ordinaryConditions[name]));
 
+/** Whether everything `asked` is known to be so. */
+export const conditionsAreKnown = (asked: Conditions, known: Conditions): boolean =>
+  names.every((name) => asked[name] === undefined || asked[name] === known[name]);
+
 /** Whether nothing `asked` is known to be otherwise; what `known` does not say may be either. */
 export const conditionsMayHold = (asked: Conditions, known: Conditions): boolean =>
   names.every((name) => asked[name] === undefined || known[name] === undefined || asked[name] === known[name]);

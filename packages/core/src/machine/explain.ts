@@ -4,14 +4,14 @@
  */
 import type { Flag } from "../base/flag.ts";
 import { causeScopes, type Cause } from "./cause.ts";
-import { conditionsHold, conditionsMayHold, type Conditions } from "./conditions.ts";
+import { conditionsAreKnown, conditionsHold, conditionsMayHold, type Conditions } from "./conditions.ts";
 import type { State } from "./state.ts";
 import type { Transition } from "./transition.ts";
-import { transitions } from "./transitions.ts";
-import type { SegmentTrigger, Trigger } from "./trigger.ts";
+import { transitions, type Cell } from "./transitions.ts";
+import type { Trigger } from "./trigger.ts";
 
 /** Two observations of one end, and what led from the first to the second. */
-export interface Question {
+export interface ExplainQuery {
   readonly from: State;
   readonly to: State;
   readonly by: Cause;
@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** A row on the path. `emit` is what this end sent; `received` what the other end must have sent to cause it. */
-export type Step = Transition & {
+export type ExplainStep = Transition & {
   /** The control bits of the segment that arrived. Absent: no segment caused this step. */
   readonly received?: readonly Flag[];
 };
@@ -31,9 +31,9 @@ export type Step = Transition & {
  * @returns the steps in order; an empty list when both states are the same; `undefined` when the cause does not lead
  * from the one to the other.
  */
-export const explain = ({ from, to, by, conditions = {} }: Question): readonly Step[] | undefined => {
+export const explain = ({ from, to, by, conditions = {} }: ExplainQuery): readonly ExplainStep[] | undefined => {
   if (from === to) return [];
-  const paths = new Map<State, readonly Step[]>([[from, []]]);
+  const paths = new Map<State, readonly ExplainStep[]>([[from, []]]);
   // A Map gives what is added to it while it is being walked, in that order: this is breadth first.
   for (const [state, path] of paths) {
     for (const found of departures(state, by, conditions)) {
@@ -51,15 +51,22 @@ const departures = (state: State, by: Cause, conditions: Conditions): readonly T
   const scope = causeScopes[by];
   const known = { ...conditions, ...scope.conditions };
   return scope.triggers.flatMap((trigger) => {
-    const rows = (transitions[state][trigger] ?? []).filter(
-      (row) => row.to !== state && !scope.avoids.includes(row.to) && conditionsMayHold(row.when ?? {}, known),
+    const rows = possibleRows(transitions[state][trigger] ?? [], known).filter(
+      (row) => row.to !== state && !scope.avoids.includes(row.to),
     );
     const usual = rows.filter((row) => conditionsHold(row.when ?? {}, known));
     return [...usual, ...rows.filter((row) => !usual.includes(row))];
   });
 };
 
-const step = (row: Transition): Step => {
+/** The rows of a cell that may apply: those not known to need it otherwise, up to one that is known to apply. */
+const possibleRows = (cell: Cell, known: Conditions): readonly Transition[] => {
+  const sure = cell.findIndex((row) => conditionsAreKnown(row.when ?? {}, known));
+  const tried = sure === -1 ? cell : cell.slice(0, sure + 1);
+  return tried.filter((row) => conditionsMayHold(row.when ?? {}, known));
+};
+
+const step = (row: Transition): ExplainStep => {
   const received = receivedFlags(row.trigger, row.from);
   return received === undefined ? row : { ...row, received };
 };
@@ -70,9 +77,9 @@ const step = (row: Transition): Step => {
  */
 const receivedFlags = (trigger: Trigger, state: State): readonly Flag[] | undefined =>
   // The reset that answers a SYN has to acknowledge it (RFC 9293 §3.10.7.1); the others need not.
-  trigger === "rcv-rst" && state === "SYN-SENT" ? ["RST", "ACK"] : arrivals[trigger as SegmentTrigger];
+  trigger === "rcv-rst" && state === "SYN-SENT" ? ["RST", "ACK"] : arrivals[trigger];
 
-const arrivals: Partial<Record<SegmentTrigger, readonly Flag[]>> = {
+const arrivals: Readonly<Partial<Record<Trigger, readonly Flag[]>>> = {
   "rcv-syn": ["SYN"],
   "rcv-syn-ack": ["SYN", "ACK"],
   "rcv-ack-of-syn": ["ACK"],

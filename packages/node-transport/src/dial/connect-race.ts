@@ -1,7 +1,7 @@
 /** RFC 8305 performed: lookups, attempts and alarms for the race's decisions. A loop and no decisions of its own. */
 import type { Socket } from "node:net";
 import { classifyError } from "../error/classify-error.ts";
-import { sortByReachability } from "../lookup/sort-by-reachability.ts";
+import { addressSorter } from "../lookup/sort-by-reachability.ts";
 import { createRace, type Race } from "../race/race.ts";
 import type { AttemptRecorder } from "../record/attempt-recorder.ts";
 import type { DialRecording } from "../record/dial-recording.ts";
@@ -24,6 +24,7 @@ export class ConnectRace {
   readonly #settings: DialSettings;
   readonly #recording: DialRecording | undefined;
   readonly #race: Race;
+  readonly #sorter = addressSorter();
   readonly #running = new Map<number, RunningConnect>();
   readonly #sockets = new Map<number, Connected>();
   readonly #errors = new Map<number, AddressError>();
@@ -50,6 +51,7 @@ export class ConnectRace {
       attemptDelay,
       resolutionDelay,
       now: clock.now(),
+      sort: (addresses) => this.#sorter.sort(addresses),
       ...(family === undefined ? {} : { family }),
     });
   }
@@ -79,16 +81,17 @@ export class ConnectRace {
       const addresses = await lookup(this.#host, family);
       if (this.#settled) return;
       this.#recording?.lookupAnswered(family, addresses);
-      const sorted = addresses.length < 2 ? addresses : await sortByReachability(addresses);
+      await this.#sorter.learn(addresses);
       if (this.#settled) return;
       this.#asked.delete(family);
-      this.#race.answered(family, sorted, clock.now());
+      this.#race.answered(family, addresses, clock.now());
     } catch (error) {
       if (this.#settled) return;
       this.#asked.delete(family);
       this.#lookupFailed(family, error as AddressError);
       this.#race.lookupFailed(family, clock.now());
     }
+    if (this.#asked.size === 0) this.#lookupEnded();
     this.#pump();
   }
 
@@ -97,12 +100,16 @@ export class ConnectRace {
     this.#recording?.lookupFailed(family, error);
   }
 
+  /** Both families have ended, or the race is decided without the other. */
+  #lookupEnded(): void {
+    this.#recording?.lookupEnded(this.#race.order().map(({ address }) => address));
+  }
+
   #pump(): void {
     const race = this.#race;
     for (let output = race.poll(); output !== undefined && !this.#settled; output = race.poll()) {
       switch (output.type) {
         case "start":
-          this.#recording?.lookupEnded();
           this.#start(output.id, output.address, output.family);
           break;
         case "cancel":
@@ -113,7 +120,6 @@ export class ConnectRace {
           this.#win(output.id);
           break;
         case "exhausted":
-          this.#recording?.lookupEnded();
           this.#fail();
           break;
       }
@@ -200,7 +206,6 @@ export class ConnectRace {
       const message = `no answer from the name lookup before the deadline of ${Math.round(timeout)} ms`;
       this.#lookupFailed(family, addressError("ETIMEDOUT", message, { syscall: "getaddrinfo" }));
     }
-    this.#recording?.lookupEnded();
     // Settled first: an attempt that ends now must not start the next.
     this.#settled = true;
     for (const running of this.#running.values()) running.expire(timeout);
@@ -215,6 +220,7 @@ export class ConnectRace {
 
   #release(reason: "lost-race" | "cancelled"): void {
     this.#settled = true;
+    this.#lookupEnded();
     this.#alarm?.();
     this.#alarm = undefined;
     for (const undo of this.#wakes) undo();

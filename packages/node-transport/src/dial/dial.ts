@@ -6,6 +6,7 @@ import { isIP, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Endpoint } from "@tcplens/trace";
 import { classifyError } from "../error/classify-error.ts";
+import { kernelObserver } from "../kernel/observer.ts";
 import { DataLog } from "../record/data-log.ts";
 import { DialRecording } from "../record/dial-recording.ts";
 import { EstablishedRecorder } from "../record/established-recorder.ts";
@@ -38,7 +39,7 @@ export const dial = async (target: DialTarget, options: DialOptions = {}): Promi
   const recording = new DialRecording(new Recorder(sink, settings.clock), {
     clock: settings.clock,
     attempt: 1,
-    kernel: options.kernel ?? true,
+    observer: options.kernel === false ? undefined : await kernelObserver(),
     thorough: false,
     payload: options.recordPayload ?? false,
   });

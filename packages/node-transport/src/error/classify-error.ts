@@ -25,7 +25,8 @@ export interface ErrorContext {
  * strings. Never throws. A code that is not in the tables is said to be unknown and may be retried.
  */
 export const classifyError = (error: unknown, context: ErrorContext): Failure => {
-  const members: readonly unknown[] = isObject(error) && Array.isArray(error["errors"]) ? error["errors"] : [];
+  const members: readonly unknown[] =
+    isObject(error) && Array.isArray(error["errors"]) ? error["errors"] : [];
   const [first, ...others] = members.map((member) => classifyError(member, context));
   if (first !== undefined) return combineFailures([first, ...others]);
   const facts = factsOf(error);
@@ -52,7 +53,7 @@ const classifyErrno = (facts: ErrorFacts, context: ErrorContext): Failure | unde
   const rows = errnoRows.get(facts.code) ?? [];
   const row = rows.find(({ when }) => holds(when, facts, context));
   // A known code in a phase it is not known in: its meaning holds, its place in the state machine does not.
-  const nearest = row ?? rows[0];
+  const nearest = row ?? rows.find(({ when }) => when.phases?.includes("lookup") !== true) ?? rows[0];
   if (nearest === undefined) return undefined;
   const failure = {
     ...basics(facts, context.phase),
@@ -76,7 +77,10 @@ const unknownFailure = (facts: ErrorFacts, { phase }: ErrorContext): Failure => 
   otelErrorType: "_OTHER",
 });
 
-const basics = (facts: ErrorFacts, phase: FailurePhase): Pick<Failure, "phase" | "code" | "syscall" | "message"> => ({
+const basics = (
+  facts: ErrorFacts,
+  phase: FailurePhase,
+): Pick<Failure, "phase" | "code" | "syscall" | "message"> => ({
   phase,
   code: facts.code,
   ...(facts.syscall === undefined ? {} : { syscall: facts.syscall }),
@@ -113,9 +117,11 @@ const messageOf = (error: unknown): string => {
   return error === undefined ? "an error that is undefined" : String(error as string);
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
 
 /** Node sometimes reports a broken handshake as EPROTO and leaves OpenSSL's reason in the message. */
 const opensslCode = (message: string): string | undefined => {

@@ -17,4 +17,4 @@ export const combineFailures = (failures: readonly [Failure, ...Failure[]]): Fai
   };
 };
 
-const hopefulFirst: readonly RetryClass[] = ["retry", "next-address", "reconnect", "local", "fatal"];
+const hopefulFirst: readonly RetryClass[] = ["retry", "reconnect", "next-address", "local", "fatal"];

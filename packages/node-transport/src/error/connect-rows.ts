@@ -7,9 +7,11 @@ import type { Failure } from "./failure.ts";
 
 type Transition = NonNullable<Failure["transition"]>;
 
-// RFC 9293 §3.9.2.2: an ICMP hard error aborts the connection; during the handshake most stacks, Linux among them,
-// treat soft errors alike. To the table that is the ABORT call in SYN-SENT: no segment goes out.
-const givenUpInSynSent: Transition = { from: "SYN-SENT", trigger: "abort" };
+// RFC 9293 §3.9.2.2: unreachable hosts and networks are soft errors, but while a connection opens most systems, Linux
+// among them, take them for final.
+const unreachableInSynSent: Transition = { from: "SYN-SENT", trigger: "icmp-soft-error" };
+// A timer of ours closes the socket.
+const givenUpInSynSent: Transition = { from: "SYN-SENT", trigger: "close" };
 const resetInSynSent: Transition = { from: "SYN-SENT", trigger: "rcv-rst" };
 const unansweredInSynSent: Transition = { from: "SYN-SENT", trigger: "user-timeout" };
 const resetWhenEstablished: Transition = { from: "ESTABLISHED", trigger: "rcv-rst" };
@@ -23,7 +25,8 @@ export const connectRows: readonly ErrnoRow[] = [
     meaning: "nothing is listening there",
     transition: resetInSynSent,
     otelErrorType: "connection_refused",
-    detail: "A reset answered the SYN. An ICMP port-unreachable gives the same code; only the packets tell them apart.",
+    detail:
+      "A reset answered the SYN. An ICMP port-unreachable gives the same code; only the packets tell them apart.",
     known: "measured",
   },
   {
@@ -40,9 +43,10 @@ export const connectRows: readonly ErrnoRow[] = [
     when: { phases: ["tcp"], synchronous: false },
     retryClass: "next-address",
     meaning: "the network reports that the host cannot be reached",
-    transition: givenUpInSynSent,
+    transition: unreachableInSynSent,
     otelErrorType: "host_unreachable",
-    detail: "ICMP host-unreachable or administratively prohibited, or nobody on the link answers for the address.",
+    detail:
+      "ICMP host-unreachable or administratively prohibited, or nobody on the link answers for the address.",
     known: "measured",
   },
   {
@@ -68,7 +72,7 @@ export const connectRows: readonly ErrnoRow[] = [
     when: { phases: ["tcp"], synchronous: false },
     retryClass: "next-address",
     meaning: "a router reports that it has no route to that address",
-    transition: givenUpInSynSent,
+    transition: unreachableInSynSent,
     otelErrorType: "network_unreachable",
     detail: "ICMP network-unreachable.",
     known: "measured",
@@ -122,7 +126,7 @@ export const connectRows: readonly ErrnoRow[] = [
   },
   {
     code: "EADDRNOTAVAIL",
-    when: { syscall: "bind" },
+    when: { phases: ["tcp"], syscall: "bind" },
     retryClass: "fatal",
     meaning: "the local address asked for is not one of this machine's",
     otelErrorType: "address_not_available",
@@ -149,7 +153,7 @@ export const connectRows: readonly ErrnoRow[] = [
   },
   {
     code: "EADDRINUSE",
-    when: { syscall: "bind" },
+    when: { phases: ["tcp"], syscall: "bind" },
     retryClass: "fatal",
     meaning: "the local port asked for is in use",
     otelErrorType: "address_already_in_use",
@@ -167,7 +171,7 @@ export const connectRows: readonly ErrnoRow[] = [
   },
   {
     code: "EINVAL",
-    when: { syscall: "bind" },
+    when: { phases: ["tcp"], syscall: "bind" },
     retryClass: "fatal",
     meaning: "the local address asked for is of the other family",
     otelErrorType: "invalid_argument",
@@ -264,7 +268,7 @@ export const connectRows: readonly ErrnoRow[] = [
     when: { phases: ["tls"], syscall: "none" },
     retryClass: "next-address",
     meaning: "a timer on this side ended the TLS handshake",
-    transition: { from: "ESTABLISHED", trigger: "abort" },
+    transition: { from: "ESTABLISHED", trigger: "close" },
     otelErrorType: "timed_out",
     detail: "The other side accepted the connection and then did not finish the handshake.",
     known: "measured",

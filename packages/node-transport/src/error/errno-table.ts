@@ -10,4 +10,9 @@ import { lookupRows } from "./lookup-rows.ts";
 import { programRows } from "./program-rows.ts";
 
 /** See the file's head. */
-export const errnoTable: readonly ErrnoRow[] = [...lookupRows, ...connectRows, ...establishedRows, ...programRows];
+export const errnoTable: readonly ErrnoRow[] = [
+  ...lookupRows,
+  ...connectRows,
+  ...establishedRows,
+  ...programRows,
+];

@@ -31,7 +31,8 @@ export const establishedRows: readonly ErrnoRow[] = [
     // Linux reports a reset that arrives in CLOSE-WAIT as EPIPE, in every other synchronised state as ECONNRESET.
     transition: { from: "CLOSE-WAIT", trigger: "rcv-rst" },
     otelErrorType: "shutdown",
-    detail: "Its FIN came first, then a reset answered a write. What was written since the FIN did not arrive.",
+    detail:
+      "Its FIN came first, then a reset answered a write. What was written since the FIN did not arrive.",
     known: "measured",
   },
   {
@@ -39,7 +40,7 @@ export const establishedRows: readonly ErrnoRow[] = [
     when: { phases: ["established"], syscall: "none" },
     retryClass: "reconnect",
     meaning: "a timer on this side ended the connection",
-    transition: { from: "ESTABLISHED", trigger: "abort" },
+    transition: { from: "ESTABLISHED", trigger: "close" },
     otelErrorType: "timed_out",
     detail: "",
     known: "documented",

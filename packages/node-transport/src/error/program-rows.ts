@@ -89,7 +89,7 @@ export const programRows: readonly ErrnoRow[] = [
     when: {},
     retryClass: "next-address",
     meaning: "a timer on this side ended the attempt before any answer came",
-    transition: { from: "SYN-SENT", trigger: "abort" },
+    transition: { from: "SYN-SENT", trigger: "close" },
     otelErrorType: "timed_out",
     detail: "Node's timer for one address of several.",
     known: "documented",

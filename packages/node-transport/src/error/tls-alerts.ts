@@ -20,7 +20,10 @@ export const tlsAlerts: Readonly<Record<string, TlsAlert>> = {
   handshake_failure: { number: 40, meaning: "the server accepts nothing of what this client offers for TLS" },
   no_certificate: { number: 41, meaning: "the server wants a client certificate and got none" },
   bad_certificate: { number: 42, meaning: "the server cannot use this client's certificate" },
-  unsupported_certificate: { number: 43, meaning: "the server does not take certificates of this client's kind" },
+  unsupported_certificate: {
+    number: 43,
+    meaning: "the server does not take certificates of this client's kind",
+  },
   certificate_revoked: { number: 44, meaning: "the server says that this client's certificate was revoked" },
   certificate_expired: { number: 45, meaning: "the server says that this client's certificate has expired" },
   certificate_unknown: { number: 46, meaning: "the server does not accept this client's certificate" },
@@ -30,21 +33,33 @@ export const tlsAlerts: Readonly<Record<string, TlsAlert>> = {
   decode_error: { number: 50, meaning: "the server could not read a TLS message" },
   decrypt_error: { number: 51, meaning: "the server could not verify a signature in the handshake" },
   export_restriction: { number: 60, meaning: "the server refuses the key length" },
-  protocol_version: { number: 70, meaning: "the server does not speak any version of TLS that this client offers" },
+  protocol_version: {
+    number: 70,
+    meaning: "the server does not speak any version of TLS that this client offers",
+  },
   insufficient_security: { number: 71, meaning: "the server wants stronger ciphers than this client offers" },
   internal_error: { number: 80, meaning: "the server failed within itself during the handshake" },
-  inappropriate_fallback: { number: 86, meaning: "the server refuses a lower version of TLS than it could speak" },
+  inappropriate_fallback: {
+    number: 86,
+    meaning: "the server refuses a lower version of TLS than it could speak",
+  },
   user_canceled: { number: 90, meaning: "the server cancelled the handshake" },
   no_renegotiation: { number: 100, meaning: "the server refuses to negotiate anew" },
   missing_extension: { number: 109, meaning: "the server misses a TLS extension that it needs" },
   unsupported_extension: { number: 110, meaning: "the server was sent a TLS extension it did not ask for" },
   certificate_unobtainable: { number: 111, meaning: "the server could not fetch this client's certificate" },
   unrecognized_name: { number: 112, meaning: "the server has no site of the name asked for" },
-  bad_certificate_status_response: { number: 113, meaning: "the server cannot use this client's revocation proof" },
+  bad_certificate_status_response: {
+    number: 113,
+    meaning: "the server cannot use this client's revocation proof",
+  },
   bad_certificate_hash_value: { number: 114, meaning: "the server found another certificate than announced" },
   unknown_psk_identity: { number: 115, meaning: "the server does not know the shared key this client names" },
   certificate_required: { number: 116, meaning: "the server wants a client certificate and got none" },
-  no_application_protocol: { number: 120, meaning: "the server speaks none of the protocols this client offers (ALPN)" },
+  no_application_protocol: {
+    number: 120,
+    meaning: "the server speaks none of the protocols this client offers (ALPN)",
+  },
 };
 
 /**

@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { Clock } from "../clock.ts";
 import { connectAddress } from "../dial/connect-address.ts";
-import { listenersOn } from "../kernel/listeners.ts";
+import { listenersOn } from "../kernel/socket-table.ts";
 import type { Unstamped } from "../record/recorder.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { AttemptFailed } from "@tcplens/trace";
 import type { Socket } from "node:net";
 import type { AddressError } from "../dial/dial-error.ts";
 import type { AttemptObserver } from "../dial/connect-address.ts";
-import { type KernelSample, type KernelWatch, type KernelWatchOptions, watchKernel } from "./kernel-watch.ts";
+import { type AttemptReading, type KernelWatch, type KernelWatchOptions, watchKernel } from "./kernel-watch.ts";
 import type { Recorder } from "./recorder.ts";
 import { StateWalk } from "./state-walk.ts";
 
@@ -21,7 +21,7 @@ export class AttemptRecorder implements AttemptObserver {
   readonly walk: StateWalk;
   readonly #recorder: Recorder;
   readonly #identity: AttemptIdentity;
-  readonly #options: KernelWatchOptions & { readonly kernel: boolean };
+  readonly #options: KernelWatchOptions;
   #startedAt = 0;
   #watch: KernelWatch | undefined;
   #socket: Socket | undefined;
@@ -36,7 +36,7 @@ export class AttemptRecorder implements AttemptObserver {
   constructor(
     recorder: Recorder,
     identity: AttemptIdentity,
-    options: KernelWatchOptions & { readonly kernel: boolean },
+    options: KernelWatchOptions,
   ) {
     this.connection = recorder.nextConnection();
     this.walk = new StateWalk(recorder, this.connection);
@@ -49,8 +49,7 @@ export class AttemptRecorder implements AttemptObserver {
     this.#socket = socket;
     this.#startedAt = this.#recorder.now();
     this.#recorder.record(this.connection, { type: "attempt-started", ...this.#identity });
-    if (this.#options.kernel)
-      this.#watch = watchKernel(socket, this.#recorder, this.connection, this.#options);
+    this.#watch = watchKernel(socket, this.#recorder, this.connection, this.#options);
     // Node hands an address to the operating system on the next tick; if the socket is destroyed right after that, the
     // call itself was refused and nothing was sent. The second tick of ours runs behind that one.
     process.nextTick(() => {
@@ -83,14 +82,14 @@ export class AttemptRecorder implements AttemptObserver {
 
   failed(error: AddressError, timer: "attempt" | "overall" | undefined): void {
     this.#settled = true;
-    const sample = this.#watch?.failed(timer !== undefined);
+    const sample = this.#watch?.failed(timer === undefined ? error.code : undefined);
     const synSent = timer === undefined ? this.#synSent : true;
     const answer = this.#answer(error, timer, synSent, sample);
     if (synSent === true) {
       this.walk.synRepeated(sample?.synCount ?? 1);
       if (answer === "reset") this.walk.refused();
       else if (answer === "none") this.walk.gaveUp(timer === undefined ? "system" : "us");
-      else this.walk.unreachable();
+      else this.walk.unreachable(error.code);
     }
     this.#recorder.record(this.connection, {
       type: "attempt-failed",
@@ -108,7 +107,7 @@ export class AttemptRecorder implements AttemptObserver {
 
   abandoned(reason: "lost-race" | "cancelled"): void {
     this.#settled = true;
-    const sample = this.#watch?.failed(true);
+    const sample = this.#watch?.failed(undefined);
     this.walk.synRepeated(sample?.synCount ?? 1);
     this.walk.gaveUp("us");
     this.#recorder.record(this.connection, {
@@ -130,7 +129,7 @@ export class AttemptRecorder implements AttemptObserver {
     error: AddressError,
     timer: "attempt" | "overall" | undefined,
     synSent: boolean | undefined,
-    sample: KernelSample | undefined,
+    sample: AttemptReading | undefined,
   ): AttemptFailed["answer"] {
     if (sample?.answer !== undefined) return sample.answer;
     if (synSent === false) return undefined;

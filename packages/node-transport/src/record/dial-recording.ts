@@ -1,6 +1,7 @@
 /** The recording half of a dial: lookups, and a recorder for each address. Exists only where there is a sink. */
 import type { Clock } from "../clock.ts";
 import type { AddressError } from "../dial/dial-error.ts";
+import type { KernelObserver } from "../kernel/observer.ts";
 import { AttemptRecorder } from "./attempt-recorder.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -9,7 +10,8 @@ export interface RecordingOptions {
   readonly clock: Clock;
   /** Which go at the endpoint this is, from 1. */
   readonly attempt: number;
-  readonly kernel: boolean;
+  /** Undefined: the kernel is not looked at. */
+  readonly observer: KernelObserver | undefined;
   /** Also what costs tens of microseconds per connection: /proc once connected, ICMP counters before and after. */
   readonly thorough: boolean;
   readonly payload: boolean;
@@ -22,7 +24,6 @@ export class DialRecording {
   #host = "";
   #startedAt = 0;
   #ended = false;
-  readonly #families = new Map<4 | 6, readonly string[]>();
 
   constructor(recorder: Recorder, options: RecordingOptions) {
     this.recorder = recorder;
@@ -36,7 +37,6 @@ export class DialRecording {
   }
 
   lookupAnswered(family: 4 | 6, addresses: readonly string[]): void {
-    this.#families.set(family, addresses);
     this.recorder.record(0, { type: "lookup-answered", ...this.#lookup(), family, addresses });
   }
 
@@ -45,11 +45,10 @@ export class DialRecording {
     this.recorder.record(0, { type: "lookup-failed", ...this.#lookup(), family, code, message });
   }
 
-  /** The first address is about to be tried, or there is none. Only the first call counts. */
-  lookupEnded(order?: readonly string[]): void {
+  /** Every address there is, in the order of trying. Only the first call counts. */
+  lookupEnded(addresses: readonly string[]): void {
     if (this.#ended) return;
     this.#ended = true;
-    const addresses = order ?? [...(this.#families.get(6) ?? []), ...(this.#families.get(4) ?? [])];
     this.recorder.record(0, { type: "lookup-ended", ...this.#lookup(), addresses });
   }
 
@@ -69,8 +68,8 @@ export class DialRecording {
     readonly port: number;
     readonly family: 4 | 6;
   }): AttemptRecorder {
-    const { attempt, clock, kernel, thorough } = this.options;
-    return new AttemptRecorder(this.recorder, { attempt, ...where }, { clock, kernel, thorough });
+    const { attempt, clock, observer, thorough } = this.options;
+    return new AttemptRecorder(this.recorder, { attempt, ...where }, { clock, observer, thorough });
   }
 
   deadline(phase: keyof typeof WORDS, limit: number): void {

@@ -37,9 +37,13 @@ export class StateWalk {
     this.#step("local", "rcv-rst", { opened: "actively" });
   }
 
-  /** An ICMP error ended it in SYN-SENT. */
-  unreachable(): void {
-    this.#step("local", "icmp-hard-error");
+  /**
+   * The network reported an error while we were in SYN-SENT. Only a port that cannot be reached is a hard error; the
+   * operating system takes the soft ones for final as well while a connection opens (RFC 9293 §3.9.2.2).
+   */
+  unreachable(code: string): void {
+    if (code === "ECONNREFUSED") this.#step("local", "icmp-hard-error");
+    else this.#step("local", "icmp-soft-error", { softErrors: "fatal" });
   }
 
   /** SYNs beyond the first, as the kernel counted them. */

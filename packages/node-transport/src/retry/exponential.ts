@@ -27,7 +27,8 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
   checkDelay("options.base", base);
   checkFactor("options.factor", factor);
   checkCap("options.cap", cap, base);
-  if (!jitters.includes(jitter)) throw new InvalidArgument("options.jitter", `one of ${jitters.join(", ")}`, jitter);
+  if (!jitters.includes(jitter))
+    throw new InvalidArgument("options.jitter", `one of ${jitters.join(", ")}`, jitter);
   return (attempt) => {
     if (jitter === "decorrelated") return decorrelated({ base, cap }, attempt);
     // A base of 0 stays 0: 0 × Infinity would not be a number.

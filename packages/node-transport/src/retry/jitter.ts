@@ -24,7 +24,11 @@ export const equalJitter = (ceiling: number, random: number): number =>
 
 /** From `base` to the lesser of `cap` and three times `previous`; the first wait counts as following one of `base`. */
 export const decorrelatedJitter = (
-  { base, cap, previous }: { readonly base: number; readonly cap: number; readonly previous: number | undefined },
+  {
+    base,
+    cap,
+    previous,
+  }: { readonly base: number; readonly cap: number; readonly previous: number | undefined },
   random: number,
 ): number => {
   const most = Math.min(cap, 3 * Math.max(base, previous ?? base));

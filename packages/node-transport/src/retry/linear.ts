@@ -25,6 +25,10 @@ export const linear = ({ base = 250, step = base, cap = 30_000 }: LinearOptions 
     const grown = base + step * (number - 1);
     const delay = wholeDelay(Math.min(cap, grown));
     const capped = grown > cap ? ", capped" : "";
-    return { retry: true, delay, reason: `linear ${base} ms + ${number - 1} × ${step} ms${capped}: ${delay} ms` };
+    return {
+      retry: true,
+      delay,
+      reason: `linear ${base} ms + ${number - 1} × ${step} ms${capped}: ${delay} ms`,
+    };
   };
 };

@@ -12,5 +12,9 @@ export const maxElapsed = (limit: number): RetryPolicy => {
   return ({ elapsed }) =>
     elapsed < limit
       ? { retry: true, delay: 0, reason: `${Math.round(elapsed)} ms of ${limit} ms gone` }
-      : { retry: false, cause: "elapsed", reason: `${Math.round(elapsed)} ms gone, the policy allows ${limit} ms` };
+      : {
+          retry: false,
+          cause: "elapsed",
+          reason: `${Math.round(elapsed)} ms gone, the policy allows ${limit} ms`,
+        };
 };

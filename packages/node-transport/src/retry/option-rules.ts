@@ -17,7 +17,8 @@ export const checkCap = (argument: string, value: number, base: number): void =>
 
 /** What delays are multiplied by. @throws {@link InvalidArgument} */
 export const checkFactor = (argument: string, value: number): void => {
-  if (!(value >= 1) || value === Infinity) throw new InvalidArgument(argument, "a finite number of at least 1", value);
+  if (!(value >= 1) || value === Infinity)
+    throw new InvalidArgument(argument, "a finite number of at least 1", value);
 };
 
 /** A number of attempts. @throws {@link InvalidArgument} */
@@ -29,7 +30,8 @@ export const checkCount = (argument: string, value: number): void => {
 
 /** A span of time that may be endless. @throws {@link InvalidArgument} */
 export const checkSpan = (argument: string, value: number): void => {
-  if (!(value >= 0)) throw new InvalidArgument(argument, "a number of milliseconds, 0 or more, or Infinity", value);
+  if (!(value >= 0))
+    throw new InvalidArgument(argument, "a number of milliseconds, 0 or more, or Infinity", value);
 };
 
 /** A share or a rate. @throws {@link InvalidArgument} */

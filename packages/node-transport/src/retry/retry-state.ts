@@ -9,8 +9,8 @@ import { checkSpan } from "./option-rules.ts";
 /** A connection that was lost and has not been answered for by a wait yet. */
 export interface LostConnection {
   readonly failure: Failure;
-  /** How long it lived, ms. */
-  readonly lifetime: number;
+  /** From the start of the attempt that made it to its end, ms. */
+  readonly duration: number;
 }
 
 /** See {@link createRetryState}. `retry()` reports the attempts itself; its caller reports the connection's end. */
@@ -30,7 +30,7 @@ export interface RetryState {
   waited(delay: number): void;
   /** Failures since the endpoint last proved itself. */
   readonly failures: number;
-  /** ms since the start of the first attempt after the endpoint last proved itself; 0 where there was none. */
+  /** ms since the first attempt's start, or the first failure, after the endpoint last proved itself; 0 before. */
   elapsed(now: number): number;
   /** The wait before the last attempt, ms; undefined where there was none since the endpoint last proved itself. */
   readonly previousDelay: number | undefined;
@@ -51,10 +51,12 @@ export interface RetryStateOptions {
 export const createRetryState = ({ stableFor = 10_000 }: RetryStateOptions = {}): RetryState => {
   checkSpan("options.stableFor", stableFor);
   let count: Count = unproved;
+  let attemptStartedAt: number | undefined;
   let connectedAt: number | undefined;
   let lost: LostConnection | undefined;
   return {
     started: (now) => {
+      attemptStartedAt = now;
       count = { ...count, startedAt: count.startedAt ?? now };
     },
     connected: (now) => {
@@ -63,15 +65,14 @@ export const createRetryState = ({ stableFor = 10_000 }: RetryStateOptions = {})
     },
     failed: (now, failure = endedEarly) => {
       if (connectedAt !== undefined) {
-        const lifetime = Math.max(0, now - connectedAt);
-        if (lifetime >= stableFor) count = { ...unproved, startedAt: connectedAt };
-        lost = { failure, lifetime };
+        if (now - connectedAt >= stableFor) count = unproved;
+        lost = { failure, duration: Math.max(0, now - (attemptStartedAt ?? connectedAt)) };
       }
       connectedAt = undefined;
-      count = { ...count, failures: count.failures + 1 };
+      count = { ...count, failures: count.failures + 1, startedAt: count.startedAt ?? now };
     },
     proved: () => {
-      count = { ...unproved, startedAt: connectedAt };
+      count = unproved;
     },
     waited: (delay) => {
       lost = undefined;

@@ -6,5 +6,13 @@ export const withinBudget =
   (): RetryPolicy =>
   ({ budgetLeft }) =>
     budgetLeft >= 1
-      ? { retry: true, delay: 0, reason: budgetLeft === Infinity ? "no budget" : `${budgetLeft} left in the budget` }
-      : { retry: false, cause: "budget", reason: "the retry budget is empty: too many retries among too few attempts" };
+      ? {
+          retry: true,
+          delay: 0,
+          reason: budgetLeft === Infinity ? "no budget" : `${budgetLeft} left in the budget`,
+        }
+      : {
+          retry: false,
+          cause: "budget",
+          reason: "the retry budget is empty: too many retries among too few attempts",
+        };

@@ -35,7 +35,10 @@ export interface LookupFailed extends EventBase {
   readonly duration: number;
 }
 
-/** The addresses that will be tried, sorted (RFC 6724) and interleaved (RFC 8305 §4). Emitted for a literal too. */
+/**
+ * The addresses, sorted (RFC 6724) and interleaved (RFC 8305 §4): when both families have ended, or when a connection
+ * was there before. The first attempt may have started already (RFC 8305 §3). Emitted for a literal too.
+ */
 export interface LookupEnded extends EventBase {
   readonly type: "lookup-ended";
   readonly attempt: number;

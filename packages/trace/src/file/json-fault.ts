@@ -1,4 +1,4 @@
-/** Where and why a text is not JSON (RFC 8259 grammar). `JSON.parse` says so in words that differ from engine to engine. */
+/** Where and why a text is not JSON (ECMA-404). `JSON.parse` says so in words that differ from engine to engine. */
 
 /** The first fault. */
 export interface JsonFault {
@@ -128,7 +128,7 @@ class Scanner {
 
 const ENDS_EARLY = "it ends too early";
 const WHITE_SPACE = /[ \t\n\r]*/y;
-// oxlint-disable-next-line no-control-regex -- RFC 8259 §7: these may not stand in a string as they are
+// oxlint-disable-next-line no-control-regex -- these may not stand in a string as they are
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

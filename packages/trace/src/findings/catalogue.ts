@@ -271,4 +271,6 @@ export const findingCatalogue: Readonly<Record<FindingCode, FindingKind>> = {
 };
 
 /** All codes in the order of reporting. */
-export const findingCodes: readonly FindingCode[] = Object.values(findingCatalogue).map((entry) => entry.code);
+export const findingCodes: readonly FindingCode[] = Object.values(findingCatalogue).map(
+  (entry) => entry.code,
+);

@@ -35,10 +35,12 @@ export const failureProofs = (
   );
 
 /** The code in brackets, ` (ECONNREFUSED)`, where there is one. */
-export const codeWords = (code: string | undefined): string => (code === undefined ? "" : ` (${shown(code)})`);
+export const codeWords = (code: string | undefined): string =>
+  code === undefined ? "" : ` (${shown(code)})`;
 
 /** How long an address took to fail. */
-export const failedAfter = ({ connection }: Failure): string => durationWords(connection.failed?.event.duration ?? 0);
+export const failedAfter = ({ connection }: Failure): string =>
+  durationWords(connection.failed?.event.duration ?? 0);
 
 /** The moment by the clock, to look up in a log: `14:02:11 UTC`; undefined where the header has no usable start. */
 export const clockWords = (trace: Trace, at: number): string | undefined => {
@@ -51,7 +53,9 @@ export const clockWords = (trace: Trace, at: number): string | undefined => {
 /** `Look in the server's log around 14:02:11 UTC.` */
 export const logStep = (trace: Trace, at: number): string => {
   const clock = clockWords(trace, at);
-  return clock === undefined ? "Look in the server's log at that time." : `Look in the server's log around ${clock}.`;
+  return clock === undefined
+    ? "Look in the server's log at that time."
+    : `Look in the server's log around ${clock}.`;
 };
 
 /** The largest time value that ECMAScript has, ms. */

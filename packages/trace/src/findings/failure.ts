@@ -28,7 +28,9 @@ export const allFailures = (trace: Trace): readonly Failure[] =>
  */
 export const failuresOf = (trace: Trace, kind: FindingCode): readonly Failure[] => {
   const failures = allFailures(trace);
-  const covered = new Set(failures.filter((failure) => failedBesideOther(trace, failure)).map(addressAndKind));
+  const covered = new Set(
+    failures.filter((failure) => failedBesideOther(trace, failure)).map(addressAndKind),
+  );
   return failures.filter((failure) => failure.kind === kind && !covered.has(addressAndKind(failure)));
 };
 
@@ -58,7 +60,8 @@ export const lookupFailureKind = (attempt: AttemptRecord): FindingCode | undefin
   const { lookup } = attempt;
   if (lookup === undefined || lookup.literal || lookup.failures.length === 0) return undefined;
   if (lookup.endedAt === undefined && attempt.endedAt === undefined) return undefined;
-  if (lookup.addresses.length > 0 || lookup.answers.some(({ event }) => event.addresses.length > 0)) return undefined;
+  if (lookup.addresses.length > 0 || lookup.answers.some(({ event }) => event.addresses.length > 0))
+    return undefined;
   const codes = lookup.failures.map(({ event }) => event.code);
   if (codes.some((code) => exhausted.has(code))) return "local-resources";
   return codes.every((code) => noSuchName.has(code)) ? "name-not-found" : "name-lookup-failing";
@@ -69,8 +72,9 @@ export const failureOf = (trace: Trace, connection: ConnectionRecord): Failure |
   const { failed, tlsFailed, closed } = connection;
   const as = (kind: FindingCode | undefined, index: number, code?: string): Failure | undefined =>
     kind === undefined ? undefined : { kind, code, connection, index };
-  if (failed !== undefined) return as(tcpKind(trace, connection, failed.event), failed.index, failed.event.code);
-  if (tlsFailed !== undefined) return as(tlsFailureKind(trace, connection, tlsFailed.event), tlsFailed.index, tlsFailed.event.code);
+  if (failed !== undefined) return as(tcpKind(trace, failed.event), failed.index, failed.event.code);
+  if (tlsFailed !== undefined)
+    return as(tlsFailureKind(trace, connection, tlsFailed.event), tlsFailed.index, tlsFailed.event.code);
   if (closed !== undefined) return as(closedKind(trace, connection), closed.index, closed.event.code);
   const { peerFinished } = connection;
   if (peerFinished === undefined || connection.localState !== "CLOSE-WAIT") return undefined;
@@ -96,14 +100,19 @@ export const tlsAnswer = (trace: Trace, connection: ConnectionRecord): Indexed<D
       )
     : undefined;
 
-/** What was received before TLS was up that another protocol says. */
+/** What was received, where TLS never came up, that another protocol says. */
 export const otherProtocol = (trace: Trace, connection: ConnectionRecord): Indexed<DataEvent> | undefined =>
-  dataOf(trace, connection, "received").find(
-    ({ event }) => event.looksLike === "http" || event.looksLike === "ssh" || event.looksLike === "smtp",
-  );
+  connection.tlsSecured === undefined
+    ? dataOf(trace, connection, "received").find(
+        ({ event }) => event.looksLike === "http" || event.looksLike === "ssh" || event.looksLike === "smtp",
+      )
+    : undefined;
 
 /** What was written to the peer after its FIN. */
-export const writtenAfterFin = (trace: Trace, connection: ConnectionRecord): readonly Indexed<DataEvent>[] => {
+export const writtenAfterFin = (
+  trace: Trace,
+  connection: ConnectionRecord,
+): readonly Indexed<DataEvent>[] => {
   const { peerFinished } = connection;
   if (peerFinished === undefined) return [];
   return dataOf(trace, connection, "sent").filter(({ index }) => index > peerFinished.index);
@@ -116,15 +125,17 @@ export const wasCut = ({ closed }: ConnectionRecord): boolean =>
 
 const addressAndKind = ({ kind, connection }: Failure): string => `${kind} ${connection.address}`;
 
-const tcpKind = (trace: Trace, connection: ConnectionRecord, event: AttemptFailed): FindingCode | undefined => {
-  const { code, synSent, answer, address, duration } = event;
+const tcpKind = (trace: Trace, event: AttemptFailed): FindingCode | undefined => {
+  const { code, synSent, answer, address, duration, syscall } = event;
+  if (syscall === "bind") return code === "EACCES" || code === "EPERM" ? "prohibited" : "local-resources";
   if (code === "ECONNREFUSED") return answer === "icmp" ? "refused-by-icmp" : "refused";
   if (code === "ENETUNREACH") {
     const took = duration >= AT_ONCE_MAX || answer === "icmp";
     return synSent === false || (synSent === undefined && !took) ? "no-route" : "network-unreachable";
   }
-  if (code === "EHOSTUNREACH") return synSent === false ? "no-route" : "host-unreachable";
-  if (code === "EADDRNOTAVAIL" && event.syscall !== "bind") {
+  if (code === "EHOSTUNREACH" || code === "EHOSTDOWN")
+    return synSent === false ? "no-route" : "host-unreachable";
+  if (code === "EADDRNOTAVAIL") {
     // Without any IPv6 on the machine this is what an IPv6 address gives; with it, ports have run out as in IPv4.
     const hasIpv6 = trace.connections.some((other) => other.family === 6 && other.connected !== undefined);
     return familyOf(address) === 6 && !hasIpv6 ? "no-route" : "local-resources";
@@ -132,13 +143,17 @@ const tcpKind = (trace: Trace, connection: ConnectionRecord, event: AttemptFaile
   if (code === "EINVAL" && (isLinkLocalWithoutZone(address) || isGroup(address))) return "no-route";
   if (code === "ETIMEDOUT") return "syn-unanswered";
   if (code === "ECONNRESET") return "reset-after-accept";
-  if (code === "EAFNOSUPPORT") return "no-route";
-  if (exhausted.has(code) || code === "EADDRINUSE" || code === "EADDRNOTAVAIL") return "local-resources";
+  if (code === "EAFNOSUPPORT" || code === "ENETDOWN") return "no-route";
+  if (exhausted.has(code) || code === "EADDRINUSE") return "local-resources";
   if (cancelledCodes.has(code)) return undefined;
   return "prohibited";
 };
 
-const tlsFailureKind = (trace: Trace, connection: ConnectionRecord, event: TlsFailed): FindingCode | undefined => {
+const tlsFailureKind = (
+  trace: Trace,
+  connection: ConnectionRecord,
+  event: TlsFailed,
+): FindingCode | undefined => {
   if (event.timer !== undefined || event.code === "ETIMEDOUT") return "deadline";
   if (cancelledCodes.has(event.code)) return undefined;
   if (otherProtocol(trace, connection) !== undefined) return "not-tls";
@@ -172,7 +187,8 @@ const finishedKind = (trace: Trace, connection: ConnectionRecord): FindingCode |
   // What the peer is known to have taken did arrive: a half-closed connection is a healthy one.
   const fateKnown = connection.closed?.event.bytesUnacknowledged === 0;
   if (writtenAfterFin(trace, connection).length > 0 && !fateKnown) return "wrote-after-half-close";
-  const received = connection.closed?.event.bytesReceived ?? connection.peerFinished?.event.bytesReceived ?? 0;
+  const received =
+    connection.closed?.event.bytesReceived ?? connection.peerFinished?.event.bytesReceived ?? 0;
   return received === 0 ? "closed-before-answer" : undefined;
 };
 
@@ -182,8 +198,16 @@ const RIGHT_AFTER_MAX = 1000;
 /** A call that the operating system refuses itself returns within this; a router's answer hardly ever does. */
 const AT_ONCE_MAX = 3;
 
-const exhausted: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
-const cancelledCodes: ReadonlySet<string> = new Set(["ABORT_ERR", "ECANCELED"]);
+const exhausted: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EAI_MEMORY"]);
+const cancelledCodes: ReadonlySet<string> = new Set(["ABORT_ERR", "ECANCELED", "ECANCELLED"]);
 
 /** EINVAL is what a name of more than 253 characters gives. */
-const noSuchName: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA", "EINVAL", "EBADNAME"]);
+const noSuchName: ReadonlySet<string> = new Set([
+  "ENOTFOUND",
+  "ENODATA",
+  "EAI_NONAME",
+  "EAI_NODATA",
+  "EAI_ADDRFAMILY",
+  "EINVAL",
+  "EBADNAME",
+]);

@@ -51,7 +51,9 @@ export const proofs = <T>(
   const left = items.length - PROOFS_MAX;
   if (left <= 0) return items.map((item) => proof(trace, indexOf(item), textOf(item)));
   const first = items.slice(0, PROOFS_MAX - 1).map((item) => proof(trace, indexOf(item), textOf(item)));
-  const last = items.slice(-1).map((item) => proof(trace, indexOf(item), `${textOf(item)} (${left} more like it before)`));
+  const last = items
+    .slice(-1)
+    .map((item) => proof(trace, indexOf(item), `${textOf(item)} (${left} more like it before)`));
   return [...first, ...last];
 };
 

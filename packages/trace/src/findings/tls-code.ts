@@ -38,35 +38,23 @@ const certificateAlerts: ReadonlySet<string> = new Set([
   "certificate_unknown",
   "unknown_ca",
   "no_certificate",
+  "access_denied",
 ]);
 
-/** OpenSSL's names for a certificate that was not accepted, other than for its dates or its names. */
-const untrusted: ReadonlySet<string> = new Set([
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_DECRYPT_CERT_SIGNATURE",
-  "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY",
-  "CERT_SIGNATURE_FAILURE",
-  "CERT_UNTRUSTED",
-  "CERT_REJECTED",
-  "CERT_REVOKED",
-  "CERT_CHAIN_TOO_LONG",
-  "INVALID_CA",
-  "INVALID_PURPOSE",
-  "PATH_LENGTH_EXCEEDED",
-]);
+/** OpenSSL's names for a certificate that was not accepted, other than for its dates or its names; UNSPECIFIED has none. */
+const untrusted =
+  /^(?:CERT_|CRL_|UNABLE_TO_|ERROR_IN_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_|UNSPECIFIED$|ERR_TLS_CERT_ALTNAME_FORMAT$|ERR_SSL_CERTIFICATE_VERIFY_FAILED$)/;
 
 /** The kind that a code is; what is not known is a handshake that failed, `tls-refused`. `message` serves the code EPROTO. */
 export const tlsKind = (code: string, alert: string | undefined, message: string): TlsKind => {
-  if (alert !== undefined) return certificateAlerts.has(alert) ? "client-certificate-required" : "tls-refused";
+  if (alert !== undefined)
+    return certificateAlerts.has(alert) ? "client-certificate-required" : "tls-refused";
   if (notTls.has(code) || (code === "EPROTO" && /wrong version number|packet length/i.test(message))) {
     return "not-tls";
   }
   if (code === "CERT_HAS_EXPIRED") return "certificate-expired";
   if (code === "CERT_NOT_YET_VALID") return "certificate-not-yet-valid";
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || code === "HOSTNAME_MISMATCH") return "certificate-name-mismatch";
-  return untrusted.has(code) ? "certificate-untrusted" : "tls-refused";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || code === "HOSTNAME_MISMATCH")
+    return "certificate-name-mismatch";
+  return untrusted.test(code) ? "certificate-untrusted" : "tls-refused";
 };

@@ -51,7 +51,7 @@ export const distinct = <T>(items: Iterable<T>): readonly T[] => [...new Set(ite
  * formatting characters, which could rewrite a terminal's line, and of bounded length.
  */
 export const shown = (name: string): string => {
-  const clean = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{FFFD}");
+  const clean = name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\u{FFFD}");
   return clean.length > NAME_LENGTH_MAX ? `${clean.slice(0, NAME_LENGTH_MAX)}…` : clean;
 };
 

@@ -11,7 +11,9 @@ export const fullBacklog: Demo = {
   shows: "is too busy to accept; its queue is full",
   expected: { outcome: "connected", findings: ["syn-retransmitted"] },
   unavailable: (platform) =>
-    platform === "linux" ? undefined : "only Linux drops the request quietly and counts how often it is repeated",
+    platform === "linux"
+      ? undefined
+      : "only Linux drops the request quietly and counts how often it is repeated",
   prepare: async () => {
     const busy = new Int32Array(new SharedArrayBuffer(4));
     const worker = new Worker(listenAndBlock, { eval: true, workerData: { busy, limit: BUSY_LIMIT } });

@@ -1,6 +1,12 @@
 /** RFC 9293 §3.10.1, "insufficient resources": this machine could not make another connection. */
 import type { Trace } from "../../fold/trace.ts";
-import { descriptorLimitCommand, platformOf, portRangeCommand, socketCountCommand, step } from "../commands.ts";
+import {
+  descriptorLimitCommand,
+  platformOf,
+  portRangeCommand,
+  socketCountCommand,
+  step,
+} from "../commands.ts";
 import { failuresOf, failureSeverity, lookupFailureKind } from "../failure.ts";
 import { attemptPrefix, codeWords, failedAfter, failureProofs, targetWords } from "../failure-words.ts";
 import type { Finding, FindingEvidence, NextStep, Severity } from "../finding.ts";
@@ -50,7 +56,13 @@ const resourceFinding = (
   evidence: readonly FindingEvidence[],
 ): Finding => {
   const { cause, alternatives } = meaningOf(key);
-  return finding("local-resources", { severity, cause, evidence, alternatives, nextSteps: stepsFor(trace, key) });
+  return finding("local-resources", {
+    severity,
+    cause,
+    evidence,
+    alternatives,
+    nextSteps: stepsFor(trace, key),
+  });
 };
 
 const meaningOf = (key: string): { readonly cause: string; readonly alternatives: readonly string[] } => {
@@ -64,9 +76,12 @@ const meaningOf = (key: string): { readonly cause: string; readonly alternatives
       return { cause: "This machine has no file descriptor left for another connection.", alternatives: [] };
     case "ENOBUFS":
     case "ENOMEM":
+    case "EAI_MEMORY":
       return {
         cause: "The operating system has no memory left for another connection.",
-        alternatives: ["A limit on the container's or the user's memory was reached, and the machine has more."],
+        alternatives: [
+          "A limit on the container's or the user's memory was reached, and the machine has more.",
+        ],
       };
     case "EADDRNOTAVAIL":
       return {
@@ -79,26 +94,40 @@ const meaningOf = (key: string): { readonly cause: string; readonly alternatives
         cause: "The local port to connect from is already in use.",
         alternatives: ["All local ports for connections to that address are in use."],
       };
+    case "bind EINVAL":
+      return { cause: "The local address to connect from is of the other IP version.", alternatives: [] };
     case "bind EADDRNOTAVAIL":
-      return { cause: "The local address to connect from does not belong to this machine.", alternatives: [] };
+      return {
+        cause: "The local address to connect from does not belong to this machine.",
+        alternatives: [],
+      };
   }
   return { cause: "The operating system could not provide what another connection needs.", alternatives: [] };
 };
 
 const stepsFor = (trace: Trace, key: string): readonly NextStep[] => {
   const platform = platformOf(trace.header);
-  const counts = step("See how many connections there are, and in which states.", socketCountCommand(platform));
-  if (key.endsWith("EADDRINUSE") || key === "bind EADDRNOTAVAIL") {
-    return [step("Leave the local address and port to the operating system, or name ones that are free."), counts];
+  const counts = step(
+    "See how many connections there are, and in which states.",
+    socketCountCommand(platform),
+  );
+  if (key.startsWith("bind ") || key === "EADDRINUSE") {
+    return [
+      step("Leave the local address and port to the operating system, or name ones that are free."),
+      counts,
+    ];
   }
   if (key === "EADDRNOTAVAIL") {
     return [
       counts,
       step("See which local ports connections get.", portRangeCommand(platform)),
-      step("Keep connections open and use them again: each that this side closes holds its port in TIME-WAIT for a while."),
+      step(
+        "Keep connections open and use them again: each that this side closes holds its port in TIME-WAIT for a while.",
+      ),
     ];
   }
-  if (key === "ENOBUFS" || key === "ENOMEM") return [counts, step("Close connections, or free memory.")];
+  if (key === "ENOBUFS" || key === "ENOMEM" || key === "EAI_MEMORY")
+    return [counts, step("Close connections, or free memory.")];
   return [
     step("See how many descriptors a process may have.", descriptorLimitCommand(platform)),
     step("Look for connections or files that the program opens and never closes."),

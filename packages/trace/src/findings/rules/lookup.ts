@@ -69,7 +69,8 @@ export const nameLookupSlow: Rule = (trace) => {
           trace,
           slow,
           ({ index }) => index,
-          ({ event }) => `${attemptPrefix(trace, event.attempt)}the lookup of ${shown(event.host)} ended after ${durationWords(event.duration)}`,
+          ({ event }) =>
+            `${attemptPrefix(trace, event.attempt)}the lookup of ${shown(event.host)} ended after ${durationWords(event.duration)}`,
         ),
         ...familyProofs(trace, worst.event.attempt),
       ],
@@ -89,7 +90,9 @@ export const nameLookupSlow: Rule = (trace) => {
 const lookupProofs = (trace: Trace, kind: FindingCode): readonly FindingEvidence[] =>
   proofs(
     trace,
-    trace.attempts.flatMap((attempt) => (lookupFailureKind(attempt) === kind ? (attempt.lookup?.failures ?? []) : [])),
+    trace.attempts.flatMap((attempt) =>
+      lookupFailureKind(attempt) === kind ? (attempt.lookup?.failures ?? []) : [],
+    ),
     ({ index }) => index,
     ({ event }) =>
       `${attemptPrefix(trace, event.attempt)}the lookup of ${shown(event.host)} in ${familyWords(event.family)} failed after ` +

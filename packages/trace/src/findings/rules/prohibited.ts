@@ -18,11 +18,15 @@ export const prohibited: Rule = (trace) => {
       evidence: failureProofs(
         trace,
         those,
-        (failure) => `connecting to ${targetWords(failure.connection)} failed after ${failedAfter(failure)}${codeWords(code)}${unsent(failure)}`,
+        (failure) =>
+          `connecting to ${targetWords(failure.connection)} failed after ${failedAfter(failure)}${codeWords(code)}${unsent(failure)}`,
       ),
       alternatives: alternativesOf(code),
       nextSteps: [
-        step("See which route the address has: `prohibit` and `blackhole` routes refuse it.", routeCommand(platform, address)),
+        step(
+          "See which route the address has: `prohibit` and `blackhole` routes refuse it.",
+          routeCommand(platform, address),
+        ),
         step("Look for a rule that forbids it in this machine's firewall.", firewallCommand(platform)),
         step("Try it outside the container or sandbox, if the program runs in one."),
       ],
@@ -31,8 +35,12 @@ export const prohibited: Rule = (trace) => {
 };
 
 const causeOf = (code: string | undefined, failures: readonly Failure[]): string => {
+  if (failures.some(({ connection }) => connection.failed?.event.syscall === "bind")) {
+    return "This program is not allowed to connect from the local address and port that it asked for.";
+  }
   const where = targetsWords(failures, "and");
-  if (code === "EACCES" || code === "EPERM") return `This machine's own rules forbid connections to ${where}.`;
+  if (code === "EACCES" || code === "EPERM")
+    return `This machine's own rules forbid connections to ${where}.`;
   if (code === "EINVAL") return `It looks like a route on this machine discards what is sent to ${where}.`;
   return `The operating system refused to connect to ${where} with ${shown(code ?? "no code")}, which may be a rule of this machine.`;
 };
@@ -41,8 +49,11 @@ const alternativesOf = (code: string | undefined): readonly string[] => {
   if (code === "EACCES" || code === "EPERM") {
     return ["A sandbox, a container's profile or a security module forbids it to this program only."];
   }
-  if (code === "EINVAL") return ["A link-local address (fe80::…) without its interface gives the same code (EINVAL)."];
-  return ["The code is not one that connecting usually gives: the system's documentation of connect() says what it means."];
+  if (code === "EINVAL")
+    return ["A link-local address (fe80::…) without its interface gives the same code (EINVAL)."];
+  return [
+    "The code is not one that connecting usually gives: the system's documentation of connect() says what it means.",
+  ];
 };
 
 const unsent = ({ connection }: Failure): string =>

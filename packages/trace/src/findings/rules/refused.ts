@@ -6,7 +6,7 @@ import { isLoopback, listenerCovers } from "../addresses.ts";
 import { firewallCommand, listenersCommand, packetsCommand, platformOf, step } from "../commands.ts";
 import { failuresOf, failureSeverity, type Failure } from "../failure.ts";
 import { failedAfter, failureProofs, targetsWords, targetWords } from "../failure-words.ts";
-import type { Finding, NextStep } from "../finding.ts";
+import type { NextStep } from "../finding.ts";
 import { knownService } from "../known-ports.ts";
 import { finding, proof, type Rule } from "../rule.ts";
 import { endpointWords, listWords, shown } from "../words.ts";
@@ -19,13 +19,15 @@ export const listenersNotes = (trace: Trace): readonly Indexed<ListenersNote>[] 
 export const refused: Rule = (trace) => {
   const failures = failuresOf(trace, "refused");
   if (failures.length === 0) return [];
-  const certain = failures.every(isCertain);
+  const certain = allCertain(failures);
   const where = targetsWords(failures, "or");
   const found = elsewhere(trace, failures);
   return [
     finding("refused", {
       severity: failureSeverity(trace, failures),
-      cause: certain ? `Nothing is listening on ${where}.` : `It looks like nothing is listening on ${where}.`,
+      cause: certain
+        ? `Nothing is listening on ${where}.`
+        : `It looks like nothing is listening on ${where}.`,
       evidence: [
         ...failureProofs(trace, failures, (failure) => refusalWords(failure, failure === failures[0])),
         ...found.map(({ index, event }) =>
@@ -63,7 +65,9 @@ export const refusedByIcmp: Rule = (trace) => {
       nextSteps: [
         here
           ? step("Look for a reject rule in this machine's firewall.", firewallCommand(platform))
-          : step(`Look for a reject rule in the firewall of ${shown(first.address)}, and in those on the way there.`),
+          : step(
+              `Look for a reject rule in the firewall of ${shown(first.address)}, and in those on the way there.`,
+            ),
         step(`Ask for port ${first.port} to be opened for this machine.`),
         step("See which machine sends the ICMP error.", packetsCommand(platform, first.address, first.port)),
       ],
@@ -71,24 +75,39 @@ export const refusedByIcmp: Rule = (trace) => {
   ];
 };
 
-/** A refusal is a reset for certain where the kernel's record said so, or where no network lies between. */
+/**
+ * A refusal is a reset for certain where the kernel's counters or the packets said so, or where no network lies
+ * between. With the evidence `socket` the reset is only what the code usually means.
+ */
 const isCertain = ({ connection }: Failure): boolean =>
-  connection.failed?.event.answer === "reset" || isLoopback(connection.address);
+  isLoopback(connection.address) ||
+  (connection.failed?.event.answer === "reset" && connection.failed.event.evidence !== "socket");
+
+/** Each address has at least one refusal that is: the others will have been the same. */
+const allCertain = (failures: readonly Failure[]): boolean => {
+  const certain = new Set(failures.filter(isCertain).map(({ connection }) => targetWords(connection)));
+  return failures.every(({ connection }) => certain.has(targetWords(connection)));
+};
 
 const refusalWords = (failure: Failure, first: boolean): string => {
   const target = targetWords(failure.connection);
-  if (!isCertain(failure)) return `${target} refused the connection (ECONNREFUSED) after ${failedAfter(failure)}`;
+  if (!isCertain(failure))
+    return `${target} refused the connection (ECONNREFUSED) after ${failedAfter(failure)}`;
   const so = first ? ", so the machine is up and no program has this port open" : "";
   return `${target} answered with a reset (ECONNREFUSED) after ${failedAfter(failure)}${so}`;
 };
 
 const alternatives = (failures: readonly Failure[]): readonly string[] => [
   ...(failures.every(({ connection }) => isLoopback(connection.address))
-    ? ["In a container, a loopback address is the container itself: a server on the host or in another container has another address."]
+    ? [
+        "In a container, a loopback address is the container itself: a server on the host or in another container has another address.",
+      ]
     : ["A firewall on the way or on that machine can send the refusal in the server's place."]),
-  ...(failures.every(isCertain)
+  ...(allCertain(failures)
     ? []
-    : ["An ICMP error gives the same code (ECONNREFUSED) as a reset, and which of the two it was could not be read here."]),
+    : [
+        "An ICMP error gives the same code (ECONNREFUSED) as a reset, and which of the two it was could not be read here.",
+      ]),
 ];
 
 /** Listeners on the port at addresses that do not take what was tried. */
@@ -118,7 +137,10 @@ const nextSteps = (
   const here = isLoopback(tried);
   const check = here
     ? step("See which program, if any, has the port open.", listenersCommand(platformOf(trace.header), port))
-    : step(`On ${shown(tried)}, see which program, if any, has the port open (on Linux: as here).`, listenersCommand("linux", port));
+    : step(
+        `On ${shown(tried)}, see which program, if any, has the port open (on Linux: as here).`,
+        listenersCommand("linux", port),
+      );
   return [
     ...found.map(({ event }) => step(useOther(event, tried))),
     step(

@@ -20,10 +20,7 @@ export const unanswered: Rule = (trace) => {
     finding("syn-unanswered", {
       severity: failureSeverity(trace, failures),
       cause: causeOf(trace, failures),
-      evidence: [
-        ...failureProofs(trace, failures, requestsWords),
-        ...kernelProof(trace, first),
-      ],
+      evidence: [...failureProofs(trace, failures, requestsWords), ...kernelProof(trace, first)],
       alternatives: [
         "A firewall on the way or on that machine drops the requests, or the answers to them.",
         "The address is wrong, or the machine that had it is gone or off.",
@@ -36,7 +33,10 @@ export const unanswered: Rule = (trace) => {
           : step(`Check that the firewalls on the way let port ${port} through from this machine.`),
         step("See which way packets go there.", routeCommand(platform, address)),
         step("See how far they come.", pathCommand(platform, address)),
-        step("Watch whether the requests leave and anything comes back.", packetsCommand(platform, address, port)),
+        step(
+          "Watch whether the requests leave and anything comes back.",
+          packetsCommand(platform, address, port),
+        ),
       ],
     }),
   ];

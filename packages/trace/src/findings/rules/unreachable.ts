@@ -1,7 +1,15 @@
 /** RFC 9293 §3.9.2.2 and RFC 1122 §3.2.2.1: unreachable by a router's word, or by this machine's own routing table. */
 import type { Trace } from "../../fold/trace.ts";
 import { isGroup, isLinkLocalWithoutZone } from "../addresses.ts";
-import { ipv6AddressesCommand, lookupCommand, packetsCommand, pathCommand, platformOf, routeCommand, step } from "../commands.ts";
+import {
+  ipv6AddressesCommand,
+  lookupCommand,
+  packetsCommand,
+  pathCommand,
+  platformOf,
+  routeCommand,
+  step,
+} from "../commands.ts";
 import { failuresOf, failureSeverity, type Failure } from "../failure.ts";
 import { addressesWords, codeWords, failedAfter, failureProofs, targetWords } from "../failure-words.ts";
 import type { NextStep } from "../finding.ts";
@@ -22,11 +30,15 @@ export const hostUnreachable: Rule = (trace) => {
       alternatives: [
         "A firewall that rejects connections as administratively prohibited gives the same code (EHOSTUNREACH).",
         ...(tookNeighbourTime(first)
-          ? ["If the address is on this machine's own network, no machine there has it: asking for it goes unanswered for about 3 s."]
+          ? [
+              "If the address is on this machine's own network, no machine there has it: asking for it goes unanswered for about 3 s.",
+            ]
           : []),
       ],
       nextSteps: [
-        step(`Check that ${shown(first.connection.address)} is the right address, and that the machine is on.`),
+        step(
+          `Check that ${shown(first.connection.address)} is the right address, and that the machine is on.`,
+        ),
         ...waySteps(trace, first),
       ],
     }),
@@ -43,8 +55,14 @@ export const networkUnreachable: Rule = (trace) => {
       severity: failureSeverity(trace, failures),
       cause: `${addressesWords(failures, "and")} cannot be reached: a router on the way knows no way to that network.`,
       evidence: failureProofs(trace, failures, unreachableWords),
-      alternatives: ["A VPN or tunnel that carries this network is down.", "A firewall answers in a router's name."],
-      nextSteps: [step("Check that the VPN or tunnel to that network is up, if there is one."), ...waySteps(trace, first)],
+      alternatives: [
+        "A VPN or tunnel that carries this network is down.",
+        "A firewall answers in a router's name.",
+      ],
+      nextSteps: [
+        step("Check that the VPN or tunnel to that network is up, if there is one."),
+        ...waySteps(trace, first),
+      ],
     }),
   ];
 };
@@ -56,7 +74,11 @@ export const noRoute: Rule = (trace) => {
     const those = failures.filter((failure) => routeReason(failure) === reason);
     return finding("no-route", {
       severity: failureSeverity(trace, those),
-      cause: routeCause(reason, addressesWords(those, "and"), distinct(those.map(({ connection }) => connection.address)).length > 1),
+      cause: routeCause(
+        reason,
+        addressesWords(those, "and"),
+        distinct(those.map(({ connection }) => connection.address)).length > 1,
+      ),
       evidence: failureProofs(
         trace,
         those,
@@ -111,7 +133,11 @@ const routeSteps = (trace: Trace, reason: RouteReason, failures: readonly Failur
   const other = step("See which other addresses the name has.", lookupCommand(platform, host));
   switch (reason) {
     case "route":
-      return [step("Connect the network or the VPN that leads there."), route, ...(host === address ? [] : [other])];
+      return [
+        step("Connect the network or the VPN that leads there."),
+        route,
+        ...(host === address ? [] : [other]),
+      ];
     case "no-ipv6":
       return [
         step("Use an IPv4 address of the server, or switch IPv6 on."),
@@ -119,7 +145,12 @@ const routeSteps = (trace: Trace, reason: RouteReason, failures: readonly Failur
         ...(host === address ? [] : [other]),
       ];
     case "zone":
-      return [step(`Add the interface to the address: \`${shown(address)}%eth0\`, with this machine's name for it.`), route];
+      return [
+        step(
+          `Add the interface to the address: \`${shown(address)}%eth0\`, with this machine's name for it.`,
+        ),
+        route,
+      ];
     case "group":
       return [step("Use the server's own address.")];
   }

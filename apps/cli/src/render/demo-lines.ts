@@ -1,0 +1,57 @@
+/** What the demo prints: a line for each as it ends, and a table of what was found against what was expected. */
+import type { Colors } from "picocolors/types.js";
+import type { DemoResult } from "../demo/run-demo.ts";
+import type { Demo } from "../demo/demo.ts";
+import { verdictWords } from "../demo/judge.ts";
+import { formatDuration } from "../output/format-duration.ts";
+import { renderTable } from "./table.ts";
+
+/** Before it ends: `◌ refused        a server that is not running`. */
+export const demoRunningLine = (demo: Demo, colors: Colors): string =>
+  colors.yellow(`◌ ${demo.name.padEnd(NAME_WIDTH)}  a server that ${demo.shows}`);
+
+/** When it has ended: the mark says whether the verdict is the right one. */
+export const demoLine = (result: DemoResult, colors: Colors): string => {
+  const name = result.demo.name.padEnd(NAME_WIDTH);
+  if (result.kind === "skipped") return colors.dim(`– ${name}  not shown here: ${result.reason}`);
+  const mark = result.judgement.right ? colors.green("✓") : colors.red("✕");
+  return `${mark} ${colors.bold(name)}  a server that ${result.demo.shows}`;
+};
+
+/** The lines, the last without a line break. */
+export const demoTable = (results: readonly DemoResult[], colors: Colors): string =>
+  renderTable(
+    [
+      { heading: "" },
+      { heading: "demo" },
+      { heading: "expected", width: 24 },
+      { heading: "found", width: 24 },
+      { heading: "time", align: "right" },
+    ],
+    results.map((result) => row(result, colors)),
+    colors,
+  );
+
+/** `11 demos, each with the right verdict, in 5.2 s`; or which ones are wrong. */
+export const demoClosing = (results: readonly DemoResult[], time: number): string => {
+  const shown = results.filter((result) => result.kind === "shown");
+  const wrong = shown.filter(({ judgement }) => !judgement.right).map(({ demo }) => demo.name);
+  const count = `${shown.length} demo${shown.length === 1 ? "" : "s"}`;
+  const skipped = results.length > shown.length ? `, ${results.length - shown.length} not shown here` : "";
+  const verdict =
+    wrong.length === 0
+      ? `the right verdict for ${shown.length === 1 ? "it" : "each"}`
+      : `wrong: ${wrong.join(", ")}`;
+  return `${count} in ${formatDuration(time)}${skipped}; ${verdict}`;
+};
+
+const row = (result: DemoResult, colors: Colors): readonly string[] => {
+  const { demo } = result;
+  const expected = verdictWords(demo.expected);
+  if (result.kind === "skipped") return [colors.dim("–"), demo.name, expected, "not shown here", ""];
+  const { judgement, summary } = result;
+  const mark = judgement.right ? colors.green("✓") : colors.red("✕");
+  return [mark, demo.name, expected, verdictWords(judgement.found), formatDuration(summary.phases.total)];
+};
+
+const NAME_WIDTH = 13;

@@ -1,0 +1,135 @@
+/** What the kernel knows of one connection, sampled where it tells something: while it keeps us waiting, and at its turns. */
+import type { AttemptFailed } from "@tcplens/trace";
+import type { Socket } from "node:net";
+import type { Clock } from "../clock.ts";
+import { type AnswerReading, answerTo } from "../kernel/answer-to.ts";
+import type { KernelSample } from "../kernel/kernel-sample.ts";
+import type { KernelObserver } from "../kernel/observer.ts";
+import { synCount } from "../kernel/syn-count.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** How much is looked at. */
+export interface KernelWatchOptions {
+  readonly clock: Clock;
+  /** Undefined: the kernel is not looked at. */
+  readonly observer: KernelObserver | undefined;
+  /** Also where a look is dear: /proc at every turn, ICMP counters before and after. */
+  readonly thorough: boolean;
+}
+
+/** What the samples told about an attempt. */
+export interface AttemptReading {
+  readonly synCount: number | undefined;
+  readonly answer: AttemptFailed["answer"];
+}
+
+/** See the file's head. */
+export class KernelWatch {
+  readonly #socket: Socket;
+  readonly #recorder: Recorder;
+  readonly #connection: number;
+  readonly #observer: KernelObserver;
+  readonly #clock: Clock;
+  /** Whether a sample may be taken at every turn. */
+  readonly #always: boolean;
+  readonly #before: AnswerReading;
+  #last: KernelSample | undefined;
+  #atDestroy: KernelSample | undefined;
+  #disarm: (() => void) | undefined;
+
+  constructor(socket: Socket, recorder: Recorder, connection: number, options: KernelWatchOptions & { observer: KernelObserver }) {
+    this.#socket = socket;
+    this.#recorder = recorder;
+    this.#connection = connection;
+    this.#observer = options.observer;
+    this.#clock = options.clock;
+    this.#always = options.thorough || options.observer.source === "tcp-info";
+    this.#before = options.thorough ? { icmp: options.observer.icmp() } : {};
+    if (options.observer.source === undefined) return;
+    this.#sampleBeforeDestroy();
+    this.#arm(FIRST_LOOK);
+  }
+
+  /** ESTABLISHED: how many SYNs it took, where that can be read. */
+  connected(): AttemptReading {
+    this.#stop();
+    // A connection that kept us waiting is worth a look in any case.
+    const sample = this.#always || this.#last !== undefined ? this.#sample() : undefined;
+    const seen = Math.max(count(sample), count(this.#last));
+    if (sample !== undefined) this.#record(sample);
+    return { synCount: seen === 0 ? undefined : seen, answer: undefined };
+  }
+
+  /** Failed or given up in SYN-SENT. `code` is undefined where a timer of ours ended it: the socket is then still open. */
+  failed(code: string | undefined): AttemptReading {
+    this.#stop();
+    const sample = this.#atDestroy ?? (code === undefined ? this.#sample() : undefined);
+    if (sample !== undefined) this.#record(sample);
+    const icmp = this.#before.icmp === undefined ? undefined : this.#observer.icmp();
+    const seen = Math.max(count(sample), count(this.#last));
+    return { synCount: seen === 0 ? undefined : seen, answer: answerTo(this.#before, { sample, icmp }, code) };
+  }
+
+  /** An established connection is about to be closed: the last look, while the descriptor is open. */
+  closing(): KernelSample | undefined {
+    this.#stop();
+    const sample = this.#always ? this.#sample() : undefined;
+    if (sample !== undefined) this.#record(sample);
+    return sample;
+  }
+
+  /** The descriptor is gone when `error` is emitted; the last moment to look is when Node is about to close it. */
+  #sampleBeforeDestroy(): void {
+    const socket = this.#socket;
+    const destroy = socket._destroy.bind(socket);
+    socket._destroy = (error, callback): void => {
+      if (socket.connecting && (this.#always || this.#last !== undefined)) this.#atDestroy = this.#sample();
+      destroy(error, callback);
+    };
+  }
+
+  #arm(delay: number): void {
+    this.#disarm = this.#clock.after(delay, () => {
+      const sample = this.#sample();
+      if (sample !== undefined) {
+        const changed = sample.state !== this.#last?.state || sample.retransmits !== this.#last.retransmits;
+        if (changed) this.#record(sample);
+      }
+      this.#arm(NEXT_LOOK);
+    });
+  }
+
+  #stop(): void {
+    this.#disarm?.();
+    this.#disarm = undefined;
+  }
+
+  #sample(): KernelSample | undefined {
+    const { localAddress, localPort, remoteAddress, remotePort } = this.#socket;
+    const tuple =
+      localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined
+        ? undefined
+        : { local: { address: localAddress, port: localPort }, remote: { address: remoteAddress, port: remotePort } };
+    return this.#observer.sample(this.#socket, tuple);
+  }
+
+  #record(sample: KernelSample): void {
+    this.#last = sample;
+    this.#recorder.record(this.#connection, { type: "kernel", evidence: "kernel", ...sample });
+  }
+}
+
+/** Starts watching, unless nothing can be seen here. */
+export const watchKernel = (
+  socket: Socket,
+  recorder: Recorder,
+  connection: number,
+  { observer, ...rest }: KernelWatchOptions,
+): KernelWatch | undefined =>
+  observer === undefined ? undefined : new KernelWatch(socket, recorder, connection, { observer, ...rest });
+
+const count = (sample: KernelSample | undefined): number => (sample === undefined ? 0 : (synCount(sample) ?? 0));
+
+/** A connection that is not there after so many ms is one that somebody wonders about. */
+const FIRST_LOOK = 100;
+const NEXT_LOOK = 250;

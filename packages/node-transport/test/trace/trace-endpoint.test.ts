@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import { diagnose, type Endpoint, type Trace } from "@tcplens/trace";
+import { afterEach, expect, test } from "vitest";
+import { retryPolicy } from "../../src/retry/retry-policy.ts";
+import { traceEndpoint } from "../../src/trace-endpoint.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+const listen = async (onSocket: (socket: Socket) => void): Promise<Endpoint> => {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => undefined);
+    onSocket(socket);
+  });
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return { host: "127.0.0.1", port, tls: false, text: `127.0.0.1:${port}` };
+};
+
+const echo = (socket: Socket): void => {
+  socket.on("data", (chunk) => socket.write(chunk));
+  socket.on("end", () => socket.end());
+};
+
+const codes = (trace: Trace): string[] => diagnose(trace).map(({ code }) => code);
+
+test("a healthy endpoint: connected, answered, closed in order, no finding", async () => {
+  const trace = await traceEndpoint(await listen(echo), { send: "hello", proxies: false });
+  expect(trace.outcome).toBe("connected");
+  expect(codes(trace)).toEqual([]);
+  expect(trace.attempts).toHaveLength(1);
+  expect(trace.connections[0]).toMatchObject({ outcome: "connected", bytesSent: 5, bytesReceived: 5 });
+  expect(trace.phases().answer).toBeGreaterThan(0);
+});
+
+test("nothing sent: the connection is watched and then closed, and silence is no fault", async () => {
+  const trace = await traceEndpoint(await listen(echo), { watch: 20, proxies: false });
+  expect(trace.outcome).toBe("connected");
+  expect(codes(trace)).toEqual([]);
+});
+
+test("a retry policy is asked, its delays are kept and its end is recorded", async () => {
+  const endpoint = await listen(echo);
+  servers.pop()?.close();
+  const trace = await traceEndpoint(endpoint, {
+    retry: retryPolicy({ attempts: 3, base: 10, jitter: "none" }),
+    proxies: false,
+  });
+  expect(trace.outcome).toBe("failed");
+  expect(trace.attempts.map(({ number }) => number)).toEqual([1, 2, 3]);
+  expect(trace.attempts.map(({ retry }) => retry?.event.delay)).toEqual([10, 20, undefined]);
+  expect(codes(trace)).toEqual(["refused", "retry-exhausted"]);
+});
+
+test("cancelling ends it at once and leaves a trace that says so", async () => {
+  const endpoint = await listen((socket) => socket.resume());
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 40);
+  const started = performance.now();
+  const trace = await traceEndpoint(endpoint, { send: "x", signal: controller.signal, proxies: false });
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(trace.cancelled).toBe(true);
+  expect(codes(trace)).toEqual([]);
+});
+
+test("a caller's own exchange runs on the socket, and an error of its own comes through", async () => {
+  const endpoint = await listen(echo);
+  const mistake = new Error("the caller's own");
+  const broken = traceEndpoint(endpoint, {
+    proxies: false,
+    exchange: async () => {
+      throw mistake;
+    },
+  });
+  await expect(broken).rejects.toBe(mistake);
+});
+
+test("options that cannot be used are refused before anything happens", async () => {
+  const endpoint = await listen(echo);
+  await expect(traceEndpoint(endpoint, { send: "" })).rejects.toThrow("options.send must be");
+  await expect(traceEndpoint(endpoint, { watch: Number.NaN })).rejects.toThrow("options.watch must be");
+});

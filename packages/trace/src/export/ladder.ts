@@ -1,0 +1,202 @@
+/**
+ * The ladder of one connection, as the RFC's figures draw one: time downwards, segments across, the states they lead to
+ * on either side. Drawn from segment and state events alone; nothing is added that the trace does not have.
+ */
+import type { State, Trigger } from "@tcplens/core";
+import type { DataEvent, SegmentEvent, StateEvent } from "../event/connection-events.ts";
+import type { Evidence } from "../event/evidence.ts";
+import { byteWords, endpointWords } from "../findings/words.ts";
+import type { ConnectionRecord } from "../fold/records.ts";
+import type { Trace } from "../fold/trace.ts";
+
+/** One row: something that crossed, or (`direction` undefined) a state that changed by itself. */
+export interface LadderRow {
+  /** ms since the trace's start. */
+  readonly at: number;
+  /** The event's index in the trace. */
+  readonly event: number;
+  readonly kind: "segment" | "data" | "state" | "note";
+  readonly direction: "sent" | "received" | undefined;
+  /** `SYN,ACK`, `18 bytes`, `close`. */
+  readonly label: string;
+  readonly evidence: Evidence;
+  /** The states that the row leads to, where it leads to others. */
+  readonly localState: State | undefined;
+  readonly peerState: State | undefined;
+}
+
+/** See the file's head. */
+export interface Ladder {
+  readonly connection: number;
+  readonly attempt: number;
+  /** `10.0.3.7:5432`. */
+  readonly peer: string;
+  /** The states before the first row, where they are known. */
+  readonly localStart: State | undefined;
+  readonly peerStart: State | undefined;
+  readonly rows: readonly LadderRow[];
+  /** Rows left out of a long connection, and before which row of `rows` they stood; 0 and 0 where none were. */
+  readonly omitted: number;
+  readonly omittedBefore: number;
+}
+
+/** Builds the ladder. Of a long one the first and the last rows are kept, {@link ROWS_MAX} in all. */
+export const ladderOf = (trace: Trace, record: ConnectionRecord): Ladder => {
+  const builder = new LadderBuilder();
+  for (const index of record.events) {
+    const event = trace.events[index];
+    if (event === undefined) continue;
+    if (event.type === "segment") builder.segment(event, index);
+    else if (event.type === "data") builder.data(event, index);
+    else if (event.type === "state") builder.state(event, index);
+    else if (event.type === "tls-started") builder.note(event.at, index, "TLS handshake", event.evidence);
+    else if (event.type === "tls-secured") builder.note(event.at, index, "TLS secured", event.evidence);
+    else if (event.type === "tls-failed") builder.note(event.at, index, "TLS failed", event.evidence);
+  }
+  const { rows, starts } = builder.done();
+  const omitted = Math.max(0, rows.length - ROWS_MAX);
+  return {
+    connection: record.id,
+    attempt: record.attempt,
+    peer: endpointWords(record.address, record.port),
+    localStart: starts.local,
+    peerStart: starts.peer,
+    rows: omitted === 0 ? rows : [...rows.slice(0, HEAD_ROWS), ...rows.slice(HEAD_ROWS + omitted)],
+    omitted,
+    omittedBefore: omitted === 0 ? 0 : HEAD_ROWS,
+  };
+};
+
+type Side = "local" | "peer";
+type Row = { -readonly [K in keyof LadderRow]: LadderRow[K] } & { bytes: number };
+interface Waiting {
+  readonly event: StateEvent;
+  readonly index: number;
+}
+
+class LadderBuilder {
+  readonly starts: Record<Side, State | undefined> = { local: undefined, peer: undefined };
+  readonly #rows: Row[] = [];
+  /** A change of state that goes with the next segment of its side. */
+  readonly #waiting: Record<Side, Waiting | undefined> = { local: undefined, peer: undefined };
+
+  segment(event: SegmentEvent, index: number): void {
+    const row = rowOf(event.at, index, "segment", event.evidence, segmentLabel(event), event.direction);
+    // A side's state goes with the segment it sends for it, or with the one that brought it about.
+    const sender: Side = event.direction === "sent" ? "local" : "peer";
+    for (const side of ["local", "peer"] as const) {
+      const waiting = this.#waiting[side];
+      if (waiting === undefined) continue;
+      if (isArrival(waiting.event.trigger) === (side === sender)) this.#flush(side);
+      else this.#take(side, row);
+    }
+    this.#rows.push(row);
+  }
+
+  data(event: DataEvent, index: number): void {
+    this.#flush("local");
+    this.#flush("peer");
+    const last = this.#rows.at(-1);
+    // A transfer is one row, however many writes it took.
+    if (last?.kind === "data" && last.direction === event.direction && last.evidence === event.evidence) {
+      last.bytes += event.bytes;
+      last.label = byteWords(last.bytes);
+      return;
+    }
+    const row = rowOf(event.at, index, "data", event.evidence, byteWords(event.bytes), event.direction);
+    this.#rows.push({ ...row, bytes: event.bytes });
+  }
+
+  state(event: StateEvent, index: number): void {
+    const { side } = event;
+    this.starts[side] ??= event.from;
+    this.#flush(side);
+    const row = this.#rowBehind(event);
+    if (row === undefined) this.#waiting[side] = { event, index };
+    else setState(row, side, event.to);
+  }
+
+  note(at: number, index: number, label: string, evidence: Evidence): void {
+    this.#flush("local");
+    this.#flush("peer");
+    this.#rows.push(rowOf(at, index, "note", evidence, label, undefined));
+  }
+
+  done(): { readonly rows: readonly LadderRow[]; readonly starts: Readonly<Record<Side, State | undefined>> } {
+    this.#flush("local");
+    this.#flush("peer");
+    const rows = this.#rows.map(({ bytes: _, ...row }) => row);
+    return { rows, starts: this.starts };
+  }
+
+  /** The row already there that the change belongs to: the segment that arrived, or that went out with it. */
+  #rowBehind({ side, trigger, at }: StateEvent): Row | undefined {
+    const toward = side === "local" ? "received" : "sent";
+    const arrival = isArrival(trigger);
+    for (let back = this.#rows.length - 1; back >= 0 && back >= this.#rows.length - LOOK_BACK_MAX; back -= 1) {
+      const row = this.#rows[back];
+      if (row === undefined || stateOf(row, side) !== undefined) return undefined;
+      if (row.kind !== "segment") continue;
+      if (arrival ? row.direction === toward : row.direction !== toward && row.at === at) return row;
+      if (!arrival) return undefined;
+    }
+    return undefined;
+  }
+
+  #take(side: Side, row: Row): void {
+    const waiting = this.#waiting[side];
+    if (waiting === undefined) return;
+    this.#waiting[side] = undefined;
+    setState(row, side, waiting.event.to);
+  }
+
+  /** A change that nothing crossed for gets a row of its own. */
+  #flush(side: Side): void {
+    const waiting = this.#waiting[side];
+    if (waiting === undefined) return;
+    const { event, index } = waiting;
+    const row = rowOf(event.at, index, "state", event.evidence, triggerWords(event.trigger), undefined);
+    this.#take(side, row);
+    this.#rows.push(row);
+  }
+}
+
+const rowOf = (
+  at: number,
+  event: number,
+  kind: LadderRow["kind"],
+  evidence: Evidence,
+  label: string,
+  direction: LadderRow["direction"],
+): Row => ({ at, event, kind, direction, label, evidence, localState: undefined, peerState: undefined, bytes: 0 });
+
+const stateOf = (row: Row, side: Side): State | undefined => (side === "local" ? row.localState : row.peerState);
+
+const setState = (row: Row, side: Side, state: State): void => {
+  if (side === "local") row.localState = state;
+  else row.peerState = state;
+};
+
+const isArrival = (trigger: Trigger): boolean => trigger.startsWith("rcv-");
+
+/** `rcv-rst` is `RST received` where no segment event says so; calls and timeouts are called what they are. */
+const triggerWords = (trigger: Trigger): string => {
+  if (trigger.startsWith("rcv-")) return `${trigger.slice(4).replaceAll("-", " ")} received`;
+  return trigger.startsWith("open-") ? "open" : trigger.replaceAll("-", " ");
+};
+
+/** `SYN,ACK`, `SYN ×3`, `PSH,ACK seq=1 ack=1 len=18`. */
+export const segmentLabel = ({ flags, count, sequence, acknowledgement, length }: SegmentEvent): string =>
+  [
+    flags.length === 0 ? "no flags" : flags.join(","),
+    ...(sequence === undefined ? [] : [`seq=${sequence}`]),
+    ...(acknowledgement === undefined ? [] : [`ack=${acknowledgement}`]),
+    ...(length === undefined || length === 0 ? [] : [`len=${length}`]),
+    ...(count === undefined || count === 1 ? [] : [`×${count}`]),
+  ].join(" ");
+
+/** Rows of one ladder, and how many of them come from its beginning. */
+const ROWS_MAX = 200;
+const HEAD_ROWS = 120;
+/** A handshake's three segments are reported at once, before the states they lead to. */
+const LOOK_BACK_MAX = 4;

@@ -1,0 +1,97 @@
+/** Ladders in text, drawn as the RFC's figures are: time, this end's state, what crossed, the peer's state. */
+import { countWords } from "../findings/words.ts";
+import { timeScale } from "./duration.ts";
+import type { Ladder, LadderRow } from "./ladder.ts";
+import type { Outline } from "./outline.ts";
+import { plainStyle, type TextStyle } from "./style.ts";
+import { columns, padEnd, padStart } from "./text-layout.ts";
+import type { TextContext } from "./text.ts";
+
+/** The ladders of the last attempt; all of them when everything is asked for. */
+export const ladderLines = (view: Outline, { width, style, verbose }: TextContext): readonly string[] => {
+  const last = view.ladders.at(-1)?.attempt;
+  const shown = verbose ? view.ladders : view.ladders.filter(({ attempt }) => attempt === last).slice(0, LADDERS_SHOWN_MAX);
+  const left = view.ladders.length - shown.length;
+  const blocks = shown.map((ladder) => drawLadder(ladder, view, width, style));
+  const more = left > 0 ? [style.dim(`  … ${countWords(left, "more ladder")} (--verbose)`)] : [];
+  const lines = blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));
+  return [...lines, ...more];
+};
+
+/** One ladder without colour, for places that quote it: Markdown. */
+export const plainLadder = (ladder: Ladder, view: Outline, width = 80): readonly string[] =>
+  drawLadder(ladder, view, width, plainStyle);
+
+const drawLadder = (ladder: Ladder, view: Outline, width: number, style: TextStyle): readonly string[] => {
+  const scale = timeScale(view.duration);
+  const times = ladder.rows.map(({ at }) => scale.format(at));
+  const layout = layoutOf(ladder, times, width);
+  const head = line(layout, "Ladder", "this machine", "", ladder.peer);
+  const start =
+    ladder.localStart === undefined && ladder.peerStart === undefined
+      ? []
+      : [line(layout, "", ladder.localStart ?? "", "", ladder.peerStart ?? "")];
+  const rows = ladder.rows.map((row, index) => {
+    const arrow = arrowOf(row, layout.arrow);
+    const middle = row.evidence === "packet" || row.direction === undefined ? arrow : style.dim(arrow);
+    return line(layout, times[index] ?? "", row.localState ?? "", middle, row.peerState ?? "");
+  });
+  const gap = ladder.omitted === 0 ? [] : [`  … ${countWords(ladder.omitted, "more row")}`];
+  const body = [...rows.slice(0, ladder.omittedBefore), ...gap, ...rows.slice(ladder.omittedBefore)];
+  return [style.bold(head), ...start, ...body, ...legend(ladder, style)].map((text) => text.trimEnd());
+};
+
+interface Layout {
+  readonly time: number;
+  readonly state: number;
+  readonly arrow: number;
+}
+
+const layoutOf = ({ rows, peer }: Ladder, times: readonly string[], width: number): Layout => {
+  const time = times.reduce((widest, text) => Math.max(widest, text.length), 9);
+  // The longest state is SYN-RECEIVED; the peer's name may run on to the right.
+  const state = 12;
+  const right = Math.max(state, Math.min(columns(peer), 21));
+  const labels = rows.reduce((widest, { label }) => Math.max(widest, columns(label)), 0);
+  const room = width - 2 - time - 2 - state - 1 - 1 - right;
+  return { time, state, arrow: Math.max(labels + 8, Math.min(room, ARROW_MAX)) };
+};
+
+const line = (layout: Layout, time: string, local: string, arrow: string, peer: string): string => {
+  const middle = arrow === "" ? " ".repeat(layout.arrow) : arrow;
+  const left = time === "Ladder" ? padEnd(time, layout.time) : padStart(time, layout.time);
+  return `  ${left}  ${padEnd(local, layout.state)} ${middle} ${peer}`;
+};
+
+/** `── SYN ────▶`, dashed where the segment is implied; a row that nothing crossed for has its label in the middle. */
+const arrowOf = ({ direction, label, evidence }: LadderRow, width: number): string => {
+  if (direction === undefined) {
+    const side = Math.max(0, Math.floor((width - columns(label) - 4) / 2));
+    return padEnd(`${" ".repeat(side)}· ${label} ·`, width);
+  }
+  const stroke = strokes[evidence];
+  const room = width - 1 - columns(label) - 2;
+  const before = Math.max(2, Math.floor(room / 2));
+  const drawn = (count: number, from: number): string =>
+    Array.from({ length: Math.max(0, count) }, (_, index) => stroke[(from + index) % 2]).join("");
+  const body = `${drawn(before, 0)} ${label} ${drawn(room - before, 0)}`;
+  return direction === "sent" ? `${body}▶` : `◀${body}`;
+};
+
+/** Two columns of each kind of line: solid, double, dashed, dotted. */
+const strokes = { packet: "──", kernel: "━━", socket: "─ ", model: "· " } as const;
+
+const legend = ({ rows }: Ladder, style: TextStyle): readonly string[] => {
+  const kinds = new Set(rows.filter(({ direction }) => direction !== undefined).map(({ evidence }) => evidence));
+  const words = {
+    packet: "── seen",
+    kernel: "━━ the kernel says",
+    socket: "─ ─ implied",
+    model: "· · simulated",
+  } as const;
+  const parts = (["packet", "kernel", "socket", "model"] as const).filter((kind) => kinds.has(kind)).map((kind) => words[kind]);
+  return parts.length === 0 ? [] : [style.dim(`  ${parts.join("   ")}`)];
+};
+
+const ARROW_MAX = 40;
+const LADDERS_SHOWN_MAX = 4;

@@ -1,0 +1,102 @@
+/** Plain text met a server that expects TLS: it said so, or the port and the abrupt end suggest it. */
+import type { ConnectionRecord } from "../../fold/records.ts";
+import type { Trace } from "../../fold/trace.ts";
+import { platformOf, step, tlsCommand } from "../commands.ts";
+import { failureOf, tlsAnswer } from "../failure.ts";
+import { attemptPrefix, targetWords } from "../failure-words.ts";
+import type { FindingEvidence, NextStep } from "../finding.ts";
+import { isLiteral } from "../addresses.ts";
+import { serviceOnPort } from "../known-ports.ts";
+import { finding, proofs, type Rule } from "../rule.ts";
+import { byteWords, durationWords } from "../words.ts";
+
+/** `plain-to-tls`. */
+export const plainToTls: Rule = (trace) => {
+  if (trace.header.endpoint.tls) return [];
+  const said = trace.connections.flatMap((connection) => {
+    const answer = tlsAnswer(trace, connection);
+    return answer === undefined ? [] : [{ connection, ...answer }];
+  });
+  const [first] = said;
+  if (first !== undefined) {
+    const evidence = proofs(
+      trace,
+      said,
+      ({ index }) => index,
+      ({ connection, event }) =>
+        `${attemptPrefix(trace, connection.attempt)}${targetWords(connection)} answered ` +
+        (event.looksLike === "tls-alert" ? "with a TLS alert" : "that plain HTTP was sent to its HTTPS port"),
+    );
+    return [
+      finding("plain-to-tls", {
+        cause: `The server on ${targetWords(first.connection)} speaks TLS, and was spoken to without it.`,
+        evidence,
+        nextSteps: nextSteps(trace),
+      }),
+    ];
+  }
+  return suspected(trace);
+};
+
+/** Nothing was said: the port is one where TLS is the custom, and the server hung up on what it was sent. */
+const suspected: Rule = (trace) => {
+  const { port } = trace.header.endpoint;
+  const service = serviceOnPort(port);
+  const hungUp = trace.connections.filter((connection) => hungUpAtOnce(trace, connection));
+  if (service?.tls !== "always" || hungUp.length === 0) return [];
+  return [
+    finding("plain-to-tls", {
+      severity: "warning",
+      cause: `The server may be expecting TLS, as is the custom on port ${port} (${service.name}).`,
+      evidence: hungUp.flatMap((connection) => hungUpProof(trace, connection)),
+      alternatives: ["The server hung up for a reason of its own, which its log would say."],
+      nextSteps: nextSteps(trace),
+    }),
+  ];
+};
+
+const hungUpAtOnce = (trace: Trace, connection: ConnectionRecord): boolean => {
+  if (connection.tlsStarted !== undefined || connection.bytesSent === 0 || connection.bytesReceived > 0)
+    return false;
+  const kind = failureOf(trace, connection)?.kind;
+  return kind === "reset-after-accept" || kind === "closed-before-answer";
+};
+
+const hungUpProof = (trace: Trace, connection: ConnectionRecord): readonly FindingEvidence[] =>
+  proofs(
+    trace,
+    connection.closed === undefined ? [] : [connection.closed],
+    ({ index }) => index,
+    ({ event }) =>
+      `${attemptPrefix(trace, connection.attempt)}${targetWords(connection)} hung up ${durationWords(event.age)} after the connection ` +
+      `opened, without an answer to ${byteWords(event.bytesSent)} of plain text`,
+  );
+
+const nextSteps = (trace: Trace): readonly NextStep[] => {
+  const { host, port, scheme } = trace.header.endpoint;
+  const secure = scheme === undefined ? undefined : secureSchemes[scheme];
+  return [
+    step(
+      secure === undefined
+        ? "Switch TLS on in the client, or use the port for plain connections."
+        : `Write \`${secure}://\` in place of \`${scheme}://\`, or use the port for plain connections.`,
+    ),
+    step(
+      "See what the server shows over TLS.",
+      tlsCommand(platformOf(trace.header), host, port, isLiteral(host) ? undefined : host),
+    ),
+  ];
+};
+
+/** The scheme that means the same over TLS. */
+const secureSchemes: Readonly<Record<string, string>> = {
+  http: "https",
+  ws: "wss",
+  redis: "rediss",
+  amqp: "amqps",
+  mqtt: "mqtts",
+  ldap: "ldaps",
+  smtp: "smtps",
+  imap: "imaps",
+  pop3: "pop3s",
+};

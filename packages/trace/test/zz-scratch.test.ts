@@ -1,0 +1,50 @@
+import { test } from "vitest";
+import { diagnose } from "../src/findings/diagnose.ts";
+import { build, certificate, type TraceBuilder } from "./support/trace-builder.ts";
+const show = (name: string, b: TraceBuilder) => {
+  console.log(`##### ${name}`);
+  const t = b.trace();
+  for (const f of diagnose(t)) {
+    console.log(`[${f.severity}] ${f.code}: ${f.cause}   (${f.reference}) ${t.outcome}`);
+    for (const e of f.evidence) console.log(`    #${e.event} ${e.evidence}: ${e.text}`);
+    for (const a of f.alternatives) console.log(`    ? ${a}`);
+    for (const n of f.nextSteps) console.log(`    → ${n.text}${n.command ? `   $ ${n.command}` : ""}`);
+  }
+};
+test("x", () => {
+  show("refused loop", build({ host: "127.0.0.1" }).literal().tries("127.0.0.1").fails("ECONNREFUSED", { synSent: true, answer: "reset" }).listeners(["::1"]));
+  show("refused remote", build().lookup(["10.0.3.7"]).tries("10.0.3.7").fails("ECONNREFUSED", { synSent: true, answer: "reset" }).retries().tries("10.0.3.7").fails("ECONNREFUSED", { synSent: true, answer: "reset", evidence:"kernel" }).stops("attempts"));
+  show("icmp", build().lookup(["10.0.3.7"]).tries("10.0.3.7").fails("ECONNREFUSED", { synSent: true, answer: "icmp" , evidence: "kernel"}));
+  show("unanswered", build().lookup(["10.0.3.7"]).tries("10.0.3.7").kernel({state:"SYN-SENT",retransmits:4}).fails("ETIMEDOUT", { synSent: true, answer: "none" , evidence: "kernel", synCount:5, timer:"attempt", duration: 10000}));
+  show("2 addresses", build().lookup(["10.0.3.7","fd00::7"]).tries("fd00::7").fails("ENETUNREACH",{synSent:false, duration:0.1}).tries("10.0.3.7").fails("ECONNREFUSED"));
+  show("family", build().lookup(["10.0.3.7","fd00::7"]).tries("fd00::7").fails("ENETUNREACH",{synSent:false, duration:0.1}).tries("10.0.3.7").connects().closes("local"));
+  show("localhost", build({host:"localhost"}).lookup(["127.0.0.1","::1"]).tries("::1").fails("ECONNREFUSED").tries("127.0.0.1").connects().closes("local").listeners(["127.0.0.1"]));
+  show("localhost info", build({host:"localhost"}).lookup(["127.0.0.1","::1"]).tries("127.0.0.1").connects().closes("local").listeners(["0.0.0.0"]));
+  show("deadline answer", build({scheme:"http",port:80}).lookup(["10.0.3.7"]).tries("10.0.3.7").connects().sends(80).wait(5000).deadline("answer",5000).closes("local"));
+  show("deadline lookup", build().lookup(["10.0.3.7"], 4800).tries("10.0.3.7").fails("ETIMEDOUT",{timer:"overall",duration:200, synSent:true}).deadline("tcp",5000));
+  show("reset", build().lookup(["10.0.3.7"]).tries("10.0.3.7").connects().sends(517).wait(3200).closes("reset",{code:"ECONNRESET",syscall:"read"}));
+  show("reset accept", build().lookup(["10.0.3.7"]).tries("10.0.3.7").connects().wait(3).closes("reset",{code:"ECONNRESET",syscall:"read"}));
+  show("closed", build().lookup(["10.0.3.7"]).tries("10.0.3.7").connects().sends(10).wait(3).peerFinishes().closes("peer"));
+  show("half", build().lookup(["10.0.3.7"]).tries("10.0.3.7").connects().receives(10).peerFinishes().wait(5).sends(12).wait(1).closes("reset",{code:"EPIPE"}));
+  show("plain", build({port:443}).lookup(["10.0.3.7"]).tries("10.0.3.7").connects().sends(12).wait(1).closes("reset",{code:"ECONNRESET"}));
+  show("plain said", build({port:8443,scheme:"http"}).lookup(["10.0.3.7"]).tries("10.0.3.7").connects().sends(12).wait(1).receives(7,"tls-alert").peerFinishes().closes("peer"));
+  const s = (c: string, g = {}) => build({tls:true,port:443}).lookup(["10.0.3.7"]).tries("10.0.3.7").connects().startsTls("db.internal").failsTls(c,g).closes("local");
+  show("expired", s("CERT_HAS_EXPIRED",{chain:[certificate({validTo:"2026-11-10T00:00:00Z"})],servername:"db.internal"}));
+  show("early", s("CERT_NOT_YET_VALID",{chain:[certificate({validFrom:"2026-11-23T00:00:00Z"})]}));
+  show("untrusted", s("UNABLE_TO_VERIFY_LEAF_SIGNATURE",{chain:[certificate()]}));
+  show("self", s("DEPTH_ZERO_SELF_SIGNED_CERT",{chain:[certificate({selfSigned:true})]}));
+  show("name", s("ERR_TLS_CERT_ALTNAME_INVALID",{chain:[certificate({names:["a.example","b.example"]})]}));
+  show("wrong", s("ERR_SSL_WRONG_VERSION_NUMBER"));
+  show("hs", s("ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"));
+  show("ver", s("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"));
+  show("cc", s("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"));
+  show("hungup", s("ECONNRESET").proxy());
+  show("syn", build().lookup(["10.0.3.7"]).tries("10.0.3.7").kernel({state:"SYN-SENT",retransmits:1}).connects(1010).closes("local"));
+  show("slow", build({tls:true}).lookup(["10.0.3.7"]).tries("10.0.3.7").connects(2).kernel({rtt:1,minRtt:0.9,totalRetransmits:0}).startsTls().secures({duration:1200}).closes("local"));
+  show("lookup", build().lookupFails({4:"ENOTFOUND",6:"ENOTFOUND"}).stops("futile"));
+  show("lookup2", build().lookupFails({4:"EAI_AGAIN",6:"EAI_AGAIN"}).retries().lookupFails({4:"EAI_AGAIN",6:"EAI_AGAIN"}).stops("elapsed"));
+  show("lookup slow", build().lookup(["10.0.3.7"],2300).tries("10.0.3.7").connects().closes("local"));
+  show("EMFILE", build().lookup(["10.0.3.7"]).tries("10.0.3.7").fails("EMFILE",{synSent:false}));
+  show("EACCES", build().lookup(["10.0.3.7"]).tries("10.0.3.7").fails("EACCES",{synSent:false}));
+  show("EHOST", build().lookup(["10.0.3.7"]).tries("10.0.3.7").fails("EHOSTUNREACH",{synSent:true,duration:3060}));
+});
