@@ -10,6 +10,7 @@ import { proxyFor } from "./endpoint/proxy.ts";
 import { classifyError } from "./error/classify-error.ts";
 import { closeGently, defaultRequest, exchange, type ExchangeEnd } from "./exchange/exchange.ts";
 import { listenersNote } from "./exchange/listeners-note.ts";
+import { speaksTlsNote } from "./exchange/speaks-tls-note.ts";
 import { PeerFailure } from "./exchange/peer-failure.ts";
 import { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
 import { DialRecording } from "./record/dial-recording.ts";
@@ -109,6 +110,7 @@ class TraceRun {
       this.#swallow(error);
     }
     if (this.#fault !== undefined) throw this.#fault.cause;
+    await this.#noteTls();
     await this.#noteListeners();
     this.trace.finish(this.#recorder.now());
   }
@@ -206,6 +208,12 @@ class TraceRun {
     const { variable, proxy } = found;
     const text = `${variable} names the proxy ${proxy}; this trace connects directly`;
     this.#recorder.record(0, { type: "note", topic: "proxy", text, variable, proxy });
+  }
+
+  async #noteTls(): Promise<void> {
+    if (this.#signal.aborted || this.#endpoint.tls || this.#send === undefined) return;
+    const note = await speaksTlsNote(this.trace, this.#settings.clock);
+    if (note !== undefined) this.#recorder.record(0, note);
   }
 
   async #noteListeners(): Promise<void> {

@@ -17,3 +17,4 @@ export * from "./findings/diagnose.ts";
 export * from "./findings/catalogue.ts";
 export * from "./sink.ts";
 export * from "./endpoint/parse-endpoint.ts";
+export * from "./export/text.ts";

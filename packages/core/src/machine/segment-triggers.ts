@@ -19,7 +19,8 @@ export type StateWithBothSpaces =
 
 /** One end: its state, and the variables of RFC 9293 §3.3.1 that exist in it. */
 export type End =
-  | { readonly state: "CLOSED" | "LISTEN" }
+  | { readonly state: "CLOSED" }
+  | { readonly state: "LISTEN" }
   | {
       readonly state: "SYN-SENT";
       readonly iss: Seq;

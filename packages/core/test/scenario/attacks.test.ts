@@ -85,7 +85,7 @@ describe("segments that are not what they seem", () => {
       `,
     ));
 
-  test("an old segment shortens TIME-WAIT by way of the peer's reset (RFC 1337 §2.1)", () =>
+  test("an old segment shortens TIME-WAIT by way of the peer's reset (RFC 1337 §1)", () =>
     ladder(
       numbers,
       `${established(100, 300)}

@@ -188,12 +188,13 @@ describe("the editor's setting", () => {
     expect(found("a.test:5432", { ...four, editorProxy })).toBe("all_proxy all:3");
   });
 
-  test("does not hold for loopback, nor where it is empty or no address", () => {
+  test("does not hold for loopback, nor where it is empty, has no scheme or is no address", () => {
     expect(found("http://localhost:3000", { editorProxy })).toBe(undefined);
     expect(found("http://[::1]:3000", { editorProxy })).toBe(undefined);
     expect(found("https://a.test", { editorProxy: "" })).toBe(undefined);
-    expect(found("https://a.test", { ...four, editorProxy: "pac+nonsense" })).toBe(
-      "http.proxy pac+nonsense:80",
+    expect(found("https://a.test", { ...four, editorProxy: "editor:8080" })).toBe("https_proxy secure:2");
+    expect(found("https://a.test", { ...four, editorProxy: "http://two words" })).toBe(
+      "https_proxy secure:2",
     );
   });
 

@@ -3,14 +3,15 @@
  * TCP Lens itself connects directly; it only says what stands in other programs' way.
  *
  * There is no standard. What is looked at here is what the common programs agree on:
- * - `http_proxy` for http and ws, `https_proxy` for https and wss, `all_proxy` for these when their own variable is
- *   not set, and for every other scheme: curl, Go, Python's requests, npm, git. Node's own `http` and `fetch` look at
- *   the first two, and only with `NODE_USE_ENV_PROXY=1` or `--use-env-proxy`. Database drivers look at none of them;
- *   `all_proxy` matters to those that go through a SOCKS wrapper.
- * - The lower-case variable wins over the upper-case one. `HTTP_PROXY` in capitals is what a web server's CGI makes of
- *   a client's `Proxy:` header: curl never reads it, Go and requests do not where `REQUEST_METHOD` is set. Here it
+ * - `http_proxy` for http and ws, `https_proxy` for https and wss: curl and git, Go, Python, npm. Node's own `http` and
+ *   `fetch` only with `NODE_USE_ENV_PROXY=1` or `--use-env-proxy`, in versions that have it.
+ * - `all_proxy` where the scheme's own variable is not set, and for every other scheme: curl and git, Python's
+ *   requests; neither Go nor Node. Database drivers look at none of the variables, so for a port without a scheme a
+ *   proxy found here is a hint and no more.
+ * - The lower-case variable wins over the upper-case one. `HTTP_PROXY` in capitals is also what a web server's CGI makes
+ *   of a client's `Proxy:` header: curl never reads it, Go and Python do not where `REQUEST_METHOD` is set. Here it
  *   counts unless that is set. An empty variable counts as none.
- * - Loopback addresses are no exception to the variables: curl, Node and requests send even `localhost` to the proxy
+ * - Loopback addresses are no exception to the variables: curl, Node and Python send even `localhost` to the proxy
  *   unless `no_proxy` has it (Go does not). The editor's setting never holds for them.
  * - `http.proxy` of VS Code holds for http, https, ws and wss of the editor and its extensions, before the variables.
  */
@@ -63,7 +64,8 @@ const editorCandidates = (endpoint: Endpoint, settings: ProxySettings): readonly
   // VS Code looks at the variable only where its own list is empty.
   const excluded = editorNoProxy.length > 0 ? editorNoProxy : entriesOf(env);
   if (kindOf(endpoint) === "other" || isLoopback(endpoint.host) || isExcluded(endpoint, excluded)) return [];
-  return candidate("http.proxy", editorProxy);
+  // VS Code takes a value without a scheme for none.
+  return editorProxy?.includes("://") === true ? candidate("http.proxy", editorProxy) : [];
 };
 
 const candidate = (variable: string, value: string | undefined): readonly Candidate[] => {

@@ -2,6 +2,7 @@
  * From an error, whatever threw it, to what it means: for the state machine, for the person, for the retry policy.
  * The knowledge is in the tables (`errno-table.ts`, `tls-table.ts`, `tls-alerts.ts`); here is only the looking up.
  */
+import { inspect } from "node:util";
 import { combineFailures } from "./combine-failures.ts";
 import type { ErrnoCondition, ErrnoRow } from "./errno-row.ts";
 import { errnoTable } from "./errno-table.ts";
@@ -114,7 +115,7 @@ const codeOf = (error: Record<string, unknown>): string | undefined => {
 
 const messageOf = (error: unknown): string => {
   if (isObject(error)) return text(error["message"]) ?? "an error without a message";
-  return error === undefined ? "an error that is undefined" : String(error as string);
+  return typeof error === "string" ? error : inspect(error);
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

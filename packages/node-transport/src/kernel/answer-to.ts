@@ -42,7 +42,9 @@ export const answerTo = (
 const icmpErrors = (before: IcmpCounters | undefined, after: IcmpCounters | undefined): number | undefined =>
   before === undefined || after === undefined
     ? undefined
-    : after.destinationUnreachable - before.destinationUnreachable + (after.timeExceeded - before.timeExceeded);
+    : after.destinationUnreachable -
+      before.destinationUnreachable +
+      (after.timeExceeded - before.timeExceeded);
 
 /** What a reset in SYN-SENT, or right after it, is reported as. */
 const RESETS: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET"]);

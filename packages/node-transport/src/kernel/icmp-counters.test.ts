@@ -10,7 +10,8 @@ const FOUR = [
   "IcmpMsg: 5",
   "",
 ].join("\n");
-const SIX = "Icmp6InMsgs                     \t7\nIcmp6InDestUnreachs             \t30\nIcmp6InTimeExcds\t10\n";
+const SIX =
+  "Icmp6InMsgs                     \t7\nIcmp6InDestUnreachs             \t30\nIcmp6InTimeExcds\t10\n";
 
 describe("counters", () => {
   test("of both families are added up", () => {

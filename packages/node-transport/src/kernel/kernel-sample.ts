@@ -15,7 +15,14 @@ export const stateOfNumber = (number: number): State | undefined => LINUX_STATES
 export const payloadQueued = (state: State, sequenceNumbers: number): number =>
   Math.max(0, sequenceNumbers - (ONE_IS_CONTROL.has(state) ? 1 : 0));
 
-const ONE_IS_CONTROL: ReadonlySet<State> = new Set(["SYN-SENT", "SYN-RECEIVED", "CLOSED", "FIN-WAIT-1", "CLOSING", "LAST-ACK"]);
+const ONE_IS_CONTROL: ReadonlySet<State> = new Set([
+  "SYN-SENT",
+  "SYN-RECEIVED",
+  "CLOSED",
+  "FIN-WAIT-1",
+  "CLOSING",
+  "LAST-ACK",
+]);
 
 /** The order of the enumeration in Linux's tcp_states.h; 12 is SYN-RECEIVED before a socket has been made for it. */
 const LINUX_STATES: readonly (State | undefined)[] = [

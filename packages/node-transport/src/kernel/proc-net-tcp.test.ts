@@ -67,7 +67,11 @@ describe("a row", () => {
 
   test("of a listener has no congestion window: those columns mean something else there", () => {
     const [row] = parse(LISTEN).rows;
-    expect(row).toMatchObject({ state: "LISTEN", receiveQueue: 3, local: { address: "0.0.0.0", port: 2024 } });
+    expect(row).toMatchObject({
+      state: "LISTEN",
+      receiveQueue: 3,
+      local: { address: "0.0.0.0", port: 2024 },
+    });
     expect(row).not.toHaveProperty("congestionWindow");
   });
 
@@ -125,7 +129,9 @@ describe("damage", () => {
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join("");
         const { rows } = parseSocketTable(text);
-        expect(rows.every(({ timerIn, inode }) => Number.isFinite(timerIn) && Number.isFinite(inode))).toBe(true);
+        expect(rows.every(({ timerIn, inode }) => Number.isFinite(timerIn) && Number.isFinite(inode))).toBe(
+          true,
+        );
         findInode(Buffer.from(text), 35_479);
         findListeners(Buffer.from(text), 8080);
       }),
@@ -138,7 +144,10 @@ describe("finding", () => {
   const six = Buffer.from(table(LISTEN6, MAPPED6, REAL6));
 
   test("a connection by its two ends", () => {
-    const tuple = { local: { address: "10.77.0.1", port: 60_866 }, remote: { address: "10.77.0.2", port: 101 } };
+    const tuple = {
+      local: { address: "10.77.0.1", port: 60_866 },
+      remote: { address: "10.77.0.2", port: 101 },
+    };
     expect(findTuple(four, tuple, true)?.inode).toBe(35_479);
     expect(findTuple(four, { local: tuple.remote, remote: tuple.local }, true)).toBeUndefined();
   });
@@ -146,10 +155,15 @@ describe("finding", () => {
   test("an IPv4 connection of an IPv6 socket, and an IPv6 one however it is written", () => {
     const local = { address: "127.0.0.1", port: 8080 };
     expect(findTuple(six, { local, remote: { address: "127.0.0.1", port: 41_202 } }, true)?.inode).toBe(78);
-    const mapped = { local: { ...local, address: "::ffff:127.0.0.1" }, remote: { address: "127.0.0.1", port: 41_202 } };
+    const mapped = {
+      local: { ...local, address: "::ffff:127.0.0.1" },
+      remote: { address: "127.0.0.1", port: 41_202 },
+    };
     expect(findTuple(six, mapped, true)?.inode).toBe(78);
     const long = { address: "2001:DB8:0:0:0:0:0:1", port: 54_321 };
-    expect(findTuple(six, { local: long, remote: { address: "2001:db8::2", port: 443 } }, true)?.inode).toBe(79);
+    expect(findTuple(six, { local: long, remote: { address: "2001:db8::2", port: 443 } }, true)?.inode).toBe(
+      79,
+    );
   });
 
   test("a tuple that holds no address finds nothing", () => {
@@ -171,7 +185,9 @@ describe("finding", () => {
 
   test("in a table of 10,000 rows takes far less than parsing it", () => {
     const port = (i: number): string => (i + 1024).toString(16).toUpperCase().padStart(4, "0");
-    const lines = Array.from({ length: 10_000 }, (_, i) => ESTABLISHED.replace("A0F2", port(i)).replace("99999", `${i + 50_000}`));
+    const lines = Array.from({ length: 10_000 }, (_, i) =>
+      ESTABLISHED.replace("A0F2", port(i)).replace("99999", `${i + 50_000}`),
+    );
     const text = table(...lines);
     const file = Buffer.from(text);
     const timed = (run: () => unknown): number => {
@@ -180,7 +196,10 @@ describe("finding", () => {
       return performance.now() - start;
     };
     const parsing = timed(() => expect(parseSocketTable(text, true).rows).toHaveLength(10_000));
-    const tuple = { local: { address: "127.0.0.1", port: 11_023 }, remote: { address: "127.0.0.1", port: 8080 } };
+    const tuple = {
+      local: { address: "127.0.0.1", port: 11_023 },
+      remote: { address: "127.0.0.1", port: 8080 },
+    };
     const byTuple = timed(() => expect(findTuple(file, tuple, true)?.inode).toBe(59_999));
     const byInode = timed(() => expect(findInode(file, 59_999, true)?.local.port).toBe(11_023));
     expect(byTuple).toBeLessThan(parsing / 3);

@@ -176,13 +176,18 @@ const parseEnd = (text: string, littleEndian: boolean): SocketAddress | undefine
   const colon = text.indexOf(":");
   if ((colon !== 8 && colon !== 32) || text.length !== colon + 5 || !HEX_END.test(text)) return undefined;
   const bytes = new Uint8Array(colon / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[wordOrder(i, littleEndian)] = hex(text.slice(2 * i, 2 * i + 2));
+  for (let i = 0; i < bytes.length; i++)
+    bytes[wordOrder(i, littleEndian)] = hex(text.slice(2 * i, 2 * i + 2));
   const plain = bytes.length === 16 && isIpv4Mapped(bytes) ? bytes.subarray(12) : bytes;
   return { address: formatIpAddress(ipAddressOf(plain)), port: hex(text.slice(colon + 1)) };
 };
 
 /** The text that `parseEnd` reads; `mapped` for an IPv4 connection of an IPv6 socket. */
-const hexEnd = ({ address, port }: SocketAddress, mapped: boolean, littleEndian: boolean): string | undefined => {
+const hexEnd = (
+  { address, port }: SocketAddress,
+  mapped: boolean,
+  littleEndian: boolean,
+): string | undefined => {
   const parsed = parseIpAddress(address);
   if (parsed === undefined) return undefined;
   const isIpv4 = parsed.family === 4 || isIpv4Mapped(parsed.bytes);

@@ -18,13 +18,17 @@ export const openTcpInfo = async (
   load: () => Promise<ForeignFunctions> = loadKoffi,
   platform: NodeJS.Platform = process.platform,
 ): Promise<TcpInfoAccess> => {
-  if (platform !== "linux") return { ok: false, reason: `TCP_INFO is read on Linux only, not on ${platform}` };
+  if (platform !== "linux")
+    return { ok: false, reason: `TCP_INFO is read on Linux only, not on ${platform}` };
   let foreign: ForeignFunctions;
   try {
     foreign = await load();
   } catch (error) {
     const missing = MISSING.has((error as NodeJS.ErrnoException | undefined)?.code ?? "");
-    return { ok: false, reason: missing ? "the package koffi is not installed" : `koffi did not load: ${first(error)}` };
+    return {
+      ok: false,
+      reason: missing ? "the package koffi is not installed" : `koffi did not load: ${first(error)}`,
+    };
   }
   try {
     return { ok: true, read: reader(foreign) };
@@ -64,7 +68,8 @@ const reader = (foreign: ForeignFunctions): TcpInfoReader => {
   };
 };
 
-const first = (error: unknown): string => String(error instanceof Error ? error.message : error).split("\n", 1)[0] ?? "";
+const first = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split("\n", 1)[0] ?? "";
 
 const MISSING: ReadonlySet<string> = new Set(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"]);
 
@@ -75,7 +80,9 @@ const TCP_INFO = 11;
 /** Numbers of Linux's interface on the architectures named here; a few others have their own. */
 const SIOCINQ = 0x541b;
 const SIOCOUTQ = 0x5411;
-const QUEUE_REQUESTS_KNOWN = ["x64", "arm64", "arm", "ia32", "riscv64", "loong64", "s390x"].includes(process.arch);
+const QUEUE_REQUESTS_KNOWN = ["x64", "arm64", "arm", "ia32", "riscv64", "loong64", "s390x"].includes(
+  process.arch,
+);
 
 /** More than any kernel fills today (280). */
 const TCP_INFO_BYTES_MAX = 512;

@@ -8,7 +8,8 @@ export const hostNameFault = (host: string): string | undefined => {
   const ascii = isAscii(host) ? host : domainToASCII(host);
   if (ascii === "") return "it is no internationalised domain name";
   const name = ascii.endsWith(".") ? ascii.slice(0, -1) : ascii;
-  if (name.length > NAME_BYTES_MAX) return `it is ${name.length} bytes long and a name has at most ${NAME_BYTES_MAX}`;
+  if (name.length > NAME_BYTES_MAX)
+    return `it is ${name.length} bytes long and a name has at most ${NAME_BYTES_MAX}`;
   for (const label of name.split(".")) {
     if (label === "") return "it has an empty label";
     if (label.length > LABEL_BYTES_MAX) {

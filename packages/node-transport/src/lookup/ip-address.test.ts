@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { isIPv6 } from "node:net";
 import { describe, expect, test } from "vitest";
-import { addressKey, commonBits, formatIpAddress, ipAddressOf, parseIpAddress, scopeOf } from "./ip-address.ts";
+import {
+  addressKey,
+  commonBits,
+  formatIpAddress,
+  ipAddressOf,
+  parseIpAddress,
+  scopeOf,
+} from "./ip-address.ts";
 
 const parsed = (text: string) => {
   const address = parseIpAddress(text);

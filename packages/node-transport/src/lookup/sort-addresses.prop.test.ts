@@ -7,8 +7,13 @@ const four = fc
   .tuple(fc.constantFrom(10, 127, 169, 192), fc.constantFrom(0, 254), fc.nat(2), fc.nat(3))
   .map((bytes) => formatIpAddress(ipAddressOf(bytes)));
 const six = fc
-  .tuple(fc.constantFrom("2001:db8", "fe80", "fd00", "2002:a00", "::ffff", "ff02", "fec0", "2001:0"), fc.nat(0xffff))
-  .map(([prefix, rest]) => (prefix === "::ffff" ? `::ffff:10.0.0.${rest & 0xff}` : `${prefix}::${rest.toString(16)}`));
+  .tuple(
+    fc.constantFrom("2001:db8", "fe80", "fd00", "2002:a00", "::ffff", "ff02", "fec0", "2001:0"),
+    fc.nat(0xffff),
+  )
+  .map(([prefix, rest]) =>
+    prefix === "::ffff" ? `::ffff:10.0.0.${rest & 0xff}` : `${prefix}::${rest.toString(16)}`,
+  );
 const address = fc.oneof(four, six);
 
 const candidate: fc.Arbitrary<SortCandidate> = fc.record(

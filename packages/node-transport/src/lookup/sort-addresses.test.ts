@@ -31,11 +31,17 @@ describe("the examples of RFC 6724 §10.2", () => {
   });
 
   test("prefer higher precedence: IPv6 before IPv4", () => {
-    expectFirst({ address: "2001:db8:1::1", source: "2001:db8:1::2" }, { address: "10.1.2.3", source: "10.1.2.4" });
+    expectFirst(
+      { address: "2001:db8:1::1", source: "2001:db8:1::2" },
+      { address: "10.1.2.3", source: "10.1.2.4" },
+    );
   });
 
   test("prefer smaller scope", () => {
-    expectFirst({ address: "fe80::1", source: "fe80::2" }, { address: "2001:db8:1::1", source: "2001:db8:1::2" });
+    expectFirst(
+      { address: "fe80::1", source: "fe80::2" },
+      { address: "2001:db8:1::1", source: "2001:db8:1::2" },
+    );
   });
 
   test("prefer home address", () => {
@@ -94,7 +100,11 @@ describe("the examples with another policy table", () => {
 
   test("§10.4: link-local preferred less", () => {
     const rows = [...DEFAULT_POLICY, { prefix: "fe80::/10", precedence: 33, label: 1 }];
-    expectFirst({ address: "2001:db8::1", source: "2001:db8::2" }, { address: "fe80::1", source: "fe80::2" }, rows);
+    expectFirst(
+      { address: "2001:db8::1", source: "2001:db8::2" },
+      { address: "fe80::1", source: "fe80::2" },
+      rows,
+    );
     expectFirst(
       { address: "fe80::1", source: "fe80::2" },
       { address: "2001:db8::1", source: "2001:db8::2", deprecated: true },
@@ -164,10 +174,12 @@ describe("what the examples leave out", () => {
     const near = { address: "2001:db8:1:1::ff", source: "2001:db8:1:1::fe" };
     const other = { address: "2001:db8:1:1:8000::1", source: "2001:db8:1:1::fe" };
     expect(order([other, near])).toEqual([other.address, near.address]);
-    expect(order([{ ...other, sourcePrefixLength: 128 }, { ...near, sourcePrefixLength: 128 }])).toEqual([
-      near.address,
-      other.address,
-    ]);
+    expect(
+      order([
+        { ...other, sourcePrefixLength: 128 },
+        { ...near, sourcePrefixLength: 128 },
+      ]),
+    ).toEqual([near.address, other.address]);
   });
 
   test("several IPv4 addresses out in the network keep the resolver's order", () => {

@@ -33,7 +33,8 @@ export const sortAddresses = <T extends SortCandidate>(
   const sorted = ranked.toSorted((a, b) => compareKeys(a.key, b.key));
   for (let start = 0; start < sorted.length;) {
     let end = start + 1;
-    while (end < sorted.length && compareKeys(sorted[start]?.key ?? [], sorted[end]?.key ?? []) === 0) end += 1;
+    while (end < sorted.length && compareKeys(sorted[start]?.key ?? [], sorted[end]?.key ?? []) === 0)
+      end += 1;
     sortByPrefix(sorted, start, end, 4);
     sortByPrefix(sorted, start, end, 6);
     start = end;
@@ -83,7 +84,11 @@ const compareKeys = (a: readonly number[], b: readonly number[]): number => {
  * only for destinations on the source's own network. A name with several IPv4 addresses spreads its load by their order,
  * and a few bits in common with a private source address say nothing about distance.
  */
-const commonPrefix = (source: IpAddress, destination: IpAddress, prefixLength: number | undefined): number => {
+const commonPrefix = (
+  source: IpAddress,
+  destination: IpAddress,
+  prefixLength: number | undefined,
+): number => {
   const bits = commonBits(source, destination);
   if (source.family !== destination.family) return 0;
   if (source.family === 6) return Math.min(bits, prefixLength ?? INTERFACE_ID_BITS);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addressSorter, sortByReachability } from "./sort-by-reachability.ts";
 import type { SourceAddress } from "./source-address.ts";
+import { hasLoopback6 } from "../../test/support/servers.ts";
 
 const from = (address: string): SourceAddress => ({ kind: "address", address, prefixLength: undefined });
 
@@ -53,6 +54,13 @@ describe("a sorter", () => {
   });
 });
 
+test.runIf(hasLoopback6())("with this system's own routes ::1 goes before 127.0.0.1", async () => {
+  expect(await sortByReachability(["127.0.0.1", "::1"])).toEqual(["::1", "127.0.0.1"]);
+});
+
 test("loopback addresses sort without help", async () => {
-  expect((await sortByReachability(["127.0.0.1", "127.0.0.2"])).toSorted()).toEqual(["127.0.0.1", "127.0.0.2"]);
+  expect((await sortByReachability(["127.0.0.1", "127.0.0.2"])).toSorted()).toEqual([
+    "127.0.0.1",
+    "127.0.0.2",
+  ]);
 });

@@ -24,7 +24,7 @@ export const addressSorter = (
       const missing = [...new Set(addresses.map(addressKey))].filter((address) => !known.has(address));
       for (let start = 0; start < missing.length; start += PROBES_AT_ONCE_MAX) {
         const batch = missing.slice(start, start + PROBES_AT_ONCE_MAX);
-        const sources = await Promise.all(batch.map(sourceOf));
+        const sources = await Promise.all(batch.map((address) => sourceOf(address)));
         for (const [i, address] of batch.entries()) {
           const source = sources[i];
           if (source !== undefined) known.set(address, source);

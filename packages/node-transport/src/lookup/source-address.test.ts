@@ -1,9 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
-import { networkInterfaces } from "node:os";
 import { describe, expect, test } from "vitest";
+import { hasLoopback6 } from "../../test/support/servers.ts";
 import { type SocketMaker, sourceAddress } from "./source-address.ts";
-
-const hasLoopback6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
 
 /** Sockets that note whether they were closed. */
 const watched = (change: (socket: Socket) => void = () => undefined) => {
@@ -24,12 +22,16 @@ const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(re
 
 test("loopback is reached from loopback, and the prefix is the interface's", async () => {
   const { closed, open } = watched();
-  expect(await sourceAddress("127.0.0.1", open)).toEqual({ kind: "address", address: "127.0.0.1", prefixLength: 8 });
+  expect(await sourceAddress("127.0.0.1", open)).toEqual({
+    kind: "address",
+    address: "127.0.0.1",
+    prefixLength: 8,
+  });
   await settled();
   expect(closed).toEqual([true]);
 });
 
-test.runIf(hasLoopback6)("IPv6 loopback too", async () => {
+test.runIf(hasLoopback6())("IPv6 loopback too", async () => {
   expect(await sourceAddress("::1")).toEqual({ kind: "address", address: "::1", prefixLength: 128 });
 });
 

@@ -17,7 +17,10 @@ export type SourceAddress =
   | { readonly kind: "unknown"; readonly code: string };
 
 /** Finds it. Never rejects; takes well under a millisecond, and no packet is sent. */
-export const sourceAddress = (destination: string, open: SocketMaker = createSocket): Promise<SourceAddress> =>
+export const sourceAddress = (
+  destination: string,
+  open: SocketMaker = createSocket,
+): Promise<SourceAddress> =>
   new Promise((resolve) => {
     let socket: Socket | undefined;
     const settle = (result: SourceAddress): void => {

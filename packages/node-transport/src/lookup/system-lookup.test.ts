@@ -77,12 +77,23 @@ describe("answers", () => {
     expect(await wrong).toBe("ENOTFOUND");
   });
 
-  test.each(["EAI_ADDRFAMILY", "EAI_NODATA"])("%s means that the name has nothing in this family", async (raw) => {
+  test("an address given twice is one address", async () => {
     const { calls, lookup } = controlled();
-    const result = code(lookup("a.example", 6));
-    calls[0]?.done(Object.assign(new Error("none"), { code: raw }), []);
-    expect(await result).toBe("ENOTFOUND");
+    const twice = lookup("localhost", 4);
+    const answer = { address: "127.0.0.1", family: 4 };
+    calls[0]?.done(null, [answer, { address: "127.0.0.2", family: 4 }, answer]);
+    expect(await twice).toEqual(["127.0.0.1", "127.0.0.2"]);
   });
+
+  test.each(["EAI_ADDRFAMILY", "EAI_NODATA"])(
+    "%s means that the name has nothing in this family",
+    async (raw) => {
+      const { calls, lookup } = controlled();
+      const result = code(lookup("a.example", 6));
+      calls[0]?.done(Object.assign(new Error("none"), { code: raw }), []);
+      expect(await result).toBe("ENOTFOUND");
+    },
+  );
 
   test("a literal is its own answer in its own family and asks nobody", async () => {
     const { calls, lookup } = controlled();
@@ -109,5 +120,7 @@ describe("answers", () => {
 
 test("the system's resolver knows localhost", async () => {
   const families = await Promise.all([systemLookup("localhost", 4), systemLookup("localhost", 6)].map(code));
-  expect(families.flat()).toSatisfy((all: string[]) => all.some((each) => each === "127.0.0.1" || each === "::1"));
+  expect(families.flat()).toSatisfy((all: string[]) =>
+    all.some((each) => each === "127.0.0.1" || each === "::1"),
+  );
 });

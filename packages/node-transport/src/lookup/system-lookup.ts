@@ -55,12 +55,17 @@ const ask = (raw: RawLookup, host: string, family: 4 | 6): Promise<readonly stri
   new Promise((resolve, reject) => {
     raw(host, { family, all: true, order: "verbatim" }, (error, answers) => {
       if (error !== null) {
-        reject(NO_SUCH_ADDRESS.has(error.code ?? "") ? notFound(host, `it has no IPv${family} address`) : error);
+        reject(
+          NO_SUCH_ADDRESS.has(error.code ?? "") ? notFound(host, `it has no IPv${family} address`) : error,
+        );
         return;
       }
-      const addresses = answers.filter((answer) => answer.family === family).map(({ address }) => address);
-      if (addresses.length === 0) reject(notFound(host, `it has no IPv${family} address`));
-      else resolve(addresses);
+      // A set: glibc gives 127.0.0.1 twice where /etc/hosts has `localhost` for both loopback addresses.
+      const addresses = new Set(
+        answers.filter((answer) => answer.family === family).map(({ address }) => address),
+      );
+      if (addresses.size === 0) reject(notFound(host, `it has no IPv${family} address`));
+      else resolve([...addresses]);
     });
   });
 

@@ -46,7 +46,10 @@ const play = ({ four, six, options }: Script): Run => {
   const events: { at: number; run: (now: number) => void }[] = [];
   let outcome: Run["outcome"] = "stuck";
   let endedAt = 0;
-  for (const [family, answer] of [[4, four], [6, six]] as const) {
+  for (const [family, answer] of [
+    [4, four],
+    [6, six],
+  ] as const) {
     const addresses = answer.fates.map((fate, i) => {
       const address = family === 4 ? `192.0.2.${i}` : `2001:db8::${i}`;
       fates.set(address, fate);
@@ -110,7 +113,10 @@ const fate = (connects: fc.Arbitrary<boolean>): fc.Arbitrary<Fate> =>
 const answer = (connects: fc.Arbitrary<boolean>): fc.Arbitrary<Answer> =>
   fc.record({
     at: fc.oneof(fc.nat(60), fc.nat(2_000)),
-    fails: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    fails: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
     fates: fc.array(fate(connects), { maxLength: 6 }),
   });
 const options: fc.Arbitrary<RaceOptions> = fc.record(

@@ -7,7 +7,13 @@ const drain = (race: Race): string[] => {
   const lines: string[] = [];
   for (let output = race.poll(); output !== undefined; output = race.poll()) {
     const { type } = output;
-    lines.push(type === "exhausted" ? type : type === "start" ? `start ${output.id} ${output.address}` : `${type} ${output.id}`);
+    lines.push(
+      type === "exhausted"
+        ? type
+        : type === "start"
+          ? `start ${output.id} ${output.address}`
+          : `${type} ${output.id}`,
+    );
   }
   return lines;
 };
@@ -176,11 +182,19 @@ describe("order (RFC 8305 §4 and §6, RFC 6724 §6)", () => {
     race.answered(4, ["192.0.2.2", "192.0.2.1"], 0);
     race.answered(6, SIX, 1);
     expect(drain(race)).toEqual(["start 1 192.0.2.1"]);
-    expect(race.order().map(({ address }) => address)).toEqual(["192.0.2.1", "2001:db8::1", "192.0.2.2", "2001:db8::2"]);
+    expect(race.order().map(({ address }) => address)).toEqual([
+      "192.0.2.1",
+      "2001:db8::1",
+      "192.0.2.2",
+      "2001:db8::2",
+    ]);
   });
 
   test("addresses that a sort drops are tried last", () => {
-    const race = createRace({ family: 4, sort: (addresses) => addresses.filter((each) => each !== "192.0.2.1") });
+    const race = createRace({
+      family: 4,
+      sort: (addresses) => addresses.filter((each) => each !== "192.0.2.1"),
+    });
     race.answered(4, [...FOUR, "192.0.2.3"], 0);
     expect(race.order().map(({ address }) => address)).toEqual(["192.0.2.2", "192.0.2.3", "192.0.2.1"]);
   });

@@ -103,11 +103,19 @@ class HappyEyeballs implements Race {
 
   constructor(options: RaceOptions) {
     const { family, preferFamily, sort, now } = options;
-    this.#attemptDelay = delay("options.attemptDelay", options.attemptDelay ?? ATTEMPT_DELAY, ATTEMPT_DELAY_MIN);
+    this.#attemptDelay = delay(
+      "options.attemptDelay",
+      options.attemptDelay ?? ATTEMPT_DELAY,
+      ATTEMPT_DELAY_MIN,
+    );
     this.#resolutionDelay = delay("options.resolutionDelay", options.resolutionDelay ?? RESOLUTION_DELAY, 0);
     this.#firstFamilyCount = options.firstFamilyCount ?? FIRST_FAMILY_COUNT;
     if (!Number.isInteger(this.#firstFamilyCount) || this.#firstFamilyCount < 1) {
-      throw new InvalidArgument("options.firstFamilyCount", "a whole number, 1 or more", options.firstFamilyCount);
+      throw new InvalidArgument(
+        "options.firstFamilyCount",
+        "a whole number, 1 or more",
+        options.firstFamilyCount,
+      );
     }
     this.#preferred = family ?? preferFamily ?? 6;
     this.#only = family;
@@ -146,7 +154,8 @@ class HappyEyeballs implements Race {
     attempt.state = "ended";
     this.#over = true;
     // What the driver was to start and has not yet pulled never starts.
-    for (const output of this.#outputs.splice(0)) if (output.type === "start") this.#attempts.delete(output.id);
+    for (const output of this.#outputs.splice(0))
+      if (output.type === "start") this.#attempts.delete(output.id);
     this.#outputs.push({ type: "won", id });
     for (const loser of this.#attempts.values()) {
       if (loser.state === "running") this.#outputs.push({ type: "cancel", id: loser.id });
@@ -194,9 +203,13 @@ class HappyEyeballs implements Race {
       (a, b) => Number(a.family !== this.#preferred) - Number(b.family !== this.#preferred),
     );
     if (this.#sort === undefined) return byDefault;
-    const place = new Map(this.#sort(byDefault.map(({ address }) => address)).map((address, i) => [address, i]));
+    const place = new Map(
+      this.#sort(byDefault.map(({ address }) => address)).map((address, i) => [address, i]),
+    );
     // An address that `sort` dropped is still tried, at the end.
-    return byDefault.toSorted((a, b) => (place.get(a.address) ?? all.length) - (place.get(b.address) ?? all.length));
+    return byDefault.toSorted(
+      (a, b) => (place.get(a.address) ?? all.length) - (place.get(b.address) ?? all.length),
+    );
   }
 
   /** Starts what is due; at most one, since each start puts the next off. */

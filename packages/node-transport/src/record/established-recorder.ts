@@ -1,5 +1,9 @@
-/** Records an established connection: data, the peer's FIN, ours, and how it ended. Adds no listener to the socket. */
+/**
+ * Records an established connection: data, the peer's FIN, ours, and how it ended. Adds no listener to the socket that a
+ * program would notice; only `errorMonitor`, which is made for watching, on a TLS socket.
+ */
 import type { ClosedEvent } from "@tcplens/trace";
+import { type EventEmitter, errorMonitor } from "node:events";
 import type { Socket } from "node:net";
 import type { AddressError } from "../dial/dial-error.ts";
 import type { DataLog } from "./data-log.ts";
@@ -24,8 +28,7 @@ export class EstablishedRecorder {
   readonly #connectedAt: number;
   #first: "local" | "peer" | undefined;
   #closed = false;
-  #tls: TlsRecorder | undefined;
-  #secured = false;
+  #alert: AddressError | undefined;
 
   constructor(context: EstablishedContext) {
     this.#context = context;
@@ -35,8 +38,7 @@ export class EstablishedRecorder {
   /** Begins to record what passes through `socket`: the TCP socket, or the TLS socket on top of it. */
   attach(socket: Socket, tls?: TlsRecorder): void {
     const { data, walk, recorder, connection } = this.#context;
-    this.#tls = tls;
-    if (tls !== undefined) socket.once("secureConnect", () => (this.#secured = true));
+    if (tls !== undefined) this.#watchTls(socket, tls);
     tapStream(socket, {
       sent: (bytes, first) => data.sent(bytes, first),
       received: (chunk) => data.received(chunk),
@@ -56,12 +58,21 @@ export class EstablishedRecorder {
     });
   }
 
-  #closing(socket: Socket, error: AddressError | null): void {
+  /** After the handshake Node reports the peer's alert as an `error` without destroying the socket. */
+  #watchTls(socket: Socket, tls: TlsRecorder): void {
+    (socket as EventEmitter).on(errorMonitor, (error: AddressError) => {
+      if (!tls.isSecured || this.#alert !== undefined || !error.code?.startsWith("ERR_SSL_")) return;
+      this.#alert = error;
+      tls.failedLater(error);
+    });
+  }
+
+  #closing(socket: Socket, destroyedWith: AddressError | null): void {
     if (this.#closed) return;
     this.#closed = true;
+    const error = destroyedWith ?? this.#alert ?? null;
     const { data, walk, recorder, connection, watch } = this.#context;
     data.flush();
-    if (error !== null && this.#secured && error.code?.startsWith("ERR_SSL_")) this.#tls?.failedLater(error);
     const by = this.#by(socket, error);
     const sample = watch?.closing();
     walk.ended(by);

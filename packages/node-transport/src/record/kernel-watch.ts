@@ -33,6 +33,7 @@ export class KernelWatch {
   /** Whether a sample may be taken at every turn. */
   readonly #always: boolean;
   readonly #before: AnswerReading;
+  #connected = false;
   #last: KernelSample | undefined;
   #atDestroy: KernelSample | undefined;
   #disarm: (() => void) | undefined;
@@ -52,6 +53,7 @@ export class KernelWatch {
 
   /** ESTABLISHED: how many SYNs it took, where that can be read. */
   connected(): AttemptReading {
+    this.#connected = true;
     this.#stop();
     // A connection that kept us waiting is worth a look in any case.
     const sample = this.#always || this.#last !== undefined ? this.#sample() : undefined;
@@ -83,7 +85,8 @@ export class KernelWatch {
     const socket = this.#socket;
     const destroy = socket._destroy.bind(socket);
     socket._destroy = (error, callback): void => {
-      if (socket.connecting && (this.#always || this.#last !== undefined)) this.#atDestroy = this.#sample();
+      // Node has cleared `connecting` by now.
+      if (!this.#connected && (this.#always || this.#last !== undefined)) this.#atDestroy = this.#sample();
       destroy(error, callback);
     };
   }
@@ -105,6 +108,8 @@ export class KernelWatch {
   }
 
   #sample(): KernelSample | undefined {
+    // Only a look at the machine's table needs the addresses, and each costs a system call.
+    if (this.#observer.source === "tcp-info") return this.#observer.sample(this.#socket);
     const { localAddress, localPort, remoteAddress, remotePort } = this.#socket;
     const tuple =
       localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined

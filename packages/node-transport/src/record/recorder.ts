@@ -34,8 +34,9 @@ export class Recorder {
 
   /** Records an event of a connection (0: of the trace as a whole). */
   record(connection: number, event: Unstamped): void {
-    // `type` first, then the stamp: that is the order in which a line of the file reads best.
-    const { type, evidence = "socket", ...rest } = event;
-    this.#sink({ type, at: this.now(), connection, evidence, ...rest } as TraceEvent);
+    // `type` first, then the stamp: that is the order in which a line of the file reads best. One literal with one
+    // spread, since this runs some twenty times for each connection.
+    const stamped = { type: event.type, at: this.now(), connection, evidence: "socket", ...(event as object) };
+    this.#sink(stamped as TraceEvent);
   }
 }

@@ -14,6 +14,12 @@ export class TlsRecorder {
   readonly #established: EstablishedRecorder;
   #startedAt = 0;
   #servername: string | undefined;
+  #secured = false;
+
+  /** Whether the handshake is complete. */
+  get isSecured(): boolean {
+    return this.#secured;
+  }
 
   constructor(recorder: Recorder, connection: number, attempt: number, established: EstablishedRecorder) {
     this.#recorder = recorder;
@@ -39,6 +45,7 @@ export class TlsRecorder {
   }
 
   secured(tls: TLSSocket, chain: readonly CertificateInfo[], authorized: boolean): void {
+    this.#secured = true;
     const alpn = tls.alpnProtocol;
     this.#recorder.record(this.#connection, {
       type: "tls-secured",

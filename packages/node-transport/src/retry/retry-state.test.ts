@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { refused } from "../../test/support/failed-attempt.ts";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { exponential } from "./exponential.ts";
+import type { RetryPolicy } from "./policy.ts";
 import { createRetryState, type RetryState } from "./retry-state.ts";
 import { retry } from "./retry.ts";
 
@@ -96,13 +97,14 @@ test("a server whose connection was stable is asked again as if for the first ti
   ]);
 });
 
+const refusing: RetryPolicy = () => ({ retry: false, cause: "policy", reason: "no" });
+
 test("a lost connection that may not be retried rejects before any attempt, with its failure", async () => {
   const state = createRetryState();
   state.started(0);
   state.connected(1);
   state.failed(2, refused);
-  const policy = () => ({ retry: false, cause: "policy", reason: "no" }) as const;
-  await expect(retry(() => Promise.resolve(), { policy, state })).rejects.toMatchObject({
+  await expect(retry(() => Promise.resolve(), { policy: refusing, state })).rejects.toMatchObject({
     attempts: 0,
     failures: [refused],
     errors: [],

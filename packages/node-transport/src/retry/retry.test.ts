@@ -21,6 +21,11 @@ const refusedError = (): Error =>
 
 const failing: RetriedOperation<never> = () => Promise.reject(refusedError());
 
+const futile: RetriedOperation<never> = () =>
+  Promise.reject(Object.assign(new Error("no"), { failure: notFound }));
+
+const noNumber: RetryPolicy = () => ({ retry: true, delay: Number.NaN, reason: "odd" });
+
 /** Fails so many times, then succeeds with the attempt's number. */
 const succeedingAfter =
   (failures: number): RetriedOperation<number> =>
@@ -73,7 +78,7 @@ test("waits as the policy says, and tells it before each wait", async () => {
 
 test("gives up with every failure in order, the last error as the cause, and the policy's reason", async () => {
   const errors = [refusedError(), refusedError(), refusedError()];
-  const { error, log } = await outcome((attempt) => Promise.reject(errors[attempt - 1] as Error), {
+  const { error, log } = await outcome((attempt) => Promise.reject(errors[attempt - 1]), {
     policy: allOf(maxAttempts(3), constant(100)),
   });
   expect(error).toBeInstanceOf(RetryError);
@@ -94,18 +99,17 @@ test("gives up with every failure in order, the last error as the cause, and the
 });
 
 test("a failure that waiting cannot mend is not retried", async () => {
-  const operation = (): Promise<never> =>
-    Promise.reject(Object.assign(new Error("no"), { failure: notFound }));
-  const { error, log } = await outcome(operation, { policy: retryPolicy() });
+  const { error, log } = await outcome(futile, { policy: retryPolicy() });
   expect(error).toMatchObject({ attempts: 1, stopped: { cause: "futile" }, failure: notFound });
   expect(log).toHaveLength(1);
 });
 
+const throwing = (): Promise<never> => {
+  throw refusedError();
+};
+
 test("an operation that throws at once is as one that rejects", async () => {
-  const operation = (): Promise<never> => {
-    throw refusedError();
-  };
-  expect((await outcome(operation, { policy: maxAttempts(2) })).error).toMatchObject({ attempts: 2 });
+  expect((await outcome(throwing, { policy: maxAttempts(2) })).error).toMatchObject({ attempts: 2 });
 });
 
 test("a mistake of the program is not retried and comes out as it is", async () => {
@@ -179,8 +183,7 @@ describe("a wait that no timer can keep", () => {
   });
 
   test("that is not a number is the policy's mistake", async () => {
-    const policy: RetryPolicy = () => ({ retry: true, delay: Number.NaN, reason: "odd" });
-    expect((await outcome(failing, { policy })).error).toBeInstanceOf(InvalidArgument);
+    expect((await outcome(failing, { policy: noNumber })).error).toBeInstanceOf(InvalidArgument);
   });
 });
 

@@ -38,27 +38,27 @@ export class FakeClock implements Clock {
 
   /** Lets everything that waits on promises go on, then moves to the earliest alarm and fires it. */
   async next(): Promise<boolean> {
-    await settled();
+    await turn();
     const earliest = this.#alarms.toSorted((a, b) => a.at - b.at)[0];
     if (earliest === undefined) return false;
     this.#alarms = this.#alarms.filter((other) => other !== earliest);
     this.#now = Math.max(this.#now, earliest.at);
     earliest.wake();
-    await settled();
+    await turn();
     return true;
   }
 
   /** Fires alarms, earliest first, until `work` is settled; then gives its result. */
   async run<T>(work: Promise<T>): Promise<T> {
-    let done = false;
-    const noted = work.finally(() => {
-      done = true;
-    });
-    noted.catch(() => {});
-    while (!done && (await this.next()));
-    return noted;
+    const settled = work.then(
+      () => true,
+      () => true,
+    );
+    const more = async (): Promise<boolean> => !(await Promise.race([settled, turn().then(() => false)]));
+    while ((await more()) && (await this.next()));
+    return work;
   }
 }
 
 /** Promise chains are some steps deep: a turn of the event loop lets all of them end. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -22,10 +22,8 @@ export interface Namespace {
   readonly name: string;
   /** Runs `ip` in it: `route add unreachable 10.77.9.1`. One process for all lines. */
   ip(...lines: string[]): Promise<void>;
-  /** Adds to its firewall, in nft's own language. */
-  nft(ruleset: string): Promise<void>;
-  /** Adds rules to its firewall's input: `tcp dport 101 drop`. */
-  rules(...rules: readonly string[]): Promise<void>;
+  /** Adds to its firewall, in nft's own language; it has a table `inet lens` with a chain `input`. */
+  nft(...commands: string[]): Promise<void>;
   /** Sets `net.ipv4.ip_local_port_range` and the like. */
   sysctl(settings: Readonly<Record<string, string>>): Promise<void>;
   /** Puts a file over one of `/etc` for the programs started after it: `resolv.conf`. The real one must exist. */
@@ -76,6 +74,7 @@ export const createWorld = async (): Promise<World> => {
     // Without rate limits every test gets its ICMP error; a limited one looks like silence.
     await server.sysctl({ "net.ipv4.icmp_ratelimit": "0", "net.ipv6.icmp.ratelimit": "0" });
     await Promise.all([client.ip(...ends(CLIENT, MAC.client)), server.ip(...ends(SERVER, MAC.server))]);
+    await Promise.all([client.deliverLater(), server.deliverLater()]);
     await Promise.all([
       client.ip(...neighbours(SERVER, MAC.server)),
       server.ip(...neighbours(CLIENT, MAC.client)),
@@ -115,17 +114,23 @@ class NetnsNamespace implements Namespace {
     await exec("ip", ["-n", this.name, "-batch", "-"], { input: lines.join("\n") });
   }
 
-  async nft(ruleset: string): Promise<void> {
-    await exec("ip", ["netns", "exec", this.name, "nft", "-f", "-"], { input: `${ruleset}\n` });
-  }
-
-  rules(...rules: readonly string[]): Promise<void> {
-    return this.nft(rules.map((rule) => `add rule inet lens input ${rule}`).join("\n"));
+  async nft(...commands: string[]): Promise<void> {
+    await exec("ip", ["netns", "exec", this.name, "nft", "-f", "-"], { input: `${commands.join("\n")}\n` });
   }
 
   async sysctl(settings: Readonly<Record<string, string>>): Promise<void> {
     const arguments_ = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     await exec("ip", ["netns", "exec", this.name, "sysctl", "-qw", ...arguments_]);
+  }
+
+  /**
+   * The cable hands a packet over inside the call that sends it, so an answer would reach a socket that `connect` still
+   * has locked; an ICMP error then waits for the next retransmission. Receive packet steering puts another CPU's queue
+   * in between, which is how a network behaves. A kernel without it is only slower.
+   */
+  async deliverLater(): Promise<void> {
+    const file = `/sys/class/net/${LINK}/queues/rx-0/rps_cpus`;
+    await exec("ip", ["netns", "exec", this.name, "sh", "-c", `echo 3 > ${file} || true`]);
   }
 
   etc(file: string, text: string): void {
@@ -185,6 +190,8 @@ const exec = (
       if (error === null) resolve(stdout);
       else reject(new Error(`${command} ${arguments_.join(" ")}: ${error.message}\n${stderr}${input ?? ""}`));
     });
+    // A command that ends without reading is judged by its exit code.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input ?? "");
   });
 
@@ -248,9 +255,14 @@ const whyMissing = (): string | undefined => {
   const made = spawnSync("ip", ["netns", "add", name], { encoding: "utf8" });
   if (made.error !== undefined) return "the command `ip` (Debian: iproute2) is missing";
   if (made.status !== 0) return `no namespace could be made: ${made.stderr.trim()}`;
-  const filtered = spawnSync("ip", ["netns", "exec", name, "nft", "-f", "-"], { encoding: "utf8", input: TABLE });
+  const filtered = spawnSync("ip", ["netns", "exec", name, "nft", "-f", "-"], {
+    encoding: "utf8",
+    input: TABLE,
+  });
   removeNamespace(name);
-  return filtered.status === 0 ? undefined : `nft (Debian: nftables) does not work: ${filtered.stderr.trim()}`;
+  return filtered.status === 0
+    ? undefined
+    : `nft (Debian: nftables) does not work: ${filtered.stderr.trim()}`;
 };
 
 const PREFIX = "tcplens-";

@@ -22,6 +22,18 @@ export interface ProxyNote extends EventBase {
   readonly proxy: string;
 }
 
+/**
+ * The port, which hung up on plain text, was asked in a second connection whether it speaks TLS, and does. Recorded only
+ * then: what does not answer such a question proves nothing.
+ */
+export interface SpeaksTlsNote extends EventBase {
+  readonly type: "note";
+  readonly topic: "speaks-tls";
+  readonly text: string;
+  /** `TLSv1.3`; absent where the server answered with an alert and no protocol was agreed on. */
+  readonly protocol?: string;
+}
+
 /** Something could not be observed here, and why. */
 export interface UnobservedNote extends EventBase {
   readonly type: "note";
@@ -55,4 +67,4 @@ export interface RemarkNote extends EventBase {
   readonly text: string;
 }
 
-export type NoteEvent = ListenersNote | ProxyNote | UnobservedNote | DeadlineNote | CancelledNote | RemarkNote;
+export type NoteEvent = ListenersNote | ProxyNote | SpeaksTlsNote | UnobservedNote | DeadlineNote | CancelledNote | RemarkNote;

@@ -3,15 +3,15 @@ import type { AttemptFailed } from "../event/attempt-events.ts";
 import { countWords } from "../findings/words.ts";
 import { printable } from "./printable.ts";
 
-/** `refused: RST in SYN-SENT`, `no route: no SYN was sent`, `no answer to 5 SYNs`. */
+/** `refused: RST`, `no route: no SYN sent`, `no answer to 5 SYNs`. */
 export const failureWords = (event: AttemptFailed): string => {
   const { code, timer, answer, synSent } = event;
   if (code === "ETIMEDOUT") return unanswered(event);
   const words = codeWords[code] ?? `failed with ${printable(code, 60)}`;
-  if (synSent === false) return `${words}: no SYN was sent`;
-  if (answer === "icmp") return `${words}: ICMP error in SYN-SENT`;
+  if (synSent === false) return `${words}: no SYN sent`;
+  if (answer === "icmp") return `${words}: ICMP error`;
   if (answer === "reset" || (answer === undefined && timer === undefined && code === "ECONNREFUSED")) {
-    return `${words}: RST in SYN-SENT`;
+    return `${words}: RST`;
   }
   return words;
 };

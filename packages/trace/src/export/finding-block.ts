@@ -1,6 +1,8 @@
 /** A finding as views show it. */
 import { type Evidence, evidenceWords } from "../event/evidence.ts";
 import type { Finding, FindingCode, NextStep, Severity } from "../findings/finding.ts";
+import type { Trace } from "../fold/trace.ts";
+import { eventKnownFrom } from "./known-from.ts";
 import { printable } from "./printable.ts";
 
 /** One piece of proof. */
@@ -10,7 +12,7 @@ export interface ProofRow {
   /** ms. */
   readonly at: number;
   readonly evidence: Evidence;
-  /** `implied`, `seen`, … */
+  /** `implied`, `reported`, `seen`, … */
   readonly knownFrom: string;
   readonly text: string;
 }
@@ -28,19 +30,17 @@ export interface FindingBlock {
   readonly reference: string;
 }
 
-/** The block of a finding. */
-export const findingBlock = (finding: Finding): FindingBlock => ({
+/** The block of a finding about this trace. */
+export const findingBlock = (trace: Trace, finding: Finding): FindingBlock => ({
   code: finding.code,
   severity: finding.severity,
   mark: marks[finding.severity],
   cause: printable(finding.cause),
-  proof: finding.evidence.map(({ event, at, evidence, text }) => ({
-    event,
-    at,
-    evidence,
-    knownFrom: evidenceWords[evidence],
-    text: printable(text),
-  })),
+  proof: finding.evidence.map(({ event, at, evidence, text }) => {
+    const proven = trace.events[event];
+    const knownFrom = proven === undefined ? evidenceWords[evidence] : eventKnownFrom(proven);
+    return { event, at, evidence, knownFrom, text: printable(text) };
+  }),
   alternatives: finding.alternatives.map((text) => printable(text)),
   nextSteps: finding.nextSteps.map(({ text, command }) => ({
     text: printable(text),

@@ -70,7 +70,7 @@ const lastWords = ({ failed, tlsFailed, closed }: ConnectionRecord): readonly st
   if (failed !== undefined) return [`${failureVerb(failed.event)} in ${formatDuration(failed.event.duration)}`];
   if (tlsFailed !== undefined) return [`TLS failed in ${formatDuration(tlsFailed.event.duration)}`];
   if (closed === undefined) return [];
-  return [`${closed.event.by === "reset" ? "reset" : "closed"} ${formatDuration(closed.event.age)} after it opened`];
+  return [`${closed.event.by === "reset" ? "reset" : "closed"} after ${formatDuration(closed.event.age)}`];
 };
 
 const runningWords = (trace: Trace): string => {

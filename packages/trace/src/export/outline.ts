@@ -70,7 +70,7 @@ export const outline = (trace: Trace, findings: readonly Finding[] = diagnose(tr
     ladders: ladders.filter(({ rows }) => rows.length > 0),
     kernel: kernelRows(trace),
     notes: noteRows(trace),
-    findings: findings.map((finding) => findingBlock(finding)),
+    findings: findings.map((finding) => findingBlock(trace, finding)),
     evidence: evidenceIn(trace),
     environment: environmentOf(trace),
   };

@@ -4,22 +4,23 @@ import type { FindingBlock } from "./finding-block.ts";
 import { padEnd, wrap } from "./text-layout.ts";
 import type { TextContext } from "./text.ts";
 
-/** The lines of one finding. */
-export const findingLines = (finding: FindingBlock, context: TextContext): readonly string[] => {
+/** The lines of one finding; `whole`: with its alternatives and where to read on, as the first one is told. */
+export const findingLines = (finding: FindingBlock, whole: boolean, context: TextContext): readonly string[] => {
   const { style, verbose, width } = context;
   const colour = { error: style.red, warning: style.yellow, info: style.blue }[finding.severity];
-  const shownProof = verbose ? finding.proof : finding.proof.slice(0, PROOFS_SHOWN_MAX);
+  const shownProof = verbose ? finding.proof : finding.proof.slice(0, whole ? PROOFS_SHOWN_MAX : 1);
   const left = finding.proof.length - shownProof.length;
   const proof = shownProof.flatMap(({ at, knownFrom, text }) =>
     hanging("· ", `${text} (${knownFrom}, at ${formatDuration(at)})`, width),
   );
-  const more = left > 0 ? [`· ${left} more (--verbose)`] : [];
+  const more = left > 0 && whole ? [`· ${left} more (--verbose)`] : [];
+  const see = wrap(`${finding.reference} [${finding.code}]`, width - MARGIN);
   return [
-    ...section("Why", wrap(finding.cause, width - MARGIN).map((line) => colour(line))),
+    ...section(whole ? "Why" : "Also", wrap(finding.cause, width - MARGIN).map((line) => colour(line))),
     ...section("", [...proof, ...more].map((line) => style.dim(line))),
-    ...section("Or", finding.alternatives.flatMap((text) => hanging("· ", text, width))),
+    ...(whole ? section("Or", finding.alternatives.flatMap((text) => hanging("· ", text, width))) : []),
     ...section("Next", nextLines(finding, context)),
-    ...section("See", wrap(`${finding.reference} [${finding.code}]`, width - MARGIN).map((line) => style.dim(line))),
+    ...(whole ? section("See", see.map((line) => style.dim(line))) : []),
   ];
 };
 
@@ -38,4 +39,4 @@ const section = (name: string, lines: readonly string[]): readonly string[] =>
 
 /** Where the text of a finding begins. */
 const MARGIN = 8;
-const PROOFS_SHOWN_MAX = 4;
+const PROOFS_SHOWN_MAX = 2;

@@ -70,11 +70,13 @@ const arrowOf = ({ direction, label, evidence }: LadderRow, width: number): stri
     return padEnd(`${" ".repeat(side)}· ${label} ·`, width);
   }
   const stroke = strokes[evidence];
+  const drawn = (count: number): string => Array.from({ length: count }, (_, index) => stroke[index % 2]).join("");
   const room = width - 1 - columns(label) - 2;
-  const before = Math.max(2, Math.floor(room / 2));
-  const drawn = (count: number, from: number): string =>
-    Array.from({ length: Math.max(0, count) }, (_, index) => stroke[(from + index) % 2]).join("");
-  const body = `${drawn(before, 0)} ${label} ${drawn(room - before, 0)}`;
+  // An odd number of columns begins and ends on a stroke, also of a dashed line.
+  const odd = stroke[1] === " " ? 1 : 0;
+  const before = Math.max(3, Math.floor(room / 2) | odd);
+  const after = Math.max(3, (room - before - odd) | odd);
+  const body = `${drawn(before)} ${padEnd(label, width - 3 - before - after)} ${drawn(after)}`;
   return direction === "sent" ? `${body}▶` : `◀${body}`;
 };
 

@@ -5,15 +5,20 @@ import type { Outline } from "./outline.ts";
 import { columns, padEnd, padStart, wrap } from "./text-layout.ts";
 import type { TextContext } from "./text.ts";
 
-/** `States      10.0.3.7:5432  CLOSED → SYN-SENT → CLOSED  (implied)`. */
+/** `States      CLOSED → SYN-SENT → CLOSED (implied)`; with both ends `here` and `peer`, with several peers each by name. */
 export const walkLines = (view: Outline, { width, style, verbose }: TextContext): readonly string[] => {
-  const several = new Set(view.walks.map(({ peer }) => peer)).size > 1 || view.walks.some(({ side }) => side === "peer");
   const shown = verbose ? view.walks : view.walks.slice(0, WALKS_SHOWN_MAX);
   const left = view.walks.length - shown.length;
-  const lines = shown.flatMap((walk) => {
-    const times = walk.connections.length > 1 ? ` ×${walk.connections.length}` : "";
-    const who = several ? `${walk.side === "local" ? "this end of " : ""}${walk.peer}${times}: ` : times === "" ? "" : `${times.trim()}: `;
-    return wrap(`${who}${walk.states.join(" → ")}  (${walk.knownFrom})`.replace("  (", " ("), width - LABEL);
+  const severalPeers = new Set(view.walks.map(({ peer }) => peer)).size > 1;
+  const bothEnds = view.walks.some(({ side }) => side === "peer");
+  const lines = shown.flatMap((walk, index) => {
+    const named = severalPeers && walk.peer !== shown[index - 1]?.peer ? [walk.peer] : [];
+    const indent = severalPeers ? "  " : "";
+    const end = bothEnds ? (walk.side === "local" ? "here  " : "peer  ") : "";
+    const times = walk.connections.length > 1 ? `, ${walk.connections.length} times` : "";
+    const margin = indent.length + end.length;
+    const steps = wrap(`${walk.states.join(" → ")} (${walk.knownFrom}${times})`, width - LABEL - margin);
+    return [...named, ...steps.map((step, at) => (at === 0 ? indent + end : " ".repeat(margin)) + step)];
   });
   const more = left > 0 ? [style.dim(`… ${countWords(left, "more walk")} (--verbose)`)] : [];
   return labelled("States", [...lines, ...more]);

@@ -45,7 +45,7 @@ export const outlineText = (view: Outline, options: Omit<TextOptions, "findings"
     ladderLines(view, context),
     context.verbose ? kernelLines(view, context) : [],
     noteLines(view, context),
-    ...view.findings.map((finding) => findingLines(finding, context)),
+    ...view.findings.map((finding, index) => findingLines(finding, index === 0 || context.verbose, context)),
     context.verbose ? factLines(view, context) : [],
   ];
   return `${sections
@@ -63,9 +63,13 @@ const headlineLines = (view: Outline, { width, style }: TextContext): readonly s
   if (columns(whole) <= width) {
     return [`${colour(view.mark)} ${style.bold(view.endpoint)}  ${colour(view.headline)}${style.dim(details)}`];
   }
+  const below = wrap(details.trim(), width - 2).map((line) => style.dim(`  ${line}`));
+  if (columns(`${start}  ${view.headline}`) <= width) {
+    return [`${colour(view.mark)} ${style.bold(view.endpoint)}  ${colour(view.headline)}`, ...below];
+  }
   // A long endpoint has the first line to itself.
-  const rest = wrap(`${view.headline}${details}`, width - 2);
-  return [`${colour(view.mark)} ${style.bold(view.endpoint)}`, ...rest.map((line) => `  ${colour(line)}`)];
+  const rest = wrap(view.headline, width - 2).map((line) => `  ${colour(line)}`);
+  return [`${colour(view.mark)} ${style.bold(view.endpoint)}`, ...rest, ...(details === "" ? [] : below)];
 };
 
 const verdictColour = (verdict: Verdict, style: TextStyle): ((text: string) => string) => {

@@ -108,7 +108,7 @@ const addressWords = (
     return { text: "given up: another address was faster", status: "neutral", source: evidence === "socket" ? "" : source(evidence) };
   }
   if (connected !== undefined) {
-    return { text: "connected: SYN-ACK in SYN-SENT", status: "ok", source: source(connected.event.evidence, "connect") };
+    return { text: "connected: SYN,ACK", status: "ok", source: source(connected.event.evidence, "connect") };
   }
   if (failed !== undefined) {
     const { code, evidence } = failed.event;

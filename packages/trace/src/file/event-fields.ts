@@ -223,6 +223,7 @@ export const eventFields: { readonly [K in Exclude<TraceEvent["type"], "note">]:
 export const noteFields: { readonly [T in NoteEvent["topic"]]: OwnFields<NoteOf<T>> } = {
   listeners: { ...anywhere, text, port, addresses: listOf(text) },
   proxy: { ...anywhere, text, variable: text, proxy: text },
+  "speaks-tls": { ...anywhere, text, protocol: optional(text) },
   unobserved: { ...anywhere, text, what: text },
   deadline: {
     ...anywhere,

@@ -177,7 +177,8 @@ const closedKind = (trace: Trace, connection: ConnectionRecord): FindingCode | u
   if (by !== "failed") return undefined;
   if (code === "EHOSTUNREACH") return "host-unreachable";
   if (code === "ENETUNREACH") return "network-unreachable";
-  return code === "ETIMEDOUT" ? "deadline" : undefined;
+  // Whatever else ended it, it did not end as it should.
+  return code === "ETIMEDOUT" ? "deadline" : "reset-after-bytes";
 };
 
 /** The peer's FIN came first. */

@@ -29,7 +29,9 @@ export const refused: Rule = (trace) => {
         ? `Nothing is listening on ${where}.`
         : `It looks like nothing is listening on ${where}.`,
       evidence: [
-        ...failureProofs(trace, failures, (failure) => refusalWords(failure, failure === failures[0])),
+        ...failureProofs(trace, failures, (failure) =>
+          refusalWords(failure, failure === failures.find(isCertain)),
+        ),
         ...found.map(({ index, event }) =>
           proof(trace, index, `a listener was found on ${listenersWords(event)}`),
         ),

@@ -1,10 +1,10 @@
 /** RFC 9293 §3.5.3: the peer's reset ended an open connection, at once or in the middle. */
 import type { ConnectionRecord } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
-import { packetsCommand, platformOf, step } from "../commands.ts";
-import { failuresOf, failureSeverity, type Failure } from "../failure.ts";
+import { packetsCommand, platformOf, socketCountCommand, step } from "../commands.ts";
+import { failuresOf, failureSeverity, wasCut, type Failure } from "../failure.ts";
 import { codeWords, failedAfter, failureProofs, logStep, targetWords } from "../failure-words.ts";
-import type { FindingEvidence, NextStep } from "../finding.ts";
+import type { Finding, FindingEvidence, NextStep } from "../finding.ts";
 import { finding, proof, type Rule } from "../rule.ts";
 import { byteWords, durationWords, shown } from "../words.ts";
 
@@ -35,12 +35,13 @@ export const resetAfterAccept: Rule = (trace) => {
   ];
 };
 
-/** `reset-after-bytes`: later, or after it had answered; one finding for each connection's address. */
+/** `reset-after-bytes`: later, or after it had answered. */
 export const resetAfterBytes: Rule = (trace) => {
   const failures = failuresOf(trace, "reset-after-bytes");
   const first = failures[0];
   const closed = first?.connection.closed?.event;
   if (first === undefined || closed === undefined) return [];
+  if (!wasCut(first.connection)) return [brokenOff(trace, failures)];
   const answered =
     closed.bytesReceived > 0 ? `after sending ${byteWords(closed.bytesReceived)}` : "before answering";
   return [
@@ -62,15 +63,41 @@ export const resetAfterBytes: Rule = (trace) => {
   ];
 };
 
+/** The operating system ended the connection with an error that is no reset of the peer's. */
+const brokenOff = (trace: Trace, failures: readonly Failure[]): Finding => {
+  const closed = failures[0]?.connection.closed?.event;
+  return finding("reset-after-bytes", {
+    severity: failureSeverity(trace, failures),
+    cause: `The connection broke off ${durationWords(closed?.age ?? 0)} after it opened${codeWords(closed?.code)}.`,
+    evidence: failureProofs(trace, failures, endWords),
+    alternatives: [
+      "Something on this machine ended it: an administrator, a firewall, a network that went away.",
+    ],
+    nextSteps: [
+      step("Look in this machine's own log at that time."),
+      step(
+        "See which connections there are, and in which states.",
+        socketCountCommand(platformOf(trace.header)),
+      ),
+    ],
+  });
+};
+
 const resetWords = (failure: Failure): string => {
   const { connection, code } = failure;
   const target = targetWords(connection);
   if (connection.closed === undefined)
     return `${target} reset the connection after ${failedAfter(failure)}${codeWords(code)}, before it was usable`;
-  const { age, bytesSent, bytesReceived } = connection.closed.event;
-  const bytes = `${byteWords(bytesSent)} had been sent to it, ${byteWords(bytesReceived)} received`;
-  return `${target} reset the connection ${durationWords(age)} after it opened${codeWords(code)}; ${bytes}`;
+  const { age } = connection.closed.event;
+  return `${target} reset the connection ${durationWords(age)} after it opened${codeWords(code)}; ${bytesWords(connection)}`;
 };
+
+const endWords = ({ connection, code }: Failure): string =>
+  `the connection to ${targetWords(connection)} ended ${durationWords(connection.closed?.event.age ?? 0)} after it opened` +
+  `${codeWords(code)}; ${bytesWords(connection)}`;
+
+const bytesWords = ({ bytesSent, bytesReceived }: ConnectionRecord): string =>
+  `${byteWords(bytesSent)} had been sent to it, ${byteWords(bytesReceived)} received`;
 
 /** When the last byte passed: a long silence before the reset points to something that forgets idle connections. */
 const lastDataProof = (trace: Trace, { events, closed }: ConnectionRecord): readonly FindingEvidence[] => {

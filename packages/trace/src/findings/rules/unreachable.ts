@@ -28,12 +28,12 @@ export const hostUnreachable: Rule = (trace) => {
       cause: `${addressesWords(failures, "and")} cannot be reached: ${who} reported the host unreachable.`,
       evidence: failureProofs(trace, failures, unreachableWords),
       alternatives: [
-        "A firewall that rejects connections as administratively prohibited gives the same code (EHOSTUNREACH).",
         ...(tookNeighbourTime(first)
           ? [
               "If the address is on this machine's own network, no machine there has it: asking for it goes unanswered for about 3 s.",
             ]
           : []),
+        "A firewall that rejects connections as administratively prohibited gives the same code (EHOSTUNREACH).",
       ],
       nextSteps: [
         step(

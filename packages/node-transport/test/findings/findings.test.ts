@@ -1,0 +1,30 @@
+import { diagnose } from "@tcplens/trace";
+import { describe, expect, test } from "vitest";
+import { healthyScenarios, loopbackScenarios } from "./loopback-scenarios.ts";
+import { recordExample } from "./record-example.ts";
+import type { Scenario } from "./scenario.ts";
+import { healthyTls, tlsScenarios } from "./tls-scenarios.ts";
+
+const prove = async (scenario: Omit<Scenario, "code"> & { readonly code?: Scenario["code"] }): Promise<void> => {
+  const trace = await scenario.run();
+  const findings = diagnose(trace);
+  expect(findings.map(({ code }) => code)).toEqual(scenario.findings);
+  expect(trace.outcome).toBe(scenario.outcome);
+  for (const { evidence } of findings) expect(evidence.length).toBeGreaterThan(0);
+  if (scenario.code !== undefined) recordExample(scenario.code, trace);
+};
+
+describe.each([
+  ["on loopback", loopbackScenarios],
+  ["over TLS", tlsScenarios],
+])("%s", (_where, scenarios) => {
+  for (const scenario of scenarios) {
+    test.skipIf(scenario.unavailable !== undefined)(`${scenario.what}: ${scenario.findings.join(", ")}`, () =>
+      prove(scenario),
+    );
+  }
+});
+
+describe("nothing wrong, nothing found", () => {
+  for (const scenario of [...healthyScenarios, ...healthyTls]) test(scenario.what, () => prove(scenario));
+});
