@@ -33,15 +33,30 @@ test("--json gives one object for each, with the summary of its trace", async ()
   const { code, stdout } = await runCli(["demo", "echo", "refused", "--json"]);
   const lines = jsonLines(stdout);
   expect(lines).toMatchObject([
-    { type: "demo", name: "echo", right: true, summary: { type: "summary", outcome: "connected", findings: [] } },
-    { type: "demo", name: "refused", right: true, summary: { outcome: "failed", findings: [{ code: "refused" }] } },
+    {
+      type: "demo",
+      name: "echo",
+      right: true,
+      summary: { type: "summary", outcome: "connected", findings: [] },
+    },
+    {
+      type: "demo",
+      name: "refused",
+      right: true,
+      summary: { outcome: "failed", findings: [{ code: "refused" }] },
+    },
   ]);
   expect(code).toBe(0);
 });
 
 test("--list names them all and starts none", async () => {
   const { code, stdout } = await runCli(["demo", "--list"]);
-  expect(stdout.trim().split("\n").map((line) => line.split(" ")[0])).toEqual(names);
+  expect(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ")[0]),
+  ).toEqual(names);
   expect(code).toBe(0);
 });
 

@@ -64,16 +64,19 @@ test.skipIf(process.platform === "win32")("Ctrl-C between two rounds ends the ru
   expect(code).toBe(1);
 });
 
-describe.skipIf(process.platform === "win32").each(nodes)("a reader that goes away, on Node $version", ({ path: node }) => {
-  test("ends the program quietly", async () => {
-    const port = await closedPort();
-    const program = `"${node}" "${bundle}" trace 127.0.0.1:${port} --json --retries 1000 --delay 10 | head -1`;
-    const shell = spawn("sh", ["-c", program], { env: cleanEnvironment() });
-    let [stdout, stderr] = ["", ""];
-    shell.stdout.on("data", (bytes: Buffer) => (stdout += bytes.toString()));
-    shell.stderr.on("data", (bytes: Buffer) => (stderr += bytes.toString()));
-    await once(shell, "close");
-    expect(stdout).toMatch(/^\{"type":"trace"[^\n]*\n$/u);
-    expect(stderr).toBe("");
-  });
-});
+describe.skipIf(process.platform === "win32").each(nodes)(
+  "a reader that goes away, on Node $version",
+  ({ path: node }) => {
+    test("ends the program quietly", async () => {
+      const port = await closedPort();
+      const program = `"${node}" "${bundle}" trace 127.0.0.1:${port} --json --retries 1000 --delay 10 | head -1`;
+      const shell = spawn("sh", ["-c", program], { env: cleanEnvironment() });
+      let [stdout, stderr] = ["", ""];
+      shell.stdout.on("data", (bytes: Buffer) => (stdout += bytes.toString()));
+      shell.stderr.on("data", (bytes: Buffer) => (stderr += bytes.toString()));
+      await once(shell, "close");
+      expect(stdout).toMatch(/^\{"type":"trace"[^\n]*\n$/u);
+      expect(stderr).toBe("");
+    });
+  },
+);

@@ -12,7 +12,12 @@ describe.each(nodes)("on Node $version", ({ path: node }) => {
     const endpoint = `127.0.0.1:${await closedPort()}`;
     const { code, stdout, stderr } = await runCli(["trace", endpoint, "--json"], { node });
     const lines = jsonLines(stdout);
-    expect(lines[0]).toMatchObject({ type: "trace", schema: 1, endpoint: { text: endpoint }, source: "socket" });
+    expect(lines[0]).toMatchObject({
+      type: "trace",
+      schema: 1,
+      endpoint: { text: endpoint },
+      source: "socket",
+    });
     expect(lines[0]?.["producer"]).toMatch(/^tcplens \d/u);
     expect(lines.at(-1)).toMatchObject({
       type: "summary",
@@ -29,10 +34,16 @@ describe.each(nodes)("on Node $version", ({ path: node }) => {
 
   test("a healthy connection succeeds without a finding", async () => {
     const endpoint = `127.0.0.1:${await listenEcho()}`;
-    const { code, stdout } = await runCli(["trace", endpoint, "--json", "--send", String.raw`hello\r\n`], { node });
+    const { code, stdout } = await runCli(["trace", endpoint, "--json", "--send", String.raw`hello\r\n`], {
+      node,
+    });
     const lines = jsonLines(stdout);
     expect(lines.at(-1)).toMatchObject({ type: "summary", outcome: "connected", findings: [] });
-    const states = (lines.at(-1)?.["states"] ?? []) as readonly { side: string; to: string; evidence: string }[];
+    const states = (lines.at(-1)?.["states"] ?? []) as readonly {
+      side: string;
+      to: string;
+      evidence: string;
+    }[];
     expect(states.filter(({ side }) => side === "local").map(({ to }) => to)).toContain("ESTABLISHED");
     expect(states.every(({ evidence }) => evidence === "socket" || evidence === "kernel")).toBe(true);
     const data = lines.filter(({ type }) => type === "data");
@@ -83,7 +94,14 @@ test("several endpoints and rounds give one trace after the other, which readTra
 
 test("--record-payload keeps the bytes", async () => {
   const port = await listenEcho();
-  const { stdout } = await runCli(["trace", `127.0.0.1:${port}`, "--json", "--send", "hi", "--record-payload"]);
+  const { stdout } = await runCli([
+    "trace",
+    `127.0.0.1:${port}`,
+    "--json",
+    "--send",
+    "hi",
+    "--record-payload",
+  ]);
   const payloads = jsonLines(stdout).flatMap((event) => (event["type"] === "data" ? [event["payload"]] : []));
   expect(payloads).toEqual([btoa("hi"), btoa("hi")]);
 });

@@ -56,7 +56,15 @@ describe("colour", () => {
 });
 
 test("no line is longer than 80 columns when piped", async () => {
-  const { stdout } = await runCli(["trace", `localhost:${await closedPort()}`, "--retries", "2", "--delay", "10", "-v"]);
+  const { stdout } = await runCli([
+    "trace",
+    `localhost:${await closedPort()}`,
+    "--retries",
+    "2",
+    "--delay",
+    "10",
+    "-v",
+  ]);
   expect(stdout.split("\n").filter((line) => [...line].length > 80)).toEqual([]);
 });
 
@@ -103,7 +111,12 @@ describe("the report in a file", () => {
     ["report.html", /^<!doctype html>/iu],
   ])("%s is in the format of its ending", async (name, expected) => {
     const file = path.join(folder, name);
-    const { code, stdout, stderr } = await runCli(["trace", `127.0.0.1:${await closedPort()}`, "--output", file]);
+    const { code, stdout, stderr } = await runCli([
+      "trace",
+      `127.0.0.1:${await closedPort()}`,
+      "--output",
+      file,
+    ]);
     expect(readFileSync(file, "utf8")).toMatch(expected);
     expect(stdout).toMatch(/^✕ /u);
     expect(stderr).toBe(`wrote ${file}\n`);
@@ -115,7 +128,11 @@ describe("the report in a file", () => {
     const endpoint = `127.0.0.1:${await closedPort()}`;
     await runCli(["trace", endpoint, "--output", file]);
     const read = readTrace(readFileSync(file, "utf8"));
-    expect([read.ok, read.trace?.header.endpoint.text, read.trace?.outcome]).toEqual([true, endpoint, "failed"]);
+    expect([read.ok, read.trace?.header.endpoint.text, read.trace?.outcome]).toEqual([
+      true,
+      endpoint,
+      "failed",
+    ]);
   });
 
   test("pages of several traces are numbered", async () => {

@@ -23,7 +23,13 @@ export {
 } from "./machine/segment-triggers.ts";
 export { isState, states, type State } from "./machine/state.ts";
 export type { Clause, Effect, Reply, Transition } from "./machine/transition.ts";
-export { transition, transitionRows, transitions, type Cell, type TransitionsOfState } from "./machine/transitions.ts";
+export {
+  transition,
+  transitionRows,
+  transitions,
+  type Cell,
+  type TransitionsOfState,
+} from "./machine/transitions.ts";
 export {
   isTrigger,
   networkReports,

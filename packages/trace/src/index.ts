@@ -1,20 +1,84 @@
-/** `@tcplens/trace`: what one TCP connection did. (Export list in the making.) */
-export * from "./event/event.ts";
-export * from "./event/header.ts";
-export * from "./event/evidence.ts";
-export * from "./event/lookup-events.ts";
-export * from "./event/attempt-events.ts";
-export * from "./event/connection-events.ts";
-export * from "./event/tls-events.ts";
-export * from "./event/retry-events.ts";
-export * from "./event/note-event.ts";
-export * from "./fold/records.ts";
-export * from "./fold/summary.ts";
-export * from "./fold/summarize.ts";
-export * from "./fold/trace.ts";
-export * from "./findings/finding.ts";
-export * from "./findings/diagnose.ts";
-export * from "./findings/catalogue.ts";
-export * from "./sink.ts";
-export * from "./endpoint/parse-endpoint.ts";
-export * from "./export/text.ts";
+/** What `@tcplens/trace` offers. The list is written by hand; `etc/trace.api.md` records what it comes to. */
+
+export type { AttemptAbandoned, AttemptConnected, AttemptEvent, AttemptFailed, AttemptStarted } from "./event/attempt-events.ts";
+export type {
+  ClosedEvent,
+  ConnectionEvent,
+  DataEvent,
+  KernelEvent,
+  PeerFinished,
+  SegmentEvent,
+  StateEvent,
+} from "./event/connection-events.ts";
+export type { EventBase, TraceEvent, UnknownEvent } from "./event/event.ts";
+export { evidences, evidenceWords, type Evidence } from "./event/evidence.ts";
+export { schemaMajor, schemaMinor, type Endpoint, type TraceHeader, type TraceSource } from "./event/header.ts";
+export type {
+  Family,
+  LookupAnswered,
+  LookupEnded,
+  LookupEvent,
+  LookupFailed,
+  LookupStarted,
+} from "./event/lookup-events.ts";
+export type {
+  CancelledNote,
+  DeadlineNote,
+  ListenersNote,
+  NoteEvent,
+  ProxyNote,
+  RemarkNote,
+  SpeaksTlsNote,
+  UnobservedNote,
+} from "./event/note-event.ts";
+export type { RetryDecision, RetryEvent, RetryStopped } from "./event/retry-events.ts";
+export type { CertificateInfo, TlsEvent, TlsFailed, TlsSecured, TlsStarted } from "./event/tls-events.ts";
+export type { TraceSink } from "./sink.ts";
+
+export {
+  parseEnvEndpoints,
+  readEnvEndpoints,
+  type EnvEndpoint,
+  type EnvEndpoints,
+  type EnvProblem,
+} from "./endpoint/parse-env-endpoints.ts";
+export { parseEndpoint, parseEndpoints, type ParseEndpointOptions } from "./endpoint/parse-endpoint.ts";
+export { schemeOf, type Scheme } from "./endpoint/schemes.ts";
+
+export type {
+  AttemptRecord,
+  ConnectionRecord,
+  Indexed,
+  LookupRecord,
+  Outcome,
+} from "./fold/records.ts";
+export { summarize } from "./fold/summarize.ts";
+export type { PhaseDurations, StateStep, Summary } from "./fold/summary.ts";
+export { Trace } from "./fold/trace.ts";
+
+export { findingCatalogue, findingCodes, type FindingKind } from "./findings/catalogue.ts";
+export { diagnose } from "./findings/diagnose.ts";
+export type { Finding, FindingCode, FindingEvidence, NextStep, Severity } from "./findings/finding.ts";
+
+export { problemText, type ReadProblem } from "./file/read-problem.ts";
+export { readTrace, readTraces, type ReadTraceResult } from "./file/read-trace.ts";
+export { createTraceReader, type ReadTracesResult, type TraceReader } from "./file/trace-reader.ts";
+export { eventLine, headerLine, traceFileSuffix, writeTrace } from "./file/write-trace.ts";
+
+export { formatDuration, timeScale, type TimeScale } from "./export/duration.ts";
+export type { Fact } from "./export/environment.ts";
+export { eventWords } from "./export/event-words.ts";
+export type { FindingBlock, ProofRow } from "./export/finding-block.ts";
+export { toHtml, type HtmlOptions } from "./export/html.ts";
+export { toJsonLines, type JsonLinesOptions } from "./export/json-lines.ts";
+export type { KernelRow } from "./export/kernel-row.ts";
+export { eventKnownFrom } from "./export/known-from.ts";
+export type { Ladder, LadderRow } from "./export/ladder.ts";
+export { outlineMarkdown, toMarkdown, type MarkdownOptions } from "./export/markdown.ts";
+export { outlineMermaid, toMermaid } from "./export/mermaid.ts";
+export type { NoteRow } from "./export/note-row.ts";
+export { outline, verdictMarks, type Outline, type Verdict } from "./export/outline.ts";
+export type { StateWalk } from "./export/state-walk.ts";
+export { plainStyle, type TextStyle } from "./export/style.ts";
+export { outlineText, toText, type TextOptions } from "./export/text.ts";
+export type { RowStatus, TimelineRow } from "./export/timeline.ts";

@@ -1,6 +1,6 @@
 /** `tcplens demo`: real servers on loopback, healthy and broken, traced one after the other. */
 import { Option, type Command } from "commander";
-import type { Colors } from "picocolors/types.js";
+import type { TextStyle } from "@tcplens/trace";
 import type { CommandContext } from "../command-context.ts";
 import type { Demo } from "../demo/demo.ts";
 import type { DemoResult } from "../demo/run-demo.ts";
@@ -53,14 +53,13 @@ const demo = async (
     }
     return 0;
   }
-  return showAll(chosen, { flags, context, colors: createColors(color), color });
+  return showAll(chosen, { flags, context, colors: createColors(color) });
 };
 
 interface Show {
   readonly flags: DemoFlags;
   readonly context: CommandContext;
-  readonly colors: Colors;
-  readonly color: boolean;
+  readonly colors: TextStyle;
 }
 
 const showAll = async (chosen: readonly Demo[], show: Show): Promise<CommandContext["exitCode"]> => {
@@ -90,10 +89,7 @@ const showAll = async (chosen: readonly Demo[], show: Show): Promise<CommandCont
   return right && !interrupted.aborted ? 0 : 1;
 };
 
-const print = async (
-  result: DemoResult,
-  { flags, context: { stdout }, colors, color }: Show,
-): Promise<void> => {
+const print = async (result: DemoResult, { flags, context: { stdout }, colors }: Show): Promise<void> => {
   if (flags.json === true) {
     stdout.write(`${JSON.stringify(jsonOf(result))}\n`);
     return;
@@ -102,8 +98,8 @@ const print = async (
   stdout.write(`${demoLine(result, colors)}\n`);
   if (flags.verbose !== true || result.kind === "skipped") return;
   const { renderReport } = await import("../output/render-report.ts");
-  const layout = { width: stdout.columns ?? 80, color, verbose: true };
-  stdout.write(`\n${await renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
+  const layout = { width: stdout.columns ?? 80, style: colors, verbose: true };
+  stdout.write(`\n${renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
 };
 
 const jsonOf = (result: DemoResult): object => {

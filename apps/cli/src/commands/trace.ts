@@ -56,13 +56,15 @@ const reportsOf = async (
   } else {
     const { createColors } = (await import("picocolors")).default;
     const color = useColor({ flag: plan.color, env, isTerminal: stdout.isTTY === true });
-    const layout = { width: Math.min(stdout.columns ?? WIDTH, WIDTH_MAX), color, verbose };
+    const layout = {
+      width: Math.min(stdout.columns ?? WIDTH, WIDTH_MAX),
+      style: createColors(color),
+      verbose,
+    };
     const { textReport } = await import("../tracing/text-report.ts");
     const { formatReport } = await import("../tracing/format-report.ts");
     reports.push(
-      plan.stdout === "text"
-        ? textReport({ stdout, layout, colors: createColors(color) })
-        : formatReport(plan.stdout, { stdout, layout }),
+      plan.stdout === "text" ? textReport({ stdout, layout }) : formatReport(plan.stdout, { stdout, layout }),
     );
   }
   if (output !== undefined) {

@@ -1,39 +1,49 @@
-/** One trace in the format that was asked for. What only some formats need is loaded when it is needed. */
-import { writeTrace, toText, type Finding, type Trace } from "@tcplens/trace";
+/** One trace in the format that was asked for. */
+import {
+  toHtml,
+  toMarkdown,
+  toMermaid,
+  toText,
+  writeTrace,
+  type Finding,
+  type TextStyle,
+  type Trace,
+} from "@tcplens/trace";
 import type { ReportFormat } from "./report-format.ts";
 
 /** How text is laid out; the other formats have no choice. */
 export interface TextLayout {
   /** Columns. */
   readonly width: number;
-  readonly color: boolean;
+  readonly style: TextStyle;
   readonly verbose: boolean;
 }
 
-/** The report, with a line break at its end. */
-export const renderReport = async (
+/** The report, with a line break at its end. `findings` are the trace's. */
+export const renderReport = (
   trace: Trace,
   findings: readonly Finding[],
   { format, layout }: { readonly format: ReportFormat; readonly layout: TextLayout },
-): Promise<string> => withLineBreak(await render(trace, findings, { format, layout }));
+): string => {
+  const text = render(trace, findings, { format, layout });
+  return text.endsWith("\n") ? text : `${text}\n`;
+};
 
-const render = async (
+const render = (
   trace: Trace,
   findings: readonly Finding[],
   { format, layout }: { readonly format: ReportFormat; readonly layout: TextLayout },
-): Promise<string> => {
+): string => {
   switch (format) {
     case "text":
       return toText(trace, { findings, ...layout });
+    case "markdown":
+      return toMarkdown(trace, { findings });
+    case "mermaid":
+      return toMermaid(trace);
+    case "html":
+      return toHtml(trace, { findings });
     case "jsonl":
       return writeTrace(trace);
-    case "markdown":
-    case "mermaid":
-    case "html": {
-      const { toHtml, toMarkdown, toMermaid } = await import("@tcplens/trace");
-      return { markdown: toMarkdown, mermaid: toMermaid, html: toHtml }[format](trace);
-    }
   }
 };
-
-const withLineBreak = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`);

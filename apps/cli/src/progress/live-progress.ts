@@ -1,7 +1,7 @@
 /** Progress that is redrawn in place on a terminal. The drawing library is loaded only when there is one. */
 import type { Trace } from "@tcplens/trace";
 import type { WriteStream } from "node:tty";
-import type { Colors } from "picocolors/types.js";
+import type { TextStyle } from "@tcplens/trace";
 import { progressLines } from "./progress-lines.ts";
 
 /** Shows one trace at a time. */
@@ -13,7 +13,7 @@ export interface LiveProgress {
 }
 
 /** Redraws ten times a second on `terminal`. */
-export const createLiveProgress = async (terminal: WriteStream, colors: Colors): Promise<LiveProgress> => {
+export const createLiveProgress = async (terminal: WriteStream, colors: TextStyle): Promise<LiveProgress> => {
   const { createLogUpdate } = await import("log-update");
   const draw = createLogUpdate(terminal);
   let timer: NodeJS.Timeout | undefined;

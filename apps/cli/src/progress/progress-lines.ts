@@ -1,6 +1,6 @@
 /** How far a trace has come, as lines for a terminal. Pure: the same trace at the same time gives the same lines. */
 import type { AttemptRecord, ConnectionRecord } from "@tcplens/trace";
-import type { Colors } from "picocolors/types.js";
+import type { TextStyle } from "@tcplens/trace";
 import { formatDuration } from "../output/format-duration.ts";
 import { waitingFor, type RunningTrace } from "./waiting-for.ts";
 
@@ -13,7 +13,7 @@ export interface ProgressView {
   readonly width: number;
   /** Lines: no more are given; what happened last is kept. At least 3. */
   readonly rows: number;
-  readonly colors: Colors;
+  readonly colors: TextStyle;
 }
 
 /** See the file's head. The first line names the endpoint; the last says what is waited for, after a second of silence. */
@@ -99,7 +99,7 @@ const running = (label: string, for_: number, text: string): Step => ({
   tone: "waiting",
 });
 
-const paint = (step: Step, width: number, colors: Colors): string => {
+const paint = (step: Step, width: number, colors: TextStyle): string => {
   const line = cut(`  ${step.label.padEnd(10)}  ${step.time.padStart(9)}  ${step.text}`, width);
   if (step.tone === "good") return colors.green(line);
   if (step.tone === "bad") return colors.red(line);

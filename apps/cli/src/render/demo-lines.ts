@@ -1,5 +1,5 @@
 /** What the demo prints: a line for each as it ends, and a table of what was found against what was expected. */
-import type { Colors } from "picocolors/types.js";
+import type { TextStyle } from "@tcplens/trace";
 import type { DemoResult } from "../demo/run-demo.ts";
 import type { Demo } from "../demo/demo.ts";
 import { verdictWords } from "../demo/judge.ts";
@@ -7,11 +7,11 @@ import { formatDuration } from "../output/format-duration.ts";
 import { renderTable } from "./table.ts";
 
 /** Before it ends: `◌ refused        a server that is not running`. */
-export const demoRunningLine = (demo: Demo, colors: Colors): string =>
+export const demoRunningLine = (demo: Demo, colors: TextStyle): string =>
   colors.yellow(`◌ ${demo.name.padEnd(NAME_WIDTH)}  a server that ${demo.shows}`);
 
 /** When it has ended: the mark says whether the verdict is the right one. */
-export const demoLine = (result: DemoResult, colors: Colors): string => {
+export const demoLine = (result: DemoResult, colors: TextStyle): string => {
   const name = result.demo.name.padEnd(NAME_WIDTH);
   if (result.kind === "skipped") return colors.dim(`– ${name}  not shown here: ${result.reason}`);
   const mark = result.judgement.right ? colors.green("✓") : colors.red("✕");
@@ -19,7 +19,7 @@ export const demoLine = (result: DemoResult, colors: Colors): string => {
 };
 
 /** The lines, the last without a line break. */
-export const demoTable = (results: readonly DemoResult[], colors: Colors): string =>
+export const demoTable = (results: readonly DemoResult[], colors: TextStyle): string =>
   renderTable(
     [
       { heading: "" },
@@ -45,7 +45,7 @@ export const demoClosing = (results: readonly DemoResult[], time: number): strin
   return `${count} in ${formatDuration(time)}${skipped}; ${verdict}`;
 };
 
-const row = (result: DemoResult, colors: Colors): readonly string[] => {
+const row = (result: DemoResult, colors: TextStyle): readonly string[] => {
   const { demo } = result;
   const expected = verdictWords(demo.expected);
   if (result.kind === "skipped") return [colors.dim("–"), demo.name, expected, "not shown here", ""];

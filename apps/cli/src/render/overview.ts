@@ -1,6 +1,6 @@
 /** What came of several traces, in one table: at the end of a run over several endpoints. */
 import type { FindingCode } from "@tcplens/trace";
-import type { Colors } from "picocolors/types.js";
+import type { TextStyle } from "@tcplens/trace";
 import { formatDuration } from "../output/format-duration.ts";
 import { statistics } from "./statistics.ts";
 import { renderTable, type Column } from "./table.ts";
@@ -23,7 +23,7 @@ export interface OverviewRound {
 }
 
 /** The lines, the last without a line break. Columns that would be empty are left out. */
-export const renderOverview = (rows: readonly OverviewRow[], width: number, colors: Colors): string => {
+export const renderOverview = (rows: readonly OverviewRow[], width: number, colors: TextStyle): string => {
   const repeated = rows.some(({ rounds }) => rounds.length > 1);
   const named = rows.some(({ origin }) => origin !== undefined);
   const columns: readonly Column[] = [
@@ -61,7 +61,7 @@ const repeatedTimes = ({ rounds }: OverviewRow): readonly string[] => {
   ];
 };
 
-const mark = ({ rounds }: OverviewRow, colors: Colors): string =>
+const mark = ({ rounds }: OverviewRow, colors: TextStyle): string =>
   rounds.every(({ outcome }) => outcome === "connected") ? colors.green("✓") : colors.red("✕");
 
 /** Every finding of every round, each once; where there is none, the outcome. */

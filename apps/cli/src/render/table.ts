@@ -1,13 +1,14 @@
 /** Tables in text: aligned columns, a heading in dim, no frame. Widths count columns of a terminal, not characters. */
 import Table from "cli-table3";
-import type { Colors } from "picocolors/types.js";
+import { stripVTControlCharacters } from "node:util";
+import type { TextStyle } from "@tcplens/trace";
 
 /** One column. */
 export interface Column {
   readonly heading: string;
   /** Default `left`. */
   readonly align?: "left" | "right";
-  /** Columns of the terminal at most; longer text is wrapped at blanks. */
+  /** Columns of the terminal at most; longer text is wrapped at blanks. Default: as wide as its text. */
   readonly width?: number;
 }
 
@@ -15,13 +16,18 @@ export interface Column {
 export const renderTable = (
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  colors: Colors,
+  colors: TextStyle,
 ): string => {
   const table = new Table({
     chars: { ...noFrame, middle: "  " },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: columns.map(({ align }) => align ?? "left"),
-    colWidths: columns.map(({ width }) => width ?? null),
+    colWidths: columns.map((column, index) =>
+      widthOf(
+        column,
+        rows.map((row) => row[index] ?? ""),
+      ),
+    ),
     wordWrap: true,
   });
   table.push(columns.map(({ heading }) => colors.dim(heading)));
@@ -31,6 +37,14 @@ export const renderTable = (
     .split("\n")
     .map((line) => `  ${line}`.trimEnd())
     .join("\n");
+};
+
+const widthOf = ({ heading, width }: Column, cells: readonly string[]): number | null => {
+  if (width === undefined) return null;
+  return Math.min(
+    width,
+    Math.max(...[heading, ...cells].map((cell) => stripVTControlCharacters(cell).length)),
+  );
 };
 
 const noFrame = {

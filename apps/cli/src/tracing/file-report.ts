@@ -1,4 +1,5 @@
 /** The report in a file: traces one after the other where the format allows it, else in numbered files. */
+import { plainStyle } from "@tcplens/trace";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { TextOutput } from "../command-context.ts";
@@ -6,7 +7,7 @@ import { renderReport } from "../output/render-report.ts";
 import { canFollow } from "../output/report-format.ts";
 import { UsageError } from "../usage-error.ts";
 import { fileProblem } from "./read-input.ts";
-import type { FinishedTrace, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import type { OutputPlan } from "./trace-plan.ts";
 
 /** Written when everything is over; what was written is said on `stderr`. */
@@ -15,10 +16,8 @@ export const fileReport = (
   { stderr, verbose }: { readonly stderr: TextOutput; readonly verbose: boolean },
 ): Report => ({
   ended: async (all) => {
-    const layout = { width: WIDTH, color: false, verbose };
-    const texts = await Promise.all(
-      all.map(({ trace, findings }: FinishedTrace) => renderReport(trace, findings, { format, layout })),
-    );
+    const layout = { width: WIDTH, style: plainStyle, verbose };
+    const texts = all.map(({ trace, findings }) => renderReport(trace, findings, { format, layout }));
     const files = canFollow(format)
       ? [[file, texts.join(format === "jsonl" ? "" : "\n")] as const]
       : numbered(file, texts);

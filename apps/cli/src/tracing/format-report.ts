@@ -8,7 +8,7 @@ export const formatReport = (
   format: ReportFormat,
   { stdout, layout }: { readonly stdout: TextOutput; readonly layout: TextLayout },
 ): Report => ({
-  finished: async ({ trace, findings }) => {
-    stdout.write(await renderReport(trace, findings, { format, layout }));
+  finished: ({ trace, findings }) => {
+    stdout.write(renderReport(trace, findings, { format, layout }));
   },
 });

@@ -1,5 +1,6 @@
 /** The TLS options of a run: files read and tried before the first connection. */
 import type { DialTlsOptions } from "@tcplens/node-transport";
+import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { TraceFlags } from "../args/trace-flags.ts";
 import { UsageError } from "../usage-error.ts";
@@ -27,41 +28,49 @@ export const planTls = (flags: TraceFlags, targets: readonly Target[], read: Rea
     ...(flags.servername === undefined ? {} : { servername: flags.servername }),
     ...(flags.alpn === undefined ? {} : { alpn: flags.alpn }),
     ...(flags.insecure === undefined ? {} : { verify: false }),
-    ...(flags.ca === undefined ? {} : { ca: readPem("--ca", flags.ca, "CERTIFICATE", read) }),
-    ...(flags.cert === undefined ? {} : { cert: readPem("--cert", flags.cert, "CERTIFICATE", read) }),
-    ...(flags.key === undefined ? {} : { key: readPem("--key", flags.key, "PRIVATE KEY", read) }),
+    ...(flags.ca === undefined ? {} : { ca: readCertificates("--ca", flags.ca, read) }),
+    ...(flags.cert === undefined ? {} : { cert: readCertificates("--cert", flags.cert, read) }),
+    ...(flags.key === undefined ? {} : { key: readKey("--key", flags.key, read) }),
   };
-  tryContext(options, flags);
+  tryPair(options, flags);
   return options;
 };
 
 const tlsFlags = ["servername", "ca", "cert", "key", "insecure", "alpn"] as const;
 
-const readPem = (
-  option: string,
-  file: string,
-  kind: "CERTIFICATE" | "PRIVATE KEY",
-  read: ReadFile,
-): string => {
+/** The text of a file of certificates, each of which can be read: Node itself passes over what it cannot read. */
+const readCertificates = (option: string, file: string, read: ReadFile): string => {
   const text = readInput(option, file, read).toString("utf8");
-  if (new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*${kind}-----`, "u").test(text)) return text;
-  throw new UsageError(
-    `${option}: ${file} holds no ${kind.toLowerCase()} in PEM form (-----BEGIN ${kind}-----)`,
-  );
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/gu) ?? [];
+  if (blocks.length === 0) throw new UsageError(noPem(option, file, "CERTIFICATE"));
+  for (const [index, block] of blocks.entries()) {
+    try {
+      new X509Certificate(block);
+    } catch {
+      throw new UsageError(`${option}: certificate ${index + 1} of ${file} is damaged: it cannot be decoded`);
+    }
+  }
+  return text;
 };
 
-const tryContext = ({ ca, cert, key }: DialTlsOptions, flags: TraceFlags): void => {
-  try {
-    createSecureContext({ ca });
-  } catch (error) {
-    throw new UsageError(`--ca: ${flags.ca ?? ""} cannot be used: ${reasonOf(error)}`);
+const readKey = (option: string, file: string, read: ReadFile): string => {
+  const text = readInput(option, file, read).toString("utf8");
+  if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/u.test(text)) throw new UsageError(noPem(option, file, "PRIVATE KEY"));
+  if (/-----BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/u.test(text)) {
+    throw new UsageError(`${option}: ${file} is encrypted; decrypt it first: openssl pkey -in ${file} -out plain.pem`);
   }
+  return text;
+};
+
+const noPem = (option: string, file: string, kind: string): string =>
+  `${option}: ${file} holds no ${kind.toLowerCase()} in PEM form (-----BEGIN ${kind}-----)`;
+
+const tryPair = ({ cert, key }: DialTlsOptions, flags: TraceFlags): void => {
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new UsageError(
-      `--cert and --key: ${flags.cert ?? ""} with ${flags.key ?? ""} cannot be used: ${reasonOf(error)}`,
-    );
+    const { cert: certFile = "", key: keyFile = "" } = flags;
+    throw new UsageError(`--cert and --key: ${certFile} and ${keyFile} cannot be used together: ${reasonOf(error)}`);
   }
 };
 

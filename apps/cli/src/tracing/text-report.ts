@@ -1,5 +1,4 @@
 /** The report for people on stdout: each trace when it is over, and a table when there was more than one. */
-import type { Colors } from "picocolors/types.js";
 import type { TextOutput } from "../command-context.ts";
 import { renderReport, type TextLayout } from "../output/render-report.ts";
 import { renderOverview, type OverviewRow } from "../render/overview.ts";
@@ -10,29 +9,29 @@ import type { Target } from "./trace-plan.ts";
 export interface TextReportOptions {
   readonly stdout: TextOutput;
   readonly layout: TextLayout;
-  readonly colors: Colors;
 }
 
 /**
  * In a run of several rounds a trace is printed whole when it says something else than the one before it of the same
  * endpoint, or with `verbose`; else only its first line.
  */
-export const textReport = ({ stdout, layout, colors }: TextReportOptions): Report => {
+export const textReport = ({ stdout, layout }: TextReportOptions): Report => {
   const last = new Map<Target, string>();
   let printed = 0;
   return {
-    finished: async ({ target, trace, findings, summary, round }) => {
-      const text = await renderReport(trace, findings, { format: "text", layout });
+    finished: ({ target, trace, findings, summary, round }) => {
+      const text = renderReport(trace, findings, { format: "text", layout });
       const verdict = [summary.outcome, ...findings.map(({ code }) => code)].join(" ");
       const whole = layout.verbose || last.get(target) !== verdict;
       last.set(target, verdict);
       if (printed > 0 && (whole || round === 1)) stdout.write("\n");
-      if (target.origin !== undefined && whole) stdout.write(`${colors.dim(target.origin)}\n`);
+      if (target.origin !== undefined && whole) stdout.write(`${layout.style.dim(target.origin)}\n`);
       stdout.write(whole ? text : `${text.split("\n", 1)[0] ?? ""}\n`);
       printed += 1;
     },
     ended: (all) => {
-      if (all.length > 1) stdout.write(`\n${renderOverview(overviewRows(all), layout.width, colors)}\n`);
+      if (all.length > 1)
+        stdout.write(`\n${renderOverview(overviewRows(all), layout.width, layout.style)}\n`);
     },
   };
 };

@@ -18,4 +18,7 @@ const others = (): readonly NodeUnderTest[] => {
   return version === process.version ? [] : [{ version, path: system }];
 };
 
-export const nodes: readonly NodeUnderTest[] = [{ version: process.version, path: process.execPath }, ...others()];
+export const nodes: readonly NodeUnderTest[] = [
+  { version: process.version, path: process.execPath },
+  ...others(),
+];

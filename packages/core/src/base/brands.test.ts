@@ -10,10 +10,13 @@ describe.each([
 ] as const)("%s", (name, brand) => {
   test.each([0, 1, 65_535])("takes %d", (value) => expect(brand(value)).toBe(value));
 
-  test.each([-1, 65_536, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d and says what it takes", (value) => {
-    expect(() => brand(value)).toThrow(InvalidArgument);
-    expect(() => brand(value)).toThrow(`${name} must be a whole number from 0 to 65535, not ${value}`);
-  });
+  test.each([-1, 65_536, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    "refuses %d and says what it takes",
+    (value) => {
+      expect(() => brand(value)).toThrow(InvalidArgument);
+      expect(() => brand(value)).toThrow(`${name} must be a whole number from 0 to 65535, not ${value}`);
+    },
+  );
 });
 
 describe("ms", () => {

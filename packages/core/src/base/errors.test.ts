@@ -4,7 +4,11 @@ import { InvalidArgument, invariant, InvariantViolation } from "./errors.ts";
 describe("InvalidArgument", () => {
   test("names the argument and the rule", () => {
     const error = new InvalidArgument("options.timeout", "a number of milliseconds");
-    expect(error).toMatchObject({ name: "InvalidArgument", argument: "options.timeout", rule: "a number of milliseconds" });
+    expect(error).toMatchObject({
+      name: "InvalidArgument",
+      argument: "options.timeout",
+      rule: "a number of milliseconds",
+    });
     expect(error.message).toBe("options.timeout must be a number of milliseconds");
   });
 

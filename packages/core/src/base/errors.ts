@@ -30,7 +30,8 @@ export function invariant(condition: boolean, message: string): asserts conditio
 
 const show = (value: unknown): string => {
   if (typeof value === "string") return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
+    return String(value);
   if (value === undefined || value === null) return String(value);
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 };

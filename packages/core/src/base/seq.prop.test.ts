@@ -9,9 +9,11 @@ const anywhere = fc
 const step = fc.integer({ min: -(2 ** 31) + 1, max: 2 ** 31 - 1 });
 
 test("what is added is the distance", () => {
-  fc.assert(fc.property(anywhere, step, (a, n) => {
-    expect(seqDiff(seqAdd(a, n), a)).toBe(n);
-  }));
+  fc.assert(
+    fc.property(anywhere, step, (a, n) => {
+      expect(seqDiff(seqAdd(a, n), a)).toBe(n);
+    }),
+  );
 });
 
 test("adding and taking away come back to the start, and stay on the circle", () => {
@@ -26,9 +28,11 @@ test("adding and taking away come back to the start, and stay on the circle", ()
 });
 
 test("adding twice is adding the sum", () => {
-  fc.assert(fc.property(anywhere, step, step, (a, m, n) => {
-    expect(seqAdd(seqAdd(a, m), n)).toBe(seqAdd(a, m + n));
-  }));
+  fc.assert(
+    fc.property(anywhere, step, step, (a, m, n) => {
+      expect(seqAdd(seqAdd(a, m), n)).toBe(seqAdd(a, m + n));
+    }),
+  );
 });
 
 test("of two different numbers less than half the circle apart, exactly one lies before the other", () => {

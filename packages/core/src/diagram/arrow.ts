@@ -76,7 +76,9 @@ const deeds = (row: Transition): string => {
 };
 
 const conditionText = (when: Conditions | undefined): string => {
-  const parts = Object.entries(when ?? {}).map(([name, value]) => conditionLabels[`${name} ${value}`] ?? value);
+  const parts = Object.entries(when ?? {}).map(
+    ([name, value]) => conditionLabels[`${name} ${value}`] ?? value,
+  );
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 };
 

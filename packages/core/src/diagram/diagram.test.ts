@@ -12,7 +12,10 @@ const arrowsOf = (text: string, shape: RegExp): readonly string[] =>
     .split("\n")
     .map((line) => shape.exec(line)?.groups)
     .filter((groups) => groups !== undefined)
-    .map(({ from = "", to = "", label = "" }) => `${from.replaceAll("_", "-")} ${to.replaceAll("_", "-")} ${label}`);
+    .map(
+      ({ from = "", to = "", label = "" }) =>
+        `${from.replaceAll("_", "-")} ${to.replaceAll("_", "-")} ${label}`,
+    );
 
 const pairs = (rows: readonly { readonly from: string; readonly to: string }[]): readonly string[] =>
   [...new Set(rows.map(({ from, to }) => `${from} ${to}`))].sort();
@@ -25,18 +28,24 @@ test("the published diagram is the table", () =>
 
 describe("Mermaid", () => {
   test("has every state under a name without hyphens, which would be read as arrows", () => {
-    for (const state of states) expect(toMermaid()).toContain(`state "${state}" as ${state.replaceAll("-", "_")}\n`);
+    for (const state of states)
+      expect(toMermaid()).toContain(`state "${state}" as ${state.replaceAll("-", "_")}\n`);
   });
 
-  test.each(["figure-5", "changes", "all"] as const)("of %s has nothing but lines that Mermaid reads", (rows) => {
-    const [first, second, ...rest] = toMermaid({ rows }).trimEnd().split("\n");
-    expect(first).toMatch(/^%% /u);
-    const body = rows === "figure-5" ? rest.slice(1) : rest;
-    expect([second, rest[0]]).toContain("stateDiagram-v2");
-    for (const line of body) {
-      expect(line).toMatch(/^ {2}(?:state "[A-Z-\d]+" as [A-Z_\d]+|\[\*\] --> CLOSED|[A-Z_\d]+ --> [A-Z_\d]+ : [^:;#"]+)$/u);
-    }
-  });
+  test.each(["figure-5", "changes", "all"] as const)(
+    "of %s has nothing but lines that Mermaid reads",
+    (rows) => {
+      const [first, second, ...rest] = toMermaid({ rows }).trimEnd().split("\n");
+      expect(first).toMatch(/^%% /u);
+      const body = rows === "figure-5" ? rest.slice(1) : rest;
+      expect([second, rest[0]]).toContain("stateDiagram-v2");
+      for (const line of body) {
+        expect(line).toMatch(
+          /^ {2}(?:state "[A-Z-\d]+" as [A-Z_\d]+|\[\*\] --> CLOSED|[A-Z_\d]+ --> [A-Z_\d]+ : [^:;#"]+)$/u,
+        );
+      }
+    },
+  );
 });
 
 describe.each([
@@ -64,7 +73,9 @@ describe.each([
   });
 
   test("draws rows that do the same as one arrow", () => {
-    expect(arrowsOf(print({ rows: "changes" }), shape)).toContain("LISTEN SYN-SENT active OPEN or SEND / snd SYN");
+    expect(arrowsOf(print({ rows: "changes" }), shape)).toContain(
+      "LISTEN SYN-SENT active OPEN or SEND / snd SYN",
+    );
   });
 
   test("says what it leaves out, and nothing where nothing is left out", () => {

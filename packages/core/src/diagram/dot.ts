@@ -12,7 +12,9 @@ export const toDot = ({ rows = "figure-5" }: DiagramOptions = {}): string => {
     '  node [shape=box, style=rounded, fontname="sans-serif"];',
     '  edge [fontname="sans-serif", fontsize=10];',
     ...states.map((state) => `  ${quoted(state)};`),
-    ...arrows(rows).map(({ from, to, label }) => `  ${quoted(from)} -> ${quoted(to)} [label=${quoted(` ${label} `)}];`),
+    ...arrows(rows).map(
+      ({ from, to, label }) => `  ${quoted(from)} -> ${quoted(to)} [label=${quoted(` ${label} `)}];`,
+    ),
     "}",
   ];
   return `${lines.join("\n")}\n`;

@@ -48,7 +48,9 @@ const names = Object.keys(ordinaryConditions) as readonly (keyof Conditions)[];
 
 /** Whether everything `asked` is so, with the ordinary value for what `known` does not say. */
 export const conditionsHold = (asked: Conditions, known: Conditions): boolean =>
-  names.every((name) => asked[name] === undefined || asked[name] === (known[name] ?? ordinaryConditions[name]));
+  names.every(
+    (name) => asked[name] === undefined || asked[name] === (known[name] ?? ordinaryConditions[name]),
+  );
 
 /** Whether everything `asked` is known to be so. */
 export const conditionsAreKnown = (asked: Conditions, known: Conditions): boolean =>
@@ -56,4 +58,6 @@ export const conditionsAreKnown = (asked: Conditions, known: Conditions): boolea
 
 /** Whether nothing `asked` is known to be otherwise; what `known` does not say may be either. */
 export const conditionsMayHold = (asked: Conditions, known: Conditions): boolean =>
-  names.every((name) => asked[name] === undefined || known[name] === undefined || asked[name] === known[name]);
+  names.every(
+    (name) => asked[name] === undefined || known[name] === undefined || asked[name] === known[name],
+  );

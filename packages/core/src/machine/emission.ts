@@ -29,13 +29,28 @@ export const synAck: Emission = {
 };
 
 /** An empty acknowledgement; also the challenge ACK of RFC 5961 §3.2 and §4.2, which has the same form. */
-export const ack: Emission = { control: "ACK", flags: ["ACK"], sequence: "SND.NXT", acknowledgement: "RCV.NXT" };
+export const ack: Emission = {
+  control: "ACK",
+  flags: ["ACK"],
+  sequence: "SND.NXT",
+  acknowledgement: "RCV.NXT",
+};
 
 /** The user's data with the acknowledgement on top. */
-export const data: Emission = { control: "data", flags: ["ACK"], sequence: "SND.NXT", acknowledgement: "RCV.NXT" };
+export const data: Emission = {
+  control: "data",
+  flags: ["ACK"],
+  sequence: "SND.NXT",
+  acknowledgement: "RCV.NXT",
+};
 
 /** No more data from this side. */
-export const fin: Emission = { control: "FIN", flags: ["FIN", "ACK"], sequence: "SND.NXT", acknowledgement: "RCV.NXT" };
+export const fin: Emission = {
+  control: "FIN",
+  flags: ["FIN", "ACK"],
+  sequence: "SND.NXT",
+  acknowledgement: "RCV.NXT",
+};
 
 /** The oldest unacknowledged data once more. */
 export const dataAgain: Emission = { ...data, sequence: "SND.UNA" };

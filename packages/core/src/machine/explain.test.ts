@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { causes } from "./cause.ts";
+import { causes, type Cause } from "./cause.ts";
 import { explain, type ExplainQuery } from "./explain.ts";
-import { states } from "./state.ts";
+import { states, type State } from "./state.ts";
 
 const path = (query: ExplainQuery): string | undefined =>
   explain(query)
@@ -9,7 +9,10 @@ const path = (query: ExplainQuery): string | undefined =>
     .join(", ");
 
 const questions: readonly (readonly [ExplainQuery, string])[] = [
-  [{ from: "CLOSED", to: "ESTABLISHED", by: "active-open" }, "open-active → SYN-SENT, rcv-syn-ack → ESTABLISHED"],
+  [
+    { from: "CLOSED", to: "ESTABLISHED", by: "active-open" },
+    "open-active → SYN-SENT, rcv-syn-ack → ESTABLISHED",
+  ],
   [{ from: "CLOSED", to: "SYN-SENT", by: "active-open" }, "open-active → SYN-SENT"],
   [{ from: "SYN-SENT", to: "ESTABLISHED", by: "active-open" }, "rcv-syn-ack → ESTABLISHED"],
   [
@@ -61,7 +64,9 @@ describe("explain", () => {
 
   test("tells what each end has sent", () => {
     const opened = explain({ from: "CLOSED", to: "ESTABLISHED", by: "active-open" }) ?? [];
-    expect(opened.map(({ emit, received }) => [emit.map(({ flags }) => flags.join()), received?.join()])).toEqual([
+    expect(
+      opened.map(({ emit, received }) => [emit.map(({ flags }) => flags.join()), received?.join()]),
+    ).toEqual([
       [["SYN"], undefined],
       [["ACK"], "SYN,ACK"],
     ]);
@@ -80,6 +85,11 @@ describe("explain", () => {
     expect(explain({ from: "CLOSED", to: "ESTABLISHED", by: "local-close" })).toBeUndefined();
     expect(explain({ from: "LISTEN", to: "CLOSED", by: "reset-received" })).toBeUndefined();
     expect(explain({ from: "FIN-WAIT-2", to: "CLOSED", by: "retransmissions-exhausted" })).toBeUndefined();
+    expect(explain({ from: "ESTABLISHED", to: "FIN-WAIT-2", by: "peer-close" })).toBeUndefined();
+    expect(explain({ from: "ESTABLISHED", to: "CLOSE-WAIT", by: "local-close" })).toBeUndefined();
+    expect(explain({ from: "ESTABLISHED", to: "CLOSING", by: "local-close" })).toBeUndefined();
+    expect(explain({ from: "ESTABLISHED", to: "FIN-WAIT-2", by: "simultaneous-close" })).toBeUndefined();
+    expect(explain({ from: "LISTEN", to: "SYN-SENT", by: "passive-open" })).toBeUndefined();
   });
 
   test("takes no row that what is known rules out", () => {
@@ -89,6 +99,17 @@ describe("explain", () => {
     const open = { from: "CLOSED", to: "SYN-SENT", by: "active-open" } as const;
     expect(explain({ ...open, conditions: { room: "none" } })).toBeUndefined();
     expect(explain({ ...open, conditions: { room: "enough" } })).toHaveLength(1);
+  });
+
+  test("refuses what is no state and no cause", () => {
+    const from = "SYN_SENT" as State;
+    expect(() => explain({ from, to: "CLOSED", by: "abort" })).toThrow(
+      "from must be one of the eleven states",
+    );
+    expect(() => explain({ from: "CLOSED", to: from, by: "abort" })).toThrow(
+      "to must be one of the eleven states",
+    );
+    expect(() => explain({ from: "CLOSED", to: "CLOSED", by: "magic" as Cause })).toThrow('not "magic"');
   });
 
   test("takes the usual row of a cell where both lead on, and the other where it is asked for", () => {

@@ -2,10 +2,11 @@
  * From two observations of one end to what must have happened between them: a shortest path through the transition
  * table by the triggers that the cause allows. What it returns is implied, not seen.
  */
+import { InvalidArgument } from "../base/errors.ts";
 import type { Flag } from "../base/flag.ts";
-import { causeScopes, type Cause } from "./cause.ts";
+import { causes, causeScopes, type Cause } from "./cause.ts";
 import { conditionsAreKnown, conditionsHold, conditionsMayHold, type Conditions } from "./conditions.ts";
-import type { State } from "./state.ts";
+import { isState, type State } from "./state.ts";
 import type { Transition } from "./transition.ts";
 import { transitions, type Cell } from "./transitions.ts";
 import type { Trigger } from "./trigger.ts";
@@ -30,8 +31,17 @@ export type ExplainStep = Transition & {
  * ESTABLISHED by an active open.
  * @returns the steps in order; an empty list when both states are the same; `undefined` when the cause does not lead
  * from the one to the other.
+ * @throws {@link InvalidArgument} when there is no such state or no such cause.
  */
-export const explain = ({ from, to, by, conditions = {} }: ExplainQuery): readonly ExplainStep[] | undefined => {
+export const explain = ({
+  from,
+  to,
+  by,
+  conditions = {},
+}: ExplainQuery): readonly ExplainStep[] | undefined => {
+  if (!isState(from)) throw new InvalidArgument("from", "one of the eleven states", from);
+  if (!isState(to)) throw new InvalidArgument("to", "one of the eleven states", to);
+  if (!causes.includes(by)) throw new InvalidArgument("by", "one of the causes", by);
   if (from === to) return [];
   const paths = new Map<State, readonly ExplainStep[]>([[from, []]]);
   // A Map gives what is added to it while it is being walked, in that order: this is breadth first.
@@ -46,13 +56,13 @@ export const explain = ({ from, to, by, conditions = {} }: ExplainQuery): readon
   return undefined;
 };
 
-/** The rows that leave `state` within the cause; of one cell the usual row first. */
+/** The rows of `state` within the cause; of one cell the usual row first. */
 const departures = (state: State, by: Cause, conditions: Conditions): readonly Transition[] => {
   const scope = causeScopes[by];
   const known = { ...conditions, ...scope.conditions };
   return scope.triggers.flatMap((trigger) => {
     const rows = possibleRows(transitions[state][trigger] ?? [], known).filter(
-      (row) => row.to !== state && !scope.avoids.includes(row.to),
+      (row) => !scope.avoids.includes(row.to),
     );
     const usual = rows.filter((row) => conditionsHold(row.when ?? {}, known));
     return [...usual, ...rows.filter((row) => !usual.includes(row))];

@@ -34,13 +34,19 @@ const figure: readonly (readonly [State, Trigger, string, State])[] = [
  */
 const beside: readonly { readonly row: string; readonly because: string }[] = [
   { row: "any rcv-rst CLOSED", because: "figure 5, note 3; §3.10.7.3 and §3.10.7.4" },
-  { row: "any abort CLOSED", because: "figure 5, note 3; §3.10.5 has CLOSED where note 3 and §3.5.2 have TIME-WAIT" },
+  {
+    row: "any abort CLOSED",
+    because: "figure 5, note 3; §3.10.5 has CLOSED where note 3 and §3.5.2 have TIME-WAIT",
+  },
   { row: "any rcv-security-mismatch CLOSED", because: "§3.10.7.4, third step" },
   { row: "any user-timeout CLOSED", because: "§3.10.8" },
   { row: "any retransmission-timeout CLOSED", because: "§3.8.3, the threshold R2" },
   { row: "any icmp-hard-error CLOSED", because: "§3.9.2.2" },
   { row: "any icmp-soft-error CLOSED", because: "§3.9.2.2, what hosts are known to do while opening" },
-  { row: "LISTEN open-active SYN-SENT", because: "§3.10.1, the listener turned active by OPEN instead of SEND" },
+  {
+    row: "LISTEN open-active SYN-SENT",
+    because: "§3.10.1, the listener turned active by OPEN instead of SEND",
+  },
   { row: "SYN-RECEIVED rcv-syn-in-window LISTEN", because: "§3.10.7.4, fourth step" },
   { row: "SYN-RECEIVED rcv-fin CLOSE-WAIT", because: "§3.10.7.4, eighth step" },
   { row: "ESTABLISHED close FIN-WAIT-1", because: "§3.10.4, the FIN behind data that waits" },
@@ -67,7 +73,9 @@ describe("figure 5 and the table", () => {
   test("every other change of state is one of the list above, and every entry of the list is used", () => {
     const used = changes
       .filter((row) => !row.inFigure5)
-      .map((row) => (row.to === "CLOSED" ? `any ${row.trigger} CLOSED` : `${row.from} ${row.trigger} ${row.to}`));
+      .map((row) =>
+        row.to === "CLOSED" ? `any ${row.trigger} CLOSED` : `${row.from} ${row.trigger} ${row.to}`,
+      );
     expect([...new Set(used)].sort()).toEqual(beside.map(({ row }) => row).sort());
   });
 

@@ -27,7 +27,10 @@ const conditions: fc.Arbitrary<Conditions> = fc.record(
   { requiredKeys: [] },
 );
 
-const number = fc.oneof(fc.constantFrom(0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2, 2 ** 32 - 1), fc.nat(2 ** 32 - 1));
+const number = fc.oneof(
+  fc.constantFrom(0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2, 2 ** 32 - 1),
+  fc.nat(2 ** 32 - 1),
+);
 /** Near an edge as often as not. */
 const offset = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -200, max: 200 }), number);
 const flags: readonly Flag[] = ["SYN", "FIN", "RST", "PSH", "URG"];
@@ -71,13 +74,18 @@ const world: fc.Arbitrary<{ readonly end: End; readonly segment: ArrivingSegment
 describe("the table", () => {
   test("has exactly one answer for a cell, whatever else is known", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...states), fc.constantFrom(...triggers), conditions, (state, trigger, known) => {
-        const row = transition(state, trigger, known);
-        expect(row === undefined).toBe(transitions[state][trigger] === undefined);
-        for (const [name, asked] of Object.entries(row?.when ?? {})) {
-          expect({ ...ordinaryConditions, ...known }).toMatchObject({ [name]: asked });
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...states),
+        fc.constantFrom(...triggers),
+        conditions,
+        (state, trigger, known) => {
+          const row = transition(state, trigger, known);
+          expect(row === undefined).toBe(transitions[state][trigger] === undefined);
+          for (const [name, asked] of Object.entries(row?.when ?? {})) {
+            expect({ ...ordinaryConditions, ...known }).toMatchObject({ [name]: asked });
+          }
+        },
+      ),
     );
   });
 
@@ -87,7 +95,9 @@ describe("the table", () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         let state: State = "CLOSED";
         for (const [choice, known] of steps) {
-          const possible: readonly Trigger[] = triggers.filter((name) => transitions[state][name] !== undefined);
+          const possible: readonly Trigger[] = triggers.filter(
+            (name) => transitions[state][name] !== undefined,
+          );
           const chosen = possible[choice % possible.length];
           expect(chosen).toBeDefined();
           const row: Transition | undefined = chosen && transition(state, chosen, known);
@@ -118,7 +128,12 @@ describe("every segment that can arrive", () => {
   });
 
   test("changes the state only when it is in the window and its ACK is acceptable, or opens a connection", () => {
-    const harmless = new Set<Trigger>(["rcv-out-of-window", "rcv-ack-unacceptable", "rcv-no-ack", "rcv-rst-unacceptable"]);
+    const harmless = new Set<Trigger>([
+      "rcv-out-of-window",
+      "rcv-ack-unacceptable",
+      "rcv-no-ack",
+      "rcv-rst-unacceptable",
+    ]);
     fc.assert(
       fc.property(world, ({ end, segment }) => {
         const [first] = segmentTriggers(end, segment);

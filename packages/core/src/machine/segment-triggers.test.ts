@@ -21,7 +21,7 @@ const end = (state: StateWithBothSpaces, more: Partial<EndWithBothSpaces> = {}):
   ...more,
 });
 
-const synSent: End = { state: "SYN-SENT", iss: seq(400), sndNxt: seq(401), rcvWnd: 100 };
+const synSent = { state: "SYN-SENT", iss: seq(400), sndNxt: seq(401), rcvWnd: 100 } as const;
 
 /** `ACK seq=1000 ack=450 len=10`. */
 const segment = (text: string): ArrivingSegment => {
@@ -75,6 +75,10 @@ describe("SYN-SENT (RFC 9293 §3.10.7.3)", () => {
     ["ACK ack=401 len=5", "rcv-ack-of-syn"],
     ["FIN", "rcv-no-ack"],
   ])("%s is %s", (text, expected) => expect(triggersOf(synSent, text)).toBe(expected));
+
+  test("data on a SYN,ACK is not taken where no window was offered", () => {
+    expect(triggersOf({ ...synSent, rcvWnd: 0 }, "SYN,FIN,ACK ack=401 len=5")).toBe("rcv-syn-ack");
+  });
 
   test("part of the data on a SYN may be acknowledged", () => {
     const fastOpen: End = { state: "SYN-SENT", iss: seq(400), sndNxt: seq(411), rcvWnd: 100 };
@@ -167,8 +171,9 @@ describe("the third and the fourth step: security and SYN (RFC 9293 §3.10.7.4, 
     expect(segmentTriggers(synSent, other("RST,ACK ack=401"))).toEqual(["rcv-rst"]);
   });
 
-  test.each(["SYN", "SYN,ACK ack=450", "SYN,FIN,ACK ack=450 len=5"])("%s in the window is only a SYN", (text) =>
-    expect(triggersOf(end("ESTABLISHED"), text)).toBe("rcv-syn-in-window"),
+  test.each(["SYN", "SYN,ACK ack=450", "SYN,FIN,ACK ack=450 len=5"])(
+    "%s in the window is only a SYN",
+    (text) => expect(triggersOf(end("ESTABLISHED"), text)).toBe("rcv-syn-in-window"),
   );
 });
 
@@ -228,6 +233,7 @@ describe("where the steps alone would not do", () => {
     expect(triggersOf(end("TIME-WAIT"), "FIN,ACK seq=998 ack=500")).toBe("rcv-out-of-window");
     expect(triggersOf(end("TIME-WAIT"), "FIN seq=999")).toBe("rcv-no-ack");
     expect(triggersOf(end("CLOSE-WAIT"), "FIN,ACK seq=999 ack=500")).toBe("rcv-out-of-window");
+    expect(triggersOf(end("TIME-WAIT"), "SYN,FIN,ACK seq=998 ack=500")).toBe("rcv-out-of-window");
   });
 
   test("a SYN that the caller has judged to be new begins a new connection out of TIME-WAIT alone (RFC 6191 §2)", () => {
@@ -246,4 +252,3 @@ test("SYN and FIN take an octet each in sequence space (RFC 9293 §3.4)", () => 
   expect(segmentLength(segment("SYN,FIN len=3"))).toBe(5);
   expect(segmentLength(segment("ACK ack=1"))).toBe(0);
 });
-

@@ -128,7 +128,10 @@ const inListen = (segment: ArrivingSegment): SegmentTrigger => {
 const inSynSent = (end: End & { state: "SYN-SENT" }, segment: ArrivingSegment): readonly SegmentTrigger[] => {
   const { acknowledgement } = segment;
   const reset = has(segment, "RST");
-  if (acknowledgement !== undefined && (seqLte(acknowledgement, end.iss) || seqGt(acknowledgement, end.sndNxt))) {
+  if (
+    acknowledgement !== undefined &&
+    (seqLte(acknowledgement, end.iss) || seqGt(acknowledgement, end.sndNxt))
+  ) {
     return [reset ? "rcv-rst-unacceptable" : "rcv-ack-unacceptable"];
   }
   if (reset) return [acknowledgement === undefined ? "rcv-rst-unacceptable" : "rcv-rst"];
@@ -141,7 +144,8 @@ const inSynSent = (end: End & { state: "SYN-SENT" }, segment: ArrivingSegment): 
 
 /** §3.10.7.4. */
 const inOtherStates = (end: EndWithBothSpaces, arrived: ArrivingSegment): readonly SegmentTrigger[] => {
-  if (end.state === "TIME-WAIT" && arrived.opensNewIncarnation === true && isBareSyn(arrived)) return ["rcv-syn"];
+  if (end.state === "TIME-WAIT" && arrived.opensNewIncarnation === true && isBareSyn(arrived))
+    return ["rcv-syn"];
   // First and second step. A reset is judged by its sequence number alone, with or without data (RFC 5961 §3.2).
   if (has(arrived, "RST")) return [resetTrigger(end, arrived.sequence)];
   const segment = repeatsSynWithAck(end, arrived) ? withoutSyn(arrived) : arrived;
@@ -161,7 +165,8 @@ const resetTrigger = (end: EndWithBothSpaces, sequence: Seq): SegmentTrigger => 
 /** The first step's "not acceptable", with its allowance: a full window still takes ACKs and URGs. */
 const outsideWindow = (end: EndWithBothSpaces, segment: ArrivingSegment): readonly SegmentTrigger[] => {
   const probesFullWindow = end.rcvWnd === 0 && segment.sequence === end.rcvNxt;
-  if (!probesFullWindow || has(segment, "SYN") || segment.acknowledgement === undefined) return ["rcv-out-of-window"];
+  if (!probesFullWindow || has(segment, "SYN") || segment.acknowledgement === undefined)
+    return ["rcv-out-of-window"];
   return afterSequence(end, segment, () => [...urgent(segment), "rcv-out-of-window"]);
 };
 
@@ -213,7 +218,8 @@ const fromSixthStep = (rcvNxt: Seq, rcvWnd: number, segment: ArrivingSegment): r
   return found;
 };
 
-const urgent = (segment: ArrivingSegment): readonly SegmentTrigger[] => (has(segment, "URG") ? ["rcv-urg"] : []);
+const urgent = (segment: ArrivingSegment): readonly SegmentTrigger[] =>
+  has(segment, "URG") ? ["rcv-urg"] : [];
 
 /**
  * A SYN,ACK to SYN-RECEIVED whose SYN has come before: the answer to a simultaneous open, which opens the connection

@@ -4,6 +4,7 @@ import { showRow } from "../../test/support/show-row.ts";
 import type { Conditions } from "./conditions.ts";
 import { emissionText } from "./emission.ts";
 import { states, type State } from "./state.ts";
+import type { Effect } from "./transition.ts";
 import { transition } from "./transitions.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -123,13 +124,33 @@ const withConditions: readonly (readonly [State, Trigger, Conditions, string])[]
   ["SYN-RECEIVED", "rcv-syn-in-window", { opened: "actively" }, "SYN-RECEIVED snd ACK"],
   ["SYN-SENT", "rcv-security-mismatch", { acknowledgement: "absent" }, "SYN-SENT snd RST,ACK"],
   ["SYN-RECEIVED", "rcv-security-mismatch", { acknowledgement: "absent" }, "SYN-RECEIVED snd RST,ACK"],
-  ["ESTABLISHED", "rcv-security-mismatch", { acknowledgement: "absent" }, 'CLOSED snd RST,ACK "connection reset"'],
+  [
+    "ESTABLISHED",
+    "rcv-security-mismatch",
+    { acknowledgement: "absent" },
+    'CLOSED snd RST,ACK "connection reset"',
+  ],
   ["FIN-WAIT-1", "retransmission-timeout", { oldest: "data" }, "FIN-WAIT-1 snd data"],
   ["CLOSING", "retransmission-timeout", { oldest: "data" }, "CLOSING snd data"],
   ["LAST-ACK", "retransmission-timeout", { oldest: "data" }, "LAST-ACK snd data"],
-  ["SYN-SENT", "retransmission-timeout", { retransmissions: "exhausted" }, 'CLOSED "excessive retransmissions"'],
-  ["ESTABLISHED", "retransmission-timeout", { retransmissions: "exhausted" }, 'CLOSED "excessive retransmissions"'],
-  ["LAST-ACK", "retransmission-timeout", { retransmissions: "exhausted" }, 'CLOSED "excessive retransmissions"'],
+  [
+    "SYN-SENT",
+    "retransmission-timeout",
+    { retransmissions: "exhausted" },
+    'CLOSED "excessive retransmissions"',
+  ],
+  [
+    "ESTABLISHED",
+    "retransmission-timeout",
+    { retransmissions: "exhausted" },
+    'CLOSED "excessive retransmissions"',
+  ],
+  [
+    "LAST-ACK",
+    "retransmission-timeout",
+    { retransmissions: "exhausted" },
+    'CLOSED "excessive retransmissions"',
+  ],
   ["SYN-SENT", "icmp-soft-error", { softErrors: "fatal" }, 'CLOSED "destination unreachable"'],
   ["SYN-RECEIVED", "icmp-soft-error", { softErrors: "fatal" }, 'CLOSED "destination unreachable"'],
   ["ESTABLISHED", "icmp-soft-error", { softErrors: "fatal" }, 'ESTABLISHED "destination unreachable"'],
@@ -161,16 +182,83 @@ test.each(forms)("%s × %s sends %s", (state, trigger, form) => {
   expect(transition(state, trigger)?.emit.map(emissionText)).toEqual([form]);
 });
 
-test("a reset while data may flow is told to the calls that wait, and to the user", () => {
-  const row = transition("ESTABLISHED", "rcv-rst");
-  expect(row?.outstanding).toBe("connection reset");
-  expect(row?.effects).toEqual(["flush", "delete-tcb"]);
+const effects: readonly (readonly [string, readonly State[], Trigger, readonly Effect[]])[] = [
+  ["a segment that leads nowhere is dropped", sequenced, "rcv-out-of-window", ["drop"]],
+  ["so is a reset that has to be asked about", sequenced, "rcv-rst-in-window", ["drop"]],
+  ["so is a reset that is not believed", ["SYN-SENT", ...sequenced], "rcv-rst-unacceptable", ["drop"]],
+  ["so is a segment without ACK", states, "rcv-no-ack", ["drop"]],
+  ["so is one with an ACK for nothing", states, "rcv-ack-unacceptable", ["drop"]],
+  ["so is a SYN on a running connection", synchronized, "rcv-syn-in-window", ["drop"]],
+  ["so is a reset where there is nothing to reset", ["CLOSED", "LISTEN"], "rcv-rst", ["drop"]],
+  ["so is a SYN where nobody listens", ["CLOSED"], "rcv-syn", ["drop"]],
+  ["so is an ACK of our SYN that brings none", ["SYN-SENT"], "rcv-ack-of-syn", ["drop"]],
+  [
+    "so is another security level while opening",
+    ["LISTEN", "SYN-SENT", "SYN-RECEIVED"],
+    "rcv-security-mismatch",
+    ["drop"],
+  ],
+  [
+    "another security level ends a connection",
+    synchronized,
+    "rcv-security-mismatch",
+    ["flush", "delete-tcb"],
+  ],
+  ["a second SYN sends a listener back", ["SYN-RECEIVED"], "rcv-syn-in-window", ["flush", "drop"]],
+  ["so does a reset", ["SYN-RECEIVED"], "rcv-rst", ["flush"]],
+  [
+    "a reset while data may flow throws it away",
+    ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"],
+    "rcv-rst",
+    ["flush", "delete-tcb"],
+  ],
+  [
+    "text is delivered until the peer's FIN",
+    ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2"],
+    "rcv-data",
+    ["deliver"],
+  ],
+  ["and ignored after it", ["CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT"], "rcv-data", ["drop"]],
+  ["in CLOSING nothing counts but the ACK of our FIN", ["CLOSING"], "rcv-ack", ["drop"]],
+  [
+    "elsewhere an ACK lets the rest through",
+    synchronized.filter((state) => state !== "CLOSING"),
+    "rcv-ack",
+    [],
+  ],
+  ["the peer's FIN come again restarts the wait", ["TIME-WAIT"], "rcv-fin", ["restart-time-wait"]],
+  [
+    "a timeout sends again",
+    ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "LAST-ACK"],
+    "retransmission-timeout",
+    ["retransmit"],
+  ],
+];
+
+test.each(effects)("%s", (_name, where, trigger, expectedEffects) => {
+  for (const state of where) expect(transition(state, trigger)?.effects, state).toEqual(expectedEffects);
 });
 
-test("a FIN ends the RECEIVEs that wait", () => {
-  expect(transition("ESTABLISHED", "rcv-fin")?.outstanding).toBe("connection closing");
-});
+describe("calls that still wait are answered", () => {
+  test.each(["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"] as const)(
+    "when a reset ends %s",
+    (state) => {
+      expect(transition(state, "rcv-rst")?.outstanding).toBe("connection reset");
+    },
+  );
 
-test("the peer's FIN come again restarts the wait", () => {
-  expect(transition("TIME-WAIT", "rcv-fin")?.effects).toEqual(["restart-time-wait"]);
+  test.each(["SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2"] as const)(
+    "when a FIN comes in %s",
+    (state) => {
+      expect(transition(state, "rcv-fin")?.outstanding).toBe("connection closing");
+    },
+  );
+
+  test.each(connected)("when the user timeout ends %s", (state) => {
+    expect(transition(state, "user-timeout")?.outstanding).toBe("connection aborted due to user timeout");
+  });
+
+  test.each(synchronized)("when another security level ends %s", (state) => {
+    expect(transition(state, "rcv-security-mismatch")?.outstanding).toBe("connection reset");
+  });
 });

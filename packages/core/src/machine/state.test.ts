@@ -11,9 +11,12 @@ test("every trigger is listed once", () => expect(new Set(triggers).size).toBe(t
 
 test.each(states)("%s is a state", (name) => expect(isState(name)).toBe(true));
 
-test.each(["SYN_SENT", "closed", "", undefined, null, 3, {}])("%o is neither a state nor a trigger", (value) => {
-  expect(isState(value)).toBe(false);
-  expect(isTrigger(value)).toBe(false);
-});
+test.each(["SYN_SENT", "closed", "", undefined, null, 3, {}])(
+  "%o is neither a state nor a trigger",
+  (value) => {
+    expect(isState(value)).toBe(false);
+    expect(isTrigger(value)).toBe(false);
+  },
+);
 
 test("a trigger is known by its name", () => expect(isTrigger("rcv-syn")).toBe(true));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cannotOccur } from "../../test/support/cannot-occur.ts";
 import { states, type State } from "./state.ts";
 import { transition, transitionRows, transitions } from "./transitions.ts";
-import { triggers } from "./trigger.ts";
+import { triggers, type Trigger } from "./trigger.ts";
 
 const cells = states.flatMap((state) => triggers.map((trigger) => ({ state, trigger })));
 
@@ -25,7 +25,9 @@ describe("the table is complete", () => {
   });
 
   test("a cell's last row applies whenever none before it does, or its rows name every value of a condition", () => {
-    const open = cells.filter(({ state, trigger }) => transitions[state][trigger]?.at(-1)?.when !== undefined);
+    const open = cells.filter(
+      ({ state, trigger }) => transitions[state][trigger]?.at(-1)?.when !== undefined,
+    );
     expect(open).toEqual([
       { state: "SYN-RECEIVED", trigger: "rcv-rst" },
       { state: "SYN-RECEIVED", trigger: "rcv-syn-in-window" },
@@ -46,8 +48,14 @@ describe("the table is complete", () => {
   });
 });
 
+test("what is no state or no trigger is refused", () => {
+  expect(() => transition("SYN_SENT" as State, "rcv-syn")).toThrow("state must be one of the eleven states");
+  expect(() => transition("CLOSED", "constructor" as Trigger)).toThrow("trigger must be one of the triggers");
+});
+
 describe("every state", () => {
-  test("can be reached from CLOSED", () => expect([...reachable("CLOSED")].sort()).toEqual([...states].sort()));
+  test("can be reached from CLOSED", () =>
+    expect([...reachable("CLOSED")].sort()).toEqual([...states].sort()));
 
   test.each(states)("CLOSED can be reached from %s", (state) => expect(reachable(state)).toContain("CLOSED"));
 });

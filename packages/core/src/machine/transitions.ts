@@ -3,6 +3,7 @@
  * It says where a connection goes and what it answers; what a segment is to a state (`segmentTriggers`), and the
  * numbers in what is sent, are worked out beside it. The rules stand in `rules/`, one file for each state.
  */
+import { InvalidArgument } from "../base/errors.ts";
 import { conditionsHold, type Conditions } from "./conditions.ts";
 import { closeWait } from "./rules/close-wait.ts";
 import { closed } from "./rules/closed.ts";
@@ -15,9 +16,9 @@ import { listen } from "./rules/listen.ts";
 import { synReceived } from "./rules/syn-received.ts";
 import { synSent } from "./rules/syn-sent.ts";
 import { timeWait } from "./rules/time-wait.ts";
-import { states, type State } from "./state.ts";
+import { isState, states, type State } from "./state.ts";
 import type { Rule, StateRules, Transition } from "./transition.ts";
-import { triggers, type Trigger } from "./trigger.ts";
+import { isTrigger, triggers, type Trigger } from "./trigger.ts";
 
 /** The rows of one cell, in the order in which they are tried. */
 export type Cell = readonly Transition[];
@@ -90,10 +91,16 @@ export const transitions: Readonly<Record<State, TransitionsOfState>> = {
  * `ordinaryConditions`, so SYN-RECEIVED counts as reached by a passive OPEN unless this says otherwise.
  * @returns the row; `undefined` when the trigger cannot occur in that state, such as an ACK of our FIN before one
  * has been sent.
+ * @throws {@link InvalidArgument} when there is no such state or no such trigger.
  */
 export const transition = (
   state: State,
   trigger: Trigger,
   conditions: Conditions = {},
-): Transition | undefined =>
-  transitions[state][trigger]?.find((found) => found.when === undefined || conditionsHold(found.when, conditions));
+): Transition | undefined => {
+  if (!isState(state)) throw new InvalidArgument("state", "one of the eleven states", state);
+  if (!isTrigger(trigger)) throw new InvalidArgument("trigger", "one of the triggers", trigger);
+  return transitions[state][trigger]?.find(
+    (found) => found.when === undefined || conditionsHold(found.when, conditions),
+  );
+};

@@ -67,7 +67,12 @@ describe.each(Object.keys(expected) as UserCall[])("%s", (call) => {
 const withConditions: readonly (readonly [State, UserCall, Conditions, string])[] = [
   ["CLOSED", "open-active", { access: "denied" }, 'CLOSED "connection illegal for this process"'],
   ["CLOSED", "open-active", { parameters: "diffserv-not-allowed" }, 'CLOSED "Diffserv value not allowed"'],
-  ["CLOSED", "open-active", { parameters: "compartment-not-allowed" }, 'CLOSED "security/compartment not allowed"'],
+  [
+    "CLOSED",
+    "open-active",
+    { parameters: "compartment-not-allowed" },
+    'CLOSED "security/compartment not allowed"',
+  ],
   ["CLOSED", "open-active", { remoteSocket: "unspecified" }, 'CLOSED "remote socket unspecified"'],
   ["CLOSED", "open-active", { room: "none" }, 'CLOSED "insufficient resources"'],
   ["CLOSED", "open-passive", { access: "denied" }, 'CLOSED "connection illegal for this process"'],
@@ -91,7 +96,12 @@ const withConditions: readonly (readonly [State, UserCall, Conditions, string])[
   ["SYN-RECEIVED", "receive", { room: "none" }, 'SYN-RECEIVED "insufficient resources"'],
   ["ESTABLISHED", "receive", { room: "none" }, "ESTABLISHED"],
   ["ESTABLISHED", "receive", { received: "too-little" }, "ESTABLISHED"],
-  ["ESTABLISHED", "receive", { received: "too-little", room: "none" }, 'ESTABLISHED "insufficient resources"'],
+  [
+    "ESTABLISHED",
+    "receive",
+    { received: "too-little", room: "none" },
+    'ESTABLISHED "insufficient resources"',
+  ],
   ["FIN-WAIT-1", "receive", { received: "too-little", room: "none" }, 'FIN-WAIT-1 "insufficient resources"'],
   ["FIN-WAIT-2", "receive", { received: "too-little", room: "none" }, 'FIN-WAIT-2 "insufficient resources"'],
   ["CLOSE-WAIT", "receive", { received: "too-little" }, 'CLOSE-WAIT "connection closing"'],
@@ -110,8 +120,15 @@ describe("calls that still wait are answered", () => {
     expect(transition("SYN-SENT", "close")?.outstanding).toBe("closing");
   });
 
-  test.each(["LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"] as const)(
-    "with a reset, when ABORT ends %s",
-    (state) => expect(transition(state, "abort")?.outstanding).toBe("connection reset"),
+  test.each([
+    "LISTEN",
+    "SYN-SENT",
+    "SYN-RECEIVED",
+    "ESTABLISHED",
+    "FIN-WAIT-1",
+    "FIN-WAIT-2",
+    "CLOSE-WAIT",
+  ] as const)("with a reset, when ABORT ends %s", (state) =>
+    expect(transition(state, "abort")?.outstanding).toBe("connection reset"),
   );
 });

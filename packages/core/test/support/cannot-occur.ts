@@ -2,9 +2,11 @@
 import type { State, Trigger } from "../../src/index.ts";
 
 const noConnection = "there is no connection, so nothing runs and nothing was sent";
-const noNumbers = "without a connection's numbers every reset is rcv-rst, and no segment is in or out of a window";
+const noNumbers =
+  "without a connection's numbers every reset is rcv-rst, and no segment is in or out of a window";
 const nothingSent = "nothing has been sent, so every ACK is rcv-ack-unacceptable";
-const answeredBefore = "the segment has been answered or dropped before anything is looked at behind its control bits";
+const answeredBefore =
+  "the segment has been answered or dropped before anything is looked at behind its control bits";
 const synWaits = "the segment's ACK leads to ESTABLISHED first, and text behind a SYN waits for that";
 const synFirst = "a SYN is rcv-syn-in-window or rcv-out-of-window once the peer's SYN has come";
 const synAcknowledged = "our SYN was acknowledged before";

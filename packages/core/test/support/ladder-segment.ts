@@ -14,17 +14,21 @@ export interface Shifts {
   readonly receiver: number;
 }
 
-const shape = /^(?<flags>[A-Z,]+) seq=(?<sequence>@?\d+)(?: ack=(?<acknowledgement>\d+))?(?: len=(?<length>\d+))?$/u;
+const shape =
+  /^(?<flags>[A-Z,]+) seq=(?<sequence>@?\d+)(?: ack=(?<acknowledgement>\d+))?(?: len=(?<length>\d+))?$/u;
 
 /** Reads one. A number after `@` is not moved: `seq=@0` is the zero of a reset that answers a segment without ACK. */
 export const readSegment = (text: string, shifts: Shifts): LadderSegment => {
   const groups = shape.exec(text)?.groups;
-  if (groups === undefined) throw new Error(`"${text}" is not a segment such as "SYN,ACK seq=300 ack=101 len=10"`);
+  if (groups === undefined)
+    throw new Error(`"${text}" is not a segment such as "SYN,ACK seq=300 ack=101 len=10"`);
   const written = groups["sequence"] ?? "";
   const flags = (groups["flags"] ?? "").split(",") as Flag[];
   return {
     flags,
-    sequence: written.startsWith("@") ? seq(Number(written.slice(1))) : seqAdd(seq(Number(written)), shifts.sender),
+    sequence: written.startsWith("@")
+      ? seq(Number(written.slice(1)))
+      : seqAdd(seq(Number(written)), shifts.sender),
     ...(groups["acknowledgement"] === undefined
       ? {}
       : { acknowledgement: seqAdd(seq(Number(groups["acknowledgement"])), shifts.receiver) }),
@@ -34,7 +38,8 @@ export const readSegment = (text: string, shifts: Shifts): LadderSegment => {
 
 /** Writes one with the script's own numbers. */
 export const writeSegment = (segment: LadderSegment, shifts: Shifts): string => {
-  const absolute = segment.flags.includes("RST") && segment.acknowledgement !== undefined && segment.sequence === 0;
+  const absolute =
+    segment.flags.includes("RST") && segment.acknowledgement !== undefined && segment.sequence === 0;
   const sequence = absolute ? "@0" : seqAdd(segment.sequence, -shifts.sender);
   const { acknowledgement } = segment;
   const ack = acknowledgement === undefined ? "" : ` ack=${seqAdd(acknowledgement, -shifts.receiver)}`;

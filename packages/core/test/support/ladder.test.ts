@@ -73,8 +73,10 @@ describe("a ladder fails, naming the line and what was seen, when", () => {
   });
 
   test("an end needs more initial sequence numbers than it has", () => {
-    expect(failure("0 A call open-active\n0 A send SYN seq=100\n0 B lose SYN seq=100\n0 A reboot\n0 A call open-active")).toContain(
-      "too few initial sequence numbers",
-    );
+    expect(
+      failure(
+        "0 A call open-active\n0 A send SYN seq=100\n0 B lose SYN seq=100\n0 A reboot\n0 A call open-active",
+      ),
+    ).toContain("too few initial sequence numbers");
   });
 });

@@ -21,7 +21,13 @@
  * left in the network at the end.
  */
 import { isTrigger, seq, seqAdd, type Conditions, type Seq, type Trigger } from "../../src/index.ts";
-import { isSameSegment, readSegment, writeSegment, type LadderSegment, type Shifts } from "./ladder-segment.ts";
+import {
+  isSameSegment,
+  readSegment,
+  writeSegment,
+  type LadderSegment,
+  type Shifts,
+} from "./ladder-segment.ts";
 import { TableEnd } from "./table-end.ts";
 
 export type EndName = "A" | "B";
@@ -127,7 +133,9 @@ class LadderRun {
     try {
       this.#checkClaimed();
       for (const name of ["A", "B"] as const) {
-        const lost = this.#network[name].map((segment) => writeSegment(segment, this.#shiftsFrom(other[name])));
+        const lost = this.#network[name].map((segment) =>
+          writeSegment(segment, this.#shiftsFrom(other[name])),
+        );
         if (lost.length > 0) throw new Error(`still on the way to ${name}: ${lost.join("; ")}`);
       }
     } catch (error) {
@@ -161,7 +169,8 @@ class LadderRun {
     const wanted = readSegment(rest, this.#shiftsFrom(end));
     const found = this.#ends[end].sent.shift();
     if (found === undefined) throw new Error(`${end} has sent nothing`);
-    if (!isSameSegment(found, wanted)) throw new Error(`${end} has sent ${writeSegment(found, this.#shiftsFrom(end))}`);
+    if (!isSameSegment(found, wanted))
+      throw new Error(`${end} has sent ${writeSegment(found, this.#shiftsFrom(end))}`);
     this.#network[other[end]].push(found);
   }
 

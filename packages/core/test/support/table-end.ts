@@ -61,7 +61,9 @@ export class TableEnd {
   receive(segment: ArrivingSegment, now: number): void {
     let acknowledges = false;
     for (const trigger of segmentTriggers(this.#end(), segment)) {
-      const row = this.#row(trigger, { acknowledgement: segment.acknowledgement === undefined ? "absent" : "present" });
+      const row = this.#row(trigger, {
+        acknowledgement: segment.acknowledgement === undefined ? "absent" : "present",
+      });
       this.#learn(trigger, segment, row.from);
       this.#follow(row, now);
       for (const emission of row.emit) {
@@ -112,7 +114,8 @@ export class TableEnd {
     }
     const accepted = trigger === "rcv-data" || trigger === "rcv-fin";
     const end = seqAdd(segment.sequence, segmentLength(segment));
-    if (accepted && seqDiff(segment.sequence, this.#rcvNxt) <= 0 && seqGt(end, this.#rcvNxt)) this.#rcvNxt = end;
+    if (accepted && seqDiff(segment.sequence, this.#rcvNxt) <= 0 && seqGt(end, this.#rcvNxt))
+      this.#rcvNxt = end;
     const { acknowledgement } = segment;
     const acknowledged = ["rcv-ack", "rcv-ack-of-syn", "rcv-ack-of-fin", "rcv-syn-ack"].includes(trigger);
     if (acknowledged && acknowledgement !== undefined && seqGt(acknowledgement, this.#sndUna)) {

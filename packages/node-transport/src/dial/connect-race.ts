@@ -51,7 +51,7 @@ export class ConnectRace {
       attemptDelay,
       resolutionDelay,
       now: clock.now(),
-      sort: (addresses) => this.#sorter.sort(addresses),
+      sort: this.#sorter.sort,
       ...(family === undefined ? {} : { family }),
     });
   }

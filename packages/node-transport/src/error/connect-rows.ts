@@ -111,7 +111,7 @@ export const connectRows: readonly ErrnoRow[] = [
     meaning: "a timer on this side ended the attempt before any answer came",
     transition: givenUpInSynSent,
     otelErrorType: "timed_out",
-    detail: "Our own timer, or Node's for one address of several: it says nothing about the network.",
+    detail: "A timer of ours, or the caller's `AbortSignal.timeout`: how long to wait was decided here.",
     known: "measured",
   },
   {
@@ -121,7 +121,8 @@ export const connectRows: readonly ErrnoRow[] = [
     meaning: "no answer of any kind to the connection request",
     transition: unansweredInSynSent,
     otelErrorType: "timed_out",
-    detail: "The operating system sent the SYN as often as it does and gave up.",
+    detail:
+      "The operating system sent the SYN as often as it does and gave up; or Node's `autoSelectFamily` did, after 250 ms.",
     known: "measured",
   },
   {

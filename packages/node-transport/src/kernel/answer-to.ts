@@ -29,6 +29,7 @@ export const answerTo = (
   if (sample?.segmentsIn !== undefined) {
     if (sample.segmentsOut === 0) return undefined;
     if (waitedInVain) return sample.segmentsIn === 0 ? "none" : undefined;
+    if (neighbourMissing(sample)) return undefined;
     if (sample.segmentsIn > 0) return RESETS.has(code) ? "reset" : undefined;
     return ICMP_CODES.has(code) ? "icmp" : undefined;
   }
@@ -38,6 +39,13 @@ export const answerTo = (
   if (errors === 0) return RESETS.has(code) ? "reset" : undefined;
   return ICMP_CODES.has(code) ? "icmp" : undefined;
 };
+
+/**
+ * Nobody on the local link has the address: the kernel counted retransmissions that never left, and then reported an
+ * ICMP error of its own making. That is no answer of anybody's.
+ */
+const neighbourMissing = ({ retransmits, totalRetransmits, segmentsIn }: KernelSample): boolean =>
+  segmentsIn === 0 && retransmits > 0 && totalRetransmits === 0;
 
 const icmpErrors = (before: IcmpCounters | undefined, after: IcmpCounters | undefined): number | undefined =>
   before === undefined || after === undefined

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findInode, findListeners, findTuple, parseSocketTable } from "./proc-net-tcp.ts";
 
@@ -25,6 +25,15 @@ const REAL6 =
 
 const table = (...lines: string[]): string => [HEADER, ...lines, ""].join("\n");
 const parse = (...lines: string[]) => parseSocketTable(table(...lines), true);
+
+const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, "0");
+
+/** ms. */
+const timed = (run: () => unknown): number => {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+};
 
 describe("a row", () => {
   test("of a SYN not answered: state, retransmissions, timer, queues in ms and bytes", () => {
@@ -184,17 +193,11 @@ describe("finding", () => {
   });
 
   test("in a table of 10,000 rows takes far less than parsing it", () => {
-    const port = (i: number): string => (i + 1024).toString(16).toUpperCase().padStart(4, "0");
     const lines = Array.from({ length: 10_000 }, (_, i) =>
-      ESTABLISHED.replace("A0F2", port(i)).replace("99999", `${i + 50_000}`),
+      ESTABLISHED.replace("A0F2", hexPort(i + 1024)).replace("99999", `${i + 50_000}`),
     );
     const text = table(...lines);
     const file = Buffer.from(text);
-    const timed = (run: () => unknown): number => {
-      const start = performance.now();
-      run();
-      return performance.now() - start;
-    };
     const parsing = timed(() => expect(parseSocketTable(text, true).rows).toHaveLength(10_000));
     const tuple = {
       local: { address: "127.0.0.1", port: 11_023 },

@@ -6,7 +6,7 @@ import type { KernelSample } from "./kernel-sample.ts";
 import { sampleOfTcpInfo } from "./tcp-info.ts";
 
 /** Samples a descriptor; undefined when it is no TCP socket of this process. */
-export type TcpInfoReader = (descriptor: number) => KernelSample | undefined;
+type TcpInfoReader = (descriptor: number) => KernelSample | undefined;
 
 /** The reader, or why there is none: a clause such as `the package koffi is not installed`. */
 export type TcpInfoAccess =

@@ -9,7 +9,7 @@ export interface PolicyRow {
 }
 
 /** What a look-up gives. */
-export interface Policy {
+interface Policy {
   readonly precedence: number;
   readonly label: number;
 }

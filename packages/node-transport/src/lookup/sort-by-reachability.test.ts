@@ -40,7 +40,7 @@ describe("a sorter", () => {
   test("asks for many addresses a few at a time", async () => {
     let open = 0;
     let most = 0;
-    const sorter = addressSorter(async () => {
+    const { learn, sort } = addressSorter(async () => {
       open += 1;
       most = Math.max(most, open);
       await new Promise(setImmediate);
@@ -48,9 +48,9 @@ describe("a sorter", () => {
       return from("10.0.0.1");
     });
     const many = Array.from({ length: 100 }, (_, i) => `192.0.2.${i}`);
-    await sorter.learn(many);
+    await learn(many);
     expect(most).toBe(16);
-    expect(sorter.sort(many)).toEqual(many);
+    expect(sort(many)).toEqual(many);
   });
 });
 

@@ -9,9 +9,9 @@ import { type SourceAddress, sourceAddress } from "./source-address.ts";
  */
 export interface AddressSorter {
   /** Finds the source address for each. Never rejects. */
-  learn(addresses: readonly string[]): Promise<void>;
+  readonly learn: (addresses: readonly string[]) => Promise<void>;
   /** Those learnt, best first. With one that could not be found out: as they came, which is the resolver's own order. */
-  sort(addresses: readonly string[]): string[];
+  readonly sort: (addresses: readonly string[]) => string[];
 }
 
 /** Makes a sorter; `sourceOf` is for tests. */
@@ -45,9 +45,9 @@ export const addressSorter = (
 
 /** Learns and sorts in one go. Never rejects; the answer is a permutation of `addresses`. */
 export const sortByReachability = async (addresses: readonly string[]): Promise<string[]> => {
-  const sorter = addressSorter();
-  await sorter.learn(addresses);
-  return sorter.sort(addresses);
+  const { learn, sort } = addressSorter();
+  await learn(addresses);
+  return sort(addresses);
 };
 
 const candidateOf = (address: string, source: SourceAddress): SortCandidate => {

@@ -22,7 +22,7 @@ export type RawLookup = (
 export interface CountedLookup {
   readonly lookup: Lookup;
   /** Calls that are still running, whether or not anybody waits for them. */
-  pending(): number;
+  readonly pending: () => number;
 }
 
 /** Makes a lookup of its own; `raw` is for tests. */

@@ -26,6 +26,8 @@ export class AttemptRecorder implements AttemptObserver {
   #watch: KernelWatch | undefined;
   #socket: Socket | undefined;
   #synSent: boolean | undefined;
+  #synAt = 0;
+  #synRecorded = false;
   #settled = false;
 
   /** The kernel's watch over this socket, for the recorder of the established connection. */
@@ -47,7 +49,6 @@ export class AttemptRecorder implements AttemptObserver {
 
   starting(socket: Socket): void {
     this.#socket = socket;
-    this.#startedAt = this.#recorder.now();
     this.#recorder.record(this.connection, { type: "attempt-started", ...this.#identity });
     this.#watch = watchKernel(socket, this.#recorder, this.connection, this.#options);
     // Node hands an address to the operating system on the next tick; if the socket is destroyed right after that, the
@@ -57,70 +58,101 @@ export class AttemptRecorder implements AttemptObserver {
         this.#synLeft(socket);
       });
     });
+    this.#startedAt = this.#recorder.now();
   }
 
+  /** Only notes the time: an answer may be there already, and recording would keep it waiting and make it look slow. */
   #synLeft(socket: Socket): void {
-    if (this.#synSent !== undefined) return;
+    if (this.#settled) return;
     this.#synSent = !socket.destroyed;
-    if (this.#synSent && !this.#settled) this.walk.activeOpen();
-  }
-
-  connected(): void {
-    this.#settled = true;
-    if (this.#synSent === undefined) this.walk.activeOpen();
-    this.#synSent = true;
-    const sample = this.#watch?.connected();
-    this.walk.synRepeated(sample?.synCount ?? 1);
-    const socket = this.#socket;
-    this.walk.synAcknowledged();
-    this.#recorder.record(this.connection, {
-      type: "attempt-connected",
-      ...this.#where(),
-      local: { address: socket?.localAddress ?? "", port: socket?.localPort ?? 0 },
+    this.#synAt = this.#recorder.now();
+    setImmediate(() => {
+      this.#recordSyn();
     });
   }
 
+  #recordSyn(): void {
+    if (this.#synSent !== true || this.#synRecorded) return;
+    this.#synRecorded = true;
+    this.#recorder.at(this.#synAt, () => {
+      this.walk.activeOpen();
+    });
+  }
+
+  connected(): void {
+    const now = this.#recorder.now();
+    this.#settled = true;
+    this.#synSent = true;
+    this.#recordSyn();
+    const sample = this.#watch?.connected();
+    this.#recorder.at(now, () => {
+      this.walk.synRepeated(sample?.synCount ?? 1);
+      this.walk.synAcknowledged();
+      this.#recorder.record(this.connection, {
+        type: "attempt-connected",
+        ...this.#where(now),
+        local: { address: this.#socket?.localAddress ?? "", port: this.#socket?.localPort ?? 0 },
+      });
+    });
+    this.#watch?.recordSample();
+  }
+
   failed(error: AddressError, timer: "attempt" | "overall" | undefined): void {
+    const now = timer === undefined ? (this.#watch?.destroyedAt ?? this.#recorder.now()) : this.#recorder.now();
     this.#settled = true;
     const sample = this.#watch?.failed(timer === undefined ? error.code : undefined);
     const synSent = timer === undefined ? this.#synSent : true;
     const answer = this.#answer(error, timer, synSent, sample);
-    if (synSent === true) {
-      this.walk.synRepeated(sample?.synCount ?? 1);
-      if (answer === "reset") this.walk.refused();
-      else if (answer === "none") this.walk.gaveUp(timer === undefined ? "system" : "us");
-      else this.walk.unreachable(error.code);
-    }
-    this.#recorder.record(this.connection, {
-      type: "attempt-failed",
-      ...this.#where(),
-      code: error.code,
-      message: error.message,
-      ...(error.syscall === undefined ? {} : { syscall: error.syscall }),
-      ...(synSent === undefined ? {} : { synSent }),
-      ...(sample?.synCount === undefined ? {} : { synCount: sample.synCount }),
-      ...(timer === undefined ? {} : { timer }),
-      ...(answer === undefined ? {} : { answer }),
-      ...(sample?.answer === undefined ? {} : { evidence: "kernel" as const }),
+    this.#recordSyn();
+    this.#recorder.at(now, () => {
+      this.#watch?.recordSample();
+      if (synSent === true) this.#walkFailure(error, timer, answer, sample);
+      this.#recorder.record(this.connection, {
+        type: "attempt-failed",
+        ...this.#where(now),
+        code: error.code,
+        message: error.message,
+        ...(error.syscall === undefined ? {} : { syscall: error.syscall }),
+        ...(synSent === undefined ? {} : { synSent }),
+        ...(sample?.synCount === undefined ? {} : { synCount: sample.synCount }),
+        ...(timer === undefined ? {} : { timer }),
+        ...(answer === undefined ? {} : { answer }),
+        ...(sample?.answer === undefined ? {} : { evidence: "kernel" as const }),
+      });
     });
+  }
+
+  #walkFailure(
+    error: AddressError,
+    timer: "attempt" | "overall" | undefined,
+    answer: AttemptFailed["answer"],
+    sample: AttemptReading | undefined,
+  ): void {
+    this.walk.synRepeated(sample?.synCount ?? 1);
+    if (answer === "reset") this.walk.refused();
+    else if (answer === "none") this.walk.gaveUp(timer === undefined ? "system" : "us");
+    else this.walk.unreachable(error.code);
   }
 
   abandoned(reason: "lost-race" | "cancelled"): void {
     this.#settled = true;
+    const now = this.#recorder.now();
     const sample = this.#watch?.failed(undefined);
+    this.#recordSyn();
+    this.#watch?.recordSample();
     this.walk.synRepeated(sample?.synCount ?? 1);
     this.walk.gaveUp("us");
     this.#recorder.record(this.connection, {
       type: "attempt-abandoned",
-      ...this.#where(),
+      ...this.#where(now),
       reason,
       ...(sample?.synCount === undefined ? {} : { synCount: sample.synCount }),
     });
   }
 
-  #where(): { attempt: number; address: string; port: number; duration: number } {
+  #where(now: number): { attempt: number; address: string; port: number; duration: number } {
     const { attempt, address, port } = this.#identity;
-    const duration = Math.round((this.#recorder.now() - this.#startedAt) * 1000) / 1000;
+    const duration = Math.round((now - this.#startedAt) * 1000) / 1000;
     return { attempt, address, port, duration };
   }
 

@@ -30,12 +30,15 @@ export class KernelWatch {
   readonly #connection: number;
   readonly #observer: KernelObserver;
   readonly #clock: Clock;
-  /** Whether a sample may be taken at every turn. */
+  /** Whether a sample costs little enough for the end of every connection. */
   readonly #always: boolean;
+  readonly #thorough: boolean;
   readonly #before: AnswerReading;
   #connected = false;
   #last: KernelSample | undefined;
+  #pending: KernelSample | undefined;
   #atDestroy: KernelSample | undefined;
+  #destroyedAt: number | undefined;
   #disarm: (() => void) | undefined;
 
   constructor(socket: Socket, recorder: Recorder, connection: number, options: KernelWatchOptions & { observer: KernelObserver }) {
@@ -45,6 +48,7 @@ export class KernelWatch {
     this.#observer = options.observer;
     this.#clock = options.clock;
     this.#always = options.thorough || options.observer.source === "tcp-info";
+    this.#thorough = options.thorough;
     this.#before = options.thorough ? { icmp: options.observer.icmp() } : {};
     if (options.observer.source === undefined) return;
     this.#sampleBeforeDestroy();
@@ -56,9 +60,9 @@ export class KernelWatch {
     this.#connected = true;
     this.#stop();
     // A connection that kept us waiting is worth a look in any case.
-    const sample = this.#always || this.#last !== undefined ? this.#sample() : undefined;
+    const sample = this.#thorough || this.#last !== undefined ? this.#sample() : undefined;
     const seen = Math.max(count(sample), count(this.#last));
-    if (sample !== undefined) this.#record(sample);
+    this.#pending = sample;
     return { synCount: seen === 0 ? undefined : seen, answer: undefined };
   }
 
@@ -66,10 +70,21 @@ export class KernelWatch {
   failed(code: string | undefined): AttemptReading {
     this.#stop();
     const sample = this.#atDestroy ?? (code === undefined ? this.#sample() : undefined);
-    if (sample !== undefined) this.#record(sample);
+    this.#pending = sample;
     const icmp = this.#before.icmp === undefined ? undefined : this.#observer.icmp();
     const seen = Math.max(count(sample), count(this.#last));
     return { synCount: seen === 0 ? undefined : seen, answer: answerTo(this.#before, { sample, icmp }, code) };
+  }
+
+  /** Records the sample that `connected` or `failed` took. */
+  recordSample(): void {
+    if (this.#pending !== undefined) this.#record(this.#pending);
+    this.#pending = undefined;
+  }
+
+  /** When Node destroyed the socket of an attempt that failed; undefined before, and where nothing is watched. */
+  get destroyedAt(): number | undefined {
+    return this.#destroyedAt;
   }
 
   /** An established connection is about to be closed: the last look, while the descriptor is open. */
@@ -85,6 +100,7 @@ export class KernelWatch {
     const socket = this.#socket;
     const destroy = socket._destroy.bind(socket);
     socket._destroy = (error, callback): void => {
+      this.#destroyedAt ??= this.#recorder.now();
       // Node has cleared `connecting` by now.
       if (!this.#connected && (this.#always || this.#last !== undefined)) this.#atDestroy = this.#sample();
       destroy(error, callback);

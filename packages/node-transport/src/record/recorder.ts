@@ -14,6 +14,8 @@ export class Recorder {
   readonly #clock: Clock;
   readonly #startedAt: number;
   #connections = 0;
+  #pinned: number | undefined;
+  #last = 0;
 
   constructor(sink: TraceSink, clock: Clock) {
     this.#sink = sink;
@@ -23,6 +25,20 @@ export class Recorder {
 
   /** ms since the trace's start, to the microsecond. */
   now(): number {
+    return this.#pinned ?? this.#read();
+  }
+
+  /**
+   * Records what happened at `time`, an earlier answer of `now`. What the sink does takes time as well; what is measured
+   * is stamped first and recorded when nothing is being waited for.
+   */
+  at(time: number, record: () => void): void {
+    this.#pinned = Math.max(time, this.#last);
+    record();
+    this.#pinned = undefined;
+  }
+
+  #read(): number {
     return Math.round((this.#clock.now() - this.#startedAt) * 1000) / 1000;
   }
 
@@ -36,7 +52,9 @@ export class Recorder {
   record(connection: number, event: Unstamped): void {
     // `type` first, then the stamp: that is the order in which a line of the file reads best. One literal with one
     // spread, since this runs some twenty times for each connection.
-    const stamped = { type: event.type, at: this.now(), connection, evidence: "socket", ...(event as object) };
+    const at = this.now();
+    this.#last = at;
+    const stamped = { type: event.type, at, connection, evidence: "socket", ...(event as object) };
     this.#sink(stamped as TraceEvent);
   }
 }

@@ -1,7 +1,7 @@
 /** Delays: whole milliseconds that a timer can keep, whatever the arithmetic before it came to. */
 
 /** The longest delay there is, ms: what `setTimeout` takes before it fires at once instead (24.8 days). */
-export const DELAY_MAX = 2 ** 31 - 1;
+export const DELAY_MAX: number = 2 ** 31 - 1;
 
 /** Rounds to a whole number of ms from 0 to {@link DELAY_MAX}. Infinity is the longest; not a number is none. */
 export const wholeDelay = (delay: number): number =>

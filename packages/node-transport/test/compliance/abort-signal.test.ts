@@ -5,7 +5,7 @@ import { logged, serving } from "../support/raw-server.ts";
 test("aborted while connecting, or connected", async () => {
   const server = await serving(() => {});
   const controller = new AbortController();
-  const { socket, log, closed } = logged({ port: server.port, signal: controller.signal });
+  const { socket, log, closed } = logged(server.port, { signal: controller.signal });
   const failed = new Promise<Error>((resolve) => socket.on("error", resolve));
   controller.abort(new Error("enough"));
   await closed;

@@ -8,7 +8,7 @@ import { logged, serving } from "../support/raw-server.ts";
 
 test("the first write after the peer's close succeeds, the second is EPIPE of `write`", async () => {
   const server = await serving((socket) => socket.destroy());
-  const { socket, log, closed } = logged({ port: server.port, allowHalfOpen: true });
+  const { socket, log, closed } = logged(server.port, { allowHalfOpen: true });
   await once(socket, "end");
   await new Promise<void>((resolve) => socket.write("lost", () => resolve()));
   expect(log).toEqual(["connect", "end"]);

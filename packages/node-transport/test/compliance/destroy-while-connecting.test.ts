@@ -4,7 +4,7 @@ import { logged, serving } from "../support/raw-server.ts";
 
 test("destroy() before the connection is made", async () => {
   const server = await serving(() => {});
-  const { socket, log, closed } = logged({ port: server.port });
+  const { socket, log, closed } = logged(server.port);
   socket.destroy();
   await closed;
   expect(log).toEqual(["close false"]);
@@ -13,7 +13,7 @@ test("destroy() before the connection is made", async () => {
 
 test("destroy(error) reports that error", async () => {
   const server = await serving(() => {});
-  const { socket, log, closed } = logged({ port: server.port });
+  const { socket, log, closed } = logged(server.port);
   socket.destroy(Object.assign(new Error("given up"), { code: "EGIVENUP" }));
   await closed;
   expect(log).toEqual(["error - EGIVENUP", "close true"]);

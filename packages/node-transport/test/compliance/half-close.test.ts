@@ -8,7 +8,7 @@ import { logged, serving } from "../support/raw-server.ts";
 
 test("by default the peer's FIN closes the socket, without an error", async () => {
   const server = await serving((socket) => socket.end(), { allowHalfOpen: true });
-  const { log, closed } = logged({ port: server.port });
+  const { log, closed } = logged(server.port);
   await closed;
   expect(log).toEqual(["connect", "end", "close false"]);
   await server.close();
@@ -16,7 +16,7 @@ test("by default the peer's FIN closes the socket, without an error", async () =
 
 test("by default a write in the `end` listener is said to have succeeded, and the socket closes under it", async () => {
   const server = await serving((socket) => socket.pause().end(), { allowHalfOpen: true });
-  const { socket, log, closed } = logged({ port: server.port });
+  const { socket, log, closed } = logged(server.port);
   const written = new Promise<unknown>((resolve) => {
     socket.on("end", () => socket.write("nobody reads this", resolve));
   });
@@ -29,7 +29,7 @@ test("by default a write in the `end` listener is said to have succeeded, and th
 
 test("by default a later write is EPIPE in its callback, and not for the socket's listeners", async () => {
   const server = await serving((socket) => socket.end(), { allowHalfOpen: true });
-  const { socket, log, closed } = logged({ port: server.port });
+  const { socket, log, closed } = logged(server.port);
   await closed;
   const failed = new Promise<unknown>((resolve) => socket.write("too late", resolve));
   expect(await failed).toMatchObject({
@@ -43,7 +43,7 @@ test("by default a later write is EPIPE in its callback, and not for the socket'
 test("by default what was written before the peer's FIN may never be read by it, and nobody is told", async () => {
   // A server that says its piece and closes its half without reading; the client's bytes stay in its buffer.
   const server = await serving((socket) => socket.pause().end("bye"), { allowHalfOpen: true });
-  const { socket, log, closed } = logged({ port: server.port });
+  const { socket, log, closed } = logged(server.port);
   await once(socket, "connect");
   socket.write("a question that nobody reads");
   await closed;
@@ -61,7 +61,7 @@ test("with allowHalfOpen our half stays open after the peer's FIN, and arrives",
     },
     { allowHalfOpen: true },
   );
-  const { socket, log, closed } = logged({ port: server.port, allowHalfOpen: true });
+  const { socket, log, closed } = logged(server.port, { allowHalfOpen: true });
   await once(socket, "end");
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(socket.destroyed).toBe(false);

@@ -6,7 +6,7 @@ test("the syscall is read or connect, the code is the same, and `connect` may ne
   const server = await serving((socket) => socket.resetAndDestroy());
   const logs = new Set<string>();
   for (let round = 0; round < 20; round += 1) {
-    const { log, closed } = logged({ port: server.port });
+    const { log, closed } = logged(server.port);
     await closed;
     logs.add(log.join(", "));
   }

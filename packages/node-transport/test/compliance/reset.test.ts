@@ -4,7 +4,7 @@ import { logged, serving } from "../support/raw-server.ts";
 
 test("a reset while the connection is idle", async () => {
   const server = await serving((socket) => setTimeout(() => socket.resetAndDestroy(), 20));
-  const { log, closed } = logged({ port: server.port });
+  const { log, closed } = logged(server.port);
   await closed;
   expect(log).toEqual(["connect", "error read ECONNRESET", "close true"]);
   await server.close();
@@ -14,7 +14,7 @@ test("a reset after half an answer: what came before it may be read or not, the 
   const server = await serving((socket) => {
     socket.on("data", () => socket.write("half", () => setTimeout(() => socket.resetAndDestroy(), 20)));
   });
-  const { socket, log, closed } = logged({ port: server.port });
+  const { socket, log, closed } = logged(server.port);
   socket.write("question");
   await closed;
   expect(log).toEqual(["connect", "error read ECONNRESET", "close true"]);

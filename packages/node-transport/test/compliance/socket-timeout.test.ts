@@ -5,7 +5,7 @@ import { logged, serving } from "../support/raw-server.ts";
 
 test("the socket is open after its time-out", async () => {
   const server = await serving(() => {});
-  const { socket, log } = logged({ port: server.port });
+  const { socket, log } = logged(server.port);
   socket.setTimeout(20);
   await once(socket, "timeout");
   expect(socket.destroyed).toBe(false);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerTo } from "../../src/kernel/answer-to.ts";
 import { synCount } from "../../src/kernel/syn-count.ts";
 import type { ConnectArgument, ConnectSeen, ConnectTarget } from "../support/connect-main.ts";
-import { describeNetns, type Namespace, SERVER, type World } from "../support/netns.ts";
+import { CLIENT, describeNetns, type Namespace, SERVER, type World } from "../support/netns.ts";
+import { blackhole } from "../support/netns-rules.ts";
 import { createFailingWorld, ephemeralPorts, PORTS, UNREACHABLE } from "../support/netns-scenarios.ts";
 
 const SCRIPT = new URL("../support/connect-main.ts", import.meta.url);
@@ -71,7 +72,7 @@ describeNetns("in a network that fails", () => {
     expect(seen?.icmp).toBe(0);
   });
 
-  test("silence is SYN-SENT with retransmissions; lost SYNs cost about a second each", async () => {
+  test.concurrent("silence is SYN-SENT with retransmissions; lost SYNs cost about a second each", async () => {
     const [four, six, ...slow] = await connectIn(client, {
       targets: [
         ...bothFamilies(PORTS.blackhole),
@@ -90,6 +91,16 @@ describeNetns("in a network that fails", () => {
     expect(slow.map(syns)).toEqual([2, 2, 3, 3]);
     for (const { duration } of slow.slice(0, 2)) expect(duration).toBeGreaterThan(900);
     for (const { duration } of slow.slice(2)) expect(duration).toBeGreaterThan(1_900);
+  });
+
+  // Beside the test before it: from the server's end, whose settings disturb nobody.
+  test.concurrent("when the kernel itself gives up it is ETIMEDOUT, and the last sample still counts the SYNs", async () => {
+    await world.server.sysctl({ "net.ipv4.tcp_syn_retries": "1", "net.ipv4.tcp_syn_linear_timeouts": "0" });
+    await client.nft(blackhole(PORTS.blackhole));
+    const targets = [target(CLIENT.four, PORTS.blackhole, 8_000)];
+    const [seen] = await connectIn(world.server, { targets });
+    expect(seen).toMatchObject({ code: "ETIMEDOUT", syscall: "connect" });
+    expect(seen === undefined ? [] : [answer(seen), syns(seen)]).toEqual(["none", 2]);
   });
 
   test("without a way there, the call is refused at once and no SYN is sent", async () => {
@@ -156,12 +167,5 @@ describeNetns("in a network that fails", () => {
     const failed = all.filter(({ connected }) => !connected);
     expect(failed.map(({ code }) => code)).toEqual(["EADDRNOTAVAIL", "EADDRNOTAVAIL"]);
     for (const seen of failed) expect([answer(seen), syns(seen)]).toEqual([undefined, 0]);
-  });
-
-  test("when the kernel itself gives up it is ETIMEDOUT, and the last sample still counts the SYNs", async () => {
-    await client.sysctl({ "net.ipv4.tcp_syn_retries": "1", "net.ipv4.tcp_syn_linear_timeouts": "0" });
-    const [seen] = await connectIn(client, { targets: [target(SERVER.four, PORTS.blackhole, 8_000)] });
-    expect(seen).toMatchObject({ code: "ETIMEDOUT", syscall: "connect" });
-    expect(seen === undefined ? [] : [answer(seen), syns(seen)]).toEqual(["none", 2]);
   });
 });

@@ -24,16 +24,22 @@ export interface ConnectOutcome {
   readonly descriptors: readonly [number | undefined, number | undefined];
 }
 
-/** Connects; a connection that is made is destroyed, one that stays pending is given up after `patience` ms. */
-export const connectOutcome = (options: TcpNetConnectOpts, patience = 2_000): Promise<ConnectOutcome> =>
+/**
+ * Connects; a connection that stays pending is given up after `patience` ms. One that is made is destroyed, unless it is
+ * to be kept: then it lasts as long as the process.
+ */
+export const connectOutcome = (
+  options: TcpNetConnectOpts,
+  { patience = 2_000, keep = false }: { readonly patience?: number; readonly keep?: boolean } = {},
+): Promise<ConnectOutcome> =>
   new Promise((resolve) => {
     let polled = false;
     afterAllTicks(() => {
       polled = true;
     });
-    const socket = connectOrThrow(options);
-    if (socket instanceof Error) {
-      resolve({ event: "thrown", error: errorFacts(socket), polled, descriptors: [undefined, undefined] });
+    const { socket, thrown } = connectOrThrow(options);
+    if (thrown !== undefined) {
+      resolve({ event: "thrown", error: errorFacts(thrown), polled, descriptors: [undefined, undefined] });
       return;
     }
     const atCall = descriptorOf(socket);
@@ -48,7 +54,7 @@ export const connectOutcome = (options: TcpNetConnectOpts, patience = 2_000): Pr
         descriptors: [atCall, later],
         ...(error === undefined ? {} : { error: errorFacts(error) }),
       });
-      socket.destroy();
+      if (!keep) socket.destroy();
     };
     socket.once("connect", () => end("connect"));
     socket.on("error", (error) => end("error", error));
@@ -71,11 +77,15 @@ export const errorFacts = (error: Error): ErrorFacts => {
   };
 };
 
-const connectOrThrow = (options: TcpNetConnectOpts): Socket | Error => {
+type Called =
+  | { readonly socket: Socket; readonly thrown?: never }
+  | { readonly socket?: never; readonly thrown: Error };
+
+const connectOrThrow = (options: TcpNetConnectOpts): Called => {
   try {
-    return connect(options);
+    return { socket: connect(options) };
   } catch (error) {
-    return error as Error;
+    return { thrown: error as Error };
   }
 };
 

@@ -2,11 +2,12 @@ import { Resolver } from "node:dns/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DnsServer, dnsServer } from "./dns-server.ts";
 
+const code = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.catch((error: NodeJS.ErrnoException) => error.code);
+
 describe("a name server that does what it is told", () => {
   let server: DnsServer;
   const resolver = new Resolver({ timeout: 200, tries: 1 });
-  const code = (promise: Promise<unknown>): Promise<unknown> =>
-    promise.catch((error: NodeJS.ErrnoException) => error.code);
 
   beforeAll(async () => {
     server = await dnsServer({

@@ -5,13 +5,13 @@ import { isIPv4 } from "node:net";
 import { parseIpAddress } from "../../src/lookup/ip-address.ts";
 
 /** How a name is answered for one type of record. `delay` in ms. */
-export type DnsAnswer =
+type DnsAnswer =
   | { readonly addresses: readonly string[]; readonly delay?: number }
   | { readonly error: "NXDOMAIN" | "SERVFAIL" | "REFUSED"; readonly delay?: number }
   | { readonly silent: true };
 
 /** A name's two types; one that is not given is answered with no record. */
-export interface DnsName {
+interface DnsName {
   readonly A?: DnsAnswer;
   readonly AAAA?: DnsAnswer;
 }

@@ -71,7 +71,7 @@ export const createFailingWorld = async (): Promise<World> => {
 };
 
 /** Opens servers in a namespace; they stay until the world is closed. Gives their ports. */
-export const serve = async (namespace: Namespace, argument: ServeArgument): Promise<readonly number[]> => {
+const serve = async (namespace: Namespace, argument: ServeArgument): Promise<readonly number[]> => {
   const ready = (await namespace.start(new URL("serve-main.ts", import.meta.url), argument)) as {
     ports: number[];
   };

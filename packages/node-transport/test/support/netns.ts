@@ -4,14 +4,10 @@
  * namespaces is changed but files under `/etc/netns`, and all of it is removed at the end, also after a failure.
  */
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
-
-/** `describe`, skipped with a line on stderr where namespaces cannot be made. */
-export const describeNetns = (name: string, tests: () => void): void => {
-  describe.skipIf(missing() !== undefined)(name, tests);
-};
+import { firstSynsLost, rejected } from "./netns-rules.ts";
 
 /** The addresses of the two ends of the cable. */
 export const CLIENT = { four: "10.77.0.1", six: "fd77::1" } as const;
@@ -34,7 +30,7 @@ export interface Namespace {
   start(script: URL, argument: unknown): Promise<unknown>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** ms. Default 15 000. */
   readonly timeout?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -237,27 +233,17 @@ const kill = (pid: number): void => {
   }
 };
 
-let reason: { readonly text: string | undefined } | undefined;
-
-const missing = (): string | undefined => {
-  if (reason === undefined) {
-    const text = whyMissing();
-    reason = { text };
-    if (text !== undefined) process.stderr.write(`network-namespace tests are skipped: ${text}\n`);
-  }
-  return reason.text;
-};
-
 const whyMissing = (): string | undefined => {
   if (process.platform !== "linux") return `they need Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return "they need root";
+  if (!existsSync("/proc/net/if_inet6")) return "this kernel has no IPv6";
   const name = `${PREFIX}${process.pid}-probe`;
   const made = spawnSync("ip", ["netns", "add", name], { encoding: "utf8" });
   if (made.error !== undefined) return "the command `ip` (Debian: iproute2) is missing";
   if (made.status !== 0) return `no namespace could be made: ${made.stderr.trim()}`;
   const filtered = spawnSync("ip", ["netns", "exec", name, "nft", "-f", "-"], {
     encoding: "utf8",
-    input: TABLE,
+    input: [TABLE, rejected(1, "reset"), rejected(2, "port-unreachable"), firstSynsLost(3), ""].join("\n"),
   });
   removeNamespace(name);
   return filtered.status === 0
@@ -271,3 +257,10 @@ const RUN_NETNS = "/run/netns";
 const ETC_NETNS = "/etc/netns";
 const MAC = { client: "02:00:00:00:77:01", server: "02:00:00:00:77:02" } as const;
 const TABLE = "table inet lens { chain input { type filter hook input priority 0; policy accept; }; }\n";
+
+/** `describe`, skipped with a line on stderr where namespaces cannot be made. Last in the file, since it finds out at once. */
+export const describeNetns: typeof describe.skip = ((): typeof describe.skip => {
+  const missing = whyMissing();
+  if (missing !== undefined) process.stderr.write(`network-namespace tests are skipped: ${missing}\n`);
+  return missing === undefined ? describe : describe.skip;
+})();

@@ -52,8 +52,8 @@ export interface Logged {
 }
 
 /** Connects and logs. What comes in is read and dropped. */
-export const logged = (options: Partial<TcpNetConnectOpts> & { readonly port: number }): Logged => {
-  const socket = connect({ host: "127.0.0.1", ...options });
+export const logged = (port: number, options: Partial<TcpNetConnectOpts> = {}): Logged => {
+  const socket = connect({ host: "127.0.0.1", port, ...options });
   const log: string[] = [];
   socket.resume();
   socket.on("connect", () => log.push("connect"));

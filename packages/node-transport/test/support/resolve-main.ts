@@ -37,12 +37,12 @@ const look = async (host: string, family: 4 | 6): Promise<Resolved["lookups"][nu
 const { lookups = [], destinations = [] } = JSON.parse(process.argv[2] ?? "{}") as ResolveArgument;
 const running = lookups.map(([host, family]) => look(host, family));
 const pending = pendingLookups();
-const sorter = addressSorter();
-await sorter.learn(destinations);
+const { learn, sort } = addressSorter();
+await learn(destinations);
 const resolved: Resolved = {
   lookups: await Promise.all(running),
   pending,
   sources: await Promise.all(destinations.map((destination) => sourceAddress(destination))),
-  sorted: sorter.sort(destinations),
+  sorted: sort(destinations),
 };
 console.log(JSON.stringify(resolved));

@@ -36,7 +36,7 @@ export const eventWords = (event: TraceEvent | UnknownEvent): string => {
     case "peer-finished":
       return `the peer will send no more; ${byteWords(event.bytesReceived)} received`;
     case "closed":
-      return `closed after ${formatDuration(event.age)}: ${closedWords(event)}`;
+      return `${closedWords(event)} after ${formatDuration(event.age)}`;
     case "kernel":
       return kernelWords(event);
     case "tls-started":

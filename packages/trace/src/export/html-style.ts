@@ -1,7 +1,7 @@
 /** The page's style sheet. The Content-Security-Policy names it by its hash, which a test keeps right. */
 
 /** In the form that `style-src` takes. */
-export const pageStyleHash = "sha256-CJQrTQxEC9r2Btj1Fq8PopMOU2hdf55QplZqJRKH8aQ=";
+export const pageStyleHash = "sha256-ihZhcAykH5ZuU0Ahesn/pu6NgtGYbMMc8eBcwZH8+PQ=";
 
 /** Light and dark by the reader's setting, forced colours, print, and widths from 320 pixels up. */
 export const pageStyle: string = `
@@ -73,15 +73,17 @@ h2 { font-size: 1.12rem; letter-spacing: -0.005em; margin-bottom: 10px; }
 .bar { stroke-width: 2; }
 .bar.ok { fill: var(--ok); stroke: var(--ok); }
 .bar.failed { fill: var(--bad); stroke: var(--bad); }
-.bar.waiting { fill: transparent; stroke: var(--wait); stroke-dasharray: 4 3; stroke-width: 1.5; }
+.bar.waiting { fill: color-mix(in srgb, var(--wait) 10%, transparent); stroke: var(--wait); stroke-dasharray: 4 3; stroke-width: 1.5; }
 .bar.neutral { fill: var(--line); stroke: var(--muted); stroke-width: 1; }
-.waterfall text.inside { font-weight: 600; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
+.waterfall text.inside { font-weight: 600; }
+.waterfall text.inside.ok, .waterfall text.inside.failed { fill: var(--card); }
 
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
+table { border-collapse: collapse; width: 100%; font-size: 0.92rem; overflow-wrap: break-word; }
+td.mono { white-space: nowrap; }
 caption { text-align: left; color: var(--muted); font-size: 0.85rem; padding-bottom: 6px; }
-th, td { text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-top: 1px solid var(--line); }
-thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 0.8rem; white-space: nowrap; }
+th, td { text-align: left; vertical-align: baseline; padding: 6px 12px 6px 0; border-top: 1px solid var(--line); }
+thead th, thead th.number { font-family: inherit; border-top: 0; color: var(--muted); font-weight: 500; font-size: 0.8rem; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 td.number a { color: inherit; text-decoration-color: var(--line); }
@@ -98,8 +100,10 @@ tr:target > :first-child { box-shadow: inset 3px 0 var(--info); }
 .ladder th, .ladder td { border-top: 0; padding: 3px 10px 3px 0; vertical-align: middle; }
 .ladder thead th { padding-bottom: 6px; }
 .ladder th:nth-child(1) { width: 96px; }
-.ladder th:nth-child(2), .ladder th:nth-child(4) { width: 132px; }
-.ladder thead th:nth-child(4) { white-space: normal; }
+.ladder th:nth-child(1) { text-align: right; }
+.ladder th:nth-child(2) { width: 132px; }
+.ladder th:nth-child(4) { width: 164px; }
+.ladder thead th:nth-child(4) { white-space: normal; overflow-wrap: anywhere; }
 .ladder td:nth-child(1) { color: var(--muted); }
 .ladder td:nth-child(2) { border-right: 2px solid var(--line); text-align: right; }
 .ladder th:nth-child(2) { text-align: right; padding-right: 12px; }
@@ -137,10 +141,12 @@ summary { cursor: pointer; font-weight: 500; }
   .verdict h1 { font-size: 1.25rem; }
   .waterfall { grid-template-columns: minmax(84px, 30%) minmax(0, 1fr); column-gap: 10px; }
   .lanes li { font-size: 0.78rem; }
+  .lane-attempt { display: none; }
   .phases thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .phases tr { display: grid; grid-template-columns: 1fr auto; gap: 0 10px; border-top: 1px solid var(--line); padding: 6px 0; }
   .phases th, .phases td { border: 0; padding: 0; }
   .phases td:nth-child(n + 4) { grid-column: 1 / -1; }
+  .phases td.mono { white-space: normal; overflow-wrap: anywhere; }
   .phases td:empty, .phases td.began { display: none; }
   .ladder { min-width: 0; }
   .ladder th:nth-child(1) { width: 66px; }
@@ -159,7 +165,7 @@ summary { cursor: pointer; font-weight: 500; }
   .bar.waiting { stroke: CanvasText; }
   .waterfall text, .tick text { fill: CanvasText; }
   .tick line { stroke: GrayText; }
-  .waterfall text.inside { stroke: Canvas; }
+  .waterfall text.inside.ok, .waterfall text.inside.failed, .waterfall text.inside.neutral { fill: Canvas; }
   tr:target > * { outline: 2px solid Highlight; }
 }
 @media print {

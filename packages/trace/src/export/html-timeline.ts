@@ -27,7 +27,7 @@ const waterfall = (rows: readonly TimelineRow[], view: Outline): Markup => {
   const height = AXIS + rows.length * LANE + 6;
   const ticks = ticksFor(span);
   return html`<figure class="waterfall">
-<ol class="lanes" aria-hidden="true">${rows.map((row) => html`<li title="${laneName(row)}">${laneName(row)}</li>`)}</ol>
+<ol class="lanes" aria-hidden="true">${rows.map((row) => html`<li title="${laneName(row)}">${laneLabel(row)}</li>`)}</ol>
 <svg role="img" aria-labelledby="waterfall-title waterfall-desc" width="100%" height="${height}">
 <title id="waterfall-title">Waterfall of ${view.endpoint}</title>
 <desc id="waterfall-desc">${rows.length} lanes over ${formatDuration(view.duration)}; the table below has the same rows in words.</desc>
@@ -47,7 +47,7 @@ const lane = (
   const { startedAt, endedAt, status, kind } = row;
   const start = startedAt / scale.span;
   const end = Math.max(start, endedAt / scale.span);
-  const words = `${marks[status]}${row.duration === undefined ? row.label : formatDuration(row.duration)}`;
+  const words = row.duration === undefined ? "" : `${marks[status]}${formatDuration(row.duration)}`;
   const middle = top + LANE / 2;
   const bar = html`<rect class="bar ${kind} ${status}" x="${scale.across(startedAt)}" y="${top + 7}" width="${((end - start) * 100).toFixed(2)}%" height="${LANE - 14}" rx="2"><title>${laneName(row)}: ${row.text}</title></rect>`;
   const inside = start < 0.3 && end > 0.7;
@@ -55,26 +55,32 @@ const lane = (
   const x = inside ? scale.across((startedAt + endedAt) / 2) : scale.across(after ? endedAt : startedAt);
   const anchor = inside ? "middle" : after ? "start" : "end";
   const offset = inside ? 0 : after ? 7 : -7;
-  return html`${bar}<text class="${inside ? "inside" : "beside"}" x="${x}" dx="${offset}" y="${middle}" dominant-baseline="central" text-anchor="${anchor}">${words}</text>
+  return html`${bar}<text class="${inside ? "inside" : "beside"} ${status}" x="${x}" dx="${offset}" y="${middle}" dominant-baseline="central" text-anchor="${anchor}">${words}</text>
 `;
 };
 
 const laneName = ({ label, subject, attempt }: TimelineRow): string =>
   subject === "" ? label : `${label === "" ? `attempt ${attempt}` : label} · ${subject}`;
 
+/** Where there is little room, the address alone. */
+const laneLabel = (row: TimelineRow): Markup =>
+  row.subject === ""
+    ? html`${laneName(row)}`
+    : html`<span class="lane-attempt">${laneName({ ...row, subject: "" }) || `attempt ${row.attempt}`} · </span>${row.subject}`;
+
 /** Colour is never alone: a sign says the same. */
 const marks: Readonly<Record<RowStatus, string>> = { ok: "", failed: "✕ ", waiting: "", neutral: "" };
 
 const table = (rows: readonly TimelineRow[], view: Outline): Markup => {
   const scale = timeScale(view.duration);
-  return html`<table class="phases">
+  return html`<div class="scroll"><table class="phases">
 <caption>Every phase and every address tried, in order</caption>
 <thead><tr><th scope="col">Phase</th><th scope="col" class="number">Began at</th><th scope="col" class="number">Took</th><th scope="col">Address</th><th scope="col">What happened</th><th scope="col">Known from</th></tr></thead>
 <tbody>
 ${rows.map(
   (row) => html`<tr class="${row.status}"><th scope="row">${row.label}</th><td class="number began">${row.event === undefined ? scale.format(row.startedAt) : html`<a href="#${eventAnchor(row.event)}">${scale.format(row.startedAt)}</a>`}</td><td class="number">${row.duration === undefined ? "" : formatDuration(row.duration)}</td><td class="mono">${row.subject}</td><td>${row.status === "failed" ? html`<span class="sign" aria-hidden="true">✕</span> ` : undefined}${row.text}</td><td class="known">${row.knownFrom}</td></tr>
 `,
-)}</tbody></table>`;
+)}</tbody></table></div>`;
 };
 
 interface Tick {
@@ -83,10 +89,10 @@ interface Tick {
   readonly anchor: "start" | "middle";
 }
 
-/** At most five ticks at round numbers, the unit with the first. */
+/** At most six ticks at round numbers, the unit with the first. */
 const ticksFor = (span: number): readonly Tick[] => {
   const unit = span >= 2000 ? { size: 1000, name: "s" } : { size: 1, name: "ms" };
-  const rough = span / unit.size / 4;
+  const rough = span / unit.size / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
   const decimals = Math.max(0, -Math.floor(Math.log10(step)));

@@ -11,7 +11,7 @@ import type { RowStatus, TimelineRow } from "./timeline.ts";
 /** The rows, in order; none for an address that did not connect. */
 export const afterConnectRows = (trace: Trace, record: ConnectionRecord): readonly TimelineRow[] => {
   if (record.connected === undefined || record.outcome !== "connected") return [];
-  return [...tlsRows(trace, record), ...answerRows(trace, record), ...closedRows(record)];
+  return [...tlsRows(trace, record), ...answerRows(trace, record), ...openRows(record)];
 };
 
 const rowOf = (
@@ -123,15 +123,15 @@ const likeWords = {
   smtp: "SMTP",
 } as const;
 
-const closedRows = (record: ConnectionRecord): readonly TimelineRow[] => {
+const openRows = (record: ConnectionRecord): readonly TimelineRow[] => {
   const { closed, connected, tlsFailed } = record;
   // A failed handshake has said why already; its close adds nothing.
   if (closed === undefined || connected === undefined || tlsFailed !== undefined) return [];
   const { event, index } = closed;
   return [
     rowOf(record, {
-      kind: "closed",
-      label: "closed",
+      kind: "open",
+      label: "open",
       startedAt: connected.event.at,
       endedAt: event.at,
       text: `${closedWords(event)}; ${byteWords(event.bytesSent)} sent, ${byteWords(event.bytesReceived)} received`,
@@ -146,9 +146,9 @@ const closedRows = (record: ConnectionRecord): readonly TimelineRow[] => {
 export const closedWords = ({ by, code }: ClosedEvent): string => {
   switch (by) {
     case "local":
-      return "by this machine";
+      return "closed by this machine";
     case "peer":
-      return "by the peer";
+      return "closed by the peer";
     case "reset":
       return "reset by the peer";
     case "timeout":

@@ -14,7 +14,7 @@ export type RowStatus = "ok" | "failed" | "waiting" | "neutral";
 
 /** One row. Times in ms since the trace's start. */
 export interface TimelineRow {
-  readonly kind: "lookup" | "address" | "tls" | "answer" | "closed" | "wait" | "stopped";
+  readonly kind: "lookup" | "address" | "tls" | "answer" | "open" | "wait" | "stopped";
   readonly attempt: number;
   /** 0 where the row is no connection's. */
   readonly connection: number;

@@ -3,6 +3,7 @@ import { byteWords, countWords, durationWords, endpointWords, listWords, sentenc
 
 test.each([
   [0, "0 ms"],
+  [0.004, "0 ms"],
   [0.04, "0.04 ms"],
   [0.4, "0.4 ms"],
   [3.14, "3.1 ms"],

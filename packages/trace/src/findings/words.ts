@@ -10,7 +10,7 @@ const LIST_LENGTH_MAX = 4;
 export const durationWords = (milliseconds: number): string => {
   if (!Number.isFinite(milliseconds)) return "an unknown time";
   const span = Math.max(0, milliseconds);
-  if (span === 0) return "0 ms";
+  if (span < 0.005) return "0 ms";
   if (span < 0.1) return `${span.toFixed(2)} ms`;
   if (span < 9.95) return `${span.toFixed(1)} ms`;
   if (span < 999.5) return `${Math.round(span)} ms`;

@@ -19,6 +19,7 @@ export const halfClose: Demo = {
       endpoint: loopbackEndpoint(port),
       options: {
         exchange: async (socket, signal) => {
+          socket.resume();
           await once(socket, "end", { signal });
           for (let line = 1; line <= LINES && !socket.destroyed; line += 1) {
             socket.write(`line ${line}\r\n`);

@@ -7,7 +7,7 @@ import { loopbackEndpoint, startServer } from "../loopback-server.ts";
 export const retried: Demo = {
   name: "retried",
   shows: "comes up after the second attempt",
-  expected: { outcome: "connected", findings: [] },
+  expected: { outcome: "connected", findings: ["refused"] },
   prepare: async () => {
     const reserved = await startServer(createServer());
     await reserved.close();

@@ -17,7 +17,8 @@ export const anyConnection = (state: State): StateRules => ({
     reply: "connection aborted due to user timeout",
     outstanding: "connection aborted due to user timeout",
     rfc: "9293 §3.10.8",
-    summary: "It has taken longer than the user allows, so the connection is given up without a word to the other end.",
+    summary:
+      "It has taken longer than the user allows, so the connection is given up without a word to the other end.",
   },
 });
 

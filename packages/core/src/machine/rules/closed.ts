@@ -37,7 +37,11 @@ const nothingThere = (rfc: Clause): readonly Rule[] => [
     rfc,
     summary: "The process may not use such a connection.",
   },
-  { reply: "connection does not exist", rfc, summary: "There is no connection that the call could be about." },
+  {
+    reply: "connection does not exist",
+    rfc,
+    summary: "There is no connection that the call could be about.",
+  },
 ];
 
 export const closed: StateRules = {
@@ -90,12 +94,14 @@ export const closed: StateRules = {
     emit: [resetByAck],
     effects: ["drop"],
     rfc: "9293 §3.10.7.1",
-    summary: "The segment speaks of a connection that does not exist here, so a reset is sent where its sender looks for it.",
+    summary:
+      "The segment speaks of a connection that does not exist here, so a reset is sent where its sender looks for it.",
   },
   "rcv-no-ack": {
     emit: [resetBySequence],
     effects: ["drop"],
     rfc: "9293 §3.10.7.1",
-    summary: "The segment speaks of a connection that does not exist here, so a reset acknowledges what it carried.",
+    summary:
+      "The segment speaks of a connection that does not exist here, so a reset acknowledges what it carried.",
   },
 };

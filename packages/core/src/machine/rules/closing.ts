@@ -20,7 +20,8 @@ export const closing: StateRules = {
   "rcv-ack": {
     effects: ["drop"],
     rfc: "9293 §3.10.7.4",
-    summary: "The ACK does not cover our FIN, and nothing else is waited for, so the rest of the segment is ignored.",
+    summary:
+      "The ACK does not cover our FIN, and nothing else is waited for, so the rest of the segment is ignored.",
   },
   "rcv-ack-of-fin": {
     to: "TIME-WAIT",

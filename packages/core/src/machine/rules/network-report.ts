@@ -9,7 +9,8 @@ const hard = (emit: readonly Emission[]): Rule => ({
   reply: "destination unreachable",
   outstanding: "destination unreachable",
   rfc: "9293 §3.9.2.2",
-  summary: "The network says that the other end's protocol or port cannot be reached, so the connection is aborted.",
+  summary:
+    "The network says that the other end's protocol or port cannot be reached, so the connection is aborted.",
 });
 
 const soft: Rule = {
@@ -33,7 +34,8 @@ export const softWhileOpening: readonly Rule[] = [
     reply: "destination unreachable",
     outstanding: "destination unreachable",
     rfc: "9293 §3.9.2.2",
-    summary: "The network reports a trouble that may pass, and this host does not wait for that while it opens.",
+    summary:
+      "The network reports a trouble that may pass, and this host does not wait for that while it opens.",
   },
   soft,
 ];

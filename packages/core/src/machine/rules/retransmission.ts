@@ -15,7 +15,8 @@ const exhausted: Rule = {
   reply: "excessive retransmissions",
   outstanding: "excessive retransmissions",
   rfc: "9293 §3.8.3",
-  summary: "The same segment has been sent as often as is allowed without an answer, so the connection is given up.",
+  summary:
+    "The same segment has been sent as often as is allowed without an answer, so the connection is given up.",
 };
 
 /** The rules where a FIN is waiting, and perhaps data before it. */

@@ -8,13 +8,15 @@ export const sequenceChecked: StateRules = {
     emit: [ack],
     effects: ["drop"],
     rfc: "9293 §3.10.7.4",
-    summary: "The segment lies outside the window, so it is dropped and an ACK says what is expected instead.",
+    summary:
+      "The segment lies outside the window, so it is dropped and an ACK says what is expected instead.",
   },
   "rcv-rst-in-window": {
     emit: [ack],
     effects: ["drop"],
     rfc: "9293 §3.10.7.4",
-    summary: "The reset lies in the window but not where the next octet is due, so a challenge ACK asks whether it is meant.",
+    summary:
+      "The reset lies in the window but not where the next octet is due, so a challenge ACK asks whether it is meant.",
   },
   "rcv-rst-unacceptable": {
     effects: ["drop"],

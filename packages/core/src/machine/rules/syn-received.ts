@@ -58,13 +58,15 @@ export const synReceived: StateRules = {
       emit: [resetBySequence],
       effects: ["drop"],
       rfc: "9293 §3.10.7.4",
-      summary: "The segment comes from another security level, so it is answered with a reset; the connection stays.",
+      summary:
+        "The segment comes from another security level, so it is answered with a reset; the connection stays.",
     },
     {
       emit: [resetByAck],
       effects: ["drop"],
       rfc: "9293 §3.10.7.4",
-      summary: "The segment comes from another security level, so it is answered with a reset; the connection stays.",
+      summary:
+        "The segment comes from another security level, so it is answered with a reset; the connection stays.",
     },
   ],
   "rcv-syn-in-window": [
@@ -73,7 +75,8 @@ export const synReceived: StateRules = {
       to: "LISTEN",
       effects: ["flush", "drop"],
       rfc: "9293 §3.10.7.4",
-      summary: "Another SYN in place of the awaited ACK: the half-open connection is given up and listening goes on.",
+      summary:
+        "Another SYN in place of the awaited ACK: the half-open connection is given up and listening goes on.",
     },
     {
       when: { opened: "actively" },

@@ -31,14 +31,16 @@ export const synSent: StateRules = {
     emit: [resetByAck],
     effects: ["drop"],
     rfc: "9293 §3.10.7.3",
-    summary: "The ACK is not for our SYN: the other end has an old connection in mind, and a reset frees it of it.",
+    summary:
+      "The ACK is not for our SYN: the other end has an old connection in mind, and a reset frees it of it.",
   },
   "rcv-rst": {
     to: "CLOSED",
     effects: ["delete-tcb"],
     reply: "connection reset",
     rfc: "9293 §3.10.7.3",
-    summary: "The reset acknowledges our SYN, so the machine is there and refuses: as a rule nobody listens on that port.",
+    summary:
+      "The reset acknowledges our SYN, so the machine is there and refuses: as a rule nobody listens on that port.",
   },
   // RFC 9293 would have the sequence number compared with RCV.NXT, which does not exist yet; RFC 5961 §3.2 asks for
   // the acknowledgement alone, and so does RFC 9293 §3.5.3.
@@ -67,7 +69,8 @@ export const synSent: StateRules = {
     emit: [ack],
     inFigure5: true,
     rfc: "9293 §3.10.7.3",
-    summary: "Our request is granted and the other direction is asked for: the ACK grants it, and data may flow.",
+    summary:
+      "Our request is granted and the other direction is asked for: the ACK grants it, and data may flow.",
   },
   "rcv-syn": {
     to: "SYN-RECEIVED",
@@ -86,5 +89,8 @@ export const synSent: StateRules = {
     rfc: "9293 §3.10.7.3",
     summary: "Neither a SYN nor a reset: it is dropped.",
   },
-  "retransmission-timeout": sendAgain(syn, "No answer to the SYN has come in time, so the SYN goes out again."),
+  "retransmission-timeout": sendAgain(
+    syn,
+    "No answer to the SYN has come in time, so the SYN goes out again.",
+  ),
 };

@@ -21,7 +21,8 @@ export const unacceptableAck = (rfc: Clause): Rule => ({
   emit: [ack],
   effects: ["drop"],
   rfc,
-  summary: "The ACK is for octets that were never sent, so the segment is dropped and an ACK says where we are.",
+  summary:
+    "The ACK is for octets that were never sent, so the segment is dropped and an ACK says where we are.",
 });
 
 /** The rules of every synchronized state; a state's file replaces those it has otherwise. */
@@ -36,7 +37,8 @@ export const synchronized: StateRules = {
     emit: [ack],
     effects: ["drop"],
     rfc: "9293 §3.10.7.4",
-    summary: "A SYN on a running connection is dropped, and a challenge ACK lets the other end show that it has restarted.",
+    summary:
+      "A SYN on a running connection is dropped, and a challenge ACK lets the other end show that it has restarted.",
   },
   "rcv-ack-unacceptable": unacceptableAck("9293 §3.10.7.4"),
 };
@@ -83,6 +85,7 @@ export const beforeFin: StateRules = {
     emit: [ack],
     effects: ["deliver"],
     rfc: "9293 §3.10.7.4",
-    summary: "The text is taken for the user and acknowledged; text beyond a gap waits, and the ACK shows the gap.",
+    summary:
+      "The text is taken for the user and acknowledged; text beyond a gap waits, and the ACK shows the gap.",
   },
 };

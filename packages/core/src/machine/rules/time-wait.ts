@@ -21,7 +21,8 @@ export const timeWait: StateRules = {
     to: "SYN-RECEIVED",
     emit: [synAck],
     rfc: "9293 §3.6.1",
-    summary: "A SYN that cannot be an old one (RFC 6191 §2 says which) begins a new connection between the same two sockets.",
+    summary:
+      "A SYN that cannot be an old one (RFC 6191 §2 says which) begins a new connection between the same two sockets.",
   },
   "rcv-ack": {
     // §3.10.7.4 acknowledges here what it takes for the peer's FIN come again. That is the row of `rcv-fin`: to
