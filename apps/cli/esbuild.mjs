@@ -98,13 +98,6 @@ const { metafile } = await build({
   legalComments: "none",
   // A native module, used where the user has installed it.
   external: ["koffi"],
-  alias: process.env.X_EXT
-    ? {
-        "@tcplens/trace": "/tmp/clistub/trace.ts",
-        "@tcplens/node-transport": "/work/main/packages/node-transport/src/index.ts",
-        "@tcplens/core": "/work/main/packages/core/src/index.ts",
-      }
-    : {},
   define: { __VERSION__: JSON.stringify(version) },
   banner: {
     // Some of the libraries are CommonJS and ask for Node's own modules with `require`.

@@ -1,10 +1,10 @@
 /** One trace in the format that was asked for. */
 import {
   toHtml,
+  toJsonLines,
   toMarkdown,
   toMermaid,
   toText,
-  writeTrace,
   type Finding,
   type TextStyle,
   type Trace,
@@ -44,6 +44,6 @@ const render = (
     case "html":
       return toHtml(trace, { findings });
     case "jsonl":
-      return writeTrace(trace);
+      return toJsonLines(trace, { findings });
   }
 };

@@ -1,7 +1,6 @@
 /** Progress that is redrawn in place on a terminal. The drawing library is loaded only when there is one. */
-import type { Trace } from "@tcplens/trace";
+import type { TextStyle, Trace } from "@tcplens/trace";
 import type { WriteStream } from "node:tty";
-import type { TextStyle } from "@tcplens/trace";
 import { progressLines } from "./progress-lines.ts";
 
 /** Shows one trace at a time. */

@@ -1,7 +1,5 @@
 /** How far a trace has come, as lines for a terminal. Pure: the same trace at the same time gives the same lines. */
-import type { AttemptRecord, ConnectionRecord } from "@tcplens/trace";
-import type { TextStyle } from "@tcplens/trace";
-import { formatDuration } from "../output/format-duration.ts";
+import { formatDuration, type AttemptRecord, type ConnectionRecord, type TextStyle } from "@tcplens/trace";
 import { waitingFor, type RunningTrace } from "./waiting-for.ts";
 
 /** What the lines depend on. */
@@ -19,7 +17,8 @@ export interface ProgressView {
 /** See the file's head. The first line names the endpoint; the last says what is waited for, after a second of silence. */
 export const progressLines = ({ trace, now, width, rows, colors }: ProgressView): readonly string[] => {
   const steps = trace.attempts.flatMap((attempt) => attemptSteps(attempt, trace, now));
-  const lastAt = trace.events.at(-1)?.at ?? 0;
+  // A look into the kernel is no sign of life of the other side.
+  const lastAt = trace.events.findLast(({ type }) => type !== "kernel")?.at ?? 0;
   const tail = now - lastAt >= SILENCE ? [colors.yellow(cut(`  ${waitingFor(trace, now)}`, width))] : [];
   const room = rows - 1 - tail.length;
   const shown = steps.length <= room ? steps : steps.slice(steps.length - room);

@@ -1,6 +1,5 @@
 /** What a running trace is waiting for, in words: shown when nothing has happened for a while. */
-import type { AttemptRecord, ConnectionRecord, Trace } from "@tcplens/trace";
-import { formatDuration } from "../output/format-duration.ts";
+import { formatDuration, type AttemptRecord, type ConnectionRecord, type KernelEvent, type Trace } from "@tcplens/trace";
 
 /** The parts of a trace that tell how far it has come. */
 export type RunningTrace = Pick<Trace, "header" | "events" | "attempts" | "established">;
@@ -35,13 +34,25 @@ const lookupAnswer = (trace: RunningTrace, { lookup }: AttemptRecord): string =>
 
 const synAnswer = (connection: ConnectionRecord, count: number, now: number): string => {
   const others = count > 1 ? ` and ${count - 1} other${count > 2 ? "s" : ""}` : "";
-  const words = `waiting for ${connection.address}${others} to answer the connection request (SYN)`;
+  const words = `waiting for ${connection.address}${others} to answer the SYN`;
   const sample = connection.kernel.at(-1)?.event;
   if (sample?.state !== "SYN-SENT") return words;
-  const left = sample.timerIn === undefined ? undefined : sample.timerIn - (now - sample.at);
-  const next = `${ordinal(sample.retransmits + 2)} try`;
-  if (left !== undefined && left > 0) return `${words}, ${next} in ${formatDuration(left)}`;
+  const next = nextTry(connection, sample, now);
+  if (next !== undefined) return `${words}, ${ordinal(sample.retransmits + 2)} try in ${next}`;
   return sample.retransmits > 0 ? `${words}, sent ${sample.retransmits + 1} times` : words;
+};
+
+/** When the kernel repeats the SYN: its timer where it shows it, else about one timeout after it last sent one. */
+const nextTry = (connection: ConnectionRecord, sample: KernelEvent, now: number): string | undefined => {
+  if (sample.timerIn !== undefined) {
+    const left = sample.at + sample.timerIn - now;
+    return left > 0 ? formatDuration(left) : undefined;
+  }
+  if (sample.rto === undefined) return undefined;
+  const first = connection.kernel.find(({ event }) => event.retransmits === sample.retransmits);
+  const sentAt = sample.retransmits === 0 ? connection.startedAt : (first?.event.at ?? sample.at);
+  const left = sentAt + sample.rto - now;
+  return left > 0 ? `about ${formatDuration(left)}` : undefined;
 };
 
 const afterConnect = (connection: ConnectionRecord): string => {

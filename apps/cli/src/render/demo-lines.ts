@@ -1,9 +1,8 @@
 /** What the demo prints: a line for each as it ends, and a table of what was found against what was expected. */
-import type { TextStyle } from "@tcplens/trace";
+import { formatDuration, type TextStyle } from "@tcplens/trace";
 import type { DemoResult } from "../demo/run-demo.ts";
 import type { Demo } from "../demo/demo.ts";
 import { verdictWords } from "../demo/judge.ts";
-import { formatDuration } from "../output/format-duration.ts";
 import { renderTable } from "./table.ts";
 
 /** Before it ends: `◌ refused        a server that is not running`. */

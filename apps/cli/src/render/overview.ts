@@ -1,7 +1,5 @@
 /** What came of several traces, in one table: at the end of a run over several endpoints. */
-import type { FindingCode } from "@tcplens/trace";
-import type { TextStyle } from "@tcplens/trace";
-import { formatDuration } from "../output/format-duration.ts";
+import { formatDuration, type FindingCode, type TextStyle } from "@tcplens/trace";
 import { statistics } from "./statistics.ts";
 import { renderTable, type Column } from "./table.ts";
 

@@ -37,6 +37,11 @@ describe("with the socket's own segment counts", () => {
   });
 });
 
+test("a neighbour that does not answer on the link is no ICMP answer: nothing ever left", () => {
+  const sample = { ...counted(1, 0), retransmits: 3, totalRetransmits: 0 };
+  expect(answerTo({}, { sample }, "EHOSTUNREACH")).toBeUndefined();
+});
+
 describe("with the machine's ICMP counters alone", () => {
   test.each([
     ["ECONNREFUSED", 0, "reset"],

@@ -53,6 +53,12 @@ const scenarios: readonly KernelScenario[] = [
     endpoint: server(PORT.net),
     findings: ["network-unreachable"],
   },
+  {
+    code: "host-unreachable",
+    what: "an address on the link that no machine has",
+    endpoint: "10.77.0.99:80",
+    findings: ["host-unreachable"],
+  },
   { code: "no-route", what: "no route at all", endpoint: "198.51.100.7:443", findings: ["no-route"] },
   { code: "no-route", what: "an unreachable route", endpoint: "198.51.100.8:443", findings: ["no-route"] },
   { code: "prohibited", what: "a prohibited route", endpoint: "198.51.100.9:443", findings: ["prohibited"] },

@@ -16,7 +16,8 @@ export const phasesOf = (facts: PhaseFacts): PhaseDurations => {
   const sums = new Map<"lookup" | "tcp" | "tls" | "wait" | "answer", number>();
   for (const attempt of facts.attempts) {
     for (const [phase, duration] of attemptPhases(attempt, facts)) {
-      sums.set(phase, (sums.get(phase) ?? 0) + duration);
+      // A file may tell its events in an order that no run gives; a phase never takes less than nothing.
+      sums.set(phase, (sums.get(phase) ?? 0) + Math.max(0, duration));
     }
   }
   return { ...Object.fromEntries(sums), total: facts.endedAt };
@@ -60,6 +61,6 @@ const afterConnect = (connection: ConnectionRecord, facts: PhaseFacts): readonly
   }
   const usableAt = (tlsSecured ?? connected).event.at;
   const answered = facts.answeredAt.get(connection.id) ?? Math.min(peerFinished?.event.at ?? over, over);
-  spent.push(["answer", Math.max(0, answered - usableAt)]);
+  spent.push(["answer", answered - usableAt]);
   return spent;
 };

@@ -66,6 +66,21 @@ describe("syn-retransmitted", () => {
     expect(finding.nextSteps[1]?.command).toBe("nstat -az TcpExtListenOverflows TcpExtListenDrops");
   });
 
+  test("an address that opened late in each attempt is one finding", () => {
+    const trace = tried()
+      .connects(1010)
+      .closes("reset")
+      .retries()
+      .tries("10.0.3.7")
+      .connects(1020)
+      .closes("local");
+    expect(codes(trace)).toEqual(["reset-after-accept", "syn-retransmitted"]);
+    expect(proofTexts(found(trace, "syn-retransmitted"))).toEqual([
+      "attempt 1: 10.0.3.7:5432 connected after 1.0 s",
+      "attempt 2: 10.0.3.7:5432 connected after 1.0 s",
+    ]);
+  });
+
   test("a request that was repeated and not answered is unanswered", () => {
     const trace = tried()
       .kernel({ state: "SYN-SENT", retransmits: 3 })

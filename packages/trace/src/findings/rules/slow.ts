@@ -1,58 +1,100 @@
 /** It connected, at a cost: the SYN had to be repeated (RFC 6298 §2), or a handshake took far more than the round trip. */
+import type { AttemptConnected } from "../../event/attempt-events.ts";
 import type { KernelEvent } from "../../event/connection-events.ts";
 import type { ConnectionRecord, Indexed } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
 import { isLoopback } from "../addresses.ts";
 import { overflowsCommand, packetsCommand, pathCommand, platformOf, step } from "../commands.ts";
 import { attemptPrefix, targetWords } from "../failure-words.ts";
-import type { Finding, FindingEvidence } from "../finding.ts";
-import { finding, proof, type Rule } from "../rule.ts";
-import { countWords, durationWords } from "../words.ts";
+import type { Finding, FindingEvidence, NextStep } from "../finding.ts";
+import { finding, proofs, type Rule } from "../rule.ts";
+import { countWords, durationWords, shown } from "../words.ts";
 
-/** `syn-retransmitted`: one finding for each connection that opened late. */
-export const synRetransmitted: Rule = (trace) =>
-  trace.connections.flatMap((connection) => {
+/** `syn-retransmitted`: one finding for each address that opened late. */
+export const synRetransmitted: Rule = (trace) => {
+  const late = trace.connections.flatMap((connection) => {
     const repeated = repetition(trace, connection);
-    if (repeated === undefined || connection.connected === undefined) return [];
-    const { index, event } = connection.connected;
-    const target = targetWords(connection);
-    const late = durationWords(event.duration);
-    const platform = platformOf(trace.header);
-    const { address, port } = connection;
-    const lossy = isLoopback(address)
-      ? []
-      : ["A packet was lost on the way: the request, or the answer to it."];
-    return [
-      finding("syn-retransmitted", {
-        cause: repeated.counted
-          ? `${target} took ${late} to connect, because the first connection request (SYN) went unanswered.`
-          : `${target} took ${late} to connect, which looks like a first connection request (SYN) that went unanswered.`,
-        evidence: [
-          proof(trace, index, `${attemptPrefix(trace, connection.attempt)}${target} connected after ${late}`),
-          ...repeated.samples.map((sample) => proof(trace, sample.index, repeatWords(sample.event))),
-        ],
-        alternatives: [
-          "The server's queue of new connections was full, and it dropped the first request.",
-          ...lossy,
-          "A firewall that limits the rate of new connections dropped the first request.",
-          ...(repeated.counted ? [] : ["The network or the server took that long to answer."]),
-        ],
-        nextSteps: [
-          step("Trace it several times: if it happens often, something is full or loses packets."),
-          step(
-            "On the server, see whether its queue of new connections overflowed (on Linux: as here).",
-            overflowsCommand(isLoopback(address) ? platform : "linux"),
-          ),
-          ...(isLoopback(address) ? [] : [step("See how far packets come.", pathCommand(platform, address))]),
-          step("Watch the requests and the answers.", packetsCommand(platform, address, port)),
-        ],
-      }),
-    ];
+    const { connected } = connection;
+    return repeated === undefined || connected === undefined ? [] : [{ connection, connected, ...repeated }];
   });
+  return byTarget(late).map((those) => lateFinding(trace, those));
+};
 
-/** `slow-handshake`: TCP's or TLS's, one finding for each that was slow. */
-export const slowHandshake: Rule = (trace) =>
-  trace.connections.flatMap((connection) => [...slowTcp(trace, connection), ...slowTls(trace, connection)]);
+/** `slow-handshake`: TCP's or TLS's, one finding for each of the two and each address. */
+export const slowHandshake: Rule = (trace) => [
+  ...byTarget(trace.connections.flatMap((connection) => slowTcp(trace, connection) ?? [])).map((those) =>
+    slowFinding(trace, "connect to", those),
+  ),
+  ...byTarget(trace.connections.flatMap((connection) => slowTls(trace, connection) ?? [])).map((those) =>
+    slowFinding(trace, "agree on TLS with", those),
+  ),
+];
+
+/** Items about the same address and port together, in the order of their first appearance; no list is empty. */
+const byTarget = <T extends { readonly connection: ConnectionRecord }>(
+  items: readonly T[],
+): readonly (readonly [T, ...T[]])[] => {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const target = targetWords(item.connection);
+    const group = groups.get(target);
+    if (group === undefined) groups.set(target, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+};
+
+/** A connection that opened late. */
+interface Late extends Repetition {
+  readonly connection: ConnectionRecord;
+  readonly connected: Indexed<AttemptConnected>;
+}
+
+const lateFinding = (trace: Trace, those: readonly [Late, ...Late[]]): Finding => {
+  const [first] = those;
+  const { address, port } = first.connection;
+  const counted = those.some((each) => each.counted);
+  const target = targetWords(first.connection);
+  const took = `${target} took ${durationWords(first.connected.event.duration)} to connect`;
+  return finding("syn-retransmitted", {
+    cause: counted
+      ? `${took}, because the first connection request (SYN) went unanswered.`
+      : `${took}, which looks like a first connection request (SYN) that went unanswered.`,
+    evidence: quoted(
+      trace,
+      those.flatMap(({ connection, connected: { index, event }, samples }) => [
+        {
+          index,
+          text: `${attemptPrefix(trace, connection.attempt)}${target} connected after ${durationWords(event.duration)}`,
+        },
+        ...samples.map((sample) => ({ index: sample.index, text: repeatWords(sample.event) })),
+      ]),
+    ),
+    alternatives: [
+      "The server's queue of new connections was full, and it dropped the first request.",
+      ...(isLoopback(address) ? [] : ["A packet was lost on the way: the request, or the answer to it."]),
+      "A firewall that limits the rate of new connections dropped the first request.",
+      ...(counted ? [] : ["The network or the server took that long to answer."]),
+    ],
+    nextSteps: lateSteps(trace, address, port),
+  });
+};
+
+const lateSteps = (trace: Trace, address: string, port: number): readonly NextStep[] => {
+  const platform = platformOf(trace.header);
+  const here = isLoopback(address);
+  return [
+    step("Trace it several times: if it happens often, something is full or loses packets."),
+    here
+      ? step("See whether the server's queue of new connections overflowed.", overflowsCommand(platform))
+      : step(
+          "On the server, see whether its queue of new connections overflowed (on Linux: as here).",
+          overflowsCommand("linux"),
+        ),
+    ...(here ? [] : [step("See how far packets come.", pathCommand(platform, address))]),
+    step("Watch the requests and the answers.", packetsCommand(platform, address, port)),
+  ];
+};
 
 interface Repetition {
   /** By the kernel, against told by the time alone. */
@@ -96,59 +138,65 @@ const repeatWords = ({ retransmits, totalRetransmits, state }: KernelEvent): str
     ? `${countWords(retransmits, "repeated connection request")} (SYN) before the answer`
     : `${countWords(totalRetransmits ?? 0, "retransmission")} before any data`;
 
-const slowTcp = (trace: Trace, connection: ConnectionRecord): readonly Finding[] => {
+/** A handshake that was slow, and what proves it. */
+interface Slow {
+  readonly connection: ConnectionRecord;
+  readonly duration: number;
+  readonly rtt: number;
+  /** By the kernel, against taken from the TCP handshake. */
+  readonly measured: boolean;
+  readonly quotes: readonly Quote[];
+}
+
+const slowTcp = (trace: Trace, connection: ConnectionRecord): Slow | undefined => {
   const { connected, kernel } = connection;
   const round = roundTrip(kernel);
   if (connected === undefined || round === undefined || repetition(trace, connection) !== undefined)
-    return [];
+    return undefined;
   const { duration } = connected.event;
-  if (duration <= Math.max(TCP_ROUNDS * round.rtt, round.rtt + TCP_SLACK)) return [];
-  const proofs = [
-    proof(trace, connected.index, `${targetWords(connection)} connected after ${durationWords(duration)}`),
-    roundProof(trace, round),
+  const { rtt } = round;
+  if (duration <= Math.max(TCP_ROUNDS * rtt, rtt + TCP_SLACK)) return undefined;
+  const quotes = [
+    { index: connected.index, text: `${targetWords(connection)} connected after ${durationWords(duration)}` },
+    roundQuote(round),
   ];
-  return [slow(trace, connection, "connect to", duration, round.rtt, true, proofs)];
+  return { connection, duration, rtt, measured: true, quotes };
 };
 
-const slowTls = (trace: Trace, connection: ConnectionRecord): readonly Finding[] => {
+const slowTls = (trace: Trace, connection: ConnectionRecord): Slow | undefined => {
   const { connected, tlsSecured, kernel } = connection;
-  if (connected === undefined || tlsSecured === undefined) return [];
+  if (connected === undefined || tlsSecured === undefined) return undefined;
   const round = roundTrip(kernel);
   // Without the kernel's figure the TCP handshake is one round trip at the most, unless it had to be repeated.
-  if (round === undefined && repetition(trace, connection) !== undefined) return [];
+  if (round === undefined && repetition(trace, connection) !== undefined) return undefined;
   const rtt = round?.rtt ?? connected.event.duration;
   const { duration, protocol } = tlsSecured.event;
   const rounds = protocol === "TLSv1.3" ? 1 : 2;
-  if (duration <= Math.max(TLS_ROUNDS * rounds * rtt, rounds * rtt + TLS_SLACK)) return [];
-  const proofs = [
-    proof(
-      trace,
-      tlsSecured.index,
-      `TLS (${protocol}) with ${targetWords(connection)} was complete after ${durationWords(duration)}`,
-    ),
+  if (duration <= Math.max(TLS_ROUNDS * rounds * rtt, rounds * rtt + TLS_SLACK)) return undefined;
+  const target = targetWords(connection);
+  const quotes = [
+    {
+      index: tlsSecured.index,
+      text: `TLS (${shown(protocol)}) with ${target} was complete after ${durationWords(duration)}`,
+    },
     round === undefined
-      ? proof(trace, connected.index, `the TCP handshake, one round trip, took ${durationWords(rtt)}`)
-      : roundProof(trace, round),
+      ? { index: connected.index, text: `the TCP handshake, one round trip, took ${durationWords(rtt)}` }
+      : roundQuote(round),
   ];
-  return [slow(trace, connection, "agree on TLS with", duration, rtt, round !== undefined, proofs)];
+  return { connection, duration, rtt, measured: round !== undefined, quotes };
 };
 
-const slow = (
-  trace: Trace,
-  connection: ConnectionRecord,
-  what: string,
-  duration: number,
-  rtt: number,
-  measured: boolean,
-  evidence: readonly FindingEvidence[],
-): Finding => {
-  const target = targetWords(connection);
+const slowFinding = (trace: Trace, what: string, those: readonly [Slow, ...Slow[]]): Finding => {
+  const [{ connection, duration, rtt, measured }] = those;
   const where = measured
     ? "so the time went into the server"
     : "so it looks like the time went into the server";
   return finding("slow-handshake", {
-    cause: `It took ${durationWords(duration)} to ${what} ${target}, while the round trip there is ${durationWords(rtt)}, ${where}.`,
-    evidence,
+    cause: `It took ${durationWords(duration)} to ${what} ${targetWords(connection)}, while the round trip there is ${durationWords(rtt)}, ${where}.`,
+    evidence: quoted(
+      trace,
+      those.flatMap(({ quotes }) => quotes),
+    ),
     alternatives: [
       "Something between, such as a load balancer or a container's port forwarding, answered for the server and waited for it.",
       "This program was busy, and noticed the answer late.",
@@ -168,6 +216,20 @@ const slow = (
     ],
   });
 };
+
+/** An event and what it says. */
+interface Quote {
+  readonly index: number;
+  readonly text: string;
+}
+
+const quoted = (trace: Trace, quotes: readonly Quote[]): readonly FindingEvidence[] =>
+  proofs(
+    trace,
+    quotes,
+    ({ index }) => index,
+    ({ text }) => text,
+  );
 
 interface RoundTrip {
   readonly rtt: number;
@@ -192,8 +254,10 @@ const roundTrip = (kernel: readonly Indexed<KernelEvent>[]): RoundTrip | undefin
   return least;
 };
 
-const roundProof = (trace: Trace, { rtt, sample }: RoundTrip): FindingEvidence =>
-  proof(trace, sample.index, `the round trip is ${durationWords(rtt)}`);
+const roundQuote = ({ rtt, sample }: RoundTrip): Quote => ({
+  index: sample.index,
+  text: `the round trip is ${durationWords(rtt)}`,
+});
 
 /** ms. A timer may fire a little early by our clock. */
 const EARLY_TIMER = 50;
