@@ -53,13 +53,13 @@ const demo = async (
     }
     return 0;
   }
-  return showAll(chosen, { flags, context, colors: createColors(color) });
+  return showAll(chosen, { flags, context, style: createColors(color) });
 };
 
 interface Show {
   readonly flags: DemoFlags;
   readonly context: CommandContext;
-  readonly colors: TextStyle;
+  readonly style: TextStyle;
 }
 
 const showAll = async (chosen: readonly Demo[], show: Show): Promise<CommandContext["exitCode"]> => {
@@ -83,22 +83,22 @@ const showAll = async (chosen: readonly Demo[], show: Show): Promise<CommandCont
   }
   if (show.flags.json !== true && results.length > 0) {
     const time = performance.now() - startedAt;
-    stdout.write(`\n${demoTable(results, show.colors)}\n\n${demoClosing(results, time)}\n`);
+    stdout.write(`\n${demoTable(results, show.style)}\n\n${demoClosing(results, time)}\n`);
   }
   const right = results.every((result) => result.kind === "skipped" || result.judgement.right);
   return right && !interrupted.aborted ? 0 : 1;
 };
 
-const print = async (result: DemoResult, { flags, context: { stdout }, colors }: Show): Promise<void> => {
+const print = async (result: DemoResult, { flags, context: { stdout }, style }: Show): Promise<void> => {
   if (flags.json === true) {
     stdout.write(`${JSON.stringify(jsonOf(result))}\n`);
     return;
   }
   const { demoLine } = await import("../render/demo-lines.ts");
-  stdout.write(`${demoLine(result, colors)}\n`);
+  stdout.write(`${demoLine(result, style)}\n`);
   if (flags.verbose !== true || result.kind === "skipped") return;
   const { renderReport } = await import("../output/render-report.ts");
-  const layout = { width: stdout.columns ?? 80, style: colors, verbose: true };
+  const layout = { width: stdout.columns ?? 80, style: style, verbose: true };
   stdout.write(`\n${renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
 };
 
@@ -113,7 +113,7 @@ const jsonOf = (result: DemoResult): object => {
 const lineInPlace = async ({
   flags,
   context: { stderr, stdout },
-  colors,
+  style,
 }: Show): Promise<{ running(demo: Demo): void; clear(): void }> => {
   if (!stderr.isTTY || (flags.json === true && stdout.isTTY === true)) {
     return { running: () => undefined, clear: () => undefined };
@@ -121,7 +121,7 @@ const lineInPlace = async ({
   const { createLogUpdate } = await import("log-update");
   const { demoRunningLine } = await import("../render/demo-lines.ts");
   const draw = createLogUpdate(stderr);
-  return { running: (one) => draw(demoRunningLine(one, colors)), clear: () => draw.clear() };
+  return { running: (one) => draw(demoRunningLine(one, style)), clear: () => draw.clear() };
 };
 
 const choose = (demos: readonly Demo[], names: readonly string[]): readonly Demo[] => {

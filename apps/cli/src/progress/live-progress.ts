@@ -12,7 +12,7 @@ export interface LiveProgress {
 }
 
 /** Redraws ten times a second on `terminal`. */
-export const createLiveProgress = async (terminal: WriteStream, colors: TextStyle): Promise<LiveProgress> => {
+export const createLiveProgress = async (terminal: WriteStream, style: TextStyle): Promise<LiveProgress> => {
   const { createLogUpdate } = await import("log-update");
   const draw = createLogUpdate(terminal);
   let timer: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export const createLiveProgress = async (terminal: WriteStream, colors: TextStyl
       const redraw = (): void => {
         const { columns: width = 80, rows = 24 } = terminal;
         const now = performance.now() - startedAt;
-        draw(progressLines({ trace, now, width, rows: Math.max(3, rows - 1), colors }).join("\n"));
+        draw(progressLines({ trace, now, width, rows: Math.max(3, rows - 1), style }).join("\n"));
       };
       timer = setInterval(redraw, REDRAW_EVERY);
       timer.unref();

@@ -11,21 +11,21 @@ export interface ProgressView {
   readonly width: number;
   /** Lines: no more are given; what happened last is kept. At least 3. */
   readonly rows: number;
-  readonly colors: TextStyle;
+  readonly style: TextStyle;
 }
 
 /** See the file's head. The first line names the endpoint; the last says what is waited for, after a second of silence. */
-export const progressLines = ({ trace, now, width, rows, colors }: ProgressView): readonly string[] => {
+export const progressLines = ({ trace, now, width, rows, style }: ProgressView): readonly string[] => {
   const steps = trace.attempts.flatMap((attempt) => attemptSteps(attempt, trace, now));
   // A look into the kernel is no sign of life of the other side.
   const lastAt = trace.events.findLast(({ type }) => type !== "kernel")?.at ?? 0;
-  const tail = now - lastAt >= SILENCE ? [colors.yellow(cut(`  ${waitingFor(trace, now)}`, width))] : [];
+  const tail = now - lastAt >= SILENCE ? [style.yellow(cut(`  ${waitingFor(trace, now)}`, width))] : [];
   const room = rows - 1 - tail.length;
   const shown = steps.length <= room ? steps : steps.slice(steps.length - room);
   const frame = frames[Math.floor(now / FRAME) % frames.length] ?? "";
   const clock = formatDuration(Math.floor(now / 100) * 100);
   const heading = cut(`${frame} ${trace.header.endpoint.text}  ${clock}`, width);
-  return [colors.bold(heading), ...shown.map((step) => paint(step, width, colors)), ...tail];
+  return [style.bold(heading), ...shown.map((step) => paint(step, width, style)), ...tail];
 };
 
 /** One line before it is cut and coloured. */
@@ -74,13 +74,13 @@ const tlsSteps = ({ tlsStarted, tlsSecured, tlsFailed }: ConnectionRecord, now: 
   if (tlsStarted === undefined) return [];
   if (tlsSecured !== undefined) {
     const { duration, protocol, cipher } = tlsSecured.event;
-    return [{ label: "tls", time: formatDuration(duration), text: `${protocol}, ${cipher}`, tone: "good" }];
+    return [{ label: "TLS", time: formatDuration(duration), text: `${protocol}, ${cipher}`, tone: "good" }];
   }
   if (tlsFailed !== undefined) {
     const { duration, code } = tlsFailed.event;
-    return [{ label: "tls", time: formatDuration(duration), text: `failed (${code})`, tone: "bad" }];
+    return [{ label: "TLS", time: formatDuration(duration), text: `failed (${code})`, tone: "bad" }];
   }
-  return [running("tls", now - tlsStarted.event.at, "handshake")];
+  return [running("TLS", now - tlsStarted.event.at, "handshake")];
 };
 
 const waitSteps = (attempt: AttemptRecord, trace: RunningTrace, now: number): readonly Step[] => {
@@ -98,11 +98,11 @@ const running = (label: string, for_: number, text: string): Step => ({
   tone: "waiting",
 });
 
-const paint = (step: Step, width: number, colors: TextStyle): string => {
+const paint = (step: Step, width: number, style: TextStyle): string => {
   const line = cut(`  ${step.label.padEnd(10)}  ${step.time.padStart(9)}  ${step.text}`, width);
-  if (step.tone === "good") return colors.green(line);
-  if (step.tone === "bad") return colors.red(line);
-  if (step.tone === "waiting") return colors.yellow(line);
+  if (step.tone === "good") return style.green(line);
+  if (step.tone === "bad") return style.red(line);
+  if (step.tone === "waiting") return style.yellow(line);
   return line;
 };
 

@@ -1,5 +1,11 @@
 /** What a running trace is waiting for, in words: shown when nothing has happened for a while. */
-import { formatDuration, type AttemptRecord, type ConnectionRecord, type KernelEvent, type Trace } from "@tcplens/trace";
+import {
+  formatDuration,
+  type AttemptRecord,
+  type ConnectionRecord,
+  type KernelEvent,
+  type Trace,
+} from "@tcplens/trace";
 
 /** The parts of a trace that tell how far it has come. */
 export type RunningTrace = Pick<Trace, "header" | "events" | "attempts" | "established">;

@@ -6,19 +6,19 @@ import { verdictWords } from "../demo/judge.ts";
 import { renderTable } from "./table.ts";
 
 /** Before it ends: `◌ refused        a server that is not running`. */
-export const demoRunningLine = (demo: Demo, colors: TextStyle): string =>
-  colors.yellow(`◌ ${demo.name.padEnd(NAME_WIDTH)}  a server that ${demo.shows}`);
+export const demoRunningLine = (demo: Demo, style: TextStyle): string =>
+  style.yellow(`◌ ${demo.name.padEnd(NAME_WIDTH)}  a server that ${demo.shows}`);
 
 /** When it has ended: the mark says whether the verdict is the right one. */
-export const demoLine = (result: DemoResult, colors: TextStyle): string => {
+export const demoLine = (result: DemoResult, style: TextStyle): string => {
   const name = result.demo.name.padEnd(NAME_WIDTH);
-  if (result.kind === "skipped") return colors.dim(`– ${name}  not shown here: ${result.reason}`);
-  const mark = result.judgement.right ? colors.green("✓") : colors.red("✕");
-  return `${mark} ${colors.bold(name)}  a server that ${result.demo.shows}`;
+  if (result.kind === "skipped") return style.dim(`– ${name}  not shown here: ${result.reason}`);
+  const mark = result.judgement.right ? style.green("✓") : style.red("✕");
+  return `${mark} ${style.bold(name)}  a server that ${result.demo.shows}`;
 };
 
 /** The lines, the last without a line break. */
-export const demoTable = (results: readonly DemoResult[], colors: TextStyle): string =>
+export const demoTable = (results: readonly DemoResult[], style: TextStyle): string =>
   renderTable(
     [
       { heading: "" },
@@ -27,8 +27,8 @@ export const demoTable = (results: readonly DemoResult[], colors: TextStyle): st
       { heading: "found", width: 24 },
       { heading: "time", align: "right" },
     ],
-    results.map((result) => row(result, colors)),
-    colors,
+    results.map((result) => row(result, style)),
+    style,
   );
 
 /** `11 demos, each with the right verdict, in 5.2 s`; or which ones are wrong. */
@@ -44,12 +44,12 @@ export const demoClosing = (results: readonly DemoResult[], time: number): strin
   return `${count} in ${formatDuration(time)}${skipped}; ${verdict}`;
 };
 
-const row = (result: DemoResult, colors: TextStyle): readonly string[] => {
+const row = (result: DemoResult, style: TextStyle): readonly string[] => {
   const { demo } = result;
   const expected = verdictWords(demo.expected);
-  if (result.kind === "skipped") return [colors.dim("–"), demo.name, expected, "not shown here", ""];
+  if (result.kind === "skipped") return [style.dim("–"), demo.name, expected, "not shown here", ""];
   const { judgement, summary } = result;
-  const mark = judgement.right ? colors.green("✓") : colors.red("✕");
+  const mark = judgement.right ? style.green("✓") : style.red("✕");
   return [mark, demo.name, expected, verdictWords(judgement.found), formatDuration(summary.phases.total)];
 };
 

@@ -20,26 +20,38 @@ export interface OverviewRound {
   readonly connectTime: number | undefined;
 }
 
-/** The lines, the last without a line break. Columns that would be empty are left out. */
-export const renderOverview = (rows: readonly OverviewRow[], width: number, colors: TextStyle): string => {
+/**
+ * The lines, the last without a line break. Of several rounds the place where an endpoint was named is left out: it
+ * stands above each report, and the times need the room.
+ */
+export const renderOverview = (rows: readonly OverviewRow[], width: number, style: TextStyle): string => {
   const repeated = rows.some(({ rounds }) => rounds.length > 1);
-  const named = rows.some(({ origin }) => origin !== undefined);
+  const named = !repeated && rows.some(({ origin }) => origin !== undefined);
+  const times = repeated ? timeColumns : [{ heading: "connect", align: "right" } as const];
+  const room = width - INDENT - MARK - times.length * TIME - (named ? 4 : 3) * GAP;
+  const share = (part: number): number => Math.max(10, Math.floor(room * part));
   const columns: readonly Column[] = [
     { heading: "" },
-    { heading: "endpoint", width: Math.max(20, Math.floor(width * (named ? 0.28 : 0.36))) },
-    ...(named ? [{ heading: "named by", width: Math.max(14, Math.floor(width * 0.24)) }] : []),
-    ...(repeated ? timeColumns : [{ heading: "connect", align: "right" } as const]),
-    { heading: "verdict", width: Math.max(18, Math.floor(width * (repeated ? 0.22 : 0.3))) },
+    { heading: "endpoint", width: share(named ? 0.38 : 0.55) },
+    ...(named ? [{ heading: "named by", width: share(0.32) }] : []),
+    ...times,
+    { heading: "verdict", width: share(named ? 0.3 : 0.45) },
   ];
   const cells = rows.map((row) => [
-    mark(row, colors),
+    mark(row, style),
     row.endpoint,
     ...(named ? [row.origin ?? ""] : []),
     ...(repeated ? repeatedTimes(row) : [timeWords(row.rounds.at(-1)?.connectTime)]),
     verdict(row),
   ]);
-  return renderTable(columns, cells, colors);
+  return renderTable(columns, cells, style);
 };
+
+/** Columns of the terminal: before the table, its first column, between two columns, and one of times with its gap. */
+const INDENT = 2;
+const MARK = 1;
+const GAP = 2;
+const TIME = 11;
 
 const timeColumns: readonly Column[] = [
   { heading: "connected", align: "right" },
@@ -59,8 +71,8 @@ const repeatedTimes = ({ rounds }: OverviewRow): readonly string[] => {
   ];
 };
 
-const mark = ({ rounds }: OverviewRow, colors: TextStyle): string =>
-  rounds.every(({ outcome }) => outcome === "connected") ? colors.green("✓") : colors.red("✕");
+const mark = ({ rounds }: OverviewRow, style: TextStyle): string =>
+  rounds.every(({ outcome }) => outcome === "connected") ? style.green("✓") : style.red("✕");
 
 /** Every finding of every round, each once; where there is none, the outcome. */
 const verdict = ({ rounds }: OverviewRow): string => {

@@ -16,7 +16,7 @@ export interface Column {
 export const renderTable = (
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  colors: TextStyle,
+  style: TextStyle,
 ): string => {
   const table = new Table({
     chars: { ...noFrame, middle: "  " },
@@ -30,7 +30,7 @@ export const renderTable = (
     ),
     wordWrap: true,
   });
-  table.push(columns.map(({ heading }) => colors.dim(heading)));
+  table.push(columns.map(({ heading }) => style.dim(heading)));
   for (const row of rows) table.push([...row]);
   return table
     .toString()

@@ -55,9 +55,12 @@ const readCertificates = (option: string, file: string, read: ReadFile): string 
 
 const readKey = (option: string, file: string, read: ReadFile): string => {
   const text = readInput(option, file, read).toString("utf8");
-  if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/u.test(text)) throw new UsageError(noPem(option, file, "PRIVATE KEY"));
+  if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/u.test(text))
+    throw new UsageError(noPem(option, file, "PRIVATE KEY"));
   if (/-----BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/u.test(text)) {
-    throw new UsageError(`${option}: ${file} is encrypted; decrypt it first: openssl pkey -in ${file} -out plain.pem`);
+    throw new UsageError(
+      `${option}: ${file} is encrypted; decrypt it first: openssl pkey -in ${file} -out plain.pem`,
+    );
   }
   return text;
 };
@@ -70,7 +73,9 @@ const tryPair = ({ cert, key }: DialTlsOptions, flags: TraceFlags): void => {
     createSecureContext({ cert, key });
   } catch (error) {
     const { cert: certFile = "", key: keyFile = "" } = flags;
-    throw new UsageError(`--cert and --key: ${certFile} and ${keyFile} cannot be used together: ${reasonOf(error)}`);
+    throw new UsageError(
+      `--cert and --key: ${certFile} and ${keyFile} cannot be used together: ${reasonOf(error)}`,
+    );
   }
 };
 

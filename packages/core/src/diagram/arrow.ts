@@ -44,7 +44,7 @@ export const arrows = (drawn: DrawnRows): readonly Arrow[] => {
     label: [...causes].join(" or ") + deeds(row),
   }));
   const place = ({ from, to }: Arrow): number => states.indexOf(from) * states.length + states.indexOf(to);
-  return drawnArrows.sort((a, b) => place(a) - place(b));
+  return drawnArrows.toSorted((a, b) => place(a) - place(b));
 };
 
 /** What the figure leaves out, in words, or `undefined` where nothing that changes the state is left out. */

@@ -18,10 +18,10 @@ const arrowsOf = (text: string, shape: RegExp): readonly string[] =>
     );
 
 const pairs = (rows: readonly { readonly from: string; readonly to: string }[]): readonly string[] =>
-  [...new Set(rows.map(({ from, to }) => `${from} ${to}`))].sort();
+  [...new Set(rows.map(({ from, to }) => `${from} ${to}`))].toSorted();
 
 const pairsOf = (arrows: readonly string[]): readonly string[] =>
-  [...new Set(arrows.map((arrow) => arrow.split(" ").slice(0, 2).join(" ")))].sort();
+  [...new Set(arrows.map((arrow) => arrow.split(" ").slice(0, 2).join(" ")))].toSorted();
 
 test("the published diagram is the table", () =>
   expect(toMermaid()).toMatchFileSnapshot("../../../../docs/state-machine.mmd"));

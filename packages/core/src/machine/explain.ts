@@ -64,8 +64,8 @@ const departures = (state: State, by: Cause, conditions: Conditions): readonly T
     const rows = possibleRows(transitions[state][trigger] ?? [], known).filter(
       (row) => !scope.avoids.includes(row.to),
     );
-    const usual = rows.filter((row) => conditionsHold(row.when ?? {}, known));
-    return [...usual, ...rows.filter((row) => !usual.includes(row))];
+    const unusual = (row: Transition): number => (conditionsHold(row.when ?? {}, known) ? 0 : 1);
+    return rows.toSorted((a, b) => unusual(a) - unusual(b));
   });
 };
 

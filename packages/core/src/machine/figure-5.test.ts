@@ -60,7 +60,7 @@ describe("figure 5 and the table", () => {
     const marked = transitionRows
       .filter((row) => row.inFigure5)
       .map((row) => [row.from, row.trigger, row.emit.map((emission) => emission.control).join(), row.to]);
-    expect(marked.map(String).sort()).toEqual(figure.map(String).sort());
+    expect(marked.map(String).toSorted()).toEqual(figure.map(String).toSorted());
   });
 
   test("only note 1 puts a condition on an arrow of the figure", () => {
@@ -76,7 +76,7 @@ describe("figure 5 and the table", () => {
       .map((row) =>
         row.to === "CLOSED" ? `any ${row.trigger} CLOSED` : `${row.from} ${row.trigger} ${row.to}`,
       );
-    expect([...new Set(used)].sort()).toEqual(beside.map(({ row }) => row).sort());
+    expect([...new Set(used)].toSorted()).toEqual(beside.map(({ row }) => row).toSorted());
   });
 
   test("note 3: a reset that is believed leads from every state with a connection to LISTEN or CLOSED", () => {

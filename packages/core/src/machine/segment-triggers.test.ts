@@ -36,6 +36,9 @@ const segment = (text: string): ArrivingSegment => {
   };
 };
 
+const other = (text: string): ArrivingSegment => ({ ...segment(text), securityMatches: false });
+const fresh = (text: string): ArrivingSegment => ({ ...segment(text), opensNewIncarnation: true });
+
 const triggersOf = (where: End, text: string): string => segmentTriggers(where, segment(text)).join(" ");
 
 test.each([
@@ -160,7 +163,6 @@ describe("the second step: a reset (RFC 9293 §3.10.7.4, RFC 5961 §3.2)", () =>
 
 describe("the third and the fourth step: security and SYN (RFC 9293 §3.10.7.4, RFC 5961 §4.2)", () => {
   test("another security level counts once the sequence number is right", () => {
-    const other = (text: string): ArrivingSegment => ({ ...segment(text), securityMatches: false });
     expect(segmentTriggers(end("ESTABLISHED"), other("ACK ack=450"))).toEqual(["rcv-security-mismatch"]);
     expect(segmentTriggers(end("ESTABLISHED"), other("ACK seq=2000 ack=450"))).toEqual(["rcv-out-of-window"]);
     expect(segmentTriggers(end("ESTABLISHED"), other("RST"))).toEqual(["rcv-rst"]);
@@ -237,7 +239,6 @@ describe("where the steps alone would not do", () => {
   });
 
   test("a SYN that the caller has judged to be new begins a new connection out of TIME-WAIT alone (RFC 6191 §2)", () => {
-    const fresh = (text: string): ArrivingSegment => ({ ...segment(text), opensNewIncarnation: true });
     const answers = (state: StateWithBothSpaces, text: string): readonly string[] =>
       segmentTriggers(end(state), fresh(text));
     expect(answers("TIME-WAIT", "SYN seq=70000")).toEqual(["rcv-syn"]);

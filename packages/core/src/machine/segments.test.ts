@@ -236,7 +236,8 @@ const effects: readonly (readonly [string, readonly State[], Trigger, readonly E
 ];
 
 test.each(effects)("%s", (_name, where, trigger, expectedEffects) => {
-  for (const state of where) expect(transition(state, trigger)?.effects, state).toEqual(expectedEffects);
+  const found = where.map((state) => [state, transition(state, trigger)?.effects]);
+  expect(found).toEqual(where.map((state) => [state, expectedEffects]));
 });
 
 describe("calls that still wait are answered", () => {

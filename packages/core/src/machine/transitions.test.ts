@@ -55,17 +55,14 @@ test("what is no state or no trigger is refused", () => {
 
 describe("every state", () => {
   test("can be reached from CLOSED", () =>
-    expect([...reachable("CLOSED")].sort()).toEqual([...states].sort()));
+    expect([...reachable("CLOSED")].toSorted()).toEqual(states.toSorted()));
 
   test.each(states)("CLOSED can be reached from %s", (state) => expect(reachable(state)).toContain("CLOSED"));
 });
 
 describe("every row", () => {
   test("says what it does in one sentence", () => {
-    for (const { summary } of transitionRows) {
-      expect(summary).toMatch(/^[A-Z][^.!?]*\.$/u);
-      expect(summary.length, summary).toBeLessThan(125);
-    }
+    for (const { summary } of transitionRows) expect(summary).toMatch(/^[A-Z][^.!?]{20,123}\.$/u);
   });
 
   test("names its clause", () => {
@@ -73,27 +70,18 @@ describe("every row", () => {
   });
 
   test("deletes the record exactly when it enters CLOSED", () => {
-    for (const row of transitionRows) {
-      expect(row.effects.includes("delete-tcb"), `${row.from} × ${row.trigger}`).toBe(
-        row.to === "CLOSED" && row.from !== "CLOSED",
-      );
-    }
+    const does = transitionRows.filter((row) => row.effects.includes("delete-tcb"));
+    expect(does).toEqual(transitionRows.filter((row) => row.to === "CLOSED" && row.from !== "CLOSED"));
   });
 
   test("makes a record exactly when it leaves CLOSED", () => {
-    for (const row of transitionRows) {
-      expect(row.effects.includes("create-tcb"), `${row.from} × ${row.trigger}`).toBe(
-        row.from === "CLOSED" && row.to !== "CLOSED",
-      );
-    }
+    const does = transitionRows.filter((row) => row.effects.includes("create-tcb"));
+    expect(does).toEqual(transitionRows.filter((row) => row.from === "CLOSED" && row.to !== "CLOSED"));
   });
 
   test("starts the wait exactly when it enters TIME-WAIT", () => {
-    for (const row of transitionRows) {
-      expect(row.effects.includes("start-time-wait"), `${row.from} × ${row.trigger}`).toBe(
-        row.to === "TIME-WAIT" && row.from !== "TIME-WAIT",
-      );
-    }
+    const does = transitionRows.filter((row) => row.effects.includes("start-time-wait"));
+    expect(does).toEqual(transitionRows.filter((row) => row.to === "TIME-WAIT" && row.from !== "TIME-WAIT"));
   });
 
   test("never answers a reset with a reset", () => {
@@ -103,11 +91,11 @@ describe("every row", () => {
     expect(resets).toEqual([]);
   });
 
-  test("that answers with an error or a queue leaves the state as it is", () => {
-    for (const row of transitionRows) {
-      if (row.reply === "insufficient resources" || row.reply === "connection does not exist") {
-        expect(row.to).toBe(row.from);
-      }
-    }
+  test("that refuses a call leaves the state as it is", () => {
+    const refused = transitionRows.filter(
+      ({ reply }) => reply === "insufficient resources" || reply === "connection does not exist",
+    );
+    expect(refused.length).toBeGreaterThan(10);
+    expect(refused.filter((row) => row.to !== row.from)).toEqual([]);
   });
 });

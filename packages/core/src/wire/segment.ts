@@ -4,8 +4,6 @@ import type { Port } from "../base/port.ts";
 import type { Seq } from "../base/seq.ts";
 import type { WindowUnscaled } from "../base/window.ts";
 
-export type { Flag } from "../base/flag.ts";
-
 /** The options a segment can carry. An option this library does not know stays as its kind and bytes. */
 export type SegmentOption =
   | { readonly kind: "mss"; readonly value: number }

@@ -1,5 +1,5 @@
 /** Whatever two users do and whatever the network does to their segments, the table has an answer. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { seq, seqAdd, states, transitions, triggers, type State, type Trigger } from "../../src/index.ts";
 import type { LadderSegment } from "../support/ladder-segment.ts";
@@ -94,5 +94,5 @@ test("no deed and no segment meets a cell that the table does not have, and ever
     ),
     { numRuns: 2000 },
   );
-  expect([...met].sort()).toEqual([...states].sort());
+  expect([...met].toSorted()).toEqual(states.toSorted());
 });

@@ -20,7 +20,7 @@
  * Strict: everything that an end sends or says has to be claimed before anything else happens, and nothing may be
  * left in the network at the end.
  */
-import { isTrigger, seq, seqAdd, type Conditions, type Seq, type Trigger } from "../../src/index.ts";
+import { isTrigger, seq, seqAdd, type Conditions, type Seq } from "../../src/index.ts";
 import {
   isSameSegment,
   readSegment,
@@ -158,7 +158,7 @@ class LadderRun {
     const [name = "", ...more] = rest.split(" ");
     if (!isTrigger(name)) throw new Error(`"${name}" is not a trigger`);
     const octets = Number(more.find((word) => word.startsWith("len="))?.slice(4) ?? 0);
-    this.#ends[end].trigger(name as Trigger, this.#now, conditionsOf(more), octets);
+    this.#ends[end].trigger(name, this.#now, conditionsOf(more), octets);
   }
 
   #receive(end: EndName, segment: LadderSegment, opensNewIncarnation: boolean): void {

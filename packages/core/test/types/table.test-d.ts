@@ -36,6 +36,7 @@ test("states, triggers, causes and conditions are names, not any string", () => 
   transition("SYN-SENT", "rcv-rst", { opened: "quietly" });
   // @ts-expect-error -- not a cause
   explain({ from: "CLOSED", to: "LISTEN", by: "magic" });
+  expectTypeOf(transition).parameter(0).toEqualTypeOf<State>();
 });
 
 test("an end has the variables of its state, no more and no fewer", () => {
@@ -55,4 +56,5 @@ test("a step is a row with what arrived", () => {
 test("the table cannot be written to", () => {
   // @ts-expect-error -- read only
   transitions.CLOSED = {};
+  expectTypeOf(transitions).toEqualTypeOf<Readonly<Record<State, TransitionsOfState>>>();
 });

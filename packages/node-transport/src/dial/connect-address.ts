@@ -24,13 +24,18 @@ export interface ConnectRequest {
 export interface AttemptObserver {
   /** The socket is about to connect. */
   starting(socket: Socket): void;
+  /** The operating system has taken the request, or refused it at once. */
+  handedOver(taken: boolean): void;
   connected(): void;
   failed(error: AddressError, timer: "attempt" | "overall" | undefined): void;
   abandoned(reason: "lost-race" | "cancelled"): void;
 }
 
-/** How it ended. Called once, unless `cancel` came first. */
-export type ConnectDone = (error: AddressError | undefined, socket: Socket) => void;
+/**
+ * How it ended. Called once, unless `cancel` came first. `refusedAtOnce`: the operating system refused the call itself,
+ * so nothing was sent.
+ */
+export type ConnectDone = (error: AddressError | undefined, socket: Socket, refusedAtOnce: boolean) => void;
 
 /** A running attempt. */
 export interface RunningConnect {
@@ -45,6 +50,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
   const { address, port, recorder } = request;
   const socket = new Socket({ allowHalfOpen: request.allowHalfOpen, noDelay: request.noDelay });
   let disarm: (() => void) | undefined;
+  let refusedAtOnce = false;
   const settle = (): void => {
     disarm?.();
     socket.off("connect", onConnect);
@@ -53,7 +59,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
   const onConnect = (): void => {
     settle();
     recorder?.connected();
-    done(undefined, socket);
+    done(undefined, socket, false);
   };
   const fail = (error: AddressError, timer?: "attempt" | "overall"): void => {
     settle();
@@ -61,7 +67,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
     socket.on("error", ignore);
     recorder?.failed(error, timer);
     socket.destroy();
-    done(error, socket);
+    done(error, socket, refusedAtOnce);
   };
   const onError = (error: Error): void => {
     fail(error as AddressError);
@@ -80,6 +86,12 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
   }
   recorder?.starting(socket);
   socket.connect(connectOptions(request));
+  // Node hands an address to the operating system on the next tick, so this one runs right behind: a socket that is
+  // destroyed by then is one whose call was refused, while any answer would take a turn of the event loop.
+  process.nextTick(() => {
+    refusedAtOnce = socket.destroyed;
+    recorder?.handedOver(!refusedAtOnce);
+  });
   return {
     cancel: (reason) => {
       settle();

@@ -15,8 +15,8 @@ export const connectLiteral = (
 ): Promise<Connected> =>
   new Promise((resolve, reject) => {
     const { host: address, port } = target;
-    const refuse = (error: AddressError): void => {
-      reject(new DialError(target.text, [error], [classifyError(error, { phase: "tcp" })]));
+    const refuse = (error: AddressError, synchronous = true): void => {
+      reject(new DialError(target.text, [error], [classifyError(error, { phase: "tcp", synchronous })]));
     };
     if (settings.family !== undefined && settings.family !== family) {
       const message = `${address} is an IPv${family} address, and only IPv${settings.family} was asked for`;
@@ -41,14 +41,14 @@ export const connectLiteral = (
         localPort: settings.localPort,
         recorder,
       },
-      (error, socket) => {
+      (error, socket, synchronous) => {
         signal?.removeEventListener("abort", cancel);
         if (error === undefined) {
           resolve({ socket, address, recorder });
           return;
         }
         if (overall && error.code === "ETIMEDOUT") recording?.deadline("tcp", settings.timeout);
-        refuse(error);
+        refuse(error, synchronous);
       },
     );
     const cancel = (): void => {

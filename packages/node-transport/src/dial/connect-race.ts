@@ -1,6 +1,7 @@
 /** RFC 8305 performed: lookups, attempts and alarms for the race's decisions. A loop and no decisions of its own. */
 import type { Socket } from "node:net";
 import { classifyError } from "../error/classify-error.ts";
+import type { Failure } from "../error/failure.ts";
 import { addressSorter } from "../lookup/sort-by-reachability.ts";
 import { createRace, type Race } from "../race/race.ts";
 import type { AttemptRecorder } from "../record/attempt-recorder.ts";
@@ -28,6 +29,7 @@ export class ConnectRace {
   readonly #running = new Map<number, RunningConnect>();
   readonly #sockets = new Map<number, Connected>();
   readonly #errors = new Map<number, AddressError>();
+  readonly #failures = new Map<number, Failure>();
   readonly #lookupErrors = new Map<4 | 6, AddressError>();
   readonly #asked = new Set<4 | 6>();
   readonly #wakes: (() => void)[] = [];
@@ -151,7 +153,7 @@ export class ConnectRace {
       localPort: settings.localPort,
       recorder,
     };
-    const running = connectAddress(request, (error, socket) => {
+    const running = connectAddress(request, (error, socket, synchronous) => {
       this.#running.delete(id);
       const now = settings.clock.now();
       if (error === undefined) {
@@ -159,6 +161,7 @@ export class ConnectRace {
         this.#race.attemptConnected(id, now);
       } else {
         this.#errors.set(id, error);
+        this.#failures.set(id, classifyError(error, { phase: "tcp", synchronous }));
         this.#race.attemptFailed(id, now);
       }
       if (!this.#settled) this.#pump();
@@ -179,16 +182,14 @@ export class ConnectRace {
 
   #fail(): void {
     this.#release("lost-race");
-    const errors = [...this.#errors].toSorted(([a], [b]) => a - b).map(([, error]) => error);
-    const phase = errors.length === 0 ? "lookup" : "tcp";
-    const all = errors.length === 0 ? this.#telling() : errors;
-    this.#reject(
-      new DialError(
-        this.#text,
-        all,
-        all.map((error) => classifyError(error, { phase })),
-      ),
-    );
+    const errors = inStartOrder(this.#errors);
+    if (errors.length > 0) {
+      this.#reject(new DialError(this.#text, errors, inStartOrder(this.#failures)));
+      return;
+    }
+    const telling = this.#telling();
+    const failures = telling.map((error) => classifyError(error, { phase: "lookup" }));
+    this.#reject(new DialError(this.#text, telling, failures));
   }
 
   /** The lookup's errors without repetition, the one that says most first: a family without an address says least. */
@@ -228,5 +229,8 @@ export class ConnectRace {
     this.#running.clear();
   }
 }
+
+const inStartOrder = <T>(byId: ReadonlyMap<number, T>): T[] =>
+  [...byId].toSorted(([a], [b]) => a - b).map(([, value]) => value);
 
 const BOTH = [6, 4] as const;

@@ -1,4 +1,6 @@
 /** The one error of a dial that failed: each address's own error inside, in the order in which they were tried. */
+import { InvariantViolation } from "@tcplens/core";
+import { combineFailures } from "../error/combine-failures.ts";
 import type { Failure } from "../error/failure.ts";
 
 /** One address's error, as Node's sockets make them. */
@@ -24,8 +26,8 @@ export class DialError extends AggregateError {
 
   constructor(endpoint: string, errors: readonly AddressError[], failures: readonly Failure[]) {
     const [firstError] = errors;
-    const [first] = failures;
-    if (firstError === undefined || first === undefined) throw new TypeError("a DialError needs an error");
+    const [first, ...others] = failures;
+    if (firstError === undefined || first === undefined) throw new InvariantViolation("a DialError needs an error");
     super(
       errors,
       `${endpoint}: ${firstError.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`,
@@ -34,15 +36,10 @@ export class DialError extends AggregateError {
       },
     );
     this.code = firstError.code;
-    this.failure = { ...first, retryClass: mostHopeful(failures) };
+    this.failure = combineFailures([first, ...others]);
     this.failures = failures;
   }
 }
-
-const mostHopeful = (failures: readonly Failure[]): Failure["retryClass"] =>
-  HOPE.find((hope) => failures.some((failure) => failure.retryClass === hope)) ?? "fatal";
-
-const HOPE: readonly Failure["retryClass"][] = ["retry", "reconnect", "next-address", "local", "fatal"];
 
 /** An error as Node's own sockets make it, for what our timers decide. */
 export const addressError = (

@@ -5,8 +5,8 @@
 import type { Trace } from "@tcplens/trace";
 import { connect, type TLSSocket } from "node:tls";
 import type { Clock } from "../clock.ts";
+import { alertOf } from "../error/tls-alerts.ts";
 import type { Unstamped } from "../record/recorder.ts";
-import { alertName } from "../tls/alert-name.ts";
 
 /** The note, where the last connection ended without an answer to what was sent and the port does speak TLS. */
 export const speaksTlsNote = async (trace: Trace, clock: Clock): Promise<Unstamped | undefined> => {
@@ -33,7 +33,7 @@ const askForTls = (host: string, port: number, clock: Clock): Promise<string | u
     const disarm = clock.after(PATIENCE, () => end(undefined));
     socket.once("secureConnect", () => end(socket.getProtocol() ?? ""));
     socket.on("error", ({ code }: NodeJS.ErrnoException) => {
-      end(code !== undefined && alertName(code) !== undefined ? "" : undefined);
+      end(code !== undefined && alertOf(code) !== undefined ? "" : undefined);
     });
     socket.once("close", () => end(undefined));
   });

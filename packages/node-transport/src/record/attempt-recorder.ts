@@ -51,20 +51,13 @@ export class AttemptRecorder implements AttemptObserver {
     this.#socket = socket;
     this.#recorder.record(this.connection, { type: "attempt-started", ...this.#identity });
     this.#watch = watchKernel(socket, this.#recorder, this.connection, this.#options);
-    // Node hands an address to the operating system on the next tick; if the socket is destroyed right after that, the
-    // call itself was refused and nothing was sent. The second tick of ours runs behind that one.
-    process.nextTick(() => {
-      process.nextTick(() => {
-        this.#synLeft(socket);
-      });
-    });
     this.#startedAt = this.#recorder.now();
   }
 
   /** Only notes the time: an answer may be there already, and recording would keep it waiting and make it look slow. */
-  #synLeft(socket: Socket): void {
+  handedOver(taken: boolean): void {
     if (this.#settled) return;
-    this.#synSent = !socket.destroyed;
+    this.#synSent = taken;
     this.#synAt = this.#recorder.now();
     setImmediate(() => {
       this.#recordSyn();

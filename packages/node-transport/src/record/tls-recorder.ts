@@ -2,7 +2,7 @@
 import type { CertificateInfo } from "@tcplens/trace";
 import type { TLSSocket } from "node:tls";
 import type { AddressError } from "../dial/dial-error.ts";
-import { alertName } from "../tls/alert-name.ts";
+import { alertOf } from "../error/tls-alerts.ts";
 import type { EstablishedRecorder } from "./established-recorder.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -65,7 +65,7 @@ export class TlsRecorder {
     servername: string | undefined,
     timer?: "attempt" | "overall",
   ): void {
-    const alert = alertName(error.code);
+    const alert = alertOf(error.code);
     this.#recorder.record(this.#connection, {
       type: "tls-failed",
       attempt: this.#attempt,

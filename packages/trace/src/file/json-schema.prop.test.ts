@@ -29,6 +29,10 @@ test("a valid line is valid to both", () => {
   );
 });
 
+/** The schema is of this version; a header of a newer one has fields that only the reader lets pass. */
+const isNewer = (line: unknown): boolean =>
+  typeof line === "object" && line !== null && "minor" in line && typeof line.minor === "number" && line.minor > 0;
+
 /** Somewhere in a line, a value replaced, a field removed or one added. */
 const mutate = (line: unknown, path: readonly number[], change: Change): unknown => {
   if (typeof line !== "object" || line === null) return change.value;
@@ -63,7 +67,9 @@ test("a changed line is valid to both or to neither", () => {
   let invalid = 0;
   fc.assert(
     fc.property(anyLine, fc.array(fc.nat(), { minLength: 1, maxLength: 3 }), change, (line, path, how) => {
-      if (!bothSay(mutate(line, path, how)).valid) invalid += 1;
+      const changed = mutate(line, path, how);
+      fc.pre(!isNewer(changed));
+      if (!bothSay(changed).valid) invalid += 1;
     }),
     { numRuns: 2000 },
   );

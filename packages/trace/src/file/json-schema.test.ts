@@ -1,11 +1,12 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { jsonText } from "../../test/support/json-text.ts";
 import { sampleTraces } from "../../test/support/sample-traces.ts";
 import { toJsonLines } from "../export/json-lines.ts";
 import { traceLineSchema } from "./json-schema.ts";
 
 test("the published schema is the one made from the table", async () => {
-  const text = `${JSON.stringify(traceLineSchema(), null, 2)}\n`;
+  const text = `${jsonText(traceLineSchema())}\n`;
   await expect(text).toMatchFileSnapshot("../../schema/tcplens-trace-1.schema.json");
 });
 

@@ -53,7 +53,7 @@ test.each([
   ["a connection that has not started", lines(header, changed(remark, { connection: 9 })), "line 2: `connection` 9 has no attempt-started event before it"],
   ["connections out of order", lines(header, changed(started, { connection: 2 })), "line 2: `connection` must be 1, the next address tried, not 2"],
   ["attempts with a gap", lines(header, changed(started, { attempt: 3 })), "line 2: `attempt` 3 cannot follow 0: attempts are numbered from 1 without gaps"],
-  ["a line cut short", lines(header, remark).slice(0, -12), `line 2, column ${remark.indexOf('"text"') + 1}: not JSON: it ends inside a string`],
+  ["a line cut short", lines(header, remark).slice(0, -3), `line 2, column ${remark.indexOf('"x"') + 1}: not JSON: it ends inside a string`],
   ["a line cut between fields", lines(header, '{"type":"note",'), "line 2, column 16: not JSON: it ends too early"],
   ["two lines run together", lines(header + remark), `line 1, column ${header.length + 1}: not JSON: there is more after the value: "{"`],
   ["a control character in a string", lines(header, '{"type":"a\tb"}'), "line 2, column 11: not JSON: a string has a control character"],

@@ -4,6 +4,13 @@ import { clockAt, codeOfUnauthorized, commonName, expiredSince, isFor, validIn }
 
 const now = Date.parse("2026-11-22T00:00:00Z");
 
+const code = (...chain: Parameters<typeof certificate>[0][]): string =>
+  codeOfUnauthorized(
+    chain.map((each) => certificate(each)),
+    "db.internal",
+    now,
+  );
+
 test("a certificate's dates are held against the clock", () => {
   const day = 86_400_000;
   expect(expiredSince(certificate({ validTo: "2026-11-21T00:00:00Z" }), now)).toBe(day);
@@ -38,12 +45,6 @@ test.each([
 });
 
 test("the reason for which a chain would have been refused is read from the chain", () => {
-  const code = (...chain: Parameters<typeof certificate>[0][]): string =>
-    codeOfUnauthorized(
-      chain.map((each) => certificate(each)),
-      "db.internal",
-      now,
-    );
   expect(code({ validTo: "2026-01-02T00:00:00Z" })).toBe("CERT_HAS_EXPIRED");
   expect(code({ validFrom: "2026-12-01T00:00:00Z" })).toBe("CERT_NOT_YET_VALID");
   expect(code({ selfSigned: true })).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");

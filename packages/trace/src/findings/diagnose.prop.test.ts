@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { codes } from "../../test/support/diagnosed.ts";
 import { anyTrace, type Strings, tame, wild } from "../../test/support/any-trace.ts";

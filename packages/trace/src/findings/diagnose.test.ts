@@ -6,6 +6,8 @@ import { diagnose } from "./diagnose.ts";
 
 const tried = () => build().lookup(["10.0.3.7"]).tries("10.0.3.7");
 
+const secure = () => build({ tls: true }).tries("10.0.3.7").connects().startsTls("db.internal");
+
 test("worst first, and of equally bad ones the cause before its consequence", () => {
   const trace = build({ host: "db" })
     .proxy()
@@ -156,7 +158,6 @@ test.each([
 });
 
 test("every code of the catalogue has its rule", () => {
-  const secure = () => build({ tls: true }).tries("10.0.3.7").connects().startsTls("db.internal");
   const traces: readonly TraceBuilder[] = [
     build().lookupFails({ 4: "ENOTFOUND", 6: "ENOTFOUND" }).stops("futile"),
     build().lookupFails({ 4: "EAI_AGAIN" }).retries().lookupFails({ 4: "EAI_AGAIN" }).stops("attempts"),

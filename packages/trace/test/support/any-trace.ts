@@ -1,6 +1,6 @@
 /** Arbitrary traces: any events in any order that a trace takes, with tame strings or with any at all. */
 import { InvalidArgument, states } from "@tcplens/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { TraceEvent } from "../../src/event/event.ts";
 import { Trace } from "../../src/fold/trace.ts";
 import { certificate, header } from "./trace-builder.ts";

@@ -5,6 +5,8 @@ import { build } from "../../../test/support/trace-builder.ts";
 const connected = (given: Parameters<typeof build>[0] = {}) =>
   build(given).lookup(["10.0.3.7"]).tries("10.0.3.7").connects();
 
+const half = () => connected().receives(10).peerFinishes().wait(5);
+
 describe("closed-before-answer", () => {
   test("the server closed without an answer to what was sent", () => {
     const trace = connected().sends(10).wait(3).peerFinishes().closes("peer");
@@ -30,8 +32,8 @@ describe("closed-before-answer", () => {
   });
 
   test("a connection that is still half open counts once the peer has finished", () => {
-    const half = connected().sends(3).state("local", "ESTABLISHED", "CLOSE-WAIT", "rcv-fin").peerFinishes();
-    expect(codes(half)).toEqual(["closed-before-answer"]);
+    const open = connected().sends(3).state("local", "ESTABLISHED", "CLOSE-WAIT", "rcv-fin").peerFinishes();
+    expect(codes(open)).toEqual(["closed-before-answer"]);
   });
 
   test("an answer before the close is a healthy end", () => {
@@ -44,8 +46,6 @@ describe("closed-before-answer", () => {
 });
 
 describe("wrote-after-half-close", () => {
-  const half = () => connected().receives(10).peerFinishes().wait(5);
-
   test("a reset answered what was written after the peer's FIN", () => {
     const finding = found(
       half().sends(12).wait(1).closes("reset", { code: "EPIPE" }),

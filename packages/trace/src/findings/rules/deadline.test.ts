@@ -90,6 +90,6 @@ test("an address that ran into its limit in an attempt that connected cost no de
 test("while the attempt goes on another address may still do", () => {
   const trace = build().lookup(["10.0.3.7", "10.0.3.8"]).tries("10.0.3.7").wait(5).tries("10.0.3.8");
   trace.on(1, "10.0.3.7").fails("ETIMEDOUT", { timer: "attempt" });
-  const found = diagnose(trace.trace("running"));
-  expect(found.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning syn-unanswered"]);
+  const findings = diagnose(trace.trace("running"));
+  expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning syn-unanswered"]);
 });

@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import { codes, commands, found, proofTexts } from "../../../test/support/diagnosed.ts";
 import { build } from "../../../test/support/trace-builder.ts";
 
+const slow = (duration: number, then: number) =>
+  build().lookup(["10.0.3.7"], duration).tries("10.0.3.7").connects(then).closes("local");
+
 describe("name-not-found", () => {
   test("both families say that there is no such name", () => {
     const finding = found(build().lookupFails({ 4: "ENOTFOUND", 6: "ENOTFOUND" }), "name-not-found");
@@ -96,9 +99,6 @@ describe("name-lookup-failing", () => {
 });
 
 describe("name-lookup-slow", () => {
-  const slow = (duration: number, then: number) =>
-    build().lookup(["10.0.3.7"], duration).tries("10.0.3.7").connects(then).closes("local");
-
   test("most of the time went into the lookup", () => {
     const finding = found(slow(700, 100), "name-lookup-slow");
     expect(finding.cause).toBe("Looking up db.internal took 700 ms of 800 ms in all.");

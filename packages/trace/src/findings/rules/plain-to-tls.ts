@@ -2,13 +2,13 @@
 import type { ConnectionRecord } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
 import { platformOf, step, tlsCommand } from "../commands.ts";
-import { failureOf, tlsAnswer } from "../failure.ts";
-import { attemptPrefix, targetWords } from "../failure-words.ts";
-import type { FindingEvidence, NextStep } from "../finding.ts";
+import { type Failure, failureOf, tlsAnswer } from "../failure.ts";
+import { attemptPrefix, failureProofs, targetWords } from "../failure-words.ts";
+import type { NextStep } from "../finding.ts";
 import { isLiteral } from "../addresses.ts";
 import { serviceOnPort } from "../known-ports.ts";
 import { finding, proofs, type Rule } from "../rule.ts";
-import { byteWords, durationWords } from "../words.ts";
+import { byteWords } from "../words.ts";
 
 /** `plain-to-tls`. */
 export const plainToTls: Rule = (trace) => {
@@ -42,35 +42,32 @@ export const plainToTls: Rule = (trace) => {
 const suspected: Rule = (trace) => {
   const { port } = trace.header.endpoint;
   const service = serviceOnPort(port);
-  const hungUp = trace.connections.filter((connection) => hungUpAtOnce(trace, connection));
+  const hungUp = trace.connections.flatMap((connection) => hungUpAtOnce(trace, connection) ?? []);
   if (service?.tls !== "always" || hungUp.length === 0) return [];
   return [
     finding("plain-to-tls", {
       severity: "warning",
       cause: `The server may be expecting TLS, as is the custom on port ${port} (${service.name}).`,
-      evidence: hungUp.flatMap((connection) => hungUpProof(trace, connection)),
+      evidence: failureProofs(
+        trace,
+        hungUp,
+        ({ connection }) =>
+          `${targetWords(connection)} hung up without an answer to ${byteWords(connection.bytesSent)} of plain text`,
+      ),
       alternatives: ["The server hung up for a reason of its own, which its log would say."],
       nextSteps: nextSteps(trace),
     }),
   ];
 };
 
-const hungUpAtOnce = (trace: Trace, connection: ConnectionRecord): boolean => {
+const hungUpAtOnce = (trace: Trace, connection: ConnectionRecord): Failure | undefined => {
   if (connection.tlsStarted !== undefined || connection.bytesSent === 0 || connection.bytesReceived > 0)
-    return false;
-  const kind = failureOf(trace, connection)?.kind;
-  return kind === "reset-after-accept" || kind === "closed-before-answer";
+    return undefined;
+  const failure = failureOf(trace, connection);
+  return failure?.kind === "reset-after-accept" || failure?.kind === "closed-before-answer"
+    ? failure
+    : undefined;
 };
-
-const hungUpProof = (trace: Trace, connection: ConnectionRecord): readonly FindingEvidence[] =>
-  proofs(
-    trace,
-    connection.closed === undefined ? [] : [connection.closed],
-    ({ index }) => index,
-    ({ event }) =>
-      `${attemptPrefix(trace, connection.attempt)}${targetWords(connection)} hung up ${durationWords(event.age)} after the connection ` +
-      `opened, without an answer to ${byteWords(event.bytesSent)} of plain text`,
-  );
 
 const nextSteps = (trace: Trace): readonly NextStep[] => {
   const { host, port, scheme } = trace.header.endpoint;

@@ -6,6 +6,14 @@ const silent = { timer: "attempt", duration: 10_000 } as const;
 const tried = () =>
   build({ host: "api.example", port: 443 }).proxy().lookup(["192.0.2.7"]).tries("192.0.2.7");
 
+const proxied = (proxy: string) =>
+  commands(
+    found(
+      build().proxy("http.proxy", proxy).literal().tries("10.0.3.7").fails("ECONNREFUSED"),
+      "proxy-configured",
+    ),
+  );
+
 test("a direct connection that failed where others use a proxy", () => {
   const trace = tried().fails("ETIMEDOUT", silent);
   expect(codes(trace)).toEqual(["syn-unanswered", "deadline", "proxy-configured"]);
@@ -19,13 +27,6 @@ test("a direct connection that failed where others use a proxy", () => {
 });
 
 test("an IPv6 proxy, and one without a port", () => {
-  const proxied = (proxy: string) =>
-    commands(
-      found(
-        build().proxy("http.proxy", proxy).literal().tries("10.0.3.7").fails("ECONNREFUSED"),
-        "proxy-configured",
-      ),
-    );
   expect(proxied("[fd00::1]:3128")).toEqual(["nc -vz fd00::1 3128"]);
   expect(proxied("proxy.corp")).toEqual(["nc -vz proxy.corp 80"]);
 });

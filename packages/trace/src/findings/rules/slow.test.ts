@@ -5,6 +5,12 @@ import { build } from "../../../test/support/trace-builder.ts";
 const tried = (address = "10.0.3.7", given: Parameters<typeof build>[0] = {}) =>
   build(given).lookup([address]).tries(address);
 
+const secured = (tcp: number, tls: number, protocol = "TLSv1.3") =>
+  tried("10.0.3.7", { tls: true })
+    .connects(tcp)
+    .startsTls("db.internal")
+    .secures({ duration: tls, protocol });
+
 describe("syn-retransmitted", () => {
   test("the kernel was seen repeating the request", () => {
     const trace = tried()
@@ -112,12 +118,6 @@ describe("slow-handshake", () => {
       ),
     ).toEqual(["syn-retransmitted"]);
   });
-
-  const secured = (tcp: number, tls: number, protocol = "TLSv1.3") =>
-    tried("10.0.3.7", { tls: true })
-      .connects(tcp)
-      .startsTls("db.internal")
-      .secures({ duration: tls, protocol });
 
   test("TLS took far more than its round trips", () => {
     const trace = tried("10.0.3.7", { tls: true })

@@ -95,6 +95,13 @@ describe("certificate-untrusted", () => {
     expect(proofTexts(finding)[0]).toMatch(/: signed by itself$/);
   });
 
+  test("a verification that failed later, without a chain to show", () => {
+    const trace = started().secures().closes("failed", { code: "ERR_SSL_CERTIFICATE_VERIFY_FAILED" });
+    expect(proofTexts(found(trace, "certificate-untrusted"))).toEqual([
+      "the certificate of 10.0.3.7:443 was refused (ERR_SSL_CERTIFICATE_VERIFY_FAILED)",
+    ]);
+  });
+
   test("another defect is given by its code", () => {
     expect(found(refused("UNSPECIFIED", {}), "certificate-untrusted").cause).toBe(
       "The server's certificate was not accepted (UNSPECIFIED).",

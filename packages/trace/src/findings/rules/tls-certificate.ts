@@ -165,13 +165,18 @@ const severityOf = (trace: Trace, kind: FindingCode, { passed }: Judged): Severi
 
 /** Certificates of one kind of finding: those refused, and those let pass with verification off. */
 const judgedAs = (trace: Trace, kind: FindingCode): readonly Judged[] => [
-  ...failuresOf(trace, kind).flatMap(({ connection, index }) => {
+  ...failuresOf(trace, kind).map(({ connection, index, code = "" }) => {
     const event = connection.tlsFailed?.event;
-    if (event === undefined) return [];
-    const name = event.servername ?? trace.header.endpoint.host;
-    return [
-      { connection, index, at: event.at, code: event.code, chain: event.chain ?? [], name, passed: false },
-    ];
+    const name = event?.servername ?? trace.header.endpoint.host;
+    return {
+      connection,
+      index,
+      at: trace.events[index]?.at ?? 0,
+      code,
+      chain: event?.chain ?? [],
+      name,
+      passed: false,
+    };
   }),
   ...trace.connections.flatMap((connection) => {
     const { tlsSecured, tlsStarted } = connection;

@@ -5,6 +5,12 @@ import { build } from "../../../test/support/trace-builder.ts";
 const tried = (address = "10.0.3.7") => build().lookup([address]).tries(address);
 const silent = { duration: 10_000, synSent: true, answer: "none", timer: "attempt" } as const;
 
+const many = (...addresses: readonly string[]) => {
+  const trace = build().lookup(addresses);
+  for (const address of addresses) trace.tries(address).fails("ETIMEDOUT", silent);
+  return found(trace, "syn-unanswered").cause;
+};
+
 test("the kernel's count of requests is told, and what its last sample showed", () => {
   const trace = tried()
     .kernel({ state: "SYN-SENT", retransmits: 3 })
@@ -46,11 +52,6 @@ test("the operating system's own giving up is no limit of ours", () => {
 });
 
 test("two silent addresses, and more, are one finding", () => {
-  const many = (...addresses: readonly string[]) => {
-    const trace = build().lookup(addresses);
-    for (const address of addresses) trace.tries(address).fails("ETIMEDOUT", silent);
-    return found(trace, "syn-unanswered").cause;
-  };
   expect(many("10.0.3.7", "fd00::7")).toBe("Neither 10.0.3.7 nor fd00::7 answered.");
   expect(many("10.0.3.7", "10.0.3.8", "10.0.3.9")).toBe("None of 3 addresses of db.internal answered.");
 });

@@ -1,0 +1,66 @@
+import { InvalidArgument } from "@tcplens/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Endpoint } from "../event/header.ts";
+import { readEnvEndpoints } from "./parse-env-endpoints.ts";
+import { parseEndpoint, parseEndpoints } from "./parse-endpoint.ts";
+
+const soup = fc.string({
+  unit: fc.constantFrom(..."ab1.:/@[]%?#&=,;-_ ", "http://", "postgres://", "jdbc:", "::1", "localhost", "443", "ü", "\u0000"),
+  maxLength: 16,
+});
+
+const tryParse = (text: string): readonly Endpoint[] | undefined => {
+  try {
+    return parseEndpoints(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidArgument);
+    expect((error as InvalidArgument).message).not.toBe("");
+    return undefined;
+  }
+};
+
+test("any text is an endpoint or an InvalidArgument, nothing else", () => {
+  fc.assert(
+    fc.property(fc.oneof(soup, fc.string(), fc.webUrl(), fc.ipV6()), (text) => {
+      for (const { host, port } of tryParse(text) ?? []) {
+        expect(host).not.toBe("");
+        expect(port).toBeGreaterThan(0);
+        expect(port).toBeLessThanOrEqual(65_535);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("an endpoint's own text reads as the same endpoint", () => {
+  fc.assert(
+    fc.property(fc.oneof(soup, fc.webUrl({ withQueryParameters: true })), (text) => {
+      for (const endpoint of tryParse(text) ?? []) expect(parseEndpoint(endpoint.text)).toEqual(endpoint);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("every IPv6 address in brackets is read, and comes back as an IPv6 address", () => {
+  fc.assert(
+    fc.property(fc.ipV6(), fc.integer({ min: 1, max: 65_535 }), (address, port) => {
+      const endpoint = parseEndpoint(`[${address}]:${port}`);
+      expect(endpoint.port).toBe(port);
+      expect(parseEndpoint(`[${endpoint.host}]:${port}`).host).toBe(endpoint.host);
+    }),
+  );
+});
+
+test("no .env file makes the reader throw or hang", () => {
+  const line = fc.string({
+    unit: fc.constantFrom(..."AB_=:\"'`#$ \n\\1", "${A}", "${B:-x}", "export ", "_HOST=", "_PORT=", "http://h", "h:1"),
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(fc.oneof(line, fc.string()), (text) => {
+      for (const { line: number } of readEnvEndpoints(text).endpoints) expect(number).toBeGreaterThan(0);
+    }),
+    { numRuns: 1000 },
+  );
+});
