@@ -1,5 +1,5 @@
 /** Builds `dist/tcplens.mjs`, the whole program in one file, and the licences of what is in it. */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -13,23 +13,10 @@ const packageFolder = (input) => {
   return match?.[1];
 };
 
-const licenceFile = async (folder) => {
-  for (const name of [
-    "LICENSE",
-    "LICENSE.md",
-    "LICENSE.txt",
-    "license",
-    "LICENCE",
-    "License",
-    "LICENSE-MIT",
-  ]) {
-    try {
-      return (await readFile(path.join(folder, name), "utf8")).trim();
-    } catch (error) {
-      if (error.code !== "ENOENT") throw error;
-    }
-  }
-  return undefined;
+const licenceText = async (folder) => {
+  const files = (await readdir(folder)).filter((file) => /^licen[cs]e(?:-[a-z]+)?(?:\.[a-z]+)?$/i.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+  return texts.map((text) => text.trim()).join("\n\n");
 };
 
 /** The files that something of is left in the output. */
@@ -50,8 +37,8 @@ const licences = async (inputs) => {
         await readFile(path.join(absolute, "package.json"), "utf8"),
       );
       if (license === undefined) throw new Error(`${name} ${version} does not say its licence`);
-      const text =
-        (await licenceFile(absolute)) ?? `Licensed under ${license}; the package holds no licence text.`;
+      const text = await licenceText(absolute);
+      if (text === "") throw new Error(`${name} ${version} holds no licence text`);
       return { name, version, license, text };
     }),
   );

@@ -98,7 +98,7 @@ const print = async (result: DemoResult, { flags, context: { stdout }, style }: 
   stdout.write(`${demoLine(result, style)}\n`);
   if (flags.verbose !== true || result.kind === "skipped") return;
   const { renderReport } = await import("../output/render-report.ts");
-  const layout = { width: stdout.columns ?? 80, style: style, verbose: true };
+  const layout = { width: stdout.columns ?? 80, style, verbose: true };
   stdout.write(`\n${renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
 };
 

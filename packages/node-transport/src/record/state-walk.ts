@@ -61,7 +61,8 @@ export class StateWalk {
   /** Nobody answered: the operating system gave up, or we did and closed the socket. */
   gaveUp(who: "system" | "us"): void {
     if (this.#state.local !== "SYN-SENT") return;
-    this.#step("local", who === "system" ? "user-timeout" : "close");
+    if (who === "us") this.#step("local", "close");
+    else this.#step("local", "retransmission-timeout", { retransmissions: "exhausted" });
   }
 
   /** We have finished our half. */
@@ -92,7 +93,7 @@ export class StateWalk {
         this.#step("peer", "rcv-rst");
         return;
       case "timeout":
-        this.#step("local", "user-timeout");
+        this.#step("local", "retransmission-timeout", { retransmissions: "exhausted" });
         return;
       case "local":
       case "peer":

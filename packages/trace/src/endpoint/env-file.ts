@@ -25,7 +25,8 @@ export const parseEnvFile = (text: string): readonly EnvVariable[] => {
     raw.set(name, { ...value, line: index + 1 });
     index += value.linesAfter;
   }
-  return [...raw].map(([name, { line }]) => ({ name, line, value: expand(name, raw, new Set()) }));
+  const expansion: Expansion = { raw, done: new Map(), running: new Set() };
+  return [...raw].map(([name, { line }]) => ({ name, line, value: expand(name, expansion) }));
 };
 
 interface Value {
@@ -77,20 +78,30 @@ const closingQuote = (text: string, quote: string): number => {
 const unescape = (text: string): string =>
   text.replaceAll(/\\([\s\S])/g, (_, character: string) => ESCAPES[character] ?? `\\${character}`);
 
-const expand = (name: string, raw: ReadonlyMap<string, Raw>, expanding: Set<string>): string => {
+interface Expansion {
+  readonly raw: ReadonlyMap<string, Raw>;
+  /** Each variable is expanded once, so that a file of references to references takes no longer than its length. */
+  readonly done: Map<string, string>;
+  readonly running: Set<string>;
+}
+
+const expand = (name: string, expansion: Expansion): string => {
+  const { raw, done, running } = expansion;
+  const known = done.get(name);
+  if (known !== undefined) return known;
   const variable = raw.get(name);
   if (variable === undefined) return "";
-  if (variable.literal || expanding.size >= DEPTH_MAX) return variable.text;
-  expanding.add(name);
+  if (variable.literal || running.size >= DEPTH_MAX) return variable.text;
+  running.add(name);
   let length = variable.text.length;
   const value = variable.text.replaceAll(REFERENCE, (reference: string, inner: string, fallback?: string) => {
     // A reference to itself means the environment outside the file, which is not read.
-    const known = raw.has(inner) && !expanding.has(inner) && length <= VALUE_LENGTH_MAX;
-    const replacement = known ? expand(inner, raw, expanding) : (fallback ?? reference);
-    length += replacement.length;
-    return length > VALUE_LENGTH_MAX ? reference : replacement;
+    const filled = raw.has(inner) && !running.has(inner) ? expand(inner, expansion) : (fallback ?? reference);
+    length += filled.length;
+    return length > VALUE_LENGTH_MAX ? reference : filled;
   });
-  expanding.delete(name);
+  running.delete(name);
+  done.set(name, value);
   return value;
 };
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { codes } from "../../test/support/diagnosed.ts";
 import { anyTrace, type Strings, tame, wild } from "../../test/support/any-trace.ts";
 import { build } from "../../test/support/trace-builder.ts";
@@ -7,6 +7,9 @@ import { Trace } from "../fold/trace.ts";
 import { findingCatalogue } from "./catalogue.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Finding } from "./finding.ts";
+
+// Hundreds of runs, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const forAll = (strings: Strings, holds: (trace: Trace, findings: readonly Finding[]) => void): void => {
   fc.assert(

@@ -19,19 +19,34 @@ export interface Failure {
 }
 
 /** Every failure of the trace in the order of the connections, those that belong to a broken family among them. */
-export const allFailures = (trace: Trace): readonly Failure[] =>
-  trace.connections.flatMap((connection) => failureOf(trace, connection) ?? []);
+export const allFailures = (trace: Trace): readonly Failure[] => judged(trace).all;
 
 /**
  * The failures of one kind that are findings by themselves. An address that failed while one of the other family
  * connected is a matter of that family (`family-broken`, `localhost-one-family`), and no finding of its own.
  */
-export const failuresOf = (trace: Trace, kind: FindingCode): readonly Failure[] => {
-  const failures = allFailures(trace);
-  const covered = new Set(
-    failures.filter((failure) => failedBesideOther(trace, failure)).map(addressAndKind),
-  );
-  return failures.filter((failure) => failure.kind === kind && !covered.has(addressAndKind(failure)));
+export const failuresOf = (trace: Trace, kind: FindingCode): readonly Failure[] =>
+  judged(trace).own.filter((failure) => failure.kind === kind);
+
+interface Judged {
+  /** How many events the trace had: with more, it has to be judged anew. */
+  readonly events: number;
+  readonly all: readonly Failure[];
+  readonly own: readonly Failure[];
+}
+
+/** Each rule asks for the same: of each trace the last answer is kept, for as long as the trace itself is. */
+const lastJudged = new WeakMap<Trace, Judged>();
+
+const judged = (trace: Trace): Judged => {
+  const known = lastJudged.get(trace);
+  if (known?.events === trace.events.length) return known;
+  const all = trace.connections.flatMap((connection) => failureOf(trace, connection) ?? []);
+  const covered = new Set(all.filter((failure) => failedBesideOther(trace, failure)).map(addressAndKind));
+  const own = all.filter((failure) => !covered.has(addressAndKind(failure)));
+  const fresh = { events: trace.events.length, all, own };
+  lastJudged.set(trace, fresh);
+  return fresh;
 };
 
 /** Whether an address of the other family connected in the attempt in which this one failed. */
@@ -43,7 +58,7 @@ export const failedBesideOther = (trace: Trace, { kind, connection }: Failure): 
 
 /** The connections of one attempt. */
 export const connectionsOf = (trace: Trace, attempt: number): readonly ConnectionRecord[] =>
-  trace.attempts.find((record) => record.number === attempt)?.connections ?? [];
+  trace.attempts[attempt - 1]?.connections ?? [];
 
 /** An error where it kept the endpoint from being reached, a warning where it did not, or nobody can tell. */
 export const failureSeverity = (trace: Trace, failures: readonly Failure[]): Severity => {

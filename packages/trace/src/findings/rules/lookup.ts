@@ -1,6 +1,6 @@
 /** From a name to addresses: it has none, nobody could say, or it took long. */
 import type { LookupEnded } from "../../event/lookup-events.ts";
-import type { AttemptRecord, Indexed } from "../../fold/records.ts";
+import type { Indexed } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
 import { familyWords } from "../addresses.ts";
 import { lookupCommand, platformOf, resolversCommand, step } from "../commands.ts";
@@ -53,7 +53,7 @@ export const nameLookupFailing: Rule = (trace) => {
 
 /** `name-lookup-slow`: a lookup that found addresses, and took most of the time or very long. */
 export const nameLookupSlow: Rule = (trace) => {
-  const slow = trace.attempts.flatMap((attempt) => slowLookup(trace, attempt) ?? []);
+  const slow = slowLookups(trace);
   const worst = slow.toSorted((a, b) => b.event.duration - a.event.duration)[0];
   if (worst === undefined) return [];
   const { host, duration } = worst.event;
@@ -114,27 +114,31 @@ const lookupSteps = (trace: Trace, host: string): readonly NextStep[] => {
   ];
 };
 
-/** The end of an attempt's lookup, where it was slow. */
-const slowLookup = (trace: Trace, attempt: AttemptRecord): Indexed<LookupEnded> | undefined => {
-  if (attempt.lookup === undefined || attempt.lookup.literal) return undefined;
-  const ended = lookupEnded(trace, attempt.number);
-  if (ended === undefined || ended.event.addresses.length === 0) return undefined;
-  const { duration } = ended.event;
-  const large = duration > LONG_MIN || duration >= trace.phases().total / 2;
-  return duration > SLOW_MIN && large ? ended : undefined;
+/** The ends of lookups that found addresses and were slow. */
+const slowLookups = (trace: Trace): readonly Indexed<LookupEnded>[] => {
+  const { total } = trace.phases();
+  return lookupsEnded(trace).filter(({ event: { attempt, addresses, duration } }) => {
+    const { lookup } = trace.attempts[attempt - 1] ?? {};
+    if (lookup === undefined || lookup.literal || addresses.length === 0) return false;
+    return duration > SLOW_MIN && (duration > LONG_MIN || duration >= total / 2);
+  });
 };
 
 /** The event with which an attempt's lookup ended. */
-export const lookupEnded = (trace: Trace, attempt: number): Indexed<LookupEnded> | undefined => {
+export const lookupEnded = (trace: Trace, attempt: number): Indexed<LookupEnded> | undefined =>
+  lookupsEnded(trace).find(({ event }) => event.attempt === attempt);
+
+const lookupsEnded = (trace: Trace): readonly Indexed<LookupEnded>[] => {
+  const ended: Indexed<LookupEnded>[] = [];
   for (const [index, event] of trace.events.entries()) {
-    if (event.type === "lookup-ended" && event.attempt === attempt) return { index, event };
+    if (event.type === "lookup-ended") ended.push({ index, event });
   }
-  return undefined;
+  return ended;
 };
 
 /** Each family's own answer, where there were two: one of them may be the slow one. */
 const familyProofs = (trace: Trace, attempt: number): readonly FindingEvidence[] => {
-  const lookup = trace.attempts.find((record) => record.number === attempt)?.lookup;
+  const lookup = trace.attempts[attempt - 1]?.lookup;
   const both = [...(lookup?.answers ?? []), ...(lookup?.failures ?? [])];
   if (distinct(both.map(({ event }) => event.family)).length < 2) return [];
   return proofs(

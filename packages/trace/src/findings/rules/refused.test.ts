@@ -9,7 +9,7 @@ const local = (given: Parameters<typeof build>[0] = {}) =>
     .tries("127.0.0.1");
 const reset = { synSent: true, answer: "reset", evidence: "kernel" } as const;
 
-const text = (given: Parameters<typeof build>[0]): string =>
+const startStep = (given: Parameters<typeof build>[0]): string =>
   found(local(given).fails("ECONNREFUSED"), "refused").nextSteps[0]?.text ?? "";
 
 describe("refused", () => {
@@ -90,9 +90,9 @@ describe("refused", () => {
   });
 
   test("the service is named by its scheme or port, and its default port with it", () => {
-    expect(text({ port: 5432 })).toMatch(/PostgreSQL's default is 5432/);
-    expect(text({ port: 5433, scheme: "postgres" })).toMatch(/PostgreSQL's default is 5432/);
-    expect(text({ port: 1 })).toBe("Start the server, or check which port it listens on.");
+    expect(startStep({ port: 5432 })).toMatch(/PostgreSQL's default is 5432/);
+    expect(startStep({ port: 5433, scheme: "postgres" })).toMatch(/PostgreSQL's default is 5432/);
+    expect(startStep({ port: 1 })).toBe("Start the server, or check which port it listens on.");
   });
 
   test("what failed before a later attempt connected is a warning", () => {
