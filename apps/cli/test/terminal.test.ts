@@ -5,8 +5,7 @@ import { expect, test } from "vitest";
 import { bundle, cleanEnvironment } from "./support/run-cli.ts";
 import { closedPort, listenSilent } from "./support/servers.ts";
 
-const hasTerminal =
-  spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") === true;
+const hasTerminal = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout.includes("util-linux");
 if (!hasTerminal) console.log("skipped: there is no `script` of util-linux to make a terminal with");
 
 /** What the terminal was sent, both outputs together, and the exit code. */

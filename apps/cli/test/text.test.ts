@@ -65,7 +65,7 @@ test("no line is longer than 80 columns when piped", async () => {
     "10",
     "-v",
   ]);
-  expect(stdout.split("\n").filter((line) => [...line].length > 80)).toEqual([]);
+  expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
 test("several endpoints end with a table of all", async () => {

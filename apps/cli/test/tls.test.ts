@@ -117,16 +117,16 @@ test("--alpn offers protocols, and the one agreed on is recorded", async () => {
   expect(events.find(({ type }) => type === "tls-secured")).toMatchObject({ alpn: "http/1.1" });
 });
 
-describe("what a URL's scheme brings", () => {
-  const web = (): net.Server =>
-    net.createServer((socket) => {
-      socket.on("data", (bytes: Buffer) => {
-        socket.end(
-          `HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Method: ${bytes.toString().split(" ")[0] ?? ""}\r\n\r\n`,
-        );
-      });
+const web = (): net.Server =>
+  net.createServer((socket) => {
+    socket.on("data", (bytes: Buffer) => {
+      socket.end(
+        `HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Method: ${bytes.toString().split(" ")[0] ?? ""}\r\n\r\n`,
+      );
     });
+  });
 
+describe("what a URL's scheme brings", () => {
   test("http: gets a request, and --no-request none", async () => {
     const port = await listen(web());
     const asked = await trace(`http://127.0.0.1:${port}/health`);
@@ -146,12 +146,13 @@ describe("what a URL's scheme brings", () => {
   });
 });
 
+const families = ({ events }: Outcome): readonly unknown[] =>
+  events.flatMap(({ type, family }) =>
+    type === "lookup-answered" || type === "attempt-started" ? [family] : [],
+  );
+
 test("-4 and -6 leave the other IP version out", async () => {
   const port = await listen(net.createServer((socket) => socket.resume()));
-  const families = ({ events }: Outcome): readonly unknown[] =>
-    events.flatMap(({ type, family }) =>
-      type === "lookup-answered" || type === "attempt-started" ? [family] : [],
-    );
   const four = await trace(`localhost:${port}`, "-4");
   expect([four.code, ...families(four)]).toEqual([0, 4, 4]);
   const six = await trace(`localhost:${port}`, "--family", "6");

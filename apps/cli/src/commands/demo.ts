@@ -83,7 +83,9 @@ const showAll = async (chosen: readonly Demo[], show: Show): Promise<CommandCont
   }
   if (show.flags.json !== true && results.length > 0) {
     const time = performance.now() - startedAt;
-    stdout.write(`\n${demoTable(results, show.style)}\n\n${demoClosing(results, time)}\n`);
+    stdout.write(
+      `\n${demoTable(results, { width: stdout.columns ?? WIDTH, style: show.style })}\n\n${demoClosing(results, time)}\n`,
+    );
   }
   const right = results.every((result) => result.kind === "skipped" || result.judgement.right);
   return right && !interrupted.aborted ? 0 : 1;
@@ -98,7 +100,7 @@ const print = async (result: DemoResult, { flags, context: { stdout }, style }: 
   stdout.write(`${demoLine(result, style)}\n`);
   if (flags.verbose !== true || result.kind === "skipped") return;
   const { renderReport } = await import("../output/render-report.ts");
-  const layout = { width: stdout.columns ?? 80, style, verbose: true };
+  const layout = { width: stdout.columns ?? WIDTH, style, verbose: true };
   stdout.write(`\n${renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
 };
 
@@ -132,3 +134,6 @@ const choose = (demos: readonly Demo[], names: readonly string[]): readonly Demo
   }
   return names.length === 0 ? demos : demos.filter(({ name }) => names.includes(name));
 };
+
+/** Columns, where the output has no width of its own. */
+const WIDTH = 80;

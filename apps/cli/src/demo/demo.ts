@@ -14,7 +14,7 @@ export interface Stage {
   readonly endpoint: Endpoint;
   readonly options: TraceEndpointOptions;
   /** Ends the server and every connection to it. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What demos share. */

@@ -6,7 +6,7 @@ import type { Endpoint } from "@tcplens/trace";
 /** A server that listens. */
 export interface LoopbackServer {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts `server`. `port` 0 lets the system choose. Rejects when the address or the port cannot be had. */

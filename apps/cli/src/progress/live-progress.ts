@@ -27,7 +27,7 @@ export const createLiveProgress = async (terminal: WriteStream, style: TextStyle
       clear();
       const startedAt = performance.now();
       const redraw = (): void => {
-        const { columns: width = 80, rows = 24 } = terminal;
+        const { columns: width, rows } = terminal;
         const now = performance.now() - startedAt;
         draw(progressLines({ trace, now, width, rows: Math.max(3, rows - 1), style }).join("\n"));
       };

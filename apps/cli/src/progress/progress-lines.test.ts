@@ -166,9 +166,9 @@ describe("what has happened stands in order, each with its time", () => {
   });
 });
 
-describe("after a second of silence it is said what is waited for", () => {
-  const waiting = (trace: Trace, now: number): string | undefined => lines(trace, now).at(-1)?.trim();
+const waiting = (trace: Trace, now: number): string | undefined => lines(trace, now).at(-1)?.trim();
 
+describe("after a second of silence it is said what is waited for", () => {
   test("not before", () => {
     expect(waiting(traceOf(...started), 1003)).toMatch(/SYN sent$/u);
     expect(waiting(traceOf(...started), 1004)).toMatch(/^waiting for /u);
@@ -234,7 +234,7 @@ describe("what does not fit", () => {
   test("no line is longer than the terminal is wide", () => {
     for (const width of [10, 20, 40]) {
       for (const line of lines(traceOf(...failed), 1505, { width }))
-        expect([...line].length).toBeLessThanOrEqual(width);
+        expect(line.length).toBeLessThanOrEqual(width);
     }
     expect(lines(traceOf(...failed), 1505, { width: 20 })[2]).toBe("  attempt 1      0.…");
   });

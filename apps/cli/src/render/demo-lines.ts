@@ -3,7 +3,7 @@ import { formatDuration, type TextStyle } from "@tcplens/trace";
 import type { DemoResult } from "../demo/run-demo.ts";
 import type { Demo } from "../demo/demo.ts";
 import { verdictWords } from "../demo/judge.ts";
-import { renderTable } from "./table.ts";
+import { renderTable, type TableLayout } from "./table.ts";
 
 /** Before it ends: `◌ refused        a server that is not running`. */
 export const demoRunningLine = (demo: Demo, style: TextStyle): string =>
@@ -18,17 +18,17 @@ export const demoLine = (result: DemoResult, style: TextStyle): string => {
 };
 
 /** The lines, the last without a line break. */
-export const demoTable = (results: readonly DemoResult[], style: TextStyle): string =>
+export const demoTable = (results: readonly DemoResult[], layout: TableLayout): string =>
   renderTable(
     [
       { heading: "" },
       { heading: "demo" },
-      { heading: "expected", width: 24 },
-      { heading: "found", width: 24 },
+      { heading: "expected", flexible: true },
+      { heading: "found", flexible: true },
       { heading: "time", align: "right" },
     ],
-    results.map((result) => row(result, style)),
-    style,
+    results.map((result) => row(result, layout.style)),
+    layout,
   );
 
 /** `11 demos, each with the right verdict, in 5.2 s`; or which ones are wrong. */

@@ -1,7 +1,7 @@
 /** What came of several traces, in one table: at the end of a run over several endpoints. */
 import { formatDuration, type FindingCode, type TextStyle } from "@tcplens/trace";
 import { statistics } from "./statistics.ts";
-import { renderTable, type Column } from "./table.ts";
+import { renderTable, type Column, type TableLayout } from "./table.ts";
 
 /** One endpoint over all rounds. */
 export interface OverviewRow {
@@ -24,34 +24,25 @@ export interface OverviewRound {
  * The lines, the last without a line break. Of several rounds the place where an endpoint was named is left out: it
  * stands above each report, and the times need the room.
  */
-export const renderOverview = (rows: readonly OverviewRow[], width: number, style: TextStyle): string => {
+export const renderOverview = (rows: readonly OverviewRow[], layout: TableLayout): string => {
   const repeated = rows.some(({ rounds }) => rounds.length > 1);
   const named = !repeated && rows.some(({ origin }) => origin !== undefined);
-  const times = repeated ? timeColumns : [{ heading: "connect", align: "right" } as const];
-  const room = width - INDENT - MARK - times.length * TIME - (named ? 4 : 3) * GAP;
-  const share = (part: number): number => Math.max(10, Math.floor(room * part));
   const columns: readonly Column[] = [
     { heading: "" },
-    { heading: "endpoint", width: share(named ? 0.38 : 0.55) },
-    ...(named ? [{ heading: "named by", width: share(0.32) }] : []),
-    ...times,
-    { heading: "verdict", width: share(named ? 0.3 : 0.45) },
+    { heading: "endpoint", flexible: true },
+    ...(named ? [{ heading: "named by", flexible: true } as const] : []),
+    ...(repeated ? timeColumns : [{ heading: "connect", align: "right" } as const]),
+    { heading: "verdict", flexible: true },
   ];
   const cells = rows.map((row) => [
-    mark(row, style),
+    mark(row, layout.style),
     row.endpoint,
     ...(named ? [row.origin ?? ""] : []),
     ...(repeated ? repeatedTimes(row) : [timeWords(row.rounds.at(-1)?.connectTime)]),
     verdict(row),
   ]);
-  return renderTable(columns, cells, style);
+  return renderTable(columns, cells, layout);
 };
-
-/** Columns of the terminal: before the table, its first column, between two columns, and one of times with its gap. */
-const INDENT = 2;
-const MARK = 1;
-const GAP = 2;
-const TIME = 11;
 
 const timeColumns: readonly Column[] = [
   { heading: "connected", align: "right" },

@@ -11,7 +11,7 @@ export interface Statistics {
 
 /** `times` has one entry a round: ms until connected, or undefined where it failed. Undefined when none connected. */
 export const statistics = (times: readonly (number | undefined)[]): Statistics | undefined => {
-  const sorted = times.filter((time) => time !== undefined).sort((a, b) => a - b);
+  const sorted = times.filter((time) => time !== undefined).toSorted((a, b) => a - b);
   const middle = Math.floor((sorted.length - 1) / 2);
   const [min, low, high, max] = [
     sorted[0],

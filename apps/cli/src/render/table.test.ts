@@ -11,16 +11,29 @@ test("columns are aligned and lines end without blanks", () => {
       ["127.0.0.1:1", "0.4 ms", ""],
       ["db:5432", "1.2 s", "refused"],
     ],
-    plain,
+    { width: 80, style: plain },
   );
   expect(text).toBe(
     ["  endpoint       time", "  127.0.0.1:1  0.4 ms", "  db:5432       1.2 s  refused"].join("\n"),
   );
 });
 
-test("text wider than its column is wrapped at a blank, and a longer word cut", () => {
-  const text = renderTable([{ heading: "found", width: 12 }], [["failed: all-addresses"]], plain);
-  expect(text.split("\n").map((line) => line.trim())).toEqual(["found", "failed:", "all-address…"]);
+test("where the table is too wide its flexible columns are wrapped at blanks, and a longer word is cut", () => {
+  const columns = [{ heading: "demo" }, { heading: "found", flexible: true }] as const;
+  const text = renderTable(columns, [["refused", "failed: all-addresses-failed"]], {
+    width: 24,
+    style: plain,
+  });
+  expect(text.split("\n")).toEqual(["  demo     found", "  refused  failed:", "           all-addresse…"]);
+});
+
+test("the widest flexible column gives way first", () => {
+  const columns = [
+    { heading: "", flexible: true },
+    { heading: "", flexible: true },
+  ] as const;
+  const text = renderTable(columns, [["a".repeat(12), "b ".repeat(30)]], { width: 40, style: plain });
+  expect(text).toContain("a".repeat(12));
 });
 
 test("colour does not move a column", () => {
@@ -31,7 +44,7 @@ test("colour does not move a column", () => {
       [color.red("x"), "y"],
       ["xx", "y"],
     ],
-    color,
+    { width: 80, style: color },
   );
   expect(text.split("\n").at(-1)).toBe("  xx  y");
   expect(text.split("\n").at(-2)).toBe(`  ${color.red("x")}   y`);

@@ -1,4 +1,4 @@
-/** Tables in text: aligned columns, a heading in dim, no frame. Widths count columns of a terminal, not characters. */
+/** Tables in text: aligned columns, a heading in dim, no frame, no wider than the terminal. */
 import Table from "cli-table3";
 import { stripVTControlCharacters } from "node:util";
 import type { TextStyle } from "@tcplens/trace";
@@ -8,26 +8,28 @@ export interface Column {
   readonly heading: string;
   /** Default `left`. */
   readonly align?: "left" | "right";
-  /** Columns of the terminal at most; longer text is wrapped at blanks. Default: as wide as its text. */
-  readonly width?: number;
+  /** Gives way when the table is too wide: its text is wrapped at blanks, a longer word is cut with an ellipsis. */
+  readonly flexible?: true;
+}
+
+/** How it is laid out. */
+export interface TableLayout {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly style: TextStyle;
 }
 
 /** The table's lines, each indented by two and without blanks at its end. */
 export const renderTable = (
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  style: TextStyle,
+  { width, style }: TableLayout,
 ): string => {
   const table = new Table({
-    chars: { ...noFrame, middle: "  " },
+    chars: { ...noFrame, middle: " ".repeat(GAP) },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: columns.map(({ align }) => align ?? "left"),
-    colWidths: columns.map((column, index) =>
-      widthOf(
-        column,
-        rows.map((row) => row[index] ?? ""),
-      ),
-    ),
+    colWidths: widthsOf(columns, rows, width),
     wordWrap: true,
   });
   table.push(columns.map(({ heading }) => style.dim(heading)));
@@ -35,17 +37,36 @@ export const renderTable = (
   return table
     .toString()
     .split("\n")
-    .map((line) => `  ${line}`.trimEnd())
+    .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
     .join("\n");
 };
 
-const widthOf = ({ heading, width }: Column, cells: readonly string[]): number | null => {
-  if (width === undefined) return null;
-  return Math.min(
-    width,
-    Math.max(...[heading, ...cells].map((cell) => stripVTControlCharacters(cell).length)),
+/** As wide as its text; where that is too much together, the widest of the flexible columns are made narrower. */
+const widthsOf = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): number[] => {
+  const natural = columns.map(({ heading }, index) =>
+    Math.max(...[heading, ...rows.map((row) => row[index] ?? "")].map((text) => textWidth(text))),
   );
+  const limited = (limit: number): number[] =>
+    natural.map((wide, index) => (columns[index]?.flexible === true ? Math.min(wide, limit) : wide));
+  const room = width - INDENT - (columns.length - 1) * GAP;
+  let limit = Math.max(FLEXIBLE_MIN, ...natural);
+  while (limit > FLEXIBLE_MIN && sum(limited(limit)) > room) limit -= 1;
+  return limited(limit);
 };
+
+const textWidth = (text: string): number => stripVTControlCharacters(text).length;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const INDENT = 2;
+const GAP = 2;
+
+/** The narrowest that a flexible column gets. */
+const FLEXIBLE_MIN = 10;
 
 const noFrame = {
   top: "",

@@ -13,10 +13,9 @@ import type { Target } from "./trace-plan.ts";
  *   where no endpoint speaks TLS.
  */
 export const planTls = (flags: TraceFlags, targets: readonly Target[], read: ReadFile): DialTlsOptions => {
-  const given = tlsFlags.filter((name) => flags[name] !== undefined);
-  const [first] = given;
-  if (first !== undefined && !targets.some(({ endpoint }) => endpoint.tls)) {
-    throw new UsageError(`--${first} is for TLS: add --tls, or give a URL such as https://example.com`);
+  const given = tlsFlags.find((name) => flags[name] !== undefined);
+  if (given !== undefined && !targets.some(({ endpoint }) => endpoint.tls)) {
+    throw new UsageError(`--${given} is for TLS: add --tls, or give a URL such as https://example.com`);
   }
   if ((flags.cert === undefined) !== (flags.key === undefined)) {
     const [has, lacks] = flags.cert === undefined ? ["--key", "--cert"] : ["--cert", "--key"];
@@ -43,14 +42,17 @@ const readCertificates = (option: string, file: string, read: ReadFile): string 
   const text = readInput(option, file, read).toString("utf8");
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/gu) ?? [];
   if (blocks.length === 0) throw new UsageError(noPem(option, file, "CERTIFICATE"));
-  for (const [index, block] of blocks.entries()) {
-    try {
-      new X509Certificate(block);
-    } catch {
-      throw new UsageError(`${option}: certificate ${index + 1} of ${file} is damaged: it cannot be decoded`);
-    }
+  const damaged = blocks.findIndex((block) => !isCertificate(block));
+  if (damaged === -1) return text;
+  throw new UsageError(`${option}: certificate ${damaged + 1} of ${file} is damaged: it cannot be decoded`);
+};
+
+const isCertificate = (block: string): boolean => {
+  try {
+    return new X509Certificate(block).raw.length > 0;
+  } catch {
+    return false;
   }
-  return text;
 };
 
 const readKey = (option: string, file: string, read: ReadFile): string => {

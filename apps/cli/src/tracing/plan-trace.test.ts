@@ -28,7 +28,7 @@ const read = (file: string): Buffer => {
 const plan = (texts: readonly string[], flags: Partial<TraceFlags> = {}): TracePlan =>
   planTrace(texts, { request: true, kernel: true, ...flags }, read);
 
-const refuse = (texts: readonly string[], flags: Partial<TraceFlags>, pattern: RegExp): void => {
+const expectRefused = (texts: readonly string[], flags: Partial<TraceFlags>, pattern: RegExp): void => {
   expect(() => plan(texts, flags)).toThrow(UsageError);
   expect(() => plan(texts, flags)).toThrow(pattern);
 };
@@ -86,7 +86,7 @@ describe("TLS", () => {
   });
 
   test("refuses a key that does not belong to the certificate", () => {
-    refuse(
+    expectRefused(
       ["db:1"],
       { tls: true, cert: "alice.pem", key: "bob.key" },
       /alice\.pem and bob\.key .*key values mismatch/u,
@@ -94,11 +94,15 @@ describe("TLS", () => {
   });
 
   test("refuses a key that is encrypted, and says how to decrypt it", () => {
-    refuse(["db:1"], { tls: true, cert: "alice.pem", key: "encrypted.key" }, /is encrypted.*openssl pkey/u);
+    expectRefused(
+      ["db:1"],
+      { tls: true, cert: "alice.pem", key: "encrypted.key" },
+      /is encrypted.*openssl pkey/u,
+    );
   });
 
   test("refuses files that were mixed up", () => {
-    refuse(
+    expectRefused(
       ["db:1"],
       { tls: true, cert: "alice.key", key: "alice.pem" },
       /--cert: alice\.key holds no certificate/u,
@@ -137,13 +141,13 @@ describe("what is passed on", () => {
     expect(plan(["db:1"], { send }).options.send).toBe(send);
     expect(plan(["db:1"], { request: false }).options.send).toBe(false);
     expect("send" in plan(["db:1"]).options).toBe(false);
-    refuse(["db:1"], { send: new Uint8Array() }, /nothing to send/u);
+    expectRefused(["db:1"], { send: new Uint8Array() }, /nothing to send/u);
   });
 
   test("names one IP version, however it was asked for", () => {
     expect(plan(["db:1"], { ipv4: true, family: "4" }).options.family).toBe(4);
     expect(plan(["db:1"], { ipv6: true }).options.family).toBe(6);
-    refuse(["db:1"], { ipv4: true, family: "6" }, /contradict/u);
+    expectRefused(["db:1"], { ipv4: true, family: "6" }, /contradict/u);
   });
 });
 
@@ -155,8 +159,16 @@ describe("retries", () => {
   });
 
   test("have a first delay that is no longer than the longest", () => {
-    refuse(["db:1"], { retries: 1, maxDelay: 100 }, /the first delay \(250ms\) is longer than --max-delay/u);
-    refuse(["db:1"], { retries: 1, delay: 200, maxDelay: 100 }, /^--delay is longer than --max-delay/u);
+    expectRefused(
+      ["db:1"],
+      { retries: 1, maxDelay: 100 },
+      /the first delay \(250ms\) is longer than --max-delay/u,
+    );
+    expectRefused(
+      ["db:1"],
+      { retries: 1, delay: 200, maxDelay: 100 },
+      /^--delay is longer than --max-delay/u,
+    );
     expect(plan(["db:1"], { retries: 1, delay: 100, maxDelay: 100 }).retry).toMatchObject({ maxDelay: 100 });
   });
 });

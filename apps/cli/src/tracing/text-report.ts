@@ -30,8 +30,7 @@ export const textReport = ({ stdout, layout }: TextReportOptions): Report => {
       printed += 1;
     },
     ended: (all) => {
-      if (all.length > 1)
-        stdout.write(`\n${renderOverview(overviewRows(all), layout.width, layout.style)}\n`);
+      if (all.length > 1) stdout.write(`\n${renderOverview(overviewRows(all), layout)}\n`);
     },
   };
 };

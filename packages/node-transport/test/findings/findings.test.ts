@@ -1,5 +1,6 @@
-import { diagnose } from "@tcplens/trace";
+import { diagnose, findingCodes } from "@tcplens/trace";
 import { describe, expect, test } from "vitest";
+import { kernelScenarios } from "./kernel-scenarios.ts";
 import { healthyScenarios, loopbackScenarios } from "./loopback-scenarios.ts";
 import { recordExample } from "./record-example.ts";
 import type { Scenario } from "./scenario.ts";
@@ -23,6 +24,13 @@ describe.each([
       prove(scenario),
     );
   }
+});
+
+test("every finding of the catalogue is proved by a real socket or a real kernel", () => {
+  const proved = new Set<string>([...loopbackScenarios, ...tlsScenarios, ...kernelScenarios].map(({ code }) => code));
+  // Two tests of their own: used-up ports in netns-findings, used-up descriptors in descriptors.
+  proved.add("local-resources");
+  expect(findingCodes.filter((code) => !proved.has(code))).toEqual([]);
 });
 
 describe("nothing wrong, nothing found", () => {

@@ -7,7 +7,7 @@ import { printable } from "./printable.ts";
 export const failureWords = (event: AttemptFailed): string => {
   const { code, timer, answer, synSent } = event;
   if (code === "ETIMEDOUT") return unanswered(event);
-  const words = codeWords[code] ?? `failed with ${printable(code, 60)}`;
+  const words = codeWords.get(code) ?? `failed with ${printable(code, 60)}`;
   if (synSent === false) return `${words}: no SYN sent`;
   if (answer === "icmp") return `${words}: ICMP error`;
   if (answer === "reset" || (answer === undefined && timer === undefined && code === "ECONNREFUSED")) {
@@ -28,21 +28,21 @@ const unanswered = ({ synCount, timer }: AttemptFailed): string => {
   return `no answer${synCount === undefined ? "" : ` to ${countWords(synCount, "SYN")}`}${limit}`;
 };
 
-const codeWords: Readonly<Partial<Record<string, string>>> = {
-  ECONNREFUSED: "refused",
-  ECONNRESET: "reset",
-  EHOSTUNREACH: "host unreachable",
-  EHOSTDOWN: "host unreachable",
-  ENETUNREACH: "network unreachable",
-  ENETDOWN: "network down",
-  EACCES: "not permitted",
-  EPERM: "not permitted",
-  EADDRNOTAVAIL: "no local address or port left",
-  EADDRINUSE: "local port in use",
-  EAFNOSUPPORT: "address family not supported",
-  EINVAL: "not an address to connect to",
-  EMFILE: "too many open files",
-  ENFILE: "too many open files",
-  ENOBUFS: "out of buffers",
-  ENOMEM: "out of memory",
-};
+const codeWords: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "refused"],
+  ["ECONNRESET", "reset"],
+  ["EHOSTUNREACH", "host unreachable"],
+  ["EHOSTDOWN", "host unreachable"],
+  ["ENETUNREACH", "network unreachable"],
+  ["ENETDOWN", "network down"],
+  ["EACCES", "not permitted"],
+  ["EPERM", "not permitted"],
+  ["EADDRNOTAVAIL", "no local address or port left"],
+  ["EADDRINUSE", "local port in use"],
+  ["EAFNOSUPPORT", "address family not supported"],
+  ["EINVAL", "not an address to connect to"],
+  ["EMFILE", "too many open files"],
+  ["ENFILE", "too many open files"],
+  ["ENOBUFS", "out of buffers"],
+  ["ENOMEM", "out of memory"],
+]);

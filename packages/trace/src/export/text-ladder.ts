@@ -26,7 +26,8 @@ const drawLadder = (ladder: Ladder, view: Outline, width: number, style: TextSty
   const scale = timeScale(view.duration);
   const times = ladder.rows.map(({ at }) => scale.format(at));
   const layout = layoutOf(ladder, times, width);
-  const head = line(layout, "Ladder", "this machine", "", ladder.peer);
+  const several = view.ladders.some(({ attempt }) => attempt !== ladder.attempt);
+  const head = line(layout, several ? `attempt ${ladder.attempt}` : "Ladder", "this machine", "", ladder.peer);
   const start =
     ladder.localStart === undefined && ladder.peerStart === undefined
       ? []
@@ -59,7 +60,7 @@ const layoutOf = ({ rows, peer }: Ladder, times: readonly string[], width: numbe
 
 const line = (layout: Layout, time: string, local: string, arrow: string, peer: string): string => {
   const middle = arrow === "" ? " ".repeat(layout.arrow) : arrow;
-  const left = time === "Ladder" ? padEnd(time, layout.time) : padStart(time, layout.time);
+  const left = /^\p{L}/u.test(time) ? padEnd(time, layout.time) : padStart(time, layout.time);
   return `  ${left}  ${padEnd(local, layout.state)} ${middle} ${peer}`;
 };
 

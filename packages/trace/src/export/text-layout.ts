@@ -18,13 +18,13 @@ export const padEnd = (text: string, width: number): string => text + " ".repeat
 export const padStart = (text: string, width: number): string => " ".repeat(Math.max(0, width - columns(text))) + text;
 
 /**
- * Breaks at spaces into lines of at most `width` columns. A word that is wider by itself stays whole: a cut address or
+ * Breaks at spaces, of which several count as one, into lines of at most `width` columns. A word that is wider by itself stays whole: a cut address or
  * command is of no use. Never empty.
  */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.trim().split(/ +/)) {
     if (line === "") line = word;
     else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
     else {

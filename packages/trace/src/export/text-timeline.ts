@@ -12,7 +12,7 @@ export const timelineLines = (view: Outline, context: TextContext): readonly str
   const { rows, before, left } = shownRows(view.timeline, context.verbose);
   const layout = layoutOf(rows, context);
   const lines = rows.map((row) => rowLines(row, layout, context));
-  const gap = `${INDENT}… ${countWords(left, "more attempt")}, all in the event list (--verbose)`;
+  const gap = `${INDENT}… ${countWords(left, "more attempt")} (--verbose)`;
   return [...lines.slice(0, before).flat(), ...(left === 0 ? [] : [context.style.dim(gap)]), ...lines.slice(before).flat()];
 };
 
@@ -72,7 +72,7 @@ const rowLines = (row: TimelineRow, layout: Layout, context: TextContext): reado
   const margin = " ".repeat(start);
   const lines = texts.map((text, index) => {
     const tail = index === texts.length - 1 && fits ? " ".repeat(pad) + style.dim(source) : "";
-    return `${index === 0 ? "" : margin}${colour(text)}${tail}`;
+    return `${index === 0 ? "" : margin}${text === "" ? "" : colour(text)}${tail}`;
   });
   const below = source !== "" && !fits ? [margin + style.dim(source)] : [];
   const subject = inColumn ? padEnd(row.subject, layout.subject) : "";

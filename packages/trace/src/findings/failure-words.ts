@@ -43,7 +43,7 @@ export const failedAfter = ({ connection }: Failure): string =>
   durationWords(connection.failed?.event.duration ?? 0);
 
 /** The moment by the clock, to look up in a log: `14:02:11 UTC`; undefined where the header has no usable start. */
-export const clockWords = (trace: Trace, at: number): string | undefined => {
+const clockWords = (trace: Trace, at: number): string | undefined => {
   const instant = Date.parse(trace.header.startedAt) + at;
   // Beyond these a Date has no ISO form.
   if (!(Math.abs(instant) <= DATE_MAX)) return undefined;

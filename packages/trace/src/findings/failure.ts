@@ -1,6 +1,7 @@
 /** What failed and as what: each connection that did not do its work is put under one code, by one event that proves it. */
 import type { AttemptFailed } from "../event/attempt-events.ts";
 import type { DataEvent } from "../event/connection-events.ts";
+import type { SpeaksTlsNote } from "../event/note-event.ts";
 import type { TlsFailed } from "../event/tls-events.ts";
 import type { AttemptRecord, ConnectionRecord, Indexed } from "../fold/records.ts";
 import type { Trace } from "../fold/trace.ts";
@@ -97,7 +98,7 @@ export const failureOf = (trace: Trace, connection: ConnectionRecord): Failure |
 };
 
 /** Data events of one connection and direction, with their places in the trace. */
-export const dataOf = (
+const dataOf = (
   trace: Trace,
   connection: ConnectionRecord,
   direction: DataEvent["direction"],
@@ -114,6 +115,16 @@ export const tlsAnswer = (trace: Trace, connection: ConnectionRecord): Indexed<D
         ({ event }) => event.looksLike === "tls-alert" || event.looksLike === "http-plain-to-tls",
       )
     : undefined;
+
+/**
+ * The note that the port speaks TLS after all: it was asked in a second connection, because it had hung up without an
+ * answer to plain text.
+ */
+export const speaksTls = (trace: Trace, connection: ConnectionRecord): Indexed<SpeaksTlsNote> | undefined => {
+  if (connection.tlsStarted !== undefined || connection.bytesSent === 0 || connection.bytesReceived > 0) return undefined;
+  for (const { index, event } of trace.notes) if (event.topic === "speaks-tls") return { index, event };
+  return undefined;
+};
 
 /** What was received, where TLS never came up, that another protocol says. */
 export const otherProtocol = (trace: Trace, connection: ConnectionRecord): Indexed<DataEvent> | undefined =>
@@ -184,7 +195,7 @@ const closedKind = (trace: Trace, connection: ConnectionRecord): FindingCode | u
   if (byPeer && tlsStarted !== undefined && tlsSecured === undefined) return "tls-refused";
   if (wasCut(connection)) {
     if (writtenAfterFin(trace, connection).length > 0) return "wrote-after-half-close";
-    if (tlsAnswer(trace, connection) !== undefined) return "plain-to-tls";
+    if (expectsTls(trace, connection)) return "plain-to-tls";
     return bytesReceived === 0 && age < RIGHT_AFTER_MAX ? "reset-after-accept" : "reset-after-bytes";
   }
   if (by === "peer") return finishedKind(trace, connection);
@@ -196,10 +207,13 @@ const closedKind = (trace: Trace, connection: ConnectionRecord): FindingCode | u
   return code === "ETIMEDOUT" ? "deadline" : "reset-after-bytes";
 };
 
+const expectsTls = (trace: Trace, connection: ConnectionRecord): boolean =>
+  tlsAnswer(trace, connection) !== undefined || speaksTls(trace, connection) !== undefined;
+
 /** The peer's FIN came first. */
 const finishedKind = (trace: Trace, connection: ConnectionRecord): FindingCode | undefined => {
   if (connection.connected === undefined) return undefined;
-  if (tlsAnswer(trace, connection) !== undefined) return "plain-to-tls";
+  if (expectsTls(trace, connection)) return "plain-to-tls";
   // What the peer is known to have taken did arrive: a half-closed connection is a healthy one.
   const fateKnown = connection.closed?.event.bytesUnacknowledged === 0;
   if (writtenAfterFin(trace, connection).length > 0 && !fateKnown) return "wrote-after-half-close";

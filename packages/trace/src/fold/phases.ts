@@ -20,8 +20,12 @@ export const phasesOf = (facts: PhaseFacts): PhaseDurations => {
       sums.set(phase, (sums.get(phase) ?? 0) + Math.max(0, duration));
     }
   }
-  return { ...Object.fromEntries(sums), total: facts.endedAt };
+  const rounded = [...sums].map(([phase, duration]) => [phase, toMicrosecond(duration)] as const);
+  return { ...Object.fromEntries(rounded), total: toMicrosecond(facts.endedAt) };
 };
+
+/** No clock that events come from is finer; sums of its readings look as if one were. */
+const toMicrosecond = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
 type Spent = readonly ["lookup" | "tcp" | "tls" | "wait" | "answer", number];
 

@@ -32,8 +32,8 @@ export const sampleHeader = (endpoint: Partial<Endpoint> = {}, id = "sample-1"):
 
 export const eventsOf = (rows: readonly Row[]): readonly TraceEvent[] =>
   rows.map(
-    ([at, connection, { evidence = "socket", ...body }]) =>
-      ({ at, connection, evidence, ...body }) as TraceEvent,
+    ([at, connection, { evidence = "socket", type, ...body }]) =>
+      ({ type, at: Math.round(at * 1000) / 1000, connection, evidence, ...body }) as TraceEvent,
   );
 
 export const traceOf = (header: TraceHeader, events: readonly TraceEvent[], endedAt?: number): Trace => {

@@ -2,17 +2,16 @@
 import type { ConnectionRecord } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
 import { platformOf, step, tlsCommand } from "../commands.ts";
-import { type Failure, failureOf, tlsAnswer } from "../failure.ts";
+import { type Failure, failureOf, speaksTls, tlsAnswer } from "../failure.ts";
 import { attemptPrefix, failureProofs, targetWords } from "../failure-words.ts";
 import type { NextStep } from "../finding.ts";
 import { isLiteral } from "../addresses.ts";
 import { serviceOnPort } from "../known-ports.ts";
 import { finding, proofs, type Rule } from "../rule.ts";
-import { byteWords } from "../words.ts";
+import { byteWords, shown } from "../words.ts";
 
 /** `plain-to-tls`. */
 export const plainToTls: Rule = (trace) => {
-  if (trace.header.endpoint.tls) return [];
   const said = trace.connections.flatMap((connection) => {
     const answer = tlsAnswer(trace, connection);
     return answer === undefined ? [] : [{ connection, ...answer }];
@@ -35,8 +34,41 @@ export const plainToTls: Rule = (trace) => {
       }),
     ];
   }
-  return suspected(trace);
+  const confirmed = shownToSpeakTls(trace);
+  return confirmed.length > 0 ? confirmed : suspected(trace);
 };
+
+/** The server only hung up, and a second connection showed that it speaks TLS. */
+const shownToSpeakTls: Rule = (trace) => {
+  const hungUp = trace.connections.flatMap((connection) => {
+    const failure = speaksTls(trace, connection) === undefined ? undefined : failureOf(trace, connection);
+    return failure?.kind === "plain-to-tls" ? [failure] : [];
+  });
+  const [first] = hungUp;
+  const note = first === undefined ? undefined : speaksTls(trace, first.connection);
+  if (first === undefined || note === undefined) return [];
+  const where = targetWords(first.connection);
+  return [
+    finding("plain-to-tls", {
+      cause: `The server on ${where} speaks TLS, and was spoken to without it.`,
+      evidence: [
+        ...failureProofs(trace, hungUp, hungUpWords),
+        ...proofs(
+          trace,
+          [note],
+          ({ index }) => index,
+          ({ event: { protocol } }) =>
+            `asked in a second connection, ${where} ` +
+            (protocol === undefined ? "answered with a TLS alert" : `completed a TLS handshake (${shown(protocol)})`),
+        ),
+      ],
+      nextSteps: nextSteps(trace),
+    }),
+  ];
+};
+
+const hungUpWords = ({ connection }: Failure): string =>
+  `${targetWords(connection)} hung up without an answer to ${byteWords(connection.bytesSent)} of plain text`;
 
 /** Nothing was said: the port is one where TLS is the custom, and the server hung up on what it was sent. */
 const suspected: Rule = (trace) => {
@@ -48,12 +80,7 @@ const suspected: Rule = (trace) => {
     finding("plain-to-tls", {
       severity: "warning",
       cause: `The server may be expecting TLS, as is the custom on port ${port} (${service.name}).`,
-      evidence: failureProofs(
-        trace,
-        hungUp,
-        ({ connection }) =>
-          `${targetWords(connection)} hung up without an answer to ${byteWords(connection.bytesSent)} of plain text`,
-      ),
+      evidence: failureProofs(trace, hungUp, hungUpWords),
       alternatives: ["The server hung up for a reason of its own, which its log would say."],
       nextSteps: nextSteps(trace),
     }),

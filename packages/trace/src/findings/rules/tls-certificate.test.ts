@@ -161,6 +161,14 @@ describe("with verification switched off", () => {
     expect(finding.nextSteps.at(-1)?.text).toMatch(/Switch verification on again/);
   });
 
+  test("what broke the connection later is not put down to the certificate", () => {
+    const trace = started()
+      .secures({ authorized: false, chain: [certificate({ selfSigned: true })] })
+      .sends(5)
+      .closes("reset", { code: "ECONNRESET" });
+    expect(codes(trace)).toEqual(["reset-after-accept", "certificate-untrusted"]);
+  });
+
   test("a server without a certificate cannot be traced to anybody", () => {
     expect(codes(passed())).toEqual(["certificate-untrusted"]);
   });
