@@ -19,14 +19,6 @@ const licenceText = async (folder) => {
   return texts.map((text) => text.trim()).join("\n\n");
 };
 
-/** The files that something of is left in the output. */
-const bundled = ({ outputs }) =>
-  Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs)
-      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-      .map(([file]) => file),
-  );
-
 /** One section for each package that is in the bundle, in the order of names. */
 const licences = async (inputs) => {
   const folders = [...new Set(inputs.map(packageFolder))].filter((folder) => folder !== undefined);
@@ -68,16 +60,13 @@ const lazyBuiltins = {
 };
 
 const { version } = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
-await rm(dist, { recursive: true, force: true });
 
-const { metafile } = await build({
+/** What every part of the program is built with. */
+const common = {
   absWorkingDir: here,
-  entryPoints: ["src/main.ts"],
-  outfile: path.join(dist, "tcplens.mjs"),
   bundle: true,
   platform: "node",
   target: "node20",
-  format: "esm",
   // Less to read at every start. Names stay, and lines stay short, so that a stack trace can be read.
   minify: true,
   keepNames: true,
@@ -86,16 +75,87 @@ const { metafile } = await build({
   // A native module, used where the user has installed it.
   external: ["koffi"],
   define: { __VERSION__: JSON.stringify(version) },
-  banner: {
-    // Some of the libraries are CommonJS and ask for Node's own modules with `require`.
-    js: '#!/usr/bin/env node\nimport { createRequire as createRequire__ } from "node:module";\nconst require = createRequire__(import.meta.url);',
-  },
-  plugins: [lazyBuiltins],
   metafile: true,
   logLevel: "warning",
+};
+
+/** The files of all parts that something is left of. */
+const inputs = new Set();
+const keepInputs = ({ outputs }) => {
+  for (const [file, { bytesInOutput }] of Object.values(outputs).flatMap((output) =>
+    Object.entries(output.inputs),
+  )) {
+    if (bytesInOutput > 0) inputs.add(file);
+  }
+};
+
+/**
+ * What is imported dynamically under one of these names goes into the one file as a text, which is compiled when it is
+ * asked for, and where Node can, kept compiled for the next time. As code it would be parsed at every start: most of
+ * the time that `--version` takes.
+ */
+const lazyParts = {
+  name: "lazy-parts",
+  setup: ({ onResolve, onLoad }) => {
+    const names = new Map([
+      ["../actions/index.ts", "actions"],
+      ["@tcplens/certificates", "certificates"],
+    ]);
+    onResolve({ filter: /.*/ }, async ({ path: asked, kind, resolveDir }) => {
+      const name = names.get(asked);
+      if (kind !== "dynamic-import" || name === undefined) return undefined;
+      return { path: name, namespace: "lazy-part", pluginData: { asked, resolveDir } };
+    });
+    onLoad(
+      { filter: /.*/, namespace: "lazy-part" },
+      async ({ path: name, pluginData: { asked, resolveDir } }) => {
+        const { outputFiles, metafile } = await build({
+          ...common,
+          stdin: { contents: `export * from ${JSON.stringify(asked)};`, resolveDir },
+          format: "cjs",
+          plugins: [lazyBuiltins, lazyParts],
+          write: false,
+        });
+        keepInputs(metafile);
+        return { contents: loaderOf(name, outputFiles[0].text), loader: "js" };
+      },
+    );
+  },
+};
+
+const loaderOf = (name, text) => `
+const Module = require("node:module");
+const text = ${JSON.stringify(text)};
+Module.enableCompileCache?.();
+const part = new Module(__filename);
+part.filename = __filename + "#${name}.cjs";
+part.paths = Module._nodeModulePaths(require("node:path").dirname(__filename));
+part._compile(text, part.filename);
+module.exports = part.exports;
+`;
+
+await rm(dist, { recursive: true, force: true });
+
+const { metafile } = await build({
+  ...common,
+  entryPoints: ["src/main.ts"],
+  outfile: path.join(dist, "tcplens.mjs"),
+  format: "esm",
+  banner: {
+    // Some of the libraries are CommonJS and ask for Node's own modules with `require`.
+    js: [
+      "#!/usr/bin/env node",
+      'import { createRequire as createRequire__ } from "node:module";',
+      'import { fileURLToPath as fileURLToPath__ } from "node:url";',
+      "const require = createRequire__(import.meta.url);",
+      "const __filename = fileURLToPath__(import.meta.url);",
+    ].join("\n"),
+  },
+  plugins: [lazyBuiltins, lazyParts],
 });
+keepInputs(metafile);
 
 await writeFile(
   path.join(dist, "THIRD_PARTY_LICENSES.txt"),
-  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await licences(bundled(metafile))}`,
+  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await licences([...inputs])}`,
 );

@@ -1,5 +1,8 @@
 /** What a command has to do with the world outside: where it prints, what it is told, how it ends. */
 
+/** 0: connected, or every demo right. 1: failed. 2: wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
 /** A stream that text is printed to. */
 export interface TextOutput {
   readonly isTTY?: boolean;
@@ -17,6 +20,5 @@ export interface CommandContext {
   readonly interrupted: AbortSignal;
   /** `tcplens` and its version, for the traces' headers. */
   readonly producer: string;
-  /** 0: connected (or every demo right). 1: failed. Wrong usage is a `UsageError`, which makes it 2. */
-  exitCode: 0 | 1;
+  exitCode: ExitCode;
 }

@@ -1,17 +1,18 @@
 /** The command line: which commands there are, and what becomes of wrong usage. */
 import { Command, CommanderError } from "commander";
-import type { CommandContext } from "./command-context.ts";
+import type { CommandContext, ExitCode } from "./command-context.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addTraceCommand } from "./commands/trace.ts";
 import { UsageError } from "./usage-error.ts";
 import { usageMessage } from "./usage-message.ts";
+import { wrongUsage } from "./wrong-usage.ts";
 
 /** Runs what `args` (without the program and its file) asks for, and resolves to the exit code. */
 export const runProgram = async (
   args: readonly string[],
   context: CommandContext,
   version: string,
-): Promise<number> => {
+): Promise<ExitCode> => {
   const program = new Command("tcplens")
     .description("See what a TCP connection did and why.")
     .version(version, "-V, --version", "print the version")
@@ -37,9 +38,4 @@ export const runProgram = async (
     if (error instanceof UsageError) return wrongUsage(error.message, context);
     throw error;
   }
-};
-
-const wrongUsage = (message: string, { stderr }: CommandContext): number => {
-  stderr.write(`tcplens: ${message}\n`);
-  return 2;
 };

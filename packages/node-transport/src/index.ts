@@ -7,15 +7,21 @@ export { dial } from "./dial/dial.ts";
 export { type AddressError, DialError } from "./dial/dial-error.ts";
 export type { DialOptions, DialTlsOptions, Lookup } from "./dial/options.ts";
 export type { DialTarget } from "./dial/target.ts";
-export { proxyFor, type ProxySettings } from "./endpoint/proxy.ts";
-export { classifyError } from "./error/classify-error.ts";
+export { type FoundProxy, proxyFor, type ProxySettings } from "./endpoint/proxy.ts";
+export { classifyError, type ErrorContext } from "./error/classify-error.ts";
 export type { Failure, FailurePhase, RetryClass } from "./error/failure.ts";
 export type { IcmpCounters } from "./kernel/icmp-counters.ts";
 export type { KernelSample } from "./kernel/kernel-sample.ts";
 export { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
 export type { FourTuple, SocketAddress } from "./kernel/proc-net-tcp.ts";
 export { listenersOn } from "./kernel/socket-table.ts";
-export { createSystemLookup, systemLookup } from "./lookup/system-lookup.ts";
+export {
+  type CountedLookup,
+  createSystemLookup,
+  pendingLookups,
+  type RawLookup,
+  systemLookup,
+} from "./lookup/system-lookup.ts";
 export { sortByReachability } from "./lookup/sort-by-reachability.ts";
 export { createRace, type Race, type RaceAddress, type RaceOptions, type RaceOutput } from "./race/race.ts";
 export { allOf } from "./retry/all-of.ts";

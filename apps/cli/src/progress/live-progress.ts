@@ -1,5 +1,6 @@
-/** Progress that is redrawn in place on a terminal. The drawing library is loaded only when there is one. */
+/** Progress that is redrawn in place on a terminal. */
 import type { TextStyle, Trace } from "@tcplens/trace";
+import { createLogUpdate } from "log-update";
 import type { WriteStream } from "node:tty";
 import { progressLines } from "./progress-lines.ts";
 
@@ -12,8 +13,7 @@ export interface LiveProgress {
 }
 
 /** Redraws ten times a second on `terminal`. */
-export const createLiveProgress = async (terminal: WriteStream, style: TextStyle): Promise<LiveProgress> => {
-  const { createLogUpdate } = await import("log-update");
+export const createLiveProgress = (terminal: WriteStream, style: TextStyle): LiveProgress => {
   const draw = createLogUpdate(terminal);
   let timer: NodeJS.Timeout | undefined;
   const clear = (): void => {

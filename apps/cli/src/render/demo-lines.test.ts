@@ -27,7 +27,14 @@ const shown = (name: string, found: Verdict = named(name).expected): DemoResult 
   const demo = named(name);
   const findings = diagnose(trace);
   const summary = summarize(trace, findings);
-  return { demo, kind: "shown", judgement: { found, right: found === demo.expected }, trace, findings, summary };
+  return {
+    demo,
+    kind: "shown",
+    judgement: { found, right: found === demo.expected },
+    trace,
+    findings,
+    summary,
+  };
 };
 
 const wrong = shown("refused", { outcome: "connected", findings: [] });

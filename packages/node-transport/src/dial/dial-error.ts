@@ -27,7 +27,8 @@ export class DialError extends AggregateError {
   constructor(endpoint: string, errors: readonly AddressError[], failures: readonly Failure[]) {
     const [firstError] = errors;
     const [first, ...others] = failures;
-    if (firstError === undefined || first === undefined) throw new InvariantViolation("a DialError needs an error");
+    if (firstError === undefined || first === undefined)
+      throw new InvariantViolation("a DialError needs an error");
     super(
       errors,
       `${endpoint}: ${firstError.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`,

@@ -35,7 +35,9 @@ const isOfThisMachine = (address: string): boolean =>
   Object.values(networkInterfaces()).some((list) => list?.some((each) => each.address === address));
 
 const tryLoopback = async (port: number, clock: Clock): Promise<string[]> => {
-  const answers = await Promise.all(["127.0.0.1", "::1"].map(async (address) => ((await connects(address, port, clock)) ? [address] : [])));
+  const answers = await Promise.all(
+    ["127.0.0.1", "::1"].map(async (address) => ((await connects(address, port, clock)) ? [address] : [])),
+  );
   return answers.flat();
 };
 
@@ -43,7 +45,16 @@ const connects = (address: string, port: number, clock: Clock): Promise<boolean>
   new Promise((resolve) => {
     const family = isIP(address) === 6 ? 6 : 4;
     connectAddress(
-      { address, port, family, timeout: LOOPBACK_PATIENCE, timer: "attempt", clock, allowHalfOpen: false, noDelay: true },
+      {
+        address,
+        port,
+        family,
+        timeout: LOOPBACK_PATIENCE,
+        timer: "attempt",
+        clock,
+        allowHalfOpen: false,
+        noDelay: true,
+      },
       (error, socket) => {
         socket.destroy();
         resolve(error === undefined);

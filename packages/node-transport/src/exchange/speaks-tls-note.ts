@@ -12,7 +12,12 @@ import type { Unstamped } from "../record/recorder.ts";
 export const speaksTlsNote = async (trace: Trace, clock: Clock): Promise<Unstamped | undefined> => {
   const last = trace.connections.at(-1);
   const by = last?.closed?.event.by;
-  if (last === undefined || last.bytesSent === 0 || last.bytesReceived > 0 || (by !== "peer" && by !== "reset")) {
+  if (
+    last === undefined ||
+    last.bytesSent === 0 ||
+    last.bytesReceived > 0 ||
+    (by !== "peer" && by !== "reset")
+  ) {
     return undefined;
   }
   const protocol = await askForTls(last.address, last.port, clock);

@@ -3,7 +3,12 @@ import type { AttemptFailed } from "@tcplens/trace";
 import type { Socket } from "node:net";
 import type { AddressError } from "../dial/dial-error.ts";
 import type { AttemptObserver } from "../dial/connect-address.ts";
-import { type AttemptReading, type KernelWatch, type KernelWatchOptions, watchKernel } from "./kernel-watch.ts";
+import {
+  type AttemptReading,
+  type KernelWatch,
+  type KernelWatchOptions,
+  watchKernel,
+} from "./kernel-watch.ts";
 import type { Recorder } from "./recorder.ts";
 import { StateWalk } from "./state-walk.ts";
 
@@ -35,11 +40,7 @@ export class AttemptRecorder implements AttemptObserver {
     return this.#watch;
   }
 
-  constructor(
-    recorder: Recorder,
-    identity: AttemptIdentity,
-    options: KernelWatchOptions,
-  ) {
+  constructor(recorder: Recorder, identity: AttemptIdentity, options: KernelWatchOptions) {
     this.connection = recorder.nextConnection();
     this.walk = new StateWalk(recorder, this.connection);
     this.#recorder = recorder;
@@ -91,7 +92,8 @@ export class AttemptRecorder implements AttemptObserver {
   }
 
   failed(error: AddressError, timer: "attempt" | "overall" | undefined): void {
-    const now = timer === undefined ? (this.#watch?.destroyedAt ?? this.#recorder.now()) : this.#recorder.now();
+    const now =
+      timer === undefined ? (this.#watch?.destroyedAt ?? this.#recorder.now()) : this.#recorder.now();
     this.#settled = true;
     const sample = this.#watch?.failed(timer === undefined ? error.code : undefined);
     const synSent = timer === undefined ? this.#synSent : true;

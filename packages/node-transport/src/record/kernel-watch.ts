@@ -41,7 +41,12 @@ export class KernelWatch {
   #destroyedAt: number | undefined;
   #disarm: (() => void) | undefined;
 
-  constructor(socket: Socket, recorder: Recorder, connection: number, options: KernelWatchOptions & { observer: KernelObserver }) {
+  constructor(
+    socket: Socket,
+    recorder: Recorder,
+    connection: number,
+    options: KernelWatchOptions & { observer: KernelObserver },
+  ) {
     this.#socket = socket;
     this.#recorder = recorder;
     this.#connection = connection;
@@ -73,7 +78,10 @@ export class KernelWatch {
     this.#pending = sample;
     const icmp = this.#before.icmp === undefined ? undefined : this.#observer.icmp();
     const seen = Math.max(count(sample), count(this.#last));
-    return { synCount: seen === 0 ? undefined : seen, answer: answerTo(this.#before, { sample, icmp }, code) };
+    return {
+      synCount: seen === 0 ? undefined : seen,
+      answer: answerTo(this.#before, { sample, icmp }, code),
+    };
   }
 
   /** Records the sample that `connected` or `failed` took. */
@@ -128,9 +136,15 @@ export class KernelWatch {
     if (this.#observer.source === "tcp-info") return this.#observer.sample(this.#socket);
     const { localAddress, localPort, remoteAddress, remotePort } = this.#socket;
     const tuple =
-      localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined
+      localAddress === undefined ||
+      localPort === undefined ||
+      remoteAddress === undefined ||
+      remotePort === undefined
         ? undefined
-        : { local: { address: localAddress, port: localPort }, remote: { address: remoteAddress, port: remotePort } };
+        : {
+            local: { address: localAddress, port: localPort },
+            remote: { address: remoteAddress, port: remotePort },
+          };
     return this.#observer.sample(this.#socket, tuple);
   }
 
@@ -149,7 +163,8 @@ export const watchKernel = (
 ): KernelWatch | undefined =>
   observer === undefined ? undefined : new KernelWatch(socket, recorder, connection, { observer, ...rest });
 
-const count = (sample: KernelSample | undefined): number => (sample === undefined ? 0 : (synCount(sample) ?? 0));
+const count = (sample: KernelSample | undefined): number =>
+  sample === undefined ? 0 : (synCount(sample) ?? 0);
 
 /** A connection that is not there after so many ms is one that somebody wonders about. */
 const FIRST_LOOK = 100;

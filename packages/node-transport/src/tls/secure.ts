@@ -3,7 +3,13 @@
  * the chain is known also when it is refused; as in Node itself, no byte of the application passes before that.
  */
 import { isIP, type Socket } from "node:net";
-import { checkServerIdentity, connect, type ConnectionOptions, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import {
+  checkServerIdentity,
+  connect,
+  type ConnectionOptions,
+  type DetailedPeerCertificate,
+  type TLSSocket,
+} from "node:tls";
 import { type AddressError, addressError } from "../dial/dial-error.ts";
 import type { Clock } from "../clock.ts";
 import type { DialTlsOptions } from "../dial/options.ts";

@@ -13,7 +13,10 @@ afterEach(() => {
   }
 });
 
-const listen = async (onSocket: (socket: Socket) => void = (socket) => socket.resume(), host = "127.0.0.1"): Promise<number> => {
+const listen = async (
+  onSocket: (socket: Socket) => void = (socket) => socket.resume(),
+  host = "127.0.0.1",
+): Promise<number> => {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
     onSocket(socket);
@@ -60,7 +63,9 @@ test("with a sink the socket has no listener of ours either, and data does not f
   const events: TraceEvent[] = [];
   const socket = await dial(`127.0.0.1:${port}`, { sink: (event) => events.push(event) });
   open.push(socket);
-  expect(["connect", "error", "close", "data"].map((event) => socket.listenerCount(event))).toEqual([0, 0, 0, 0]);
+  expect(["connect", "error", "close", "data"].map((event) => socket.listenerCount(event))).toEqual([
+    0, 0, 0, 0,
+  ]);
   expect(socket.readableFlowing).toBeNull();
   const [chunk] = (await once(socket, "data")) as [Buffer];
   expect(chunk.toString()).toBe("hello");
@@ -87,13 +92,16 @@ test("a name with several addresses: every one is tried, the errors come in star
 test("the family that works wins, and the other's failure is recorded", async () => {
   const port = await listen();
   const events: TraceEvent[] = [];
-  const lookup = async (_host: string, family: 4 | 6): Promise<string[]> => (family === 4 ? ["127.0.0.1"] : ["::1"]);
+  const lookup = async (_host: string, family: 4 | 6): Promise<string[]> =>
+    family === 4 ? ["127.0.0.1"] : ["::1"];
   const socket = await dial({ host: "both.test", port }, { lookup, sink: (event) => events.push(event) });
   open.push(socket);
   expect(socket.remoteAddress).toBe("127.0.0.1");
   const failed = events.filter(({ type }) => type === "attempt-failed");
   expect(failed).toMatchObject([{ address: "::1", code: "ECONNREFUSED", connection: 1 }]);
-  expect(events.find(({ type }) => type === "lookup-ended")).toMatchObject({ addresses: ["::1", "127.0.0.1"] });
+  expect(events.find(({ type }) => type === "lookup-ended")).toMatchObject({
+    addresses: ["::1", "127.0.0.1"],
+  });
 });
 
 test("the overall deadline covers a lookup that never answers, and says so", async () => {
@@ -105,12 +113,17 @@ test("the overall deadline covers a lookup that never answers, and says so", asy
   );
   expect(performance.now() - started).toBeLessThan(1_000);
   expect(error).toMatchObject({ code: "ETIMEDOUT", failure: { phase: "lookup" } });
-  expect(events.filter(({ type }) => type === "note")).toMatchObject([{ topic: "deadline", phase: "lookup", limit: 60 }]);
+  expect(events.filter(({ type }) => type === "note")).toMatchObject([
+    { topic: "deadline", phase: "lookup", limit: 60 },
+  ]);
 });
 
 test("a lookup that fails in both families is one failure of the lookup", async () => {
   const lookup = async (host: string): Promise<string[]> => {
-    throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND", syscall: "getaddrinfo" });
+    throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {
+      code: "ENOTFOUND",
+      syscall: "getaddrinfo",
+    });
   };
   const error = await failure(dial({ host: "nowhere.test", port: 1 }, { lookup }));
   expect(error.errors).toHaveLength(1);
@@ -134,11 +147,17 @@ test("an AbortSignal ends a dial in every phase with its own reason", async () =
 });
 
 test("options and targets that cannot be used are refused before anything happens", async () => {
-  await expect(dial({ host: "x", port: 70_000 })).rejects.toThrow("target.port must be a whole number from 0 to 65535, not 70000");
+  await expect(dial({ host: "x", port: 70_000 })).rejects.toThrow(
+    "target.port must be a whole number from 0 to 65535, not 70000",
+  );
   await expect(dial({ host: "", port: 1 })).rejects.toThrow("target.host must be");
   await expect(dial({ host: "x", port: 1 }, { timeout: -1 })).rejects.toThrow("options.timeout must be");
-  await expect(dial({ host: "x", port: 1 }, { attemptDelay: 5 })).rejects.toThrow("options.attemptDelay must be");
-  await expect(dial({ host: "x", port: 1 }, { localAddress: "eth0" })).rejects.toThrow("options.localAddress must be");
+  await expect(dial({ host: "x", port: 1 }, { attemptDelay: 5 })).rejects.toThrow(
+    "options.attemptDelay must be",
+  );
+  await expect(dial({ host: "x", port: 1 }, { localAddress: "eth0" })).rejects.toThrow(
+    "options.localAddress must be",
+  );
   await expect(dial("db.internal")).rejects.toThrow("port");
 });
 
@@ -157,7 +176,9 @@ test("the recorded walk of a connection that we close is the table's", async () 
   socket.resume();
   await once(socket, "close");
   const states = (side: string): string[] =>
-    events.flatMap((event) => (event.type === "state" && event.side === side ? [`${event.from} > ${event.to}`] : []));
+    events.flatMap((event) =>
+      event.type === "state" && event.side === side ? [`${event.from} > ${event.to}`] : [],
+    );
   expect(states("local")).toEqual([
     "CLOSED > SYN-SENT",
     "SYN-SENT > ESTABLISHED",
@@ -178,5 +199,8 @@ test("a reset ends the walk in CLOSED and is said to be one", async () => {
   const [error] = (await once(socket, "error")) as [NodeJS.ErrnoException];
   expect(error.code).toBe("ECONNRESET");
   expect(events.at(-1)).toMatchObject({ type: "closed", by: "reset", code: "ECONNRESET" });
-  expect(events.filter((event) => event.type === "state").at(-1)).toMatchObject({ to: "CLOSED", trigger: "rcv-rst" });
+  expect(events.findLast((event) => event.type === "state")).toMatchObject({
+    to: "CLOSED",
+    trigger: "rcv-rst",
+  });
 });

@@ -26,14 +26,16 @@ test(`${CYCLES} cycles leave no descriptor, timer or listener behind`, { timeout
   refused.close();
   await once(refused, "close");
   const { signal } = new AbortController();
-  const lookup = async (_host: string, family: 4 | 6): Promise<string[]> => (family === 4 ? ["127.0.0.1"] : ["::1"]);
+  const lookup = async (_host: string, family: 4 | 6): Promise<string[]> =>
+    family === 4 ? ["127.0.0.1"] : ["::1"];
   const events: string[] = [];
   const kinds = [
     () => dial({ host: "127.0.0.1", port }, { signal }),
     () => dial({ host: "127.0.0.1", port }, { signal, sink: ({ type }) => events.push(type) }),
     () => dial({ host: "127.0.0.1", port: closed }, { signal }),
     () => dial({ host: "named.test", port }, { signal, lookup }),
-    () => dial({ host: "named.test", port: closed }, { signal, lookup, sink: ({ type }) => events.push(type) }),
+    () =>
+      dial({ host: "named.test", port: closed }, { signal, lookup, sink: ({ type }) => events.push(type) }),
   ];
   const cycle = async (index: number): Promise<void> => {
     const socket = await kinds[index % kinds.length]?.().catch(() => undefined);

@@ -11,7 +11,13 @@ const script = fileURLToPath(new URL("../support/emfile-main.ts", import.meta.ur
 test.skipIf(process.platform === "win32")("no file descriptor left: local-resources", async () => {
   const server = await echo();
   const command = `ulimit -n 64 && exec "$0" "$1" "$2"`;
-  const { stdout } = await promisify(execFile)("sh", ["-c", command, process.execPath, script, String(server.port)]);
+  const { stdout } = await promisify(execFile)("sh", [
+    "-c",
+    command,
+    process.execPath,
+    script,
+    String(server.port),
+  ]);
   await server.close();
   const { header, events } = JSON.parse(stdout) as TracedTask;
   const trace = new Trace(header);

@@ -6,7 +6,9 @@ import { recordExample } from "./record-example.ts";
 import type { Scenario } from "./scenario.ts";
 import { healthyTls, tlsScenarios } from "./tls-scenarios.ts";
 
-const prove = async (scenario: Omit<Scenario, "code"> & { readonly code?: Scenario["code"] }): Promise<void> => {
+const prove = async (
+  scenario: Omit<Scenario, "code"> & { readonly code?: Scenario["code"] },
+): Promise<void> => {
   const trace = await scenario.run();
   const findings = diagnose(trace);
   expect(findings.map(({ code }) => code)).toEqual(scenario.findings);
@@ -27,12 +29,15 @@ describe.each([
 });
 
 test("every finding of the catalogue is proved by a real socket or a real kernel", () => {
-  const proved = new Set<string>([...loopbackScenarios, ...tlsScenarios, ...kernelScenarios].map(({ code }) => code));
+  const proved = new Set<string>(
+    [...loopbackScenarios, ...tlsScenarios, ...kernelScenarios].map(({ code }) => code),
+  );
   // Two tests of their own: used-up ports in netns-findings, used-up descriptors in descriptors.
   proved.add("local-resources");
   expect(findingCodes.filter((code) => !proved.has(code))).toEqual([]);
 });
 
 describe("nothing wrong, nothing found", () => {
-  for (const scenario of [...healthyScenarios, ...healthyTls]) test(scenario.what, () => prove(scenario));
+  for (const scenario of [...healthyScenarios, ...healthyTls])
+    test(`${scenario.what}: ${scenario.findings.join(", ") || "none"}`, () => prove(scenario));
 });

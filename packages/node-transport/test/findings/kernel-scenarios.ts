@@ -4,7 +4,15 @@ import { SERVER } from "../support/netns.ts";
 import type { TraceTask } from "../support/trace-main.ts";
 
 /** Ports of the server's firewall. */
-export const PORT = { echo: 100, blackhole: 101, icmp: 103, host: 104, net: 105, admin: 106, firstSynLost: 107 } as const;
+export const PORT = {
+  echo: 100,
+  blackhole: 101,
+  icmp: 103,
+  host: 104,
+  net: 105,
+  admin: 106,
+  firstSynLost: 107,
+} as const;
 
 /** One way to meet a finding; traced in the client's namespace. */
 export interface KernelScenario extends TraceTask {

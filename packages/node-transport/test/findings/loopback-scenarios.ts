@@ -4,7 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Lookup } from "../../src/dial/options.ts";
 import { retryPolicy } from "../../src/retry/retry-policy.ts";
 import { backlogFull } from "../support/backlog-full.ts";
-import { closeAfterAccept, echo, ipv4Only, listening, refusedPort, resetAfterAccept, silent } from "../support/servers.ts";
+import {
+  closeAfterAccept,
+  echo,
+  ipv4Only,
+  listening,
+  refusedPort,
+  resetAfterAccept,
+  silent,
+} from "../support/servers.ts";
 import { at, type Scenario, traced, tracedServer } from "./scenario.ts";
 
 /** A name with these addresses, whatever the machine's resolver knows. */
@@ -16,7 +24,9 @@ const named =
 /** Answers 517 bytes, then resets. */
 const answersAndResets = () =>
   listening((socket) => {
-    socket.once("data", () => socket.write(Buffer.alloc(517), () => setTimeout(() => socket.resetAndDestroy(), 20)));
+    socket.once("data", () =>
+      socket.write(Buffer.alloc(517), () => setTimeout(() => socket.resetAndDestroy(), 20)),
+    );
   });
 
 /** Says goodbye, closes its half, and after the next byte is gone altogether. */
@@ -58,7 +68,9 @@ export const loopbackScenarios: readonly Scenario[] = [
     findings: ["all-addresses-failed", "refused", "no-route"],
     outcome: "failed",
     run: async () =>
-      traced(at(await refusedPort(), { host: "api.test" }), { lookup: named(["127.0.0.1", "255.255.255.255"]) }),
+      traced(at(await refusedPort(), { host: "api.test" }), {
+        lookup: named(["127.0.0.1", "255.255.255.255"]),
+      }),
   },
   {
     code: "deadline",
@@ -80,13 +92,17 @@ export const loopbackScenarios: readonly Scenario[] = [
     findings: ["reset-after-bytes"],
     outcome: "failed",
     run: () =>
-      tracedServer(answersAndResets(), {}, {
-        exchange: async (socket) => {
-          socket.write("hello");
-          socket.resume();
-          await once(socket, "close");
+      tracedServer(
+        answersAndResets(),
+        {},
+        {
+          exchange: async (socket) => {
+            socket.write("hello");
+            socket.resume();
+            await once(socket, "close");
+          },
         },
-      }),
+      ),
   },
   {
     code: "closed-before-answer",
@@ -101,16 +117,20 @@ export const loopbackScenarios: readonly Scenario[] = [
     findings: ["wrote-after-half-close"],
     outcome: "failed",
     run: () =>
-      tracedServer(leavesEarly(), {}, {
-        exchange: async (socket, signal) => {
-          socket.resume();
-          await once(socket, "end", { signal });
-          for (let line = 1; line <= 3 && !socket.destroyed; line += 1) {
-            socket.write(`line ${line}\r\n`);
-            await sleep(30, undefined, { signal });
-          }
+      tracedServer(
+        leavesEarly(),
+        {},
+        {
+          exchange: async (socket, signal) => {
+            socket.resume();
+            await once(socket, "end", { signal });
+            for (let line = 1; line <= 3 && !socket.destroyed; line += 1) {
+              socket.write(`line ${line}\r\n`);
+              await sleep(30, undefined, { signal });
+            }
+          },
         },
-      }),
+      ),
   },
   {
     code: "proxy-configured",
@@ -127,7 +147,9 @@ export const loopbackScenarios: readonly Scenario[] = [
     what: "a server whose accept queue is full for a moment",
     findings: ["syn-retransmitted"],
     outcome: "connected",
-    ...(process.platform === "linux" ? {} : { unavailable: "only Linux drops the SYN and counts its repetitions" }),
+    ...(process.platform === "linux"
+      ? {}
+      : { unavailable: "only Linux drops the SYN and counts its repetitions" }),
     run: () => tracedServer(backlogFull(500)),
   },
   {
@@ -175,7 +197,8 @@ export const healthyScenarios: readonly Omit<Scenario, "code">[] = [
         retry: retryPolicy({ attempts: 4, base: 80, jitter: "none" }),
         send: "hello",
         sink: ({ type }) => {
-          if (type === "retry" && server === undefined) void echo({ port }).then((started) => (server = started));
+          if (type === "retry" && server === undefined)
+            void echo({ port }).then((started) => (server = started));
         },
       });
       await server?.close();

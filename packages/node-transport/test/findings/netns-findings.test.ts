@@ -52,7 +52,10 @@ describeNetns("findings that need a network", () => {
     };
     await world.server.start(serveMain, serve);
     traces = await traceInClient({
-      endpoints: kernelScenarios.map(({ endpoint, options }) => ({ endpoint, ...(options === undefined ? {} : { options }) })),
+      endpoints: kernelScenarios.map(({ endpoint, options }) => ({
+        endpoint,
+        ...(options === undefined ? {} : { options }),
+      })),
     });
   }, 60_000);
 

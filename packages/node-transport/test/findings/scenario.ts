@@ -20,7 +20,13 @@ export interface Scenario {
 /** An endpoint on loopback. */
 export const at = (port: number, over: Partial<Endpoint> = {}): Endpoint => {
   const host = over.host ?? "127.0.0.1";
-  return { host, port, tls: false, text: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`, ...over };
+  return {
+    host,
+    port,
+    tls: false,
+    text: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    ...over,
+  };
 };
 
 /** Traces without looking at the machine's own proxies. */

@@ -23,7 +23,10 @@ const NAMES = ["127.0.0.1", "localhost"];
 
 type RunningTls = Pick<TestServer, "port" | "close">;
 
-const tlsServer = async (request: Partial<CertificateRequest> = {}, options: TlsOptions = {}): Promise<RunningTls> => {
+const tlsServer = async (
+  request: Partial<CertificateRequest> = {},
+  options: TlsOptions = {},
+): Promise<RunningTls> => {
   const { key, chain } = await (await authority()).issue({ names: NAMES, ...request });
   return openTls({ key, cert: chain, ...options });
 };

@@ -25,13 +25,16 @@ export interface TracedTask {
 
 const { endpoints, hold } = JSON.parse(process.argv[2] ?? "{}") as TraceArgument;
 const held: Socket[] = [];
-for (let index = 0; hold !== undefined && index < hold.count; index += 1) {
-  const socket = connect(hold.port, hold.host).on("error", () => undefined);
+const { host = "", port = 0, count = 0 } = hold ?? {};
+while (held.length < count) {
+  const socket = connect(port, host).on("error", () => undefined);
   held.push(socket);
   await once(socket, "connect");
 }
 const traces = await Promise.all(
-  endpoints.map(({ endpoint, options }) => traceEndpoint(parseEndpoint(endpoint), { proxies: false, ...options })),
+  endpoints.map(({ endpoint, options }) =>
+    traceEndpoint(parseEndpoint(endpoint), { proxies: false, ...options }),
+  ),
 );
 for (const socket of held) socket.destroy();
 console.log(JSON.stringify(traces.map(({ header, events }): TracedTask => ({ header, events }))));

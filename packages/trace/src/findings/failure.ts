@@ -121,7 +121,8 @@ export const tlsAnswer = (trace: Trace, connection: ConnectionRecord): Indexed<D
  * answer to plain text.
  */
 export const speaksTls = (trace: Trace, connection: ConnectionRecord): Indexed<SpeaksTlsNote> | undefined => {
-  if (connection.tlsStarted !== undefined || connection.bytesSent === 0 || connection.bytesReceived > 0) return undefined;
+  if (connection.tlsStarted !== undefined || connection.bytesSent === 0 || connection.bytesReceived > 0)
+    return undefined;
   for (const { index, event } of trace.notes) if (event.topic === "speaks-tls") return { index, event };
   return undefined;
 };

@@ -335,6 +335,6 @@ const otherEvents = ({ address, name }: Strings) => [
     phase: fc.constantFrom("lookup", "tcp", "tls", "wait", "answer"),
     limit: span,
   }),
-  event({ type: type("note"), topic: fc.constantFrom("cancelled", "remark"), text: name }),
+  event({ type: type("note"), topic: fc.constantFrom("cancelled", "remark", "speaks-tls"), text: name }),
   event({ type: type("unknown"), raw: fc.constant({}) }),
 ];

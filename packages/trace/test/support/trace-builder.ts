@@ -273,6 +273,11 @@ export class TraceBuilder {
     return this.#whole({ type: "note", topic: "proxy", text: "a proxy", variable, proxy });
   }
 
+  speaksTls(protocol?: string): this {
+    const rest = protocol === undefined ? {} : { protocol };
+    return this.#whole({ type: "note", topic: "speaks-tls", text: "it speaks TLS", ...rest });
+  }
+
   deadline(phase: DeadlineNote["phase"], limit: number): this {
     return this.#whole({ type: "note", topic: "deadline", text: "the deadline", phase, limit });
   }

@@ -48,7 +48,7 @@ describe("closed-before-answer", () => {
 describe("wrote-after-half-close", () => {
   test("a reset answered what was written after the peer's FIN", () => {
     const finding = found(
-      half().sends(12).wait(1).closes("reset", { code: "EPIPE" }),
+      half().sends(12).wait(1).closes("reset", { code: "EPIPE", bytesUnacknowledged: 0 }),
       "wrote-after-half-close",
     );
     expect(finding.reference).toBe("RFC 9293 §3.6.1");

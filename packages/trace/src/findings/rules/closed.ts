@@ -106,8 +106,11 @@ const halfCloseProofs = (trace: Trace, { connection }: Failure): readonly Findin
 const endWords = ({ connection, code }: Failure): string => {
   const { by = "local", age = 0, bytesUnacknowledged } = connection.closed?.event ?? {};
   const how = by === "reset" ? "ended by a reset" : "ended";
+  // A reset empties the queue: that nothing was left in it then says nothing of what arrived.
   const unacknowledged =
-    bytesUnacknowledged === undefined ? "" : `, with ${byteWords(bytesUnacknowledged)} unacknowledged`;
+    bytesUnacknowledged === undefined || wasCut(connection)
+      ? ""
+      : `, with ${byteWords(bytesUnacknowledged)} unacknowledged`;
   return `the connection to ${targetWords(connection)} ${how} ${durationWords(age)} after it opened${codeWords(code)}${unacknowledged}`;
 };
 

@@ -37,6 +37,35 @@ describe("the server said so", () => {
   });
 });
 
+describe("a second connection showed it", () => {
+  const hungUp = (protocol?: string) =>
+    connected().sends(80).wait(2).peerFinishes().closes("peer").speaksTls(protocol);
+
+  test("with a TLS handshake", () => {
+    expect(codes(hungUp("TLSv1.3"))).toEqual(["plain-to-tls"]);
+    const finding = found(hungUp("TLSv1.3"), "plain-to-tls");
+    expect(finding.severity).toBe("error");
+    expect(proofTexts(finding)).toEqual([
+      "10.0.3.7:5432 hung up without an answer to 80 bytes of plain text",
+      "asked in a second connection, 10.0.3.7:5432 completed a TLS handshake (TLSv1.3)",
+    ]);
+  });
+
+  test("with an alert", () => {
+    expect(proofTexts(found(hungUp(), "plain-to-tls"))[1]).toMatch(/answered with a TLS alert$/);
+  });
+
+  test("a reset in place of a close is put down to it as well", () => {
+    const trace = connected().sends(80).closes("reset", { code: "ECONNRESET" }).speaksTls("TLSv1.3");
+    expect(codes(trace)).toEqual(["plain-to-tls"]);
+  });
+
+  test("a server that answered plain text was understood", () => {
+    const trace = connected().sends(80).receives(9).peerFinishes().closes("peer").speaksTls("TLSv1.3");
+    expect(codes(trace)).toEqual([]);
+  });
+});
+
 describe("the port suggests it", () => {
   test("a server on a TLS port hung up on plain text", () => {
     const trace = connected({ port: 443 }).sends(80).wait(2).closes("reset", { code: "ECONNRESET" });

@@ -59,7 +59,9 @@ const shownToSpeakTls: Rule = (trace) => {
           ({ index }) => index,
           ({ event: { protocol } }) =>
             `asked in a second connection, ${where} ` +
-            (protocol === undefined ? "answered with a TLS alert" : `completed a TLS handshake (${shown(protocol)})`),
+            (protocol === undefined
+              ? "answered with a TLS alert"
+              : `completed a TLS handshake (${shown(protocol)})`),
         ),
       ],
       nextSteps: nextSteps(trace),

@@ -1,0 +1,3 @@
+/** What the commands do, apart from how they are written: loaded when one of them runs. */
+export { demoAction } from "./demo-action.ts";
+export { traceAction } from "./trace-action.ts";
