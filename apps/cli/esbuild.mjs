@@ -1,5 +1,5 @@
 /** Builds `dist/tcplens.mjs`, the whole program in one file, and the licences of what is in it. */
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -89,10 +89,13 @@ const keepInputs = ({ outputs }) => {
   }
 };
 
+/** The parts' code, by their names. */
+const parts = new Map();
+
 /**
- * What is imported dynamically under one of these names goes into the one file as a text, which is compiled when it is
- * asked for, and where Node can, kept compiled for the next time. As code it would be parsed at every start: most of
- * the time that `--version` takes.
+ * What is imported dynamically under one of these names stands at the end of the one file as comments, and is compiled
+ * when it is asked for; where Node can, it is kept compiled for the next time. As code it would be parsed at every
+ * start, which is most of the time that `--version` would take.
  */
 const lazyParts = {
   name: "lazy-parts",
@@ -101,38 +104,49 @@ const lazyParts = {
       ["../actions/index.ts", "actions"],
       ["@tcplens/certificates", "certificates"],
     ]);
-    onResolve({ filter: /.*/ }, async ({ path: asked, kind, resolveDir }) => {
+    onResolve({ filter: /.*/ }, ({ path: asked, kind, resolveDir }) => {
       const name = names.get(asked);
       if (kind !== "dynamic-import" || name === undefined) return undefined;
       return { path: name, namespace: "lazy-part", pluginData: { asked, resolveDir } };
     });
-    onLoad(
-      { filter: /.*/, namespace: "lazy-part" },
-      async ({ path: name, pluginData: { asked, resolveDir } }) => {
-        const { outputFiles, metafile } = await build({
-          ...common,
-          stdin: { contents: `export * from ${JSON.stringify(asked)};`, resolveDir },
-          format: "cjs",
-          plugins: [lazyBuiltins, lazyParts],
-          write: false,
-        });
-        keepInputs(metafile);
-        return { contents: loaderOf(name, outputFiles[0].text), loader: "js" };
-      },
-    );
+    onLoad({ filter: /.*/, namespace: "lazy-part" }, async ({ path: name, pluginData }) => {
+      const { asked, resolveDir } = pluginData;
+      const { outputFiles, metafile } = await build({
+        ...common,
+        stdin: { contents: `export * from ${JSON.stringify(asked)};`, resolveDir },
+        format: "cjs",
+        plugins: [lazyBuiltins, lazyParts],
+        write: false,
+      });
+      keepInputs(metafile);
+      parts.set(name, outputFiles[0].text);
+      return { contents: loaderOf(name) };
+    });
   },
 };
 
-const loaderOf = (name, text) => `
+/** The line before a part. */
+const markOf = (name) => ["//#part", name].join(" ");
+
+/**
+ * `__filename` is the program's file or, within a part, the program's file and the part's name. The mark is put
+ * together where it is used, so that it stands in the file only where the part begins.
+ */
+const loaderOf = (name) => `
 const Module = require("node:module");
-const text = ${JSON.stringify(text)};
+const program = __filename.replace(/#\\w+\\.cjs$/, "");
+const file = require("node:fs").readFileSync(program, "utf8");
+const [, after] = file.split(["\\n//#part", "${name}\\n"].join(" "));
+const text = after.slice(0, after.indexOf("\\n\\n")).replaceAll(/^\\/\\//gm, "");
 Module.enableCompileCache?.();
-const part = new Module(__filename);
-part.filename = __filename + "#${name}.cjs";
-part.paths = Module._nodeModulePaths(require("node:path").dirname(__filename));
+const part = new Module(program);
+part.filename = program + "#${name}.cjs";
+part.paths = Module._nodeModulePaths(require("node:path").dirname(program));
 part._compile(text, part.filename);
 module.exports = part.exports;
 `;
+
+const asComments = (text) => text.trimEnd().replaceAll(/^/gm, "//");
 
 await rm(dist, { recursive: true, force: true });
 
@@ -154,6 +168,9 @@ const { metafile } = await build({
   plugins: [lazyBuiltins, lazyParts],
 });
 keepInputs(metafile);
+
+const program = path.join(dist, "tcplens.mjs");
+for (const [name, text] of parts) await appendFile(program, `${markOf(name)}\n${asComments(text)}\n\n`);
 
 await writeFile(
   path.join(dist, "THIRD_PARTY_LICENSES.txt"),

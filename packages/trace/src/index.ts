@@ -1,6 +1,12 @@
 /** What `@tcplens/trace` offers. The list is written by hand; `etc/trace.api.md` records what it comes to. */
 
-export type { AttemptAbandoned, AttemptConnected, AttemptEvent, AttemptFailed, AttemptStarted } from "./event/attempt-events.ts";
+export type {
+  AttemptAbandoned,
+  AttemptConnected,
+  AttemptEvent,
+  AttemptFailed,
+  AttemptStarted,
+} from "./event/attempt-events.ts";
 export type {
   ClosedEvent,
   ConnectionEvent,
@@ -12,7 +18,13 @@ export type {
 } from "./event/connection-events.ts";
 export type { EventBase, TraceEvent, UnknownEvent } from "./event/event.ts";
 export { evidences, evidenceWords, type Evidence } from "./event/evidence.ts";
-export { schemaMajor, schemaMinor, type Endpoint, type TraceHeader, type TraceSource } from "./event/header.ts";
+export {
+  schemaMajor,
+  schemaMinor,
+  type Endpoint,
+  type TraceHeader,
+  type TraceSource,
+} from "./event/header.ts";
 export type {
   Family,
   LookupAnswered,
@@ -45,13 +57,7 @@ export {
 export { parseEndpoint, parseEndpoints, type ParseEndpointOptions } from "./endpoint/parse-endpoint.ts";
 export { schemeOf, type Scheme } from "./endpoint/schemes.ts";
 
-export type {
-  AttemptRecord,
-  ConnectionRecord,
-  Indexed,
-  LookupRecord,
-  Outcome,
-} from "./fold/records.ts";
+export type { AttemptRecord, ConnectionRecord, Indexed, LookupRecord, Outcome } from "./fold/records.ts";
 export { summarize } from "./fold/summarize.ts";
 export type { PhaseDurations, StateStep, Summary } from "./fold/summary.ts";
 export { Trace } from "./fold/trace.ts";

@@ -9,7 +9,9 @@ describe.each(Object.entries(sampleTraces))("%s", (name, make) => {
   });
 
   test("as text with everything", async () => {
-    await expect(toText(make(), { verbose: true, width: 100 })).toMatchFileSnapshot(`golden/${name}.verbose.txt`);
+    await expect(toText(make(), { verbose: true, width: 100 })).toMatchFileSnapshot(
+      `golden/${name}.verbose.txt`,
+    );
   });
 
   test("as Markdown", async () => {

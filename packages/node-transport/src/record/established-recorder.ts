@@ -74,7 +74,7 @@ export class EstablishedRecorder {
     const { data, walk, recorder, connection, watch } = this.#context;
     data.flush();
     const by = this.#by(socket, error);
-    const sample = watch?.closing();
+    const sample = watch?.closing(error !== null || data.totalSent > 0 || data.totalReceived > 0);
     walk.ended(by);
     recorder.record(connection, {
       type: "closed",

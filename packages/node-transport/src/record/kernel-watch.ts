@@ -95,10 +95,13 @@ export class KernelWatch {
     return this.#destroyedAt;
   }
 
-  /** An established connection is about to be closed: the last look, while the descriptor is open. */
-  closing(): KernelSample | undefined {
+  /**
+   * An established connection is about to be closed: the last look, while the descriptor is open. `eventful`: it carried
+   * data or ended in an error; what did neither has little to tell.
+   */
+  closing(eventful: boolean): KernelSample | undefined {
     this.#stop();
-    const sample = this.#always ? this.#sample() : undefined;
+    const sample = this.#thorough || (this.#always && eventful) ? this.#sample() : undefined;
     if (sample !== undefined) this.#record(sample);
     return sample;
   }

@@ -15,7 +15,10 @@ export interface EnvVariable {
 /** The file's variables in the order of their last assignments. Never throws. */
 export const parseEnvFile = (text: string): readonly EnvVariable[] => {
   const raw = new Map<string, Raw>();
-  const lines = text.slice(0, TEXT_LENGTH_MAX).replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+  const lines = text
+    .slice(0, TEXT_LENGTH_MAX)
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\n|\r/);
   for (let index = 0; index < lines.length; index += 1) {
     const match = ASSIGNMENT.exec(lines[index] ?? "");
     if (match === null) continue;

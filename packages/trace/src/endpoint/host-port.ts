@@ -26,13 +26,15 @@ const bracketed = (text: string): HostPort => {
   const host = canonicalHost(text.slice(0, end + 1));
   const rest = text.slice(end + 1);
   if (rest === "") return { host, port: undefined };
-  if (!rest.startsWith(":")) throw endpointProblem(`after the bracket of ${text} comes the port: write [${host}]:PORT`);
+  if (!rest.startsWith(":"))
+    throw endpointProblem(`after the bracket of ${text} comes the port: write [${host}]:PORT`);
   return { host, port: parsePort(rest.slice(1), text) };
 };
 
 /** Unbracketed IPv6: `::1` lacks a port, `fe80::1:443` may have one. Neither is guessed at. */
 const tooManyColons = (text: string): Error => {
-  if (!isV6(text)) return endpointProblem(`${text} has too many colons: write host:port, or [IPv6 address]:port`);
+  if (!isV6(text))
+    return endpointProblem(`${text} has too many colons: write host:port, or [IPv6 address]:port`);
   const cut = text.lastIndexOf(":");
   const head = text.slice(0, cut);
   const tail = text.slice(cut + 1);
@@ -43,12 +45,14 @@ const tooManyColons = (text: string): Error => {
 };
 
 const parsePort = (digits: string, text: string): number => {
-  if (digits === "") throw endpointProblem(`${text} ends where its port should be: write a number from 1 to ${PORT_MAX}`);
+  if (digits === "")
+    throw endpointProblem(`${text} ends where its port should be: write a number from 1 to ${PORT_MAX}`);
   if (!/^\d+$/.test(digits)) {
     throw endpointProblem(`the port of ${text} is not a number: write one from 1 to ${PORT_MAX}`);
   }
   const port = Number(digits);
-  if (port > PORT_MAX) throw endpointProblem(`port ${digits} is out of range: ports go from 1 to ${PORT_MAX}`);
+  if (port > PORT_MAX)
+    throw endpointProblem(`port ${digits} is out of range: ports go from 1 to ${PORT_MAX}`);
   if (port === 0) throw endpointProblem(`nothing can be reached on port 0: ports go from 1 to ${PORT_MAX}`);
   return port;
 };

@@ -6,7 +6,17 @@ import { readEnvEndpoints } from "./parse-env-endpoints.ts";
 import { parseEndpoint, parseEndpoints } from "./parse-endpoint.ts";
 
 const soup = fc.string({
-  unit: fc.constantFrom(..."ab1.:/@[]%?#&=,;-_ ", "http://", "postgres://", "jdbc:", "::1", "localhost", "443", "ü", "\u0000"),
+  unit: fc.constantFrom(
+    ..."ab1.:/@[]%?#&=,;-_ ",
+    "http://",
+    "postgres://",
+    "jdbc:",
+    "::1",
+    "localhost",
+    "443",
+    "ü",
+    "\u0000",
+  ),
   maxLength: 16,
 });
 
@@ -54,7 +64,16 @@ test("every IPv6 address in brackets is read, and comes back as an IPv6 address"
 
 test("no .env file makes the reader throw or hang", () => {
   const line = fc.string({
-    unit: fc.constantFrom(..."AB_=:\"'`#$ \n\\1", "${A}", "${B:-x}", "export ", "_HOST=", "_PORT=", "http://h", "h:1"),
+    unit: fc.constantFrom(
+      ..."AB_=:\"'`#$ \n\\1",
+      "${A}",
+      "${B:-x}",
+      "export ",
+      "_HOST=",
+      "_PORT=",
+      "http://h",
+      "h:1",
+    ),
     maxLength: 40,
   });
   fc.assert(

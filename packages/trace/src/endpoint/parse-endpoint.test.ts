@@ -140,8 +140,22 @@ test.each([
 describe("several hosts", () => {
   test("of one URL become an endpoint each, traceable by its own text", () => {
     expect(parseEndpoints("mongodb://u:p@a:1,b/db?tls=true")).toEqual([
-      { host: "a", port: 1, tls: true, scheme: "mongodb", path: "/db?tls=true", text: "mongodb://a:1/db?tls=true" },
-      { host: "b", port: 27_017, tls: true, scheme: "mongodb", path: "/db?tls=true", text: "mongodb://b/db?tls=true" },
+      {
+        host: "a",
+        port: 1,
+        tls: true,
+        scheme: "mongodb",
+        path: "/db?tls=true",
+        text: "mongodb://a:1/db?tls=true",
+      },
+      {
+        host: "b",
+        port: 27_017,
+        tls: true,
+        scheme: "mongodb",
+        path: "/db?tls=true",
+        text: "mongodb://b/db?tls=true",
+      },
     ]);
   });
 
@@ -169,7 +183,10 @@ test.each([
   ["", "the endpoint is empty: write host:port or a URL"],
   ["   ", "the endpoint is empty: write host:port or a URL"],
   ["db.internal", "db.internal has no port: write db.internal:PORT or a URL such as postgres://db.internal"],
-  ["www.example.com", "www.example.com has no port: write www.example.com:PORT or a URL such as https://www.example.com"],
+  [
+    "www.example.com",
+    "www.example.com has no port: write www.example.com:PORT or a URL such as https://www.example.com",
+  ],
   ["[::1]", "[::1] has no port: write [::1]:PORT or a URL such as https://[::1]"],
   ["::1", "::1 is an IPv6 address without a port: write [::1]:PORT"],
   ["fe80::1%eth0", "fe80::1%eth0 is an IPv6 address without a port: write [fe80::1%eth0]:PORT"],
@@ -178,7 +195,10 @@ test.each([
   ["[::1", "[::1 has no closing bracket: write [::1]:PORT"],
   ["[::1]443", "after the bracket of [::1]443 comes the port: write [::1]:PORT"],
   ["[1.2.3.4]:1", "[1.2.3.4] is not an IPv6 address: brackets hold one, as in [::1]:443"],
-  ["[fe80::1%/]:1", "[fe80::1%/]:1 has a path but no scheme: write http://[fe80::1%/]:1 or, for the endpoint alone, [fe80::1%"],
+  [
+    "[fe80::1%/]:1",
+    "[fe80::1%/]:1 has a path but no scheme: write http://[fe80::1%/]:1 or, for the endpoint alone, [fe80::1%",
+  ],
   ["[fe80::1%a b]:1", '"[fe80::1%a b]:1" has white space in it: write host:port or a URL'],
   ["h:", "h: ends where its port should be: write a number from 1 to 65535"],
   ["h:http", "the port of h:http is not a number: write one from 1 to 65535"],
@@ -190,12 +210,21 @@ test.each([
   ["http://:80", "the host is missing: write host:port"],
   ["999.1.1.1:80", '"999.1.1.1" is not a host name or an address'],
   ["a<b:80", '"a<b" is not a host name or an address'],
-  ["h:80/path", "h:80/path has a path but no scheme: write http://h:80/path or, for the endpoint alone, h:80"],
+  [
+    "h:80/path",
+    "h:80/path has a path but no scheme: write http://h:80/path or, for the endpoint alone, h:80",
+  ],
   ["h/path", "h/path has a path but no scheme: write http://h/path or, for the endpoint alone, h:PORT"],
   ["/run/app.sock", "/run/app.sock is a path, not an endpoint: write host:port or a URL"],
-  ["unix:/run/app.sock", "unix:/run/app.sock: that is a Unix socket file, not a TCP endpoint: write host:port"],
+  [
+    "unix:/run/app.sock",
+    "unix:/run/app.sock: that is a Unix socket file, not a TCP endpoint: write host:port",
+  ],
   ["postgres://%2Frun%2Fpg/app", "%2Frun%2Fpg is a Unix socket file, not a TCP endpoint: write host:port"],
-  ["mongodb+srv://cluster.example/db", "mongodb+srv: its hosts stand in a DNS SRV record, which this does not read: write one of them, mongodb://host:27017"],
+  [
+    "mongodb+srv://cluster.example/db",
+    "mongodb+srv: its hosts stand in a DNS SRV record, which this does not read: write one of them, mongodb://host:27017",
+  ],
   ["tcp://h", "tcp: has no default port: write tcp://h:PORT"],
   ["made-up://h", "made-up: is not a scheme with a port known here: write made-up://h:PORT"],
   ["udp://h:53", "udp: it does not run over TCP"],

@@ -39,7 +39,9 @@ export const parseEndpoint = (text: string, options: ParseEndpointOptions = {}):
  */
 export const parseEndpoints = (text: string, options: ParseEndpointOptions = {}): readonly Endpoint[] => {
   if (text.length > TEXT_LENGTH_MAX) {
-    throw endpointProblem(`that is ${text.length} characters long: an endpoint has at most ${TEXT_LENGTH_MAX}`);
+    throw endpointProblem(
+      `that is ${text.length} characters long: an endpoint has at most ${TEXT_LENGTH_MAX}`,
+    );
   }
   const trimmed = text.trim();
   if (trimmed === "") throw endpointProblem("the endpoint is empty: write host:port or a URL");
@@ -72,7 +74,12 @@ const bare = (text: string, options: ParseEndpointOptions): Endpoint => {
   return { host, port, tls: options.tls ?? false, text };
 };
 
-const parseUrl = (text: string, name: string, rest: string, options: ParseEndpointOptions): readonly Endpoint[] => {
+const parseUrl = (
+  text: string,
+  name: string,
+  rest: string,
+  options: ParseEndpointOptions,
+): readonly Endpoint[] => {
   const refusal = refusalOf(name);
   if (refusal !== undefined) throw endpointProblem(`${name}: ${refusal}`);
   // SQLAlchemy and others append a driver to the scheme: postgresql+asyncpg.
@@ -90,12 +97,19 @@ const parseUrl = (text: string, name: string, rest: string, options: ParseEndpoi
   });
 };
 
-const urlHostPort = (text: string, name: string, defaultPort: number | undefined): HostPort & { readonly port: number } => {
+const urlHostPort = (
+  text: string,
+  name: string,
+  defaultPort: number | undefined,
+): HostPort & { readonly port: number } => {
   // WHATWG URLs take `http://host:/` for the default port; so does this.
-  const { host, port } = parseHostPort(defaultPort !== undefined && text.endsWith(":") ? text.slice(0, -1) : text);
+  const { host, port } = parseHostPort(
+    defaultPort !== undefined && text.endsWith(":") ? text.slice(0, -1) : text,
+  );
   const chosen = port ?? defaultPort;
   if (chosen === undefined) {
-    const why = schemeOf(name) === undefined ? "is not a scheme with a port known here" : "has no default port";
+    const why =
+      schemeOf(name) === undefined ? "is not a scheme with a port known here" : "has no default port";
     throw endpointProblem(`${name}: ${why}: write ${name}://${text}:PORT`);
   }
   return { host, port: chosen };

@@ -3,7 +3,9 @@ import { parseEnvFile } from "./env-file.ts";
 import { parseEnvEndpoints, readEnvEndpoints } from "./parse-env-endpoints.ts";
 
 const found = (text: string): readonly string[] =>
-  parseEnvEndpoints(text).map(({ variable, line, endpoint }) => `${line} ${variable} ${endpoint.host}:${endpoint.port}`);
+  parseEnvEndpoints(text).map(
+    ({ variable, line, endpoint }) => `${line} ${variable} ${endpoint.host}:${endpoint.port}`,
+  );
 
 test("finds URLs, host:port values and pairs, each with its variable and line", () => {
   const text = `# the database
@@ -56,7 +58,8 @@ test("says why what is meant as an endpoint is none", () => {
       {
         variable: "A",
         line: 2,
-        reason: "mongodb+srv: its hosts stand in a DNS SRV record, which this does not read: write one of them, mongodb://host:27017",
+        reason:
+          "mongodb+srv: its hosts stand in a DNS SRV record, which this does not read: write one of them, mongodb://host:27017",
       },
       { variable: "B", line: 3, reason: "port 99999 is out of range: ports go from 1 to 65535" },
     ],
@@ -64,11 +67,9 @@ test("says why what is meant as an endpoint is none", () => {
 });
 
 test("references to variables of the file are filled in, wherever they stand", () => {
-  expect(found("URL=postgres://${DB_HOST}:${DB_PORT}/app\nDB_HOST=db\nDB_PORT=5433\nOTHER=${NOT_SET:-h:1}")).toEqual([
-    "1 URL db:5433",
-    "2 DB_HOST db:5433",
-    "4 OTHER h:1",
-  ]);
+  expect(
+    found("URL=postgres://${DB_HOST}:${DB_PORT}/app\nDB_HOST=db\nDB_PORT=5433\nOTHER=${NOT_SET:-h:1}"),
+  ).toEqual(["1 URL db:5433", "2 DB_HOST db:5433", "4 OTHER h:1"]);
 });
 
 test("the last assignment counts", () => {
@@ -99,7 +100,9 @@ test("lines are counted through values that go over several", () => {
 });
 
 test("a file whose references double line by line stays small", () => {
-  const text = Array.from({ length: 60 }, (_, index) => `V${index + 1}=\${V${index}}\${V${index}}`).join("\n");
+  const text = Array.from({ length: 60 }, (_, index) => `V${index + 1}=\${V${index}}\${V${index}}`).join(
+    "\n",
+  );
   const longest = Math.max(...parseEnvFile(`V0=0123456789\n${text}`).map(({ value }) => value.length));
   expect(longest).toBeLessThan(100_000);
 });

@@ -79,7 +79,9 @@ const portFor = (name: string, values: ReadonlyMap<string, string>): string | un
  */
 const isHostPort = (text: string): boolean => {
   const match = HOST_PORT.exec(text.trim());
-  return match !== null && (match[1] !== undefined || /[A-Za-z]/.test(match[2] ?? "") || IPV4.test(match[2] ?? ""));
+  return (
+    match !== null && (match[1] !== undefined || /[A-Za-z]/.test(match[2] ?? "") || IPV4.test(match[2] ?? ""))
+  );
 };
 
 const URL_VALUE = /^(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/\S+$/i;

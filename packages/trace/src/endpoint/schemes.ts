@@ -124,7 +124,10 @@ const SOCKET_FILE = "that is a Unix socket file, not a TCP endpoint: write host:
 const NO_TCP = "it does not run over TCP";
 
 const refused: ReadonlyMap<string, string> = new Map([
-  ["mongodb+srv", "its hosts stand in a DNS SRV record, which this does not read: write one of them, mongodb://host:27017"],
+  [
+    "mongodb+srv",
+    "its hosts stand in a DNS SRV record, which this does not read: write one of them, mongodb://host:27017",
+  ],
   ["unix", SOCKET_FILE],
   ["npipe", "that is a Windows pipe, not a TCP endpoint: write host:port"],
   ["http+unix", SOCKET_FILE],

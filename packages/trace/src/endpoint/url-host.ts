@@ -25,7 +25,11 @@ export const canonicalHost = (host: string): string => {
 /** Whether the text, without brackets, is an IPv6 address, with or without a zone. */
 export const isV6 = (text: string): boolean => {
   const { address, zone } = splitZone(text);
-  return address.includes(":") && (zone === undefined || ZONE.test(zone)) && hostnameOf(`[${address}]`) !== undefined;
+  return (
+    address.includes(":") &&
+    (zone === undefined || ZONE.test(zone)) &&
+    hostnameOf(`[${address}]`) !== undefined
+  );
 };
 
 const canonicalV6 = (text: string): string => {
@@ -35,7 +39,8 @@ const canonicalV6 = (text: string): string => {
     throw endpointProblem(`[${text}] is not an IPv6 address: brackets hold one, as in [::1]:443`);
   }
   if (zone === undefined) return hostname.slice(1, -1);
-  if (!ZONE.test(zone)) throw endpointProblem(`the zone of [${text}] is not an interface's name, as in [fe80::1%eth0]:443`);
+  if (!ZONE.test(zone))
+    throw endpointProblem(`the zone of [${text}] is not an interface's name, as in [fe80::1%eth0]:443`);
   return `${hostname.slice(1, -1)}%${zone}`;
 };
 
@@ -44,7 +49,10 @@ const splitZone = (text: string): { readonly address: string; readonly zone: str
   const mark = text.indexOf("%");
   if (mark < 0) return { address: text, zone: undefined };
   const zone = text.slice(mark + 1);
-  return { address: text.slice(0, mark), zone: zone.startsWith("25") && zone.length > 2 ? zone.slice(2) : zone };
+  return {
+    address: text.slice(0, mark),
+    zone: zone.startsWith("25") && zone.length > 2 ? zone.slice(2) : zone,
+  };
 };
 
 /** What the URL parser makes of a host, or undefined. The characters that would end the host are refused before. */

@@ -94,4 +94,10 @@ export interface KernelEvent extends EventBase {
   readonly receiveQueue?: number;
 }
 
-export type ConnectionEvent = StateEvent | SegmentEvent | DataEvent | PeerFinished | ClosedEvent | KernelEvent;
+export type ConnectionEvent =
+  | StateEvent
+  | SegmentEvent
+  | DataEvent
+  | PeerFinished
+  | ClosedEvent
+  | KernelEvent;

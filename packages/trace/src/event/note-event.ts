@@ -67,4 +67,11 @@ export interface RemarkNote extends EventBase {
   readonly text: string;
 }
 
-export type NoteEvent = ListenersNote | ProxyNote | SpeaksTlsNote | UnobservedNote | DeadlineNote | CancelledNote | RemarkNote;
+export type NoteEvent =
+  | ListenersNote
+  | ProxyNote
+  | SpeaksTlsNote
+  | UnobservedNote
+  | DeadlineNote
+  | CancelledNote
+  | RemarkNote;

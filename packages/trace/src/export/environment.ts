@@ -14,7 +14,10 @@ export const environmentOf = (trace: Trace): readonly Fact[] => {
   const { endpoint, startedAt, source, producer, platform, id, schema, minor } = trace.header;
   const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
   return [
-    { name: "Endpoint", value: `${printable(host)}, port ${endpoint.port}, ${endpoint.tls ? "TLS" : "no TLS"}` },
+    {
+      name: "Endpoint",
+      value: `${printable(host)}, port ${endpoint.port}, ${endpoint.tls ? "TLS" : "no TLS"}`,
+    },
     { name: "Started", value: startedAt },
     { name: "Source", value: sourceWords[source] },
     { name: "Made by", value: printable(producer) },

@@ -28,7 +28,7 @@ export const eventWords = (event: TraceEvent | UnknownEvent): string => {
     case "attempt-abandoned":
       return event.reason === "cancelled" ? "cancelled" : "given up: another address connected first";
     case "state":
-      return `${event.side === "local" ? "this end" : "the peer"}: ${event.from} → ${event.to} on ${event.trigger} (${printable(event.rfc, 60)})`;
+      return `${event.side === "local" ? "this end" : "the peer"}: ${event.from} → ${event.to} on ${event.trigger} (RFC ${printable(event.rfc, 60)})`;
     case "segment":
       return `${segmentLabel(event)} ${event.direction}`;
     case "data":
@@ -59,7 +59,10 @@ export const eventWords = (event: TraceEvent | UnknownEvent): string => {
 const addressList = (addresses: readonly string[]): string => {
   if (addresses.length === 0) return "no address";
   const more = addresses.length - ADDRESSES_SHOWN_MAX;
-  return [...addresses.slice(0, ADDRESSES_SHOWN_MAX).map((address) => shown(address)), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return [
+    ...addresses.slice(0, ADDRESSES_SHOWN_MAX).map((address) => shown(address)),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(", ");
 };
 
 const ADDRESSES_SHOWN_MAX = 8;

@@ -40,7 +40,8 @@ const connectedWords = (trace: Trace): string => {
 const connectedDetails = (trace: Trace): readonly string[] => {
   const record = trace.established;
   const details: string[] = [];
-  if (record !== undefined && record.address !== trace.header.endpoint.host) details.push(shown(record.address));
+  if (record !== undefined && record.address !== trace.header.endpoint.host)
+    details.push(shown(record.address));
   if (record?.tlsSecured !== undefined) details.push(printable(record.tlsSecured.event.protocol, 20));
   if (trace.attempts.length > 1) details.push(`attempt ${trace.attempts.length}`);
   if (trace.cancelled) details.push("cancelled");
@@ -59,7 +60,9 @@ const failedDetails = (trace: Trace): readonly string[] => {
   const addresses = new Set(trace.connections.map(({ address }) => address)).size;
   return [
     ...how,
-    ...(attempts.length > 1 ? [`${countWords(attempts.length, "attempt")} in ${formatDuration(endedAt)}`] : []),
+    ...(attempts.length > 1
+      ? [`${countWords(attempts.length, "attempt")} in ${formatDuration(endedAt)}`]
+      : []),
     ...(addresses > 1 ? [countWords(addresses, "address", "addresses")] : []),
     ...(how.length === 0 && attempts.length <= 1 ? [`after ${formatDuration(endedAt)}`] : []),
   ];
@@ -67,7 +70,8 @@ const failedDetails = (trace: Trace): readonly string[] => {
 
 /** How the last connection failed, with the time that took. */
 const lastWords = ({ failed, tlsFailed, closed }: ConnectionRecord): readonly string[] => {
-  if (failed !== undefined) return [`${failureVerb(failed.event)} in ${formatDuration(failed.event.duration)}`];
+  if (failed !== undefined)
+    return [`${failureVerb(failed.event)} in ${formatDuration(failed.event.duration)}`];
   if (tlsFailed !== undefined) return [`TLS failed in ${formatDuration(tlsFailed.event.duration)}`];
   if (closed === undefined) return [];
   return [`${closed.event.by === "reset" ? "reset" : "closed"} after ${formatDuration(closed.event.age)}`];
@@ -76,13 +80,17 @@ const lastWords = ({ failed, tlsFailed, closed }: ConnectionRecord): readonly st
 const runningWords = (trace: Trace): string => {
   const attempt = trace.attempts.at(-1);
   if (attempt === undefined) return "starting";
-  if (attempt.retry !== undefined) return `waiting ${formatDuration(attempt.retry.event.delay)} before attempt ${attempt.number + 1}`;
+  if (attempt.retry !== undefined)
+    return `waiting ${formatDuration(attempt.retry.event.delay)} before attempt ${attempt.number + 1}`;
   const record = trace.established;
   if (record !== undefined) {
-    if (record.tlsStarted !== undefined && record.tlsSecured === undefined) return "waiting for the TLS handshake";
+    if (record.tlsStarted !== undefined && record.tlsSecured === undefined)
+      return "waiting for the TLS handshake";
     return connectedWords(trace);
   }
-  const tried = attempt.connections.filter(({ outcome }) => outcome === "pending").map(({ address }) => shown(address));
+  const tried = attempt.connections
+    .filter(({ outcome }) => outcome === "pending")
+    .map(({ address }) => shown(address));
   if (tried.length > 0) return `waiting for an answer from ${tried.join(", ")}`;
   return attempt.lookup?.endedAt === undefined ? "looking the name up" : "connecting";
 };

@@ -21,21 +21,45 @@ export const eventSection = (trace: Trace, view: Outline, most: number): Markup 
     if (index < most || linked.has(index)) rows.push(rowMarkup(event, index, scale.format(event.at)));
   }
   const left = trace.events.length - rows.length;
-  return html`<section aria-labelledby="events"><h2 id="events">Events</h2>
-<details class="card events"><summary>All ${countWords(trace.events.length, "event")}</summary>
-<div class="scroll"><table>
-<caption>Every event in the order in which it was recorded</caption>
-<thead><tr><th scope="col" class="number">Event</th><th scope="col" class="number">Time</th><th scope="col" class="number">Connection</th><th scope="col">Kind</th><th scope="col">What it says</th><th scope="col">Known from</th></tr></thead>
-<tbody>
-${rows}</tbody></table></div>
-${left > 0 ? html`<p class="more">${countWords(left, "more event")} in the trace file.</p>` : undefined}
-</details></section>`;
+  return html`<section aria-labelledby="events">
+    <h2 id="events">Events</h2>
+    <details class="card events">
+      <summary>All ${countWords(trace.events.length, "event")}</summary>
+      <div class="scroll">
+        <table>
+          <caption>
+            Every event in the order in which it was recorded
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" class="number">Event</th>
+              <th scope="col" class="number">Time</th>
+              <th scope="col" class="number">Connection</th>
+              <th scope="col">Kind</th>
+              <th scope="col">What it says</th>
+              <th scope="col">Known from</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>
+      </div>
+      ${left > 0 ? html`<p class="more">${countWords(left, "more event")} in the trace file.</p>` : undefined}
+    </details>
+  </section>`;
 };
 
 const rowMarkup = (event: TraceEvent | UnknownEvent, index: number, time: string): Markup => {
   const kind = event.type === "unknown" ? printable(String(event.raw["type"]), 60) : event.type;
-  return html`<tr id="${eventAnchor(index)}"><td class="number">${index + 1}</td><td class="number">${time}</td><td class="number">${event.connection === 0 ? "" : event.connection}</td><td class="mono">${kind}</td><td>${eventWords(event)}</td><td class="known">${eventKnownFrom(event)}</td></tr>
-`;
+  return html`<tr id="${eventAnchor(index)}">
+    <td class="number">${index + 1}</td>
+    <td class="number">${time}</td>
+    <td class="number">${event.connection === 0 ? "" : event.connection}</td>
+    <td class="mono">${kind}</td>
+    <td>${eventWords(event)}</td>
+    <td class="known">${eventKnownFrom(event)}</td>
+  </tr> `;
 };
 
 const linkedEvents = (view: Outline): ReadonlySet<number> =>

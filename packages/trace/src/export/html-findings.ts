@@ -9,35 +9,49 @@ import type { Outline } from "./outline.ts";
 export const findingSection = (view: Outline): Markup | undefined =>
   view.findings.length === 0
     ? undefined
-    : html`<section aria-labelledby="findings"><h2 id="findings">What was found</h2>
-${view.findings.map((finding) => card(finding))}</section>`;
+    : html`<section aria-labelledby="findings">
+        <h2 id="findings">What was found</h2>
+        ${view.findings.map((finding) => card(finding))}
+      </section>`;
 
-const card = (finding: FindingBlock): Markup => html`<article class="card finding ${finding.severity}">
-<h3><span class="sign" aria-hidden="true">${finding.mark}</span> ${finding.cause} <code class="code">${finding.code}</code></h3>
-<ul class="proof">
-${finding.proof.map(
-  ({ event, at, knownFrom, text }) =>
-    html`<li>${text} <a href="#${eventAnchor(event)}">${knownFrom === "" ? "" : `${knownFrom}, `}at ${formatDuration(at)}</a></li>
-`,
-)}</ul>
-${steps(finding)}
-${alternatives(finding)}
-<p class="reference">Read on: ${finding.reference}</p>
-</article>
-`;
+const card = (finding: FindingBlock): Markup =>
+  html`<article class="card finding ${finding.severity}">
+    <h3>
+      <span class="sign" aria-hidden="true">${finding.mark}</span> ${finding.cause}
+      <code class="code">${finding.code}</code>
+    </h3>
+    <ul class="proof">
+      ${finding.proof.map(
+        ({ event, at, knownFrom, text }) =>
+          html`<li>
+            ${text}
+            <a href="#${eventAnchor(event)}"
+              >${knownFrom === "" ? "" : `${knownFrom}, `}at ${formatDuration(at)}</a
+            >
+          </li> `,
+      )}
+    </ul>
+    ${steps(finding)} ${alternatives(finding)}
+    <p class="reference">Read on: ${finding.reference}</p>
+  </article> `;
 
 const steps = ({ nextSteps }: FindingBlock): Markup | undefined =>
   nextSteps.length === 0
     ? undefined
     : html`<h4>What to do</h4>
-<ol class="steps">
-${nextSteps.map(({ text, command }) => html`<li>${text}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}</li>
-`)}</ol>`;
+        <ol class="steps">
+          ${nextSteps.map(
+            ({ text, command }) =>
+              html`<li>
+                ${text}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}
+              </li> `,
+          )}
+        </ol>`;
 
 const alternatives = ({ alternatives: others }: FindingBlock): Markup | undefined =>
   others.length === 0
     ? undefined
     : html`<h4>What else it could be</h4>
-<ul>
-${others.map((text) => html`<li>${text}</li>
-`)}</ul>`;
+        <ul>
+          ${others.map((text) => html`<li>${text}</li> `)}
+        </ul>`;

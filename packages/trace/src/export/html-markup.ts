@@ -20,7 +20,8 @@ export const raw = (markup: string): Markup => ({ markup });
 
 const render = (value: Inserted): string => {
   if (value === undefined) return "";
-  if (typeof value === "string") return value.replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? "");
+  if (typeof value === "string")
+    return value.replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? "");
   if (typeof value === "number") return String(value);
   return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
 };

@@ -1,7 +1,7 @@
 /** The page's style sheet. The Content-Security-Policy names it by its hash, which a test keeps right. */
 
 /** In the form that `style-src` takes. */
-export const pageStyleHash = "sha256-1ZE1BFa3KOjEh4JseG1xIx4B5K76W/EpmGPhIaCMQ6g=";
+export const pageStyleHash = "sha256-vLNKYiQColUfAPWqXPzDBK+YxqtsV5diVtUMt41lHhE=";
 
 /** Light and dark by the reader's setting, forced colours, print, and widths from 320 pixels up. */
 export const pageStyle: string = `
@@ -150,7 +150,9 @@ summary { cursor: pointer; font-weight: 500; }
   .phases td:empty, .phases td.began { display: none; }
   .ladder { min-width: 0; }
   .ladder th:nth-child(1) { width: 66px; }
-  .ladder th:nth-child(2), .ladder th:nth-child(4) { width: 96px; }
+  .ladder th:nth-child(2), .ladder th:nth-child(4) { width: 90px; }
+  .ladder thead th { font-size: 0.72rem; }
+  .moment { font-size: 0.72rem; }
   .ladder th, .ladder td { padding-right: 4px; }
   .ladder td:nth-child(1), .state { font-size: 0.68rem; }
   .state { padding: 1px 3px; }

@@ -18,21 +18,89 @@ const hostile = (): Trace =>
     },
     eventsOf([
       [0, 0, { type: "lookup-started", attempt: 1, host: attack }],
-      [1, 0, { type: "lookup-failed", attempt: 1, host: attack, family: 6, code: attack, message: attack, duration: 1 }],
-      [1, 0, { type: "lookup-answered", attempt: 1, host: attack, family: 4, addresses: [attack], duration: 1 }],
+      [
+        1,
+        0,
+        {
+          type: "lookup-failed",
+          attempt: 1,
+          host: attack,
+          family: 6,
+          code: attack,
+          message: attack,
+          duration: 1,
+        },
+      ],
+      [
+        1,
+        0,
+        { type: "lookup-answered", attempt: 1, host: attack, family: 4, addresses: [attack], duration: 1 },
+      ],
       [1, 0, { type: "lookup-ended", attempt: 1, host: attack, addresses: [attack], duration: 1 }],
       [1, 1, { type: "attempt-started", attempt: 1, address: attack, port: 1, family: 4 }],
-      [1, 1, { type: "state", side: "local", from: "CLOSED", to: "SYN-SENT", trigger: "open-active", rfc: attack }],
+      [
+        1,
+        1,
+        { type: "state", side: "local", from: "CLOSED", to: "SYN-SENT", trigger: "open-active", rfc: attack },
+      ],
       [1, 1, { type: "segment", direction: "sent", flags: ["SYN"] }],
-      [2, 1, { type: "attempt-connected", attempt: 1, address: attack, port: 1, duration: 1, local: { address: attack, port: 1 } }],
+      [
+        2,
+        1,
+        {
+          type: "attempt-connected",
+          attempt: 1,
+          address: attack,
+          port: 1,
+          duration: 1,
+          local: { address: attack, port: 1 },
+        },
+      ],
       [2, 1, { type: "kernel", evidence: "kernel", source: "proc", state: "ESTABLISHED", retransmits: 0 }],
       [2, 1, { type: "tls-started", attempt: 1, servername: attack, alpn: [attack] }],
-      [3, 1, { type: "tls-failed", attempt: 1, code: attack, message: attack, alert: attack, servername: attack, duration: 1 }],
-      [4, 1, { type: "closed", by: "failed", code: attack, syscall: attack, bytesSent: 0, bytesReceived: 0, age: 2 }],
+      [
+        3,
+        1,
+        {
+          type: "tls-failed",
+          attempt: 1,
+          code: attack,
+          message: attack,
+          alert: attack,
+          servername: attack,
+          duration: 1,
+        },
+      ],
+      [
+        4,
+        1,
+        {
+          type: "closed",
+          by: "failed",
+          code: attack,
+          syscall: attack,
+          bytesSent: 0,
+          bytesReceived: 0,
+          age: 2,
+        },
+      ],
       [5, 0, { type: "note", topic: "remark", text: attack }],
       [5, 0, { type: "retry", attempt: 1, delay: 5, reason: attack }],
       [10, 2, { type: "attempt-started", attempt: 2, address: attack, port: 1, family: 4 }],
-      [11, 2, { type: "attempt-failed", attempt: 2, address: attack, port: 1, duration: 1, code: attack, message: attack, syscall: attack }],
+      [
+        11,
+        2,
+        {
+          type: "attempt-failed",
+          attempt: 2,
+          address: attack,
+          port: 1,
+          duration: 1,
+          code: attack,
+          message: attack,
+          syscall: attack,
+        },
+      ],
       [12, 0, { type: "retry-stopped", attempt: 2, cause: "policy", reason: attack }],
     ]),
   );
@@ -59,11 +127,25 @@ describe.each(pages)("the page of %s", (_, make) => {
 
   test("has nothing that runs and nothing that loads", () => {
     const names = new Set(tags.map((tag) => /^<\/?([a-z0-9!]+)/i.exec(tag)?.[1]?.toLowerCase()));
-    for (const name of ["script", "img", "iframe", "object", "embed", "link", "form", "base", "audio", "video", undefined]) {
+    for (const name of [
+      "script",
+      "img",
+      "iframe",
+      "object",
+      "embed",
+      "link",
+      "form",
+      "base",
+      "audio",
+      "video",
+      undefined,
+    ]) {
       expect([...names]).not.toContain(name);
     }
     for (const tag of tags) {
-      expect(tag.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/\s(?:on\w+|style|src|srcset|action|formaction)\s*=/i);
+      expect(tag.replaceAll(/"[^"]*"/g, '""')).not.toMatch(
+        /\s(?:on\w+|style|src|srcset|action|formaction)\s*=/i,
+      );
       for (const [, target] of tag.matchAll(/\shref="([^"]*)"/g)) expect(target).toMatch(/^#event-\d+$/);
     }
     expect(pageStyle).not.toMatch(/url\(|@import|expression\(/);
@@ -102,7 +184,8 @@ describe.each(pages)("the page of %s", (_, make) => {
       expect(table).toContain("<caption>");
       expect(table).toContain('scope="col"');
     }
-    for (const drawing of page.match(/<svg [^>]*role="img"[\s\S]*?<\/svg>/g) ?? []) expect(drawing).toContain("<title");
+    for (const drawing of page.match(/<svg [^>]*role="img"[\s\S]*?<\/svg>/g) ?? [])
+      expect(drawing).toContain("<title");
   });
 });
 
@@ -114,8 +197,14 @@ test("the attack is there to be read, as text", () => {
 });
 
 test("of very many events the first are listed, and those that something links to", () => {
-  const rows = Array.from({ length: 3000 }, (_, index) => [index, 0, { type: "lookup-started", attempt: 1, host: `h${index}` }] as const);
-  const trace = traceOf(sampleHeader(), eventsOf([...rows, [3000, 0, { type: "note", topic: "remark", text: "the last" }]]));
+  const rows = Array.from(
+    { length: 3000 },
+    (_, index) => [index, 0, { type: "lookup-started", attempt: 1, host: `h${index}` }] as const,
+  );
+  const trace = traceOf(
+    sampleHeader(),
+    eventsOf([...rows, [3000, 0, { type: "note", topic: "remark", text: "the last" }]]),
+  );
   const page = toHtml(trace, { findings: [] });
   expect(page).toContain('id="event-2000"');
   expect(page).not.toContain('id="event-2001"');

@@ -23,31 +23,27 @@ export interface HtmlOptions {
 export const toHtml = (trace: Trace, options: HtmlOptions = {}): string => {
   const view = outline(trace, ...(options.findings === undefined ? [] : [options.findings]));
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="${trace.header.producer}">
-<title>${view.mark} ${view.endpoint}: ${view.headline}</title>
-<style>${raw(pageStyle)}</style>
-</head>
-<body>
-${verdictHeader(view)}
-<main>
-${findingSection(view)}
-${timelineSection(view)}
-${ladderSection(view)}
-${walkSection(view)}
-${kernelSection(view)}
-${noteSection(view)}
-${eventSection(trace, view, EVENTS_MAX)}
-${factSection(view)}
-</main>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content="${trace.header.producer}" />
+        <title>${view.mark} ${view.endpoint}: ${view.headline}</title>
+        <style>
+          ${raw(pageStyle)}
+        </style>
+      </head>
+      <body>
+        ${verdictHeader(view)}
+        <main>
+          ${findingSection(view)} ${timelineSection(view)} ${ladderSection(view)} ${walkSection(view)}
+          ${kernelSection(view)} ${noteSection(view)} ${eventSection(trace, view, EVENTS_MAX)}
+          ${factSection(view)}
+        </main>
+      </body>
+    </html> `;
   return page.markup;
 };
 
@@ -58,14 +54,14 @@ const verdictHeader = (view: Outline): Markup => {
   const facts = [...view.details, view.startedAt.slice(0, 19).replace("T", " ") + " UTC"];
   const [step] = view.findings[0]?.nextSteps ?? [];
   return html`<header class="verdict ${view.verdict}">
-<div class="mark" aria-hidden="true">${view.mark}</div>
-<div>
-<p class="endpoint">${view.endpoint}</p>
-<h1>${verdictWords[view.verdict]}: ${view.headline}</h1>
-<p class="facts">${facts.map((fact) => html`<span>${fact}</span> `)}</p>
-${step === undefined ? undefined : html`<p class="step"><span aria-hidden="true">→ </span>${step.text}</p>`}
-</div>
-</header>`;
+    <div class="mark" aria-hidden="true">${view.mark}</div>
+    <div>
+      <p class="endpoint">${view.endpoint}</p>
+      <h1>${verdictWords[view.verdict]}: ${view.headline}</h1>
+      <p class="facts">${facts.map((fact) => html`<span>${fact}</span> `)}</p>
+      ${step === undefined ? undefined : html`<p class="step"><span aria-hidden="true">→ </span>${step.text}</p>`}
+    </div>
+  </header>`;
 };
 
 const verdictWords: Readonly<Record<Outline["verdict"], string>> = {

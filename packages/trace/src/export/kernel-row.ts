@@ -32,7 +32,18 @@ export const kernelRows = (trace: Trace): readonly KernelRow[] =>
 
 /** What one sample says. */
 export const kernelWords = (event: KernelEvent): string => {
-  const { timer, timerIn, rto, rtt, rttvar, minRtt, congestionWindow, totalRetransmits, sendQueue, receiveQueue } = event;
+  const {
+    timer,
+    timerIn,
+    rto,
+    rtt,
+    rttvar,
+    minRtt,
+    congestionWindow,
+    totalRetransmits,
+    sendQueue,
+    receiveQueue,
+  } = event;
   const span = (label: string, value: number | undefined): string[] =>
     value === undefined ? [] : [`${label} ${formatDuration(value)}`];
   const due = timerIn === undefined ? "" : ` in ${formatDuration(timerIn)}`;
@@ -41,12 +52,18 @@ export const kernelWords = (event: KernelEvent): string => {
     countWords(event.retransmits, "retransmission"),
     ...span("RTO", rto),
     ...(timer === undefined || timer === "none" ? [] : [`${timer} timer${due}`]),
-    ...(rtt === undefined ? [] : [`RTT ${formatDuration(rtt)}${rttvar === undefined ? "" : ` ± ${formatDuration(rttvar)}`}`]),
+    ...(rtt === undefined
+      ? []
+      : [`RTT ${formatDuration(rtt)}${rttvar === undefined ? "" : ` ± ${formatDuration(rttvar)}`}`]),
     ...span("least RTT", minRtt),
     ...(congestionWindow === undefined ? [] : [`window ${countWords(congestionWindow, "segment")}`]),
-    ...(totalRetransmits === undefined || totalRetransmits === event.retransmits ? [] : [`${totalRetransmits} retransmitted in all`]),
+    ...(totalRetransmits === undefined || totalRetransmits === event.retransmits
+      ? []
+      : [`${totalRetransmits} retransmitted in all`]),
     ...(sendQueue === undefined || sendQueue === 0 ? [] : [`${countWords(sendQueue, "byte")} to send`]),
-    ...(receiveQueue === undefined || receiveQueue === 0 ? [] : [`${countWords(receiveQueue, "byte")} to read`]),
+    ...(receiveQueue === undefined || receiveQueue === 0
+      ? []
+      : [`${countWords(receiveQueue, "byte")} to read`]),
   ].join(", ");
 };
 

@@ -5,7 +5,9 @@ import { printable } from "./printable.ts";
 
 /** `implied by ECONNREFUSED`, `seen`, `the kernel says`, `simulated`. */
 export const knownFrom = (evidence: Evidence, by?: string): string =>
-  evidence === "socket" && by !== undefined ? `${evidenceWords.socket} by ${printable(by, 60)}` : evidenceWords[evidence];
+  evidence === "socket" && by !== undefined
+    ? `${evidenceWords.socket} by ${printable(by, 60)}`
+    : evidenceWords[evidence];
 
 /**
  * How an event is known. Of those with evidence `socket` some are the report itself (the resolver's answer, the retry

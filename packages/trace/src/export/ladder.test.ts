@@ -6,7 +6,9 @@ import { drawnOf } from "../../test/support/drawn-ladder.ts";
 
 type Rows = Parameters<typeof eventsOf>[0];
 
-const started: Rows = [[0, 1, { type: "attempt-started", attempt: 1, address: "10.0.3.7", port: 80, family: 4 }]];
+const started: Rows = [
+  [0, 1, { type: "attempt-started", attempt: 1, address: "10.0.3.7", port: 80, family: 4 }],
+];
 const ladder = (rows: Rows): Ladder => {
   const trace: Trace = traceOf(sampleHeader(), eventsOf([...started, ...rows]));
   const [record] = trace.connections;
@@ -34,10 +36,18 @@ TIME-WAIT    <-- FIN,ACK
 test("a state that nothing crossed for has a row of its own, in its place", () => {
   const drawn = drawnOf(
     ladder([
-      [1, 1, { type: "state", side: "local", from: "CLOSED", to: "SYN-SENT", trigger: "open-active", rfc: "" }],
+      [
+        1,
+        1,
+        { type: "state", side: "local", from: "CLOSED", to: "SYN-SENT", trigger: "open-active", rfc: "" },
+      ],
       [1, 1, { type: "segment", direction: "sent", flags: ["SYN"] }],
       [2, 1, { type: "segment", direction: "sent", flags: ["SYN"], count: 4, evidence: "kernel" }],
-      [9, 1, { type: "state", side: "local", from: "SYN-SENT", to: "CLOSED", trigger: "user-timeout", rfc: "" }],
+      [
+        9,
+        1,
+        { type: "state", side: "local", from: "SYN-SENT", to: "CLOSED", trigger: "user-timeout", rfc: "" },
+      ],
     ]),
   );
   expect(drawn).toBe(`
@@ -51,7 +61,11 @@ CLOSED       · user timeout
 test("a state told before its segment arrives goes with that segment", () => {
   const drawn = drawnOf(
     ladder([
-      [1, 1, { type: "state", side: "local", from: "ESTABLISHED", to: "CLOSE-WAIT", trigger: "rcv-fin", rfc: "" }],
+      [
+        1,
+        1,
+        { type: "state", side: "local", from: "ESTABLISHED", to: "CLOSE-WAIT", trigger: "rcv-fin", rfc: "" },
+      ],
       [1, 1, { type: "segment", direction: "received", flags: ["FIN", "ACK"] }],
     ]),
   );
@@ -67,7 +81,12 @@ test("a transfer is one row however many writes it took, and each direction its 
     1,
     { type: "data", direction, bytes, total: bytes },
   ];
-  const { rows } = ladder([data(1, "sent", 600), data(2, "sent", 400), data(3, "received", 5), data(4, "sent", 1)]);
+  const { rows } = ladder([
+    data(1, "sent", 600),
+    data(2, "sent", 400),
+    data(3, "received", 5),
+    data(4, "sent", 1),
+  ]);
   expect(rows.map(({ direction, label }) => `${direction} ${label}`)).toEqual([
     "sent 1000 bytes",
     "received 5 bytes",
@@ -80,17 +99,26 @@ test("sequence numbers are told where a packet had them", () => {
     [
       1,
       1,
-      { type: "segment", direction: "received", flags: ["PSH", "ACK"], sequence: 1, acknowledgement: 7, length: 18, evidence: "packet" },
+      {
+        type: "segment",
+        direction: "received",
+        flags: ["PSH", "ACK"],
+        sequence: 1,
+        acknowledgement: 7,
+        length: 18,
+        evidence: "packet",
+      },
     ],
   ]);
   expect(rows[0]?.label).toBe("PSH,ACK seq=1 ack=7 len=18");
 });
 
 test("of a long connection the beginning and the end are kept", () => {
-  const many = Array.from(
-    { length: 1000 },
-    (_, index): Rows[number] => [index, 1, { type: "segment", direction: index % 2 === 0 ? "sent" : "received", flags: ["ACK"] }],
-  );
+  const many = Array.from({ length: 1000 }, (_, index): Rows[number] => [
+    index,
+    1,
+    { type: "segment", direction: index % 2 === 0 ? "sent" : "received", flags: ["ACK"] },
+  ]);
   const long = ladder(many);
   expect(long).toMatchObject({ omitted: 800, omittedBefore: 120 });
   expect(long.rows).toHaveLength(200);

@@ -122,7 +122,10 @@ class LadderBuilder {
     this.#rows.push(rowOf(at, index, "note", evidence, label, undefined));
   }
 
-  done(): { readonly rows: readonly LadderRow[]; readonly starts: Readonly<Record<Side, State | undefined>> } {
+  done(): {
+    readonly rows: readonly LadderRow[];
+    readonly starts: Readonly<Record<Side, State | undefined>>;
+  } {
     this.#flush("local");
     this.#flush("peer");
     const rows = this.#rows.map(({ bytes: _, ...row }) => row);
@@ -133,7 +136,11 @@ class LadderBuilder {
   #rowBehind({ side, trigger, at }: StateEvent): Row | undefined {
     const toward = side === "local" ? "received" : "sent";
     const arrival = isArrival(trigger);
-    for (let back = this.#rows.length - 1; back >= 0 && back >= this.#rows.length - LOOK_BACK_MAX; back -= 1) {
+    for (
+      let back = this.#rows.length - 1;
+      back >= 0 && back >= this.#rows.length - LOOK_BACK_MAX;
+      back -= 1
+    ) {
       const row = this.#rows[back];
       if (row === undefined || stateOf(row, side) !== undefined) return undefined;
       if (row.kind !== "segment") continue;
@@ -168,9 +175,20 @@ const rowOf = (
   evidence: Evidence,
   label: string,
   direction: LadderRow["direction"],
-): Row => ({ at, event, kind, direction, label, evidence, localState: undefined, peerState: undefined, bytes: 0 });
+): Row => ({
+  at,
+  event,
+  kind,
+  direction,
+  label,
+  evidence,
+  localState: undefined,
+  peerState: undefined,
+  bytes: 0,
+});
 
-const stateOf = (row: Row, side: Side): State | undefined => (side === "local" ? row.localState : row.peerState);
+const stateOf = (row: Row, side: Side): State | undefined =>
+  side === "local" ? row.localState : row.peerState;
 
 const setState = (row: Row, side: Side, state: State): void => {
   if (side === "local") row.localState = state;

@@ -9,7 +9,19 @@ const markdownOf = (text: string): string =>
       eventsOf([
         [0, 1, { type: "attempt-started", attempt: 1, address: text, port: 1, family: 4 }],
         [1, 1, { type: "segment", direction: "sent", flags: ["SYN"] }],
-        [1, 1, { type: "attempt-failed", attempt: 1, address: text, port: 1, duration: 1, code: text, message: "" }],
+        [
+          1,
+          1,
+          {
+            type: "attempt-failed",
+            attempt: 1,
+            address: text,
+            port: 1,
+            duration: 1,
+            code: text,
+            message: "",
+          },
+        ],
         [2, 0, { type: "note", topic: "remark", text }],
       ]),
     ),
@@ -22,13 +34,19 @@ test("markup from outside is text", () => {
 });
 
 test("a bar ends no cell", () => {
-  const row = markdownOf("a|b").split("\n").find((line) => line.startsWith("| attempt 1"));
+  const row = markdownOf("a|b")
+    .split("\n")
+    .find((line) => line.startsWith("| attempt 1"));
   expect(row?.replaceAll("\\|", "").split("|")).toHaveLength(7);
 });
 
 test("backquotes do not end code", () => {
   expect(markdownOf("a`b``c")).toMatch(/^## ✕ ``` a`b``c ```: failed/);
-  expect(markdownOf("```\nx").split("\n").filter((line) => line === "```")).toHaveLength(0);
+  expect(
+    markdownOf("```\nx")
+      .split("\n")
+      .filter((line) => line === "```"),
+  ).toHaveLength(0);
 });
 
 test("nobody is mentioned, and a mail address stays whole", () => {

@@ -39,12 +39,20 @@ const findingMarkdown = (finding: FindingBlock): string => {
   const { mark, code: findingCode, cause, proof, alternatives, nextSteps, reference } = finding;
   const steps = nextSteps.map(({ text, command }, index) => {
     const number = `${index + 1}. `;
-    return number + escape(text) + (command === undefined ? "" : `\n${fenced(command, "sh", " ".repeat(number.length))}`);
+    return (
+      number +
+      escape(text) +
+      (command === undefined ? "" : `\n${fenced(command, "sh", " ".repeat(number.length))}`)
+    );
   });
   return [
     `### ${mark} ${escape(cause)}`,
-    proof.map(({ at, knownFrom, text }) => `- ${escape(text)} (${knownFrom}, at ${formatDuration(at)})`).join("\n"),
-    ...(alternatives.length === 0 ? [] : [`It could also be:\n\n${alternatives.map((text) => `- ${escape(text)}`).join("\n")}`]),
+    proof
+      .map(({ at, knownFrom, text }) => `- ${escape(text)} (${knownFrom}, at ${formatDuration(at)})`)
+      .join("\n"),
+    ...(alternatives.length === 0
+      ? []
+      : [`It could also be:\n\n${alternatives.map((text) => `- ${escape(text)}`).join("\n")}`]),
     ...(steps.length === 0 ? [] : [`Next:\n\n${steps.join("\n")}`]),
     `Finding ${code(findingCode)}, see ${escape(reference)}.`,
   ].join("\n\n");
@@ -62,7 +70,10 @@ const phaseTable = (rows: readonly TimelineRow[]): string => {
       escape(knownFrom),
     ].join(" | "),
   );
-  const table = ["| Phase | Took | Address | What happened | Known from |", "| --- | ---: | --- | --- | --- |"];
+  const table = [
+    "| Phase | Took | Address | What happened | Known from |",
+    "| --- | ---: | --- | --- | --- |",
+  ];
   const more = left > 0 ? `\n\n${countWords(left, "more row")} in the trace file.` : "";
   return [...table, ...lines.map((line) => `| ${line} |`)].join("\n") + more;
 };

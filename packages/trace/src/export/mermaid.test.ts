@@ -37,16 +37,30 @@ test("text from outside cannot end a statement or begin one", () => {
 });
 
 test("hundreds of steps are cut short with their number", () => {
-  const segments = Array.from({ length: 150 }, (_, index) => [1 + index, 1, { type: "segment", direction: "sent", flags: ["ACK"] }] as const);
+  const segments = Array.from(
+    { length: 150 },
+    (_, index) => [1 + index, 1, { type: "segment", direction: "sent", flags: ["ACK"] }] as const,
+  );
   const second = segments.map(([at, , event]) => [at + 200, 2, event] as const);
   const started = (id: number, at: number) =>
     [at, id, { type: "attempt-started", attempt: 1, address: `10.0.0.${id}`, port: 1, family: 4 }] as const;
-  const diagram = toMermaid(traceOf(sampleHeader(), eventsOf([started(1, 0), ...segments, started(2, 200), ...second])));
+  const diagram = toMermaid(
+    traceOf(sampleHeader(), eventsOf([started(1, 0), ...segments, started(2, 200), ...second])),
+  );
   expect(diagram).toContain("more steps\n");
   expect(diagram.split("\n").length).toBeLessThan(220);
 });
 
 test("retries come in the order of time, waits between them", () => {
   const kinds = toMermaid(refusedWithRetries()).match(/attempt \d|wait|gave up/g);
-  expect(kinds).toEqual(["attempt 1", "wait", "attempt 2", "wait", "attempt 3", "wait", "attempt 4", "gave up"]);
+  expect(kinds).toEqual([
+    "attempt 1",
+    "wait",
+    "attempt 2",
+    "wait",
+    "attempt 3",
+    "wait",
+    "attempt 4",
+    "gave up",
+  ]);
 });

@@ -15,11 +15,17 @@ export const toMermaid = (trace: Trace): string => outlineMermaid(outline(trace)
 export const outlineMermaid = (view: Outline): string => {
   const peers = [...new Set(view.ladders.map(({ peer }) => peer))].slice(0, PEERS_MAX);
   const ids = new Map(peers.map((peer, index) => [peer, `P${index + 1}`]));
-  const participants = ["  participant L as this machine", ...peers.map((peer) => `  participant ${ids.get(peer)} as ${label(peer)}`)];
+  const participants = [
+    "  participant L as this machine",
+    ...peers.map((peer) => `  participant ${ids.get(peer)} as ${label(peer)}`),
+  ];
   const last = peers.length === 0 ? "L" : `L,P${peers.length}`;
   const rows = steps(view, ids, last);
   const left = rows.length - STEPS_MAX;
-  const shown = left <= 0 ? rows : [...rows.slice(0, STEPS_MAX), `  Note over ${last}: … ${countWords(left, "more step")}`];
+  const shown =
+    left <= 0
+      ? rows
+      : [...rows.slice(0, STEPS_MAX), `  Note over ${last}: … ${countWords(left, "more step")}`];
   return [
     "sequenceDiagram",
     ...participants,
@@ -66,13 +72,18 @@ const rowLine = (row: LadderRow, peer: string): string => {
     return `  Note over ${over}: ${text}${state === undefined ? "" : ` → ${state}`}`;
   }
   const [from, to] = direction === "sent" ? ["L", peer] : [peer, "L"];
-  const words = { packet: "", kernel: " (the kernel says)", socket: " (implied)", model: " (simulated)" }[evidence];
+  const words = { packet: "", kernel: " (the kernel says)", socket: " (implied)", model: " (simulated)" }[
+    evidence
+  ];
   const arrow = { packet: "->>", kernel: "->>", socket: "-->>", model: "--)" }[evidence];
   return `  ${from}${arrow}${to}: ${text}${words}${stateWords(localState, peerState)}`;
 };
 
 const stateWords = (local: string | undefined, peer: string | undefined): string => {
-  const parts = [...(local === undefined ? [] : [`here ${local}`]), ...(peer === undefined ? [] : [`there ${peer}`])];
+  const parts = [
+    ...(local === undefined ? [] : [`here ${local}`]),
+    ...(peer === undefined ? [] : [`there ${peer}`]),
+  ];
   return parts.length === 0 ? "" : ` [${parts.join(", ")}]`;
 };
 

@@ -5,7 +5,8 @@
  * characters that format invisibly (bidirectional overrides, zero-width ones) become U+FFFD.
  */
 export const printable = (text: string, maxLength: number = SENTENCE_LENGTH_MAX): string => {
-  const cut = text.length > maxLength ? `${text.slice(0, maxLength).replace(LONE_SURROGATE_AT_END, "")}…` : text;
+  const cut =
+    text.length > maxLength ? `${text.slice(0, maxLength).replace(LONE_SURROGATE_AT_END, "")}…` : text;
   return cut.replaceAll(/[\t\n\r\u2028\u2029]+/g, " ").replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "\uFFFD");
 };
 

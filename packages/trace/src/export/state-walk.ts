@@ -30,12 +30,14 @@ export const stateWalks = (trace: Trace): readonly StateWalk[] => {
       const [first] = own ?? [];
       if (own === undefined || first === undefined) continue;
       const states = [first.from, ...own.map(({ to }) => to)];
-      const evidence = evidences.findLast((kind) => own.some((step) => step.evidence === kind)) ?? first.evidence;
+      const evidence =
+        evidences.findLast((kind) => own.some((step) => step.evidence === kind)) ?? first.evidence;
       const peer = endpointWords(address, port);
       const key = [side, peer, evidence, ...states].join(" ");
       const known = walks.get(key);
       if (known !== undefined) known.connections.push(id);
-      else walks.set(key, { side, peer, connections: [id], states, evidence, knownFrom: knownFrom(evidence) });
+      else
+        walks.set(key, { side, peer, connections: [id], states, evidence, knownFrom: knownFrom(evidence) });
     }
   }
   return [...walks.values()];

@@ -5,7 +5,11 @@ import { padEnd, wrap } from "./text-layout.ts";
 import type { TextContext } from "./text.ts";
 
 /** The lines of one finding; `whole`: with its alternatives and where to read on, as the first one is told. */
-export const findingLines = (finding: FindingBlock, whole: boolean, context: TextContext): readonly string[] => {
+export const findingLines = (
+  finding: FindingBlock,
+  whole: boolean,
+  context: TextContext,
+): readonly string[] => {
   const { style, verbose, width } = context;
   const colour = { error: style.red, warning: style.yellow, info: style.blue }[finding.severity];
   const shownProof = verbose ? finding.proof : finding.proof.slice(0, whole ? PROOFS_SHOWN_MAX : 1);
@@ -16,11 +20,27 @@ export const findingLines = (finding: FindingBlock, whole: boolean, context: Tex
   const more = left > 0 && whole ? [`· ${left} more (--verbose)`] : [];
   const see = wrap(`${finding.reference} [${finding.code}]`, width - MARGIN);
   return [
-    ...section(whole ? "Why" : "Also", wrap(finding.cause, width - MARGIN).map((line) => colour(line))),
-    ...section("", [...proof, ...more].map((line) => style.dim(line))),
-    ...(whole ? section("Or", finding.alternatives.flatMap((text) => hanging("· ", text, width))) : []),
+    ...section(
+      whole ? "Why" : "Also",
+      wrap(finding.cause, width - MARGIN).map((line) => colour(line)),
+    ),
+    ...section(
+      "",
+      [...proof, ...more].map((line) => style.dim(line)),
+    ),
+    ...(whole
+      ? section(
+          "Or",
+          finding.alternatives.flatMap((text) => hanging("· ", text, width)),
+        )
+      : []),
     ...section("Next", nextLines(finding, context)),
-    ...(whole ? section("See", see.map((line) => style.dim(line))) : []),
+    ...(whole
+      ? section(
+          "See",
+          see.map((line) => style.dim(line)),
+        )
+      : []),
   ];
 };
 
@@ -32,7 +52,9 @@ const nextLines = ({ nextSteps }: FindingBlock, { style, width }: TextContext): 
   ]);
 
 const hanging = (bullet: string, text: string, width: number): readonly string[] =>
-  wrap(text, width - MARGIN - bullet.length).map((line, index) => (index === 0 ? bullet : " ".repeat(bullet.length)) + line);
+  wrap(text, width - MARGIN - bullet.length).map(
+    (line, index) => (index === 0 ? bullet : " ".repeat(bullet.length)) + line,
+  );
 
 const section = (name: string, lines: readonly string[]): readonly string[] =>
   lines.map((line, index) => `  ${padEnd(index === 0 ? name : "", MARGIN - 2)}${line}`);

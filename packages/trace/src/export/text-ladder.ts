@@ -10,7 +10,9 @@ import type { TextContext } from "./text.ts";
 /** The ladders of the last attempt; all of them when everything is asked for. */
 export const ladderLines = (view: Outline, { width, style, verbose }: TextContext): readonly string[] => {
   const last = view.ladders.at(-1)?.attempt;
-  const shown = verbose ? view.ladders : view.ladders.filter(({ attempt }) => attempt === last).slice(0, LADDERS_SHOWN_MAX);
+  const shown = verbose
+    ? view.ladders
+    : view.ladders.filter(({ attempt }) => attempt === last).slice(0, LADDERS_SHOWN_MAX);
   const left = view.ladders.length - shown.length;
   const blocks = shown.map((ladder) => drawLadder(ladder, view, width, style));
   const more = left > 0 ? [style.dim(`  … ${countWords(left, "more ladder")} (--verbose)`)] : [];
@@ -27,7 +29,13 @@ const drawLadder = (ladder: Ladder, view: Outline, width: number, style: TextSty
   const times = ladder.rows.map(({ at }) => scale.format(at));
   const layout = layoutOf(ladder, times, width);
   const several = view.ladders.some(({ attempt }) => attempt !== ladder.attempt);
-  const head = line(layout, several ? `attempt ${ladder.attempt}` : "Ladder", "this machine", "", ladder.peer);
+  const head = line(
+    layout,
+    several ? `attempt ${ladder.attempt}` : "Ladder",
+    "this machine",
+    "",
+    ladder.peer,
+  );
   const start =
     ladder.localStart === undefined && ladder.peerStart === undefined
       ? []
@@ -71,7 +79,8 @@ const arrowOf = ({ direction, label, evidence }: LadderRow, width: number): stri
     return padEnd(`${" ".repeat(side)}· ${label} ·`, width);
   }
   const stroke = strokes[evidence];
-  const drawn = (count: number): string => Array.from({ length: count }, (_, index) => stroke[index % 2]).join("");
+  const drawn = (count: number): string =>
+    Array.from({ length: count }, (_, index) => stroke[index % 2]).join("");
   const room = width - 1 - columns(label) - 2;
   // An odd number of columns begins and ends on a stroke, also of a dashed line.
   const odd = stroke[1] === " " ? 1 : 0;
@@ -85,14 +94,18 @@ const arrowOf = ({ direction, label, evidence }: LadderRow, width: number): stri
 const strokes = { packet: "──", kernel: "━━", socket: "─ ", model: "· " } as const;
 
 const legend = ({ rows }: Ladder, style: TextStyle): readonly string[] => {
-  const kinds = new Set(rows.filter(({ direction }) => direction !== undefined).map(({ evidence }) => evidence));
+  const kinds = new Set(
+    rows.filter(({ direction }) => direction !== undefined).map(({ evidence }) => evidence),
+  );
   const words = {
     packet: "── seen",
     kernel: "━━ the kernel says",
     socket: "─ ─ implied",
     model: "· · simulated",
   } as const;
-  const parts = (["packet", "kernel", "socket", "model"] as const).filter((kind) => kinds.has(kind)).map((kind) => words[kind]);
+  const parts = (["packet", "kernel", "socket", "model"] as const)
+    .filter((kind) => kinds.has(kind))
+    .map((kind) => words[kind]);
   return parts.length === 0 ? [] : [style.dim(`  ${parts.join("   ")}`)];
 };
 

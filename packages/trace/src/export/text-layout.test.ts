@@ -27,6 +27,7 @@ test.each([
   ["a b c", 3, ["a b", "c"]],
   ["a  b", 9, ["a b"]],
   ["", 9, [""]],
+  ["took 12 ms", 7, ["took", "12 ms"]],
   ["unbreakable a", 4, ["unbreakable", "a"]],
   ["证书 证书", 8, ["证书", "证书"]],
 ])("%j wrapped at %i", (text, width, lines) => {

@@ -12,19 +12,21 @@ export const columns = (text: string): number => {
 };
 
 /** Spaces added at the end, up to `width` columns. */
-export const padEnd = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - columns(text)));
+export const padEnd = (text: string, width: number): string =>
+  text + " ".repeat(Math.max(0, width - columns(text)));
 
 /** Spaces added at the start, up to `width` columns. */
-export const padStart = (text: string, width: number): string => " ".repeat(Math.max(0, width - columns(text))) + text;
+export const padStart = (text: string, width: number): string =>
+  " ".repeat(Math.max(0, width - columns(text))) + text;
 
 /**
- * Breaks at spaces, of which several count as one, into lines of at most `width` columns. A word that is wider by itself stays whole: a cut address or
- * command is of no use. Never empty.
+ * Breaks at spaces, of which several count as one, into lines of at most `width` columns. A number stays with its unit,
+ * and a word that is wider by itself stays whole: a cut address or command is of no use. Never empty.
  */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.trim().split(/ +/)) {
+  for (const word of text.trim().split(BREAK)) {
     if (line === "") line = word;
     else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
     else {
@@ -35,5 +37,8 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return [...lines, line];
 };
 
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+/** A number and its unit stay together. */
+const BREAK = / +(?!(?:ms|s|min|kB|MB|bytes?)\b)/;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
 const WIDE_OR_MARK = new RegExp(`${WIDE.source}|\\p{Mark}|[\\ud800-\\udfff]|[^\\u0000-\\uffff]`, "u");

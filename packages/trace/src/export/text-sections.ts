@@ -45,7 +45,10 @@ export const noteLines = (view: Outline, { width, style, verbose }: TextContext)
     const [first = "", ...rest] = wrap(text, width - LABEL - 2);
     return [`· ${first}`, ...rest.map((line) => `  ${line}`)];
   });
-  return labelled("Notes", lines.map((line) => style.dim(line)));
+  return labelled(
+    "Notes",
+    lines.map((line) => style.dim(line)),
+  );
 };
 
 /** Where and when the trace was made. */

@@ -13,7 +13,11 @@ export const timelineLines = (view: Outline, context: TextContext): readonly str
   const layout = layoutOf(rows, context);
   const lines = rows.map((row) => rowLines(row, layout, context));
   const gap = `${INDENT}… ${countWords(left, "more attempt")} (--verbose)`;
-  return [...lines.slice(0, before).flat(), ...(left === 0 ? [] : [context.style.dim(gap)]), ...lines.slice(before).flat()];
+  return [
+    ...lines.slice(0, before).flat(),
+    ...(left === 0 ? [] : [context.style.dim(gap)]),
+    ...lines.slice(before).flat(),
+  ];
 };
 
 interface Shown {

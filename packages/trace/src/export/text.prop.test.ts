@@ -36,7 +36,12 @@ test("colour never changes the layout", () => {
 test("no exporter throws, and none lets a character through that could move a terminal's cursor", () => {
   fc.assert(
     fc.property(anyTrace, (trace) => {
-      const all = [toText(trace, { verbose: true, findings: [] }), toMarkdown(trace, { findings: [] }), outlineMermaid(outline(trace, [])), trace.events.map((event) => eventWords(event)).join("\n")];
+      const all = [
+        toText(trace, { verbose: true, findings: [] }),
+        toMarkdown(trace, { findings: [] }),
+        outlineMermaid(outline(trace, [])),
+        trace.events.map((event) => eventWords(event)).join("\n"),
+      ];
       for (const text of all) expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069]/u);
     }),
     { numRuns: 200 },

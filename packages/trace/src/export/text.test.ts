@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { eventsOf, refusedWithRetries, sampleHeader, sampleTraces, traceOf } from "../../test/support/sample-traces.ts";
+import {
+  eventsOf,
+  refusedWithRetries,
+  sampleHeader,
+  sampleTraces,
+  traceOf,
+} from "../../test/support/sample-traces.ts";
 import { Trace } from "../fold/trace.ts";
 import { columns } from "./text-layout.ts";
 import { toText } from "./text.ts";
@@ -7,13 +13,16 @@ import { toText } from "./text.ts";
 type Rows = Parameters<typeof eventsOf>[0];
 
 describe.each([40, 60, 80, 120])("at %i columns", (width) => {
-  test.each(Object.entries(sampleTraces))("%s has no line that is wider, but for commands to copy", (_, make) => {
-    for (const line of toText(make(), { width }).split("\n")) {
-      if (line.trimStart().startsWith("$ ") || !line.trim().includes(" ")) continue;
-      // The ladder keeps room for both states and an arrow.
-      expect({ line, fits: columns(line) <= Math.max(width, 62) }).toEqual({ line, fits: true });
-    }
-  });
+  test.each(Object.entries(sampleTraces))(
+    "%s has no line that is wider, but for commands to copy",
+    (_, make) => {
+      for (const line of toText(make(), { width }).split("\n")) {
+        if (line.trimStart().startsWith("$ ") || !line.trim().includes(" ")) continue;
+        // The ladder keeps room for both states and an arrow.
+        expect({ line, fits: columns(line) <= Math.max(width, 62) }).toEqual({ line, fits: true });
+      }
+    },
+  );
 });
 
 const refusedBy = (address: string, host = address): Trace =>
@@ -21,18 +30,35 @@ const refusedBy = (address: string, host = address): Trace =>
     sampleHeader({ host }),
     eventsOf([
       [0, 1, { type: "attempt-started", attempt: 1, address, port: 5432, family: 6 }],
-      [0.4, 1, { type: "attempt-failed", attempt: 1, address, port: 5432, duration: 0.4, code: "ECONNREFUSED", message: "" }],
+      [
+        0.4,
+        1,
+        {
+          type: "attempt-failed",
+          attempt: 1,
+          address,
+          port: 5432,
+          duration: 0.4,
+          code: "ECONNREFUSED",
+          message: "",
+        },
+      ],
     ]),
   );
 
 test("a long IPv6 address stands above what happened to it", () => {
   const text = toText(refusedBy("2001:db8:1111:2222:3333:4444:5555:6666"));
-  expect(text).toContain("\n  attempt 1   0.4 ms   2001:db8:1111:2222:3333:4444:5555:6666\n                       refused: RST  (implied by ECONNREFUSED)\n");
+  expect(text).toContain(
+    "\n  attempt 1   0.4 ms   2001:db8:1111:2222:3333:4444:5555:6666\n                       refused: RST  (implied by ECONNREFUSED)\n",
+  );
 });
 
 test("a long host name has the first line to itself", () => {
   const host = `${"very-".repeat(20)}long.example`;
-  expect(toText(refusedBy("192.0.2.1", host)).split("\n").slice(0, 2)).toEqual([`✕ ${host}:5432`, "  nothing is listening"]);
+  expect(toText(refusedBy("192.0.2.1", host)).split("\n").slice(0, 2)).toEqual([
+    `✕ ${host}:5432`,
+    "  nothing is listening",
+  ]);
 });
 
 test("a name cannot take the terminal over", () => {
@@ -47,7 +73,11 @@ test("of two hundred attempts the first and the last are shown", () => {
     const where = { attempt, address: "127.0.0.1", port: 5432 };
     return [
       [index * 10, attempt, { type: "attempt-started", ...where, family: 4 }],
-      [index * 10 + 1, attempt, { type: "attempt-failed", ...where, duration: 1, code: "ECONNREFUSED", message: "" }],
+      [
+        index * 10 + 1,
+        attempt,
+        { type: "attempt-failed", ...where, duration: 1, code: "ECONNREFUSED", message: "" },
+      ],
       [index * 10 + 2, 0, { type: "retry", attempt, delay: 8, reason: "constant 8 ms" }],
     ];
   });
@@ -73,14 +103,24 @@ describe("of a trace that still runs", () => {
   ];
   const where = { attempt: 1, address: "10.0.3.7", port: 5432 } as const;
   const started: Rows = [[3, 1, { type: "attempt-started", ...where, family: 4 }]];
-  const connected: Rows = [[4, 1, { type: "attempt-connected", ...where, duration: 1, local: { address: "10.0.0.1", port: 1 } }]];
+  const connected: Rows = [
+    [4, 1, { type: "attempt-connected", ...where, duration: 1, local: { address: "10.0.0.1", port: 1 } }],
+  ];
 
   test.each<[string, Rows, string]>([
     ["nothing yet", [], "◌ db.internal:5432  starting (0 ms so far)"],
     ["the lookup", lookup.slice(0, 1), "◌ db.internal:5432  looking the name up (0 ms so far)"],
     ["the moment before the first address", lookup, "◌ db.internal:5432  connecting (3.0 ms so far)"],
-    ["an address", [...lookup, ...started], "◌ db.internal:5432  waiting for an answer from 10.0.3.7 (3.0 ms so far)"],
-    ["the connection", [...lookup, ...started, ...connected], "◌ db.internal:5432  connected in 4.0 ms (4.0 ms so far)"],
+    [
+      "an address",
+      [...lookup, ...started],
+      "◌ db.internal:5432  waiting for an answer from 10.0.3.7 (3.0 ms so far)",
+    ],
+    [
+      "the connection",
+      [...lookup, ...started, ...connected],
+      "◌ db.internal:5432  connected in 4.0 ms (4.0 ms so far)",
+    ],
     [
       "TLS",
       [...lookup, ...started, ...connected, [5, 1, { type: "tls-started", attempt: 1 }]],

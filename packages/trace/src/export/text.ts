@@ -61,7 +61,9 @@ const headlineLines = (view: Outline, { width, style }: TextContext): readonly s
   const details = view.details.length === 0 ? "" : ` (${view.details.join(", ")})`;
   const whole = `${start}  ${view.headline}${details}`;
   if (columns(whole) <= width) {
-    return [`${colour(view.mark)} ${style.bold(view.endpoint)}  ${colour(view.headline)}${style.dim(details)}`];
+    return [
+      `${colour(view.mark)} ${style.bold(view.endpoint)}  ${colour(view.headline)}${style.dim(details)}`,
+    ];
   }
   const below = wrap(details.trim(), width - 2).map((line) => style.dim(`  ${line}`));
   if (columns(`${start}  ${view.headline}`) <= width) {

@@ -54,12 +54,21 @@ const tlsStatus = (secured: TlsSecured | undefined, running: boolean): RowStatus
   return running ? "waiting" : "failed";
 };
 
-const tlsText = (secured: TlsSecured | undefined, failed: TlsFailed | undefined, running: boolean): string => {
+const tlsText = (
+  secured: TlsSecured | undefined,
+  failed: TlsFailed | undefined,
+  running: boolean,
+): string => {
   if (secured !== undefined) {
     const { protocol, cipher, alpn, chain, authorized } = secured;
     const [certificate] = chain;
-    const until = certificate === undefined ? [] : [`certificate until ${printable(certificate.validTo, 40).slice(0, 10)}`];
-    const parts = [protocol, cipher, ...(alpn === undefined ? [] : [alpn])].map((part) => printable(part, 60));
+    const until =
+      certificate === undefined
+        ? []
+        : [`certificate until ${printable(certificate.validTo, 40).slice(0, 10)}`];
+    const parts = [protocol, cipher, ...(alpn === undefined ? [] : [alpn])].map((part) =>
+      printable(part, 60),
+    );
     return [...parts, ...until, ...(authorized ? [] : ["certificate not verified"])].join(", ");
   }
   if (failed === undefined) return running ? "waiting for the server's handshake" : "not finished";
@@ -105,11 +114,14 @@ const answerRows = (trace: Trace, record: ConnectionRecord): readonly TimelineRo
 const firstReceived = (
   trace: Trace,
   record: ConnectionRecord,
-): { readonly index: number; readonly at: number; readonly looksLike: keyof typeof likeWords | undefined } | undefined => {
+):
+  | { readonly index: number; readonly at: number; readonly looksLike: keyof typeof likeWords | undefined }
+  | undefined => {
   if (record.bytesReceived === 0) return undefined;
   for (const index of record.events) {
     const event = trace.events[index];
-    if (event?.type === "data" && event.direction === "received") return { index, at: event.at, looksLike: event.looksLike };
+    if (event?.type === "data" && event.direction === "received")
+      return { index, at: event.at, looksLike: event.looksLike };
   }
   return undefined;
 };

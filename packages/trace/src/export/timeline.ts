@@ -88,7 +88,10 @@ const addressRow = (trace: Trace, record: ConnectionRecord, first: boolean): Tim
     endedAt,
     running,
     duration: settled?.event.duration ?? endedAt - record.startedAt,
-    subject: record.port === trace.header.endpoint.port ? shown(record.address) : endpointWords(record.address, record.port),
+    subject:
+      record.port === trace.header.endpoint.port
+        ? shown(record.address)
+        : endpointWords(record.address, record.port),
     text,
     status,
     knownFrom: source,
@@ -105,7 +108,11 @@ const addressWords = (
   if (abandoned !== undefined) {
     const { reason, evidence } = abandoned.event;
     if (reason === "cancelled") return { text: "cancelled", status: "neutral", source: "" };
-    return { text: "given up: another address was faster", status: "neutral", source: evidence === "socket" ? "" : source(evidence) };
+    return {
+      text: "given up: another address was faster",
+      status: "neutral",
+      source: evidence === "socket" ? "" : source(evidence),
+    };
   }
   if (connected !== undefined) {
     return { text: "connected: SYN,ACK", status: "ok", source: source(connected.event.evidence, "connect") };

@@ -62,11 +62,15 @@ const checkValue = (value: unknown, shape: Shape, path: string, extra: ExtraFiel
     case "number":
       return isNumberIn(value, shape) ? undefined : mustBe(path, numberWords(shape), value);
     case "text":
-      return isTextLike(value, shape.pattern) ? undefined : mustBe(path, shape.pattern?.words ?? "a string", value);
+      return isTextLike(value, shape.pattern)
+        ? undefined
+        : mustBe(path, shape.pattern?.words ?? "a string", value);
     case "boolean":
       return typeof value === "boolean" ? undefined : mustBe(path, "true or false", value);
     case "one-of":
-      return shape.values.includes(value as string) ? undefined : mustBe(path, choiceWords(shape.values), value);
+      return shape.values.includes(value as string)
+        ? undefined
+        : mustBe(path, choiceWords(shape.values), value);
     case "list": {
       if (!Array.isArray(value)) return mustBe(path, "a list", value);
       if (value.length < shape.minItems) return `field \`${path}\` must have an element`;
@@ -108,12 +112,15 @@ const expressions = new WeakMap<Pattern, RegExp>();
 const numberWords = ({ integer, min, max }: NumberShape): string => {
   const noun = integer ? "a whole number" : "a number";
   if (min === max) return String(min);
-  return max === Number.MAX_SAFE_INTEGER || max === 1e15 ? `${noun} ${min} or more` : `${noun} from ${min} to ${max}`;
+  return max === Number.MAX_SAFE_INTEGER || max === 1e15
+    ? `${noun} ${min} or more`
+    : `${noun} from ${min} to ${max}`;
 };
 
 const choiceWords = (values: readonly unknown[]): string => {
   if (values.length === 1) return shown(values[0]);
-  if (values.length > CHOICES_SHOWN_MAX) return `one of ${values.length} names (${values.slice(0, 3).map(shown).join(", ")}, …)`;
+  if (values.length > CHOICES_SHOWN_MAX)
+    return `one of ${values.length} names (${values.slice(0, 3).map(shown).join(", ")}, …)`;
   return `one of ${values.map(shown).join(", ")}`;
 };
 

@@ -5,7 +5,19 @@ import { type Endpoint, schemaMajor, type TraceHeader } from "../event/header.ts
 import type { Finding, FindingCode, FindingEvidence, NextStep } from "../findings/finding.ts";
 import type { PhaseDurations, StateStep, Summary } from "../fold/summary.ts";
 import { instant, port, trigger } from "./event-fields.ts";
-import { type Fields, listed, listOf, objectOf, oneOf, optional, text, textLike, time, whole, yesNo } from "./rule.ts";
+import {
+  type Fields,
+  listed,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  text,
+  textLike,
+  time,
+  whole,
+  yesNo,
+} from "./rule.ts";
 
 /** The first line of a trace, but for its `type`. */
 export const headerFields: Fields<Omit<TraceHeader, "type">> = {

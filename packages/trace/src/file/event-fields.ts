@@ -228,7 +228,13 @@ export const noteFields: { readonly [T in NoteEvent["topic"]]: OwnFields<NoteOf<
   deadline: {
     ...anywhere,
     text,
-    phase: oneOf<NoteOf<"deadline">["phase"]>({ lookup: true, tcp: true, tls: true, wait: true, answer: true }),
+    phase: oneOf<NoteOf<"deadline">["phase"]>({
+      lookup: true,
+      tcp: true,
+      tls: true,
+      wait: true,
+      answer: true,
+    }),
     limit: time,
   },
   cancelled: { ...anywhere, text },

@@ -26,7 +26,8 @@ class Scanner {
   run(): JsonFault | undefined {
     for (;;) {
       this.#skip(WHITE_SPACE);
-      if (this.#at >= this.#text.length) return this.#expected === "nothing" ? undefined : this.#fault(ENDS_EARLY);
+      if (this.#at >= this.#text.length)
+        return this.#expected === "nothing" ? undefined : this.#fault(ENDS_EARLY);
       const fault = this.#token(this.#text.charAt(this.#at));
       if (fault !== undefined) return fault;
     }
@@ -81,7 +82,10 @@ class Scanner {
       if (character === "") return { offset: start, reason: "it ends inside a string" };
       if (character === '"') break;
       const escape = this.#match(ESCAPE);
-      if (escape === 0) return this.#fault(character === "\\" ? "a string has an unknown escape" : "a string has a control character");
+      if (escape === 0)
+        return this.#fault(
+          character === "\\" ? "a string has an unknown escape" : "a string has a control character",
+        );
       this.#at += escape;
     }
     this.#at += 1;

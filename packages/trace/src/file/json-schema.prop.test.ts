@@ -31,7 +31,11 @@ test("a valid line is valid to both", () => {
 
 /** The schema is of this version; a header of a newer one has fields that only the reader lets pass. */
 const isNewer = (line: unknown): boolean =>
-  typeof line === "object" && line !== null && "minor" in line && typeof line.minor === "number" && line.minor > 0;
+  typeof line === "object" &&
+  line !== null &&
+  "minor" in line &&
+  typeof line.minor === "number" &&
+  line.minor > 0;
 
 /** Somewhere in a line, a value replaced, a field removed or one added. */
 const mutate = (line: unknown, path: readonly number[], change: Change): unknown => {
@@ -43,8 +47,11 @@ const mutate = (line: unknown, path: readonly number[], change: Change): unknown
   if (key === undefined) return change.value;
   const inner = (line as Record<string, unknown>)[key];
   const replaced = rest.length === 0 ? change.value : mutate(inner, rest, change);
-  if (Array.isArray(line)) return line.map((element, index) => (String(index) === key ? replaced : (element as unknown)));
-  const entries = Object.entries(line).filter(([name]) => change.kind !== "remove" || rest.length > 0 || name !== key);
+  if (Array.isArray(line))
+    return line.map((element, index) => (String(index) === key ? replaced : (element as unknown)));
+  const entries = Object.entries(line).filter(
+    ([name]) => change.kind !== "remove" || rest.length > 0 || name !== key,
+  );
   return Object.fromEntries(entries.map(([name, value]) => [name, name === key ? replaced : value]));
 };
 
@@ -58,7 +65,22 @@ const change: fc.Arbitrary<Change> = fc.record({
   kind: fc.constantFrom("replace", "remove", "add"),
   name: fc.constantFrom("at", "port", "__proto__", "constructor", "toString", "topic", "evidence", "x"),
   value: fc.oneof(
-    fc.constantFrom(-1, 0.5, 1e300, 2 ** 53, null, true, "", "x", "socket", "CLOSED", [], {}, [null], ["SYN", "SYN"]),
+    fc.constantFrom(
+      -1,
+      0.5,
+      1e300,
+      2 ** 53,
+      null,
+      true,
+      "",
+      "x",
+      "socket",
+      "CLOSED",
+      [],
+      {},
+      [null],
+      ["SYN", "SYN"],
+    ),
     fc.jsonValue(),
   ),
 });

@@ -19,6 +19,8 @@ test.each(Object.keys(sampleTraces))("every line of %s satisfies the schema", (n
   const trace = sampleTraces[name]?.();
   if (trace === undefined) throw new Error(name);
   for (const line of toJsonLines(trace).trimEnd().split("\n")) {
-    expect({ line, valid: validate(JSON.parse(line)), errors: validate.errors }).toMatchObject({ valid: true });
+    expect({ line, valid: validate(JSON.parse(line)), errors: validate.errors }).toMatchObject({
+      valid: true,
+    });
   }
 });

@@ -21,9 +21,15 @@ export const traceLineSchema = (): JsonSchema => ({
 const defName = ({ type, topic }: LineRule): string => (topic === undefined ? type : `${type}-${topic}`);
 
 const lineSchema = ({ type, topic, fields }: LineRule): JsonSchema =>
-  objectSchema(fields, { type: { const: type }, ...(topic === undefined ? {} : { topic: { const: topic } }) });
+  objectSchema(fields, {
+    type: { const: type },
+    ...(topic === undefined ? {} : { topic: { const: topic } }),
+  });
 
-const objectSchema = (fields: FieldTable, constants: Readonly<Record<string, JsonSchema>> = {}): JsonSchema => {
+const objectSchema = (
+  fields: FieldTable,
+  constants: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema => {
   const entries = Object.entries(fields);
   return {
     type: "object",
@@ -31,7 +37,10 @@ const objectSchema = (fields: FieldTable, constants: Readonly<Record<string, Jso
       ...constants,
       ...Object.fromEntries(entries.map(([name, { shape }]) => [name, shapeSchema(shape)])),
     },
-    required: [...Object.keys(constants), ...entries.filter(([, field]) => !field.optional).map(([name]) => name)],
+    required: [
+      ...Object.keys(constants),
+      ...entries.filter(([, field]) => !field.optional).map(([name]) => name),
+    ],
     additionalProperties: false,
   };
 };

@@ -42,7 +42,9 @@ export const parseLine = (text: string, minor: number | undefined): LineResult =
 const parseHeader = (object: Readonly<Record<string, unknown>>): LineResult => {
   const { schema, minor } = object;
   if (typeof schema === "number" && schema > schemaMajor) {
-    return refuse(`schema ${schema} is newer than this program reads (${schemaMajor}): read it with a newer version`);
+    return refuse(
+      `schema ${schema} is newer than this program reads (${schemaMajor}): read it with a newer version`,
+    );
   }
   const rule = lineRuleOf(object);
   const newer = typeof minor === "number" && minor > schemaMinor;
@@ -63,7 +65,11 @@ const parseEvent = (object: Readonly<Record<string, unknown>>, minor: number): L
 const parseUnknown = (object: Readonly<Record<string, unknown>>, minor: number): LineResult => {
   const { type, topic } = object;
   if (typeof type !== "string") {
-    return refuse(Object.hasOwn(object, "type") ? `field \`type\` must be a string, not ${shown(type)}` : "field `type` is missing");
+    return refuse(
+      Object.hasOwn(object, "type")
+        ? `field \`type\` must be a string, not ${shown(type)}`
+        : "field `type` is missing",
+    );
   }
   if (minor <= schemaMinor) {
     const kind = type === "note" ? `note topic ${shown(topic)}` : `event kind ${shown(type)}`;

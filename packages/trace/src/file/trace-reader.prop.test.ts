@@ -51,20 +51,30 @@ test("several traces with their summaries read back in order", () => {
 
 test("a newer minor version's kinds and fields survive reading and writing to the letter", () => {
   fc.assert(
-    fc.property(anyHeader, anyEvents, fc.array(anyUnknownEvent, { maxLength: 5 }), fc.jsonValue({ maxDepth: 3 }), (header, events, unknown, extra) => {
-      const trace = new Trace({ ...header, minor: 7, ...{ addedLater: extra } });
-      for (const event of unknown) trace.add(event);
-      for (const event of events) trace.add({ ...event, ...{ addedLater: extra } });
-      const text = writeTrace(trace);
-      const result = readTrace(text);
-      expect(result.ok ? undefined : problemText(result.problem)).toBeUndefined();
-      expect(result.trace === undefined ? "" : writeTrace(result.trace)).toBe(text);
-    }),
+    fc.property(
+      anyHeader,
+      anyEvents,
+      fc.array(anyUnknownEvent, { maxLength: 5 }),
+      fc.jsonValue({ maxDepth: 3 }),
+      (header, events, unknown, extra) => {
+        const trace = new Trace({ ...header, minor: 7, ...{ addedLater: extra } });
+        for (const event of unknown) trace.add(event);
+        for (const event of events) trace.add({ ...event, ...{ addedLater: extra } });
+        const text = writeTrace(trace);
+        const result = readTrace(text);
+        expect(result.ok ? undefined : problemText(result.problem)).toBeUndefined();
+        expect(result.trace === undefined ? "" : writeTrace(result.trace)).toBe(text);
+      },
+    ),
   );
 });
 
 test("no text makes the reader throw", () => {
-  const lines = fc.oneof(fc.string(), fc.json(), anyTrace.map((trace) => writeTrace(trace)));
+  const lines = fc.oneof(
+    fc.string(),
+    fc.json(),
+    anyTrace.map((trace) => writeTrace(trace)),
+  );
   fc.assert(
     fc.property(fc.array(lines, { maxLength: 5 }), (parts) => {
       const text = parts.join("\n");

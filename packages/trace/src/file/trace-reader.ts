@@ -125,11 +125,17 @@ class LineReader implements TraceReader {
   #takeEvent(event: Parameters<Trace["add"]>[0]): LineProblem | undefined {
     const trace = this.#traces.at(-1);
     if (trace === undefined || !this.#open) {
-      return { reason: "an event after the trace's summary: a new trace starts with a header, of type \"trace\"" };
+      return {
+        reason: 'an event after the trace\'s summary: a new trace starts with a header, of type "trace"',
+      };
     }
     this.#events += 1;
     if (this.#events > EVENTS_MAX) return { reason: `more than ${EVENTS_MAX} events` };
-    const position = { at: trace.endedAt, connections: trace.connections.length, attempts: trace.attempts.length };
+    const position = {
+      at: trace.endedAt,
+      connections: trace.connections.length,
+      attempts: trace.attempts.length,
+    };
     const problem = orderProblem(position, event);
     if (problem !== undefined) return { reason: problem };
     trace.add(event);

@@ -12,11 +12,15 @@ export interface TracePosition {
 }
 
 /** Why the event cannot come next, as the end of a sentence about it; undefined when it can. */
-export const orderProblem = (position: TracePosition, event: TraceEvent | UnknownEvent): string | undefined => {
+export const orderProblem = (
+  position: TracePosition,
+  event: TraceEvent | UnknownEvent,
+): string | undefined => {
   if (!(event.at >= position.at)) return `\`at\` goes backwards: ${event.at} after ${position.at}`;
   if (event.type === "attempt-started") {
     const next = position.connections + 1;
-    if (event.connection !== next) return `\`connection\` must be ${next}, the next address tried, not ${event.connection}`;
+    if (event.connection !== next)
+      return `\`connection\` must be ${next}, the next address tried, not ${event.connection}`;
   } else if (event.connection > position.connections && event.type !== "unknown") {
     return `\`connection\` ${event.connection} has no attempt-started event before it`;
   }

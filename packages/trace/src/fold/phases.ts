@@ -33,7 +33,8 @@ const attemptPhases = (attempt: AttemptRecord, facts: PhaseFacts): readonly Spen
   const { lookup, connections, retry } = attempt;
   const spent: Spent[] = [];
   const end = attempt.endedAt ?? facts.endedAt;
-  if (lookup !== undefined && !lookup.literal) spent.push(["lookup", (lookup.endedAt ?? end) - lookup.startedAt]);
+  if (lookup !== undefined && !lookup.literal)
+    spent.push(["lookup", (lookup.endedAt ?? end) - lookup.startedAt]);
   const [first] = connections;
   if (first !== undefined) spent.push(["tcp", tcpEnd(connections, facts.endedAt) - first.startedAt]);
   for (const connection of connections) spent.push(...afterConnect(connection, facts));
@@ -50,7 +51,9 @@ const tcpEnd = (connections: readonly ConnectionRecord[], now: number): number =
   const winner = connections.find(({ outcome }) => outcome === "connected");
   if (winner?.connected !== undefined) return winner.connected.event.at;
   return Math.max(
-    ...connections.map(({ connected, failed, abandoned }) => (connected ?? failed ?? abandoned)?.event.at ?? now),
+    ...connections.map(
+      ({ connected, failed, abandoned }) => (connected ?? failed ?? abandoned)?.event.at ?? now,
+    ),
   );
 };
 

@@ -27,19 +27,31 @@ const after = (rows: Rows, endpoint: Parameters<typeof sampleHeader>[0] = {}): T
 
 const sent: Rows[number] = [4, 1, { type: "data", direction: "sent", bytes: 10, total: 10 }];
 const received: Rows[number] = [6, 1, { type: "data", direction: "received", bytes: 5, total: 5 }];
-const closed = (by: "local" | "peer" | "reset" | "timeout" | "aborted" | "failed", received = 0, sent = 10): Rows[number] => [
-  9,
-  1,
-  { type: "closed", by, bytesSent: sent, bytesReceived: received, age: 6 },
-];
+const closed = (
+  by: "local" | "peer" | "reset" | "timeout" | "aborted" | "failed",
+  received = 0,
+  sent = 10,
+): Rows[number] => [9, 1, { type: "closed", by, bytesSent: sent, bytesReceived: received, age: 6 }];
 
 describe("the outcome", () => {
   const secured: Rows[number] = [
     5,
     1,
-    { type: "tls-secured", attempt: 1, protocol: "TLSv1.3", cipher: "x", chain: [], authorized: true, duration: 1 },
+    {
+      type: "tls-secured",
+      attempt: 1,
+      protocol: "TLSv1.3",
+      cipher: "x",
+      chain: [],
+      authorized: true,
+      duration: 1,
+    },
   ];
-  const deadline: Rows[number] = [9, 0, { type: "note", topic: "deadline", text: "late", phase: "answer", limit: 9 }];
+  const deadline: Rows[number] = [
+    9,
+    0,
+    { type: "note", topic: "deadline", text: "late", phase: "answer", limit: 9 },
+  ];
   const lostRace: Rows[number] = [
     4,
     1,
@@ -50,8 +62,18 @@ describe("the outcome", () => {
     ["the peer answered and closed", [sent, received, closed("peer", 5)], "connected", {}],
     ["the peer closed, nothing having been sent to it", [closed("peer", 0, 0)], "connected", {}],
     ["the peer closed without an answer", [sent, closed("peer")], "failed", {}],
-    ["the peer's FIN came instead of an answer", [sent, [5, 1, { type: "peer-finished", bytesReceived: 0 }]], "failed", {}],
-    ["the peer's FIN answered ours", [sent, [5, 1, { type: "peer-finished", bytesReceived: 0 }], closed("local")], "connected", {}],
+    [
+      "the peer's FIN came instead of an answer",
+      [sent, [5, 1, { type: "peer-finished", bytesReceived: 0 }]],
+      "failed",
+      {},
+    ],
+    [
+      "the peer's FIN answered ours",
+      [sent, [5, 1, { type: "peer-finished", bytesReceived: 0 }], closed("local")],
+      "connected",
+      {},
+    ],
     ["we closed", [sent, closed("local")], "connected", {}],
     ["we reset it", [closed("aborted")], "connected", {}],
     ["the peer reset it, even after an answer", [sent, received, closed("reset", 5)], "failed", {}],
@@ -62,7 +84,15 @@ describe("the outcome", () => {
     ["TLS was begun and not secured", [[4, 1, { type: "tls-started", attempt: 1 }]], "failed", {}],
     ["the deadline ended it", [deadline], "failed", {}],
     ["the connection was given up for another that never came", [lostRace], "failed", {}],
-    ["a later attempt failed", [[9, 0, { type: "retry", attempt: 1, delay: 5, reason: "" }], [14, 0, { type: "lookup-started", attempt: 2, host: "h" }]], "failed", {}],
+    [
+      "a later attempt failed",
+      [
+        [9, 0, { type: "retry", attempt: 1, delay: 5, reason: "" }],
+        [14, 0, { type: "lookup-started", attempt: 2, host: "h" }],
+      ],
+      "failed",
+      {},
+    ],
   ])("where %s", (_, rows, outcome, endpoint) => {
     const trace = after(rows, endpoint);
     expect(trace.outcome).toBe(outcome);
@@ -118,15 +148,31 @@ describe("the phases", () => {
 
   test("count the answer up to the end where none came", () => {
     expect(after([sent, closed("local")]).phases()).toMatchObject({ answer: 6 });
-    expect(after([sent, [5, 1, { type: "peer-finished", bytesReceived: 0 }], closed("local")]).phases()).toMatchObject({ answer: 2 });
+    expect(
+      after([sent, [5, 1, { type: "peer-finished", bytesReceived: 0 }], closed("local")]).phases(),
+    ).toMatchObject({ answer: 2 });
   });
 });
 
 describe("the records", () => {
   test("tell each address's fate", () => {
     const [slow, fast] = healthyTls().connections;
-    expect(slow).toMatchObject({ id: 1, family: 6, outcome: "abandoned", localState: "CLOSED", events: [4, 5, 6, 16, 17] });
-    expect(fast).toMatchObject({ id: 2, family: 4, outcome: "connected", localState: "TIME-WAIT", peerState: "CLOSED", bytesSent: 96, bytesReceived: 412 });
+    expect(slow).toMatchObject({
+      id: 1,
+      family: 6,
+      outcome: "abandoned",
+      localState: "CLOSED",
+      events: [4, 5, 6, 16, 17],
+    });
+    expect(fast).toMatchObject({
+      id: 2,
+      family: 4,
+      outcome: "connected",
+      localState: "TIME-WAIT",
+      peerState: "CLOSED",
+      bytesSent: 96,
+      bytesReceived: 412,
+    });
   });
 
   test("tell a lookup from a literal address", () => {
@@ -147,7 +193,14 @@ describe("the records", () => {
 });
 
 describe("add refuses", () => {
-  const remark = (at: number, connection = 0): TraceEvent => ({ type: "note", topic: "remark", text: "", at, connection, evidence: "socket" });
+  const remark = (at: number, connection = 0): TraceEvent => ({
+    type: "note",
+    topic: "remark",
+    text: "",
+    at,
+    connection,
+    evidence: "socket",
+  });
   const trace = (): Trace => {
     const made = new Trace(sampleHeader());
     made.add(remark(5));
@@ -155,9 +208,21 @@ describe("add refuses", () => {
   };
 
   test.each<[string, (made: Trace) => void, string]>([
-    ["time that goes backwards", (made) => made.add(remark(4)), "event must be the next of its trace: note: `at` goes backwards: 4 after 5"],
-    ["time that is none", (made) => made.add(remark(NaN)), "event must be the next of its trace: note: `at` goes backwards: NaN after 5"],
-    ["a connection that has not started", (made) => made.add(remark(5, 1)), "event must be the next of its trace: note: `connection` 1 has no attempt-started event before it"],
+    [
+      "time that goes backwards",
+      (made) => made.add(remark(4)),
+      "event must be the next of its trace: note: `at` goes backwards: 4 after 5",
+    ],
+    [
+      "time that is none",
+      (made) => made.add(remark(NaN)),
+      "event must be the next of its trace: note: `at` goes backwards: NaN after 5",
+    ],
+    [
+      "a connection that has not started",
+      (made) => made.add(remark(5, 1)),
+      "event must be the next of its trace: note: `connection` 1 has no attempt-started event before it",
+    ],
     [
       "anything once it is finished",
       (made) => {
@@ -166,8 +231,16 @@ describe("add refuses", () => {
       },
       "event must be added before the trace is finished",
     ],
-    ["an end before the last event", (made) => made.finish(4), "at must be a time not before the last event's, 5, not 4"],
-    ["an end that never comes", (made) => made.finish(Infinity), "at must be a time not before the last event's, 5, not Infinity"],
+    [
+      "an end before the last event",
+      (made) => made.finish(4),
+      "at must be a time not before the last event's, 5, not 4",
+    ],
+    [
+      "an end that never comes",
+      (made) => made.finish(Infinity),
+      "at must be a time not before the last event's, 5, not Infinity",
+    ],
   ])("%s", (_, act, message) => {
     const made = trace();
     expect(() => act(made)).toThrow(InvalidArgument);
@@ -207,7 +280,15 @@ test("100,000 events fold in well under a second", () => {
   for (const event of eventsOf(connectedRows)) trace.add(event);
   const started = performance.now();
   for (let total = 1; total <= 100_000; total += 1) {
-    trace.add({ type: "data", direction: "sent", bytes: 1, total, at: 3 + total / 100, connection: 1, evidence: "socket" });
+    trace.add({
+      type: "data",
+      direction: "sent",
+      bytes: 1,
+      total,
+      at: 3 + total / 100,
+      connection: 1,
+      evidence: "socket",
+    });
   }
   trace.finish();
   expect(trace.connections[0]?.bytesSent).toBe(100_000);
@@ -221,7 +302,22 @@ test("the summary has the fields that outside programs rely on", () => {
     outcome: "failed",
     attempts: 1,
     phases: { total: 2 },
-    states: [{ connection: 1, side: "local", from: "CLOSED", to: "SYN-SENT", trigger: "open-active", at: 0.2, evidence: "socket" }, {}, {}, {}, {}, {}],
+    states: [
+      {
+        connection: 1,
+        side: "local",
+        from: "CLOSED",
+        to: "SYN-SENT",
+        trigger: "open-active",
+        at: 0.2,
+        evidence: "socket",
+      },
+      {},
+      {},
+      {},
+      {},
+      {},
+    ],
     findings: [{ code: "reset-after-accept", severity: "error" }],
   });
 });

@@ -78,9 +78,14 @@ export class Trace {
    */
   add(event: TraceEvent | UnknownEvent): void {
     if (this.#finished) throw new InvalidArgument("event", "added before the trace is finished");
-    const position = { at: this.#endedAt, connections: this.#connections.length, attempts: this.#attempts.length };
+    const position = {
+      at: this.#endedAt,
+      connections: this.#connections.length,
+      attempts: this.#attempts.length,
+    };
     const problem = orderProblem(position, event);
-    if (problem !== undefined) throw new InvalidArgument("event", `the next of its trace: ${event.type}: ${problem}`);
+    if (problem !== undefined)
+      throw new InvalidArgument("event", `the next of its trace: ${event.type}: ${problem}`);
     const index = this.#events.push(event) - 1;
     this.#endedAt = event.at;
     if (event.type !== "unknown") this.#fold(event, index);

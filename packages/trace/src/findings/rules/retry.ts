@@ -64,9 +64,9 @@ export const retryFutile: Rule = (trace) => {
       ],
       nextSteps: [
         step("Mend the cause, which is a finding of its own; then try again."),
-        step(
-          "If it is known to pass, as a name that is about to be registered, let the policy retry this failure all the same.",
-        ),
+        ...(lookupFailureKind(last) === "name-not-found"
+          ? [step("If the name is about to be registered, let the policy retry this failure all the same.")]
+          : []),
       ],
     }),
   ];
