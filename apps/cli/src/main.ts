@@ -24,6 +24,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// What cannot be said on stderr cannot be said at all.
+process.stderr.on("error", () => undefined);
+
 const context: CommandContext = {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -1,7 +1,9 @@
 /** What a start costs: `--version` and `--help` load nothing that only a trace needs. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
 import { bundle, cleanEnvironment } from "./support/run-cli.ts";
 
@@ -26,11 +28,27 @@ describe.each(nodes)("on Node $version", ({ path: node }) => {
   );
 });
 
-test("the program is one file that can be run", () => {
+test("the program is one file that can be run, and that needs nothing but Node", () => {
   const text = readFileSync(bundle, "utf8");
   expect(text.startsWith("#!/usr/bin/env node\n")).toBe(true);
   const imports = [...text.matchAll(/^import [^;]*?from\s*"([^"]+)"/gmu)].map(([, from]) => from);
-  expect(imports).toEqual(["node:module"]);
+  expect(imports).toEqual(["node:module", "node:url"]);
+});
+
+test("it runs wherever it is put", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "tcplens #1 copy.cjs "));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const copy = path.join(folder, "lens.mjs");
+  copyFileSync(bundle, copy);
+  for (const { path: node } of nodes) {
+    const { stdout, stderr, status } = spawnSync(node, [copy, "demo", "tls"], {
+      encoding: "utf8",
+      env: cleanEnvironment(),
+    });
+    expect(stdout).toMatch(/the right verdict for it\n$/u);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  }
 });
 
 test("the licences of what others wrote lie beside it", () => {

@@ -1,12 +1,15 @@
 /** On a terminal: colour, progress in place, and the cursor as it was. The terminal is `script`'s of util-linux. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { bundle, cleanEnvironment } from "./support/run-cli.ts";
 import { closedPort, listenSilent } from "./support/servers.ts";
 
-const hasTerminal = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout.includes("util-linux");
-if (!hasTerminal) console.log("skipped: there is no `script` of util-linux to make a terminal with");
+/** Elsewhere a program of this name takes other options. */
+const script = "/usr/bin/script";
+const hasTerminal = process.platform === "linux" && existsSync(script);
+if (!hasTerminal) console.log(`skipped: there is no ${script} of util-linux to make a terminal with`);
 
 /** What the terminal was sent, both outputs together, and the exit code. */
 const onTerminal = async (
@@ -14,7 +17,7 @@ const onTerminal = async (
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly screen: string; readonly code: number }> => {
   const command = ["stty", "cols", "80", "rows", "24", ";", process.execPath, bundle, ...args].join(" ");
-  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+  const child = spawn(script, ["--quiet", "--return", "--command", command, "/dev/null"], {
     env: { ...cleanEnvironment(), TERM: "xterm", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

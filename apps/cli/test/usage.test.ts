@@ -1,5 +1,5 @@
 /** Wrong usage: exit code 2, nothing on stdout, one line on stderr that says what and how to mend it. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -66,6 +66,7 @@ const cases: readonly (readonly [string, readonly RegExp[]])[] = [
   ["trace 127.0.0.1:1 --output report", [/--output/u, /--format/u]],
   ["trace 127.0.0.1:1 --format pdf", [/text, markdown, mermaid, html, jsonl/u]],
   ["trace 127.0.0.1:1 --json --format html", [/contradict/u, /--output/u]],
+  ["trace 127.0.0.1:1 127.0.0.1:2 --format html", [/holds one trace, and this makes 2/u, /--output FILE/u]],
   ["demo nonsense", [/there is no demo "nonsense"/u, /echo/u]],
   ["demo --bogus", [/unknown option '--bogus'/u, /tcplens demo --help/u]],
 ];
@@ -112,4 +113,14 @@ describe.each(nodes)("on Node $version", ({ path: node }) => {
 test("the help fits 80 columns", async () => {
   const { stdout } = await runCli(["trace", "--help"]);
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("the manual has every option of the help", async () => {
+  const { stdout } = await runCli(["trace", "--help"]);
+  const manual = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z0-9-]+)/gmu)].map(([, option]) => option ?? "");
+  expect(options.length).toBeGreaterThan(30);
+  expect(
+    options.filter((option) => !/^--(?:help|ipv[46])$/u.test(option) && !manual.includes(option)),
+  ).toEqual([]);
 });

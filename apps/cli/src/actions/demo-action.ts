@@ -7,7 +7,7 @@ import type { DemoFlags } from "../commands/demo.ts";
 import { demos } from "../demo/catalog.ts";
 import type { Demo } from "../demo/demo.ts";
 import { verdictWords } from "../demo/judge.ts";
-import { runDemo, type DemoResult } from "../demo/run-demo.ts";
+import { isRight, runDemo, type DemoResult } from "../demo/run-demo.ts";
 import { createStudio } from "../demo/studio.ts";
 import { renderReport } from "../output/render-report.ts";
 import { useColor } from "../output/use-color.ts";
@@ -65,8 +65,7 @@ const showAll = async (chosen: readonly Demo[], show: Show): Promise<ExitCode> =
       `\n${demoTable(results, { width: stdout.columns ?? WIDTH, style: show.style })}\n\n${demoClosing(results, time)}\n`,
     );
   }
-  const right = results.every((result) => result.kind === "skipped" || result.judgement.right);
-  return right && !interrupted.aborted ? 0 : 1;
+  return results.every((result) => isRight(result)) && !interrupted.aborted ? 0 : 1;
 };
 
 const print = (result: DemoResult, { flags, context: { stdout }, style }: Show): void => {
@@ -75,16 +74,18 @@ const print = (result: DemoResult, { flags, context: { stdout }, style }: Show):
     return;
   }
   stdout.write(`${demoLine(result, style)}\n`);
-  if (flags.verbose !== true || result.kind === "skipped") return;
+  if (flags.verbose !== true || result.kind !== "shown") return;
   const layout = { width: stdout.columns ?? WIDTH, style, verbose: true };
   stdout.write(`\n${renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
 };
 
 const jsonOf = (result: DemoResult): object => {
   const { name, shows, expected } = result.demo;
-  if (result.kind === "skipped") return { type: "demo", name, shows, expected, skipped: result.reason };
+  const demo = { type: "demo", name, shows, expected };
+  if (result.kind === "skipped") return { ...demo, skipped: result.reason };
+  if (result.kind === "unprepared") return { ...demo, right: false, unprepared: result.reason };
   const { found, right } = result.judgement;
-  return { type: "demo", name, shows, expected, found, right, summary: result.summary };
+  return { ...demo, found, right, summary: result.summary };
 };
 
 interface LineInPlace {

@@ -1,12 +1,14 @@
 /** Runs one demo: server up, trace, verdict, server down. */
 import { traceEndpoint } from "@tcplens/node-transport";
 import { diagnose, summarize, type Finding, type Summary, type Trace } from "@tcplens/trace";
-import type { Demo, Studio } from "./demo.ts";
+import type { Demo, Stage, Studio } from "./demo.ts";
 import { judge, type Judgement } from "./judge.ts";
 
 /** What came of it. */
 export type DemoResult =
   | { readonly demo: Demo; readonly kind: "skipped"; readonly reason: string }
+  /** The server could not be started, so that nothing was shown. */
+  | { readonly demo: Demo; readonly kind: "unprepared"; readonly reason: string }
   | {
       readonly demo: Demo;
       readonly kind: "shown";
@@ -24,12 +26,21 @@ export interface DemoSetting {
   readonly producer: string;
 }
 
-/** Rejects only when the server cannot be started. */
+/** Whether the demo did its work, where it can be done here. */
+export const isRight = (result: DemoResult): boolean =>
+  result.kind === "skipped" || (result.kind === "shown" && result.judgement.right);
+
+/** Rejects only for a fault of this program. */
 export const runDemo = async (demo: Demo, setting: DemoSetting): Promise<DemoResult> => {
   const { studio, platform, interrupted, producer } = setting;
   const reason = demo.unavailable?.(platform);
   if (reason !== undefined) return { demo, kind: "skipped", reason };
-  const stage = await demo.prepare(studio);
+  let stage: Stage;
+  try {
+    stage = await demo.prepare(studio);
+  } catch (error) {
+    return { demo, kind: "unprepared", reason: error instanceof Error ? error.message : String(error) };
+  }
   try {
     const trace = await traceEndpoint(stage.endpoint, {
       ...stage.options,

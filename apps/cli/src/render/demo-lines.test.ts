@@ -66,6 +66,19 @@ test("the table of all demos fits 80 columns", () => {
   for (const line of table.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test("a server that could not start is a demo that went wrong", () => {
+  const unprepared: DemoResult = {
+    demo: named("echo"),
+    kind: "unprepared",
+    reason: "listen EPERM 127.0.0.1",
+  };
+  expect(demoLine(unprepared, plainStyle)).toBe("✕ echo           could not start: listen EPERM 127.0.0.1");
+  expect(demoTable([unprepared], { width: 80, style: plainStyle })).toMatch(
+    /✕ +echo +connected +could not start$/u,
+  );
+  expect(demoClosing([shown("tls"), unprepared], 3)).toBe("1 demo in 3.0 ms; wrong: echo");
+});
+
 test("the last line counts them and names those that went wrong", () => {
   expect(demoClosing([shown("echo")], 31)).toBe("1 demo in 31 ms; the right verdict for it");
   expect(demoClosing([shown("echo"), shown("tls"), skipped], 2900)).toBe(

@@ -1,6 +1,6 @@
 /** What the demo prints: a line for each as it ends, and a table of what was found against what was expected. */
 import { formatDuration, type TextStyle } from "@tcplens/trace";
-import type { DemoResult } from "../demo/run-demo.ts";
+import { isRight, type DemoResult } from "../demo/run-demo.ts";
 import type { Demo } from "../demo/demo.ts";
 import { verdictWords } from "../demo/judge.ts";
 import { renderTable, type TableLayout } from "./table.ts";
@@ -13,7 +13,8 @@ export const demoRunningLine = (demo: Demo, style: TextStyle): string =>
 export const demoLine = (result: DemoResult, style: TextStyle): string => {
   const name = result.demo.name.padEnd(NAME_WIDTH);
   if (result.kind === "skipped") return style.dim(`– ${name}  not shown here: ${result.reason}`);
-  const mark = result.judgement.right ? style.green("✓") : style.red("✕");
+  if (result.kind === "unprepared") return `${style.red("✕")} ${name}  could not start: ${result.reason}`;
+  const mark = isRight(result) ? style.green("✓") : style.red("✕");
   return `${mark} ${style.bold(name)}  a server that ${result.demo.shows}`;
 };
 
@@ -34,9 +35,10 @@ export const demoTable = (results: readonly DemoResult[], layout: TableLayout): 
 /** `11 demos, each with the right verdict, in 5.2 s`; or which ones are wrong. */
 export const demoClosing = (results: readonly DemoResult[], time: number): string => {
   const shown = results.filter((result) => result.kind === "shown");
-  const wrong = shown.filter(({ judgement }) => !judgement.right).map(({ demo }) => demo.name);
+  const wrong = results.filter((result) => !isRight(result)).map(({ demo }) => demo.name);
+  const left = results.filter(({ kind }) => kind === "skipped").length;
   const count = `${shown.length} demo${shown.length === 1 ? "" : "s"}`;
-  const skipped = results.length > shown.length ? `, ${results.length - shown.length} not shown here` : "";
+  const skipped = left > 0 ? `, ${left} not shown here` : "";
   const verdict =
     wrong.length === 0
       ? `the right verdict for ${shown.length === 1 ? "it" : "each"}`
@@ -48,6 +50,7 @@ const row = (result: DemoResult, style: TextStyle): readonly string[] => {
   const { demo } = result;
   const expected = verdictWords(demo.expected);
   if (result.kind === "skipped") return [style.dim("–"), demo.name, expected, "not shown here", ""];
+  if (result.kind === "unprepared") return [style.red("✕"), demo.name, expected, "could not start", ""];
   const { judgement, summary } = result;
   const mark = judgement.right ? style.green("✓") : style.red("✕");
   return [mark, demo.name, expected, verdictWords(judgement.found), formatDuration(summary.phases.total)];

@@ -1,7 +1,7 @@
 /** From the command line to a plan. Everything that can be wrong with it is found here, before the first packet. */
 import type { TraceEndpointOptions } from "@tcplens/node-transport";
 import type { TraceFlags } from "../args/trace-flags.ts";
-import { formatOfFile, type ReportFormat } from "../output/report-format.ts";
+import { canFollow, formatOfFile, type ReportFormat } from "../output/report-format.ts";
 import { UsageError } from "../usage-error.ts";
 import { planTargets } from "./plan-targets.ts";
 import { planTls } from "./plan-tls.ts";
@@ -18,6 +18,13 @@ export const planTrace = (texts: readonly string[], flags: TraceFlags, read: Rea
   if (flags.interval !== undefined && (flags.count ?? 1) < 2) {
     throw new UsageError("--interval is the pause between rounds: add --count 2 or more");
   }
+  const count = flags.count ?? 1;
+  const stdout = planStdout(flags, output);
+  if (stdout !== "live" && !canFollow(stdout) && targets.length * count > 1) {
+    throw new UsageError(
+      `--format ${stdout} holds one trace, and this makes ${targets.length * count}: add --output FILE, which numbers them`,
+    );
+  }
   return {
     targets,
     warnings,
@@ -25,10 +32,10 @@ export const planTrace = (texts: readonly string[], flags: TraceFlags, read: Rea
     tls: planTls(flags, targets, read),
     retry: planRetry(flags),
     seed: flags.seed,
-    count: flags.count ?? 1,
+    count,
     interval: flags.interval ?? INTERVAL,
     output,
-    stdout: planStdout(flags, output),
+    stdout,
     verbose: flags.verbose ?? false,
     color: flags.color,
   };

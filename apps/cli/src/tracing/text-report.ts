@@ -1,4 +1,5 @@
 /** The report for people on stdout: each trace when it is over, and a table when there was more than one. */
+import type { Endpoint } from "@tcplens/trace";
 import type { TextOutput } from "../command-context.ts";
 import { renderReport, type TextLayout } from "../output/render-report.ts";
 import { renderOverview, type OverviewRow } from "../render/overview.ts";
@@ -38,7 +39,7 @@ export const textReport = ({ stdout, layout }: TextReportOptions): Report => {
 const overviewRows = (all: readonly FinishedTrace[]): readonly OverviewRow[] => {
   const targets = [...new Set(all.map(({ target }) => target))];
   return targets.map((target) => ({
-    endpoint: target.endpoint.text,
+    endpoint: hostPort(target.endpoint),
     origin: target.origin,
     rounds: all
       .filter((finished) => finished.target === target)
@@ -49,3 +50,6 @@ const overviewRows = (all: readonly FinishedTrace[]): readonly OverviewRow[] => 
       })),
   }));
 };
+
+/** Short, so that the table stays in its lines: each report above begins with the endpoint as it was given. */
+const hostPort = ({ host, port }: Endpoint): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;

@@ -1,6 +1,7 @@
 /** One address, one fresh socket, one time limit. The socket's recorder, if there is one, sees it from its first moment. */
-import { Socket, type TcpSocketConnectOpts } from "node:net";
+import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from "node:net";
 import type { Clock } from "../clock.ts";
+import { ObservedSocket } from "../record/observed-socket.ts";
 import { type AddressError, addressError } from "./dial-error.ts";
 
 /** What to connect to and how. Times in ms. */
@@ -48,7 +49,9 @@ export interface RunningConnect {
 /** Starts connecting. Never throws for what the network does. */
 export const connectAddress = (request: ConnectRequest, done: ConnectDone): RunningConnect => {
   const { address, port, recorder } = request;
-  const socket = new Socket({ allowHalfOpen: request.allowHalfOpen, noDelay: request.noDelay });
+  const { allowHalfOpen, noDelay } = request;
+  const options: SocketConstructorOpts = { allowHalfOpen, noDelay };
+  const socket = recorder === undefined ? new Socket(options) : new ObservedSocket(options);
   let disarm: (() => void) | undefined;
   let refusedAtOnce = false;
   const settle = (): void => {

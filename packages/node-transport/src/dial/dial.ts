@@ -56,7 +56,8 @@ export const dialEndpoint = async (
   if (signal?.aborted === true) throw signal.reason;
   const startedAt = clock.now();
   // A zone (fe80::1%eth0) is part of a literal for the system, though not for `isIP` on every platform.
-  const family = isIP(endpoint.host.replace(/%.*$/, ""));
+  const { host } = endpoint;
+  const family = isIP(host.includes("%") ? host.slice(0, host.indexOf("%")) : host);
   const connected =
     family === 4 || family === 6
       ? await connectLiteral(endpoint, family, settings, recording)

@@ -41,8 +41,8 @@ export class DataLog {
     return this.#received.total;
   }
 
-  sent(bytes: number, chunk: Uint8Array): void {
-    this.#add(this.#sent, bytes, chunk);
+  sent(chunk: Uint8Array): void {
+    this.#add(this.#sent, chunk.length, chunk);
   }
 
   received(chunk: Uint8Array): void {

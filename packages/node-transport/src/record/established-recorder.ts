@@ -10,7 +10,7 @@ import type { DataLog } from "./data-log.ts";
 import type { KernelWatch } from "./kernel-watch.ts";
 import type { Recorder } from "./recorder.ts";
 import type { StateWalk } from "./state-walk.ts";
-import { tapStream } from "./stream-tap.ts";
+import { tapStream } from "./observed-socket.ts";
 import type { TlsRecorder } from "./tls-recorder.ts";
 
 /** What the recorder of a connection needs. */
@@ -40,7 +40,7 @@ export class EstablishedRecorder {
     const { data, walk, recorder, connection } = this.#context;
     if (tls !== undefined) this.#watchTls(socket, tls);
     tapStream(socket, {
-      sent: (bytes, first) => data.sent(bytes, first),
+      sent: (chunk) => data.sent(chunk),
       received: (chunk) => data.received(chunk),
       peerFinished: () => {
         if (this.#closed) return;

@@ -6,6 +6,7 @@ import { type AnswerReading, answerTo } from "../kernel/answer-to.ts";
 import type { KernelSample } from "../kernel/kernel-sample.ts";
 import type { KernelObserver } from "../kernel/observer.ts";
 import { synCount } from "../kernel/syn-count.ts";
+import { ObservedSocket } from "./observed-socket.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** How much is looked at. */
@@ -109,12 +110,11 @@ export class KernelWatch {
   /** The descriptor is gone when `error` is emitted; the last moment to look is when Node is about to close it. */
   #sampleBeforeDestroy(): void {
     const socket = this.#socket;
-    const destroy = socket._destroy.bind(socket);
-    socket._destroy = (error, callback): void => {
+    if (!(socket instanceof ObservedSocket)) return;
+    socket.beforeDestroy = () => {
+      if (this.#connected) return;
       this.#destroyedAt ??= this.#recorder.now();
-      // Node has cleared `connecting` by now.
-      if (!this.#connected && (this.#always || this.#last !== undefined)) this.#atDestroy = this.#sample();
-      destroy(error, callback);
+      if (this.#always || this.#last !== undefined) this.#atDestroy = this.#sample();
     };
   }
 

@@ -1,5 +1,5 @@
 import { InvalidArgument } from "@tcplens/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Endpoint } from "../event/header.ts";
 import { readEnvEndpoints } from "./parse-env-endpoints.ts";
@@ -7,7 +7,7 @@ import { parseEndpoint, parseEndpoints } from "./parse-endpoint.ts";
 
 const soup = fc.string({
   unit: fc.constantFrom(
-    ..."ab1.:/@[]%?#&=,;-_ ",
+    ...Array.from("ab1.:/@[]%?#&=,;-_ "),
     "http://",
     "postgres://",
     "jdbc:",
@@ -65,7 +65,7 @@ test("every IPv6 address in brackets is read, and comes back as an IPv6 address"
 test("no .env file makes the reader throw or hang", () => {
   const line = fc.string({
     unit: fc.constantFrom(
-      ..."AB_=:\"'`#$ \n\\1",
+      ...Array.from("AB_=:\"'`#$ \n\\1"),
       "${A}",
       "${B:-x}",
       "export ",

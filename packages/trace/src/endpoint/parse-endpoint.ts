@@ -93,7 +93,9 @@ const parseUrl = (
     const { host, port } = urlHostPort(hostText, name, scheme?.port);
     // With several hosts each endpoint's text is a URL of that host alone, so that it can be traced again by itself.
     const ownText = hosts.length === 1 ? text : `${name}://${hostText}${path}`;
-    return { host, port, tls, scheme: name, ...(path === "" ? {} : { path }), text: ownText };
+    return path === ""
+      ? { host, port, tls, scheme: name, text: ownText }
+      : { host, port, tls, scheme: name, path, text: ownText };
   });
 };
 

@@ -34,7 +34,10 @@ export const headlineOf = (trace: Trace, verdict: Verdict, findings: readonly Fi
 const connectedWords = (trace: Trace): string => {
   const record = trace.established;
   const usable = record?.tlsSecured ?? record?.connected;
-  return usable === undefined ? "connected" : `connected in ${formatDuration(usable.event.at)}`;
+  if (usable === undefined) return "connected";
+  // From the first lookup or address on: what the program did before that is not the network's time.
+  const began = trace.attempts[0]?.startedAt ?? 0;
+  return `connected in ${formatDuration(usable.event.at - began)}`;
 };
 
 const connectedDetails = (trace: Trace): readonly string[] => {

@@ -10,13 +10,25 @@ export type Inserted = string | number | Markup | readonly Markup[] | undefined;
 
 /** `` html`<p title="${text}">${text}</p>` ``: inserted strings are escaped, for content and for quoted attributes alike. */
 export const html = (strings: TemplateStringsArray, ...inserted: readonly Inserted[]): Markup => {
-  let markup = strings[0] ?? "";
-  for (const [index, value] of inserted.entries()) markup += render(value) + (strings[index + 1] ?? "");
+  const parts = compact(strings);
+  let markup = parts[0] ?? "";
+  for (const [index, value] of inserted.entries()) markup += render(value) + (parts[index + 1] ?? "");
   return { markup };
 };
 
 /** Markup that the project wrote itself, as it is. Never for anything from outside. */
 export const raw = (markup: string): Markup => ({ markup });
+
+/** The template's own text without the indentation of the source: a line break means as much to HTML. */
+const compact = (strings: TemplateStringsArray): readonly string[] => {
+  const known = compacted.get(strings);
+  if (known !== undefined) return known;
+  const parts = strings.map((part) => part.replaceAll(/\n\s*/g, "\n"));
+  compacted.set(strings, parts);
+  return parts;
+};
+
+const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
 
 const render = (value: Inserted): string => {
   if (value === undefined) return "";

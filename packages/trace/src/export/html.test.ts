@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { eventsOf, sampleHeader, sampleTraces, traceOf } from "../../test/support/sample-traces.ts";
+import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-events.ts";
+import { sampleTraces } from "../../test/support/sample-traces.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Trace } from "../fold/trace.ts";
 import { pageStyle, pageStyleHash } from "./html-style.ts";
 import { toHtml } from "./html.ts";
 
-const attack = `"><script>alert(1)</script><img src=x onerror=alert(2)>'\`</style></title>&lt;${"{}"}javascript:`;
+const attack = `"><script>alert(1)</script><img src=x onerror=alert(2)>'\`</style></title>&lt;{}javascript:`;
 
 /** Every string that can come from outside holds the attack. */
 const hostile = (): Trace =>

@@ -16,7 +16,7 @@ export interface KernelRow {
   readonly text: string;
 }
 
-/** The samples of all connections in the order of the connections, the first {@link SAMPLES_MAX}. */
+/** The samples of all connections in the order of the connections, the first 200. */
 export const kernelRows = (trace: Trace): readonly KernelRow[] =>
   trace.connections
     .flatMap(({ id, address, port, kernel }) =>
@@ -44,8 +44,6 @@ export const kernelWords = (event: KernelEvent): string => {
     sendQueue,
     receiveQueue,
   } = event;
-  const span = (label: string, value: number | undefined): string[] =>
-    value === undefined ? [] : [`${label} ${formatDuration(value)}`];
   const due = timerIn === undefined ? "" : ` in ${formatDuration(timerIn)}`;
   return [
     event.state,
@@ -66,5 +64,8 @@ export const kernelWords = (event: KernelEvent): string => {
       : [`${countWords(receiveQueue, "byte")} to read`]),
   ].join(", ");
 };
+
+const span = (label: string, value: number | undefined): readonly string[] =>
+  value === undefined ? [] : [`${label} ${formatDuration(value)}`];
 
 const SAMPLES_MAX = 200;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { eventsOf, healthyTcp, sampleHeader, traceOf } from "../../test/support/sample-traces.ts";
+import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-events.ts";
+import { healthyTcp } from "../../test/support/sample-traces.ts";
 import type { Trace } from "../fold/trace.ts";
 import { type Ladder, ladderOf } from "./ladder.ts";
 import { drawnOf } from "../../test/support/drawn-ladder.ts";

@@ -40,7 +40,7 @@ export interface Ladder {
   readonly omittedBefore: number;
 }
 
-/** Builds the ladder. Of a long one the first and the last rows are kept, {@link ROWS_MAX} in all. */
+/** Builds the ladder. Of a long one the first and the last rows are kept, 200 in all. */
 export const ladderOf = (trace: Trace, record: ConnectionRecord): Ladder => {
   const builder = new LadderBuilder();
   for (const index of record.events) {
@@ -68,7 +68,7 @@ export const ladderOf = (trace: Trace, record: ConnectionRecord): Ladder => {
 };
 
 type Side = "local" | "peer";
-type Row = { -readonly [K in keyof LadderRow]: LadderRow[K] } & { bytes: number };
+type Row = { -readonly [K in keyof LadderRow]: LadderRow[K] };
 interface Waiting {
   readonly event: StateEvent;
   readonly index: number;
@@ -77,6 +77,8 @@ interface Waiting {
 class LadderBuilder {
   readonly starts: Record<Side, State | undefined> = { local: undefined, peer: undefined };
   readonly #rows: Row[] = [];
+  /** Bytes of the last row, where that is data. */
+  #transferred = 0;
   /** A change of state that goes with the next segment of its side. */
   readonly #waiting: Record<Side, Waiting | undefined> = { local: undefined, peer: undefined };
 
@@ -99,12 +101,12 @@ class LadderBuilder {
     const last = this.#rows.at(-1);
     // A transfer is one row, however many writes it took.
     if (last?.kind === "data" && last.direction === event.direction && last.evidence === event.evidence) {
-      last.bytes += event.bytes;
-      last.label = byteWords(last.bytes);
+      this.#transferred += event.bytes;
+      last.label = byteWords(this.#transferred);
       return;
     }
-    const row = rowOf(event.at, index, "data", event.evidence, byteWords(event.bytes), event.direction);
-    this.#rows.push({ ...row, bytes: event.bytes });
+    this.#transferred = event.bytes;
+    this.#rows.push(rowOf(event.at, index, "data", event.evidence, byteWords(event.bytes), event.direction));
   }
 
   state(event: StateEvent, index: number): void {
@@ -128,8 +130,7 @@ class LadderBuilder {
   } {
     this.#flush("local");
     this.#flush("peer");
-    const rows = this.#rows.map(({ bytes: _, ...row }) => row);
-    return { rows, starts: this.starts };
+    return { rows: this.#rows, starts: this.starts };
   }
 
   /** The row already there that the change belongs to: the segment that arrived, or that went out with it. */
@@ -184,7 +185,6 @@ const rowOf = (
   evidence,
   localState: undefined,
   peerState: undefined,
-  bytes: 0,
 });
 
 const stateOf = (row: Row, side: Side): State | undefined =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-traces.ts";
+import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-events.ts";
 import { toMarkdown } from "./markdown.ts";
 
 const markdownOf = (text: string): string =>

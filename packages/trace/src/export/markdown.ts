@@ -22,7 +22,7 @@ export const toMarkdown = (trace: Trace, options: MarkdownOptions = {}): string 
 export const outlineMarkdown = (view: Outline): string => {
   const blocks = [
     `## ${view.mark} ${code(view.endpoint)}: ${escape(view.headline)}`,
-    ...(view.details.length === 0 ? [] : [`${view.details.map((detail) => escape(detail)).join(" · ")}`]),
+    ...(view.details.length === 0 ? [] : [view.details.map((detail) => escape(detail)).join(" · ")]),
     ...view.findings.map((finding) => findingMarkdown(finding)),
     "### Phases",
     phaseTable(view.timeline),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { eventsOf, refusedWithRetries, sampleHeader, traceOf } from "../../test/support/sample-traces.ts";
+import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-events.ts";
+import { refusedWithRetries } from "../../test/support/sample-traces.ts";
 import type { Evidence } from "../event/evidence.ts";
 import { toMermaid } from "./mermaid.ts";
 

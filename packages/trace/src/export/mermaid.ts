@@ -7,7 +7,7 @@ import { type Outline, outline } from "./outline.ts";
 
 /**
  * The diagram. What was seen on the wire, or in the kernel, is a solid arrow; what is implied is dashed and says so; a
- * simulation's is dashed with an open head and says so too. Of many addresses the first {@link PEERS_MAX} are drawn.
+ * simulation's is dashed with an open head and says so too. Of many addresses the first twelve are drawn.
  */
 export const toMermaid = (trace: Trace): string => outlineMermaid(outline(trace));
 
@@ -49,7 +49,7 @@ const steps = (view: Outline, ids: ReadonlyMap<string, string>, all: string): re
   });
   const starts = view.ladders.flatMap((ladder) => attemptNote(view, ladder, ids));
   // The sort is stable: at one instant a wait ends, then an attempt begins, then its segments follow.
-  return [...notes, ...starts, ...crossings].sort((a, b) => a.at - b.at).map(({ line }) => line);
+  return [...notes, ...starts, ...crossings].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
 };
 
 const attemptNote = (

@@ -37,7 +37,7 @@ export interface Outline {
   readonly timeline: readonly TimelineRow[];
   /** The walks through the state machine, equal ones told once. */
   readonly walks: readonly StateWalk[];
-  /** One for each connection that has segments, the first {@link LADDERS_MAX}. */
+  /** One for each connection that has segments, the first hundred. */
   readonly ladders: readonly Ladder[];
   readonly kernel: readonly KernelRow[];
   readonly notes: readonly NoteRow[];
@@ -96,4 +96,4 @@ const evidenceIn = (trace: Trace): readonly Evidence[] => {
 };
 
 /** Traces with hundreds of attempts repeat themselves; the rest is in the event list. */
-export const LADDERS_MAX = 100;
+const LADDERS_MAX = 100;

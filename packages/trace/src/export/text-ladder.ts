@@ -16,8 +16,9 @@ export const ladderLines = (view: Outline, { width, style, verbose }: TextContex
   const left = view.ladders.length - shown.length;
   const blocks = shown.map((ladder) => drawLadder(ladder, view, width, style));
   const more = left > 0 ? [style.dim(`  … ${countWords(left, "more ladder")} (--verbose)`)] : [];
-  const lines = blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));
-  return [...lines, ...more];
+  // A blank line between ladders, none before the first.
+  const lines = blocks.flatMap((block) => ["", block].flat()).slice(1);
+  return lines.concat(more);
 };
 
 /** One ladder without colour, for places that quote it: Markdown. */

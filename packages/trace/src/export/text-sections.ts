@@ -18,7 +18,7 @@ export const walkLines = (view: Outline, { width, style, verbose }: TextContext)
     const times = walk.connections.length > 1 ? `, ${walk.connections.length} times` : "";
     const margin = indent.length + end.length;
     const steps = wrap(`${walk.states.join(" → ")} (${walk.knownFrom}${times})`, width - LABEL - margin);
-    return [...named, ...steps.map((step, at) => (at === 0 ? indent + end : " ".repeat(margin)) + step)];
+    return named.concat(steps.map((step, at) => (at === 0 ? indent + end : " ".repeat(margin)) + step));
   });
   const more = left > 0 ? [style.dim(`… ${countWords(left, "more walk")} (--verbose)`)] : [];
   return labelled("States", [...lines, ...more]);
@@ -33,7 +33,7 @@ export const kernelLines = (view: Outline, { width, style }: TextContext): reado
   const lines = view.kernel.flatMap(({ text, peer }, index) => {
     const time = padStart(times[index] ?? "", column);
     const [first = "", ...rest] = wrap(several ? `${peer}: ${text}` : text, width - LABEL - column - 2);
-    return [`${style.dim(time)}  ${first}`, ...rest.map((line) => " ".repeat(column + 2) + line)];
+    return [`${style.dim(time)}  ${first}`].concat(rest.map((line) => " ".repeat(column + 2) + line));
   });
   return labelled("Kernel", lines);
 };
@@ -43,7 +43,7 @@ export const noteLines = (view: Outline, { width, style, verbose }: TextContext)
   const shown = view.notes.filter(({ topic }) => verbose || topic !== "unobserved");
   const lines = shown.flatMap(({ text }) => {
     const [first = "", ...rest] = wrap(text, width - LABEL - 2);
-    return [`· ${first}`, ...rest.map((line) => `  ${line}`)];
+    return [`· ${first}`].concat(rest.map((line) => `  ${line}`));
   });
   return labelled(
     "Notes",
@@ -62,7 +62,7 @@ export const factLines = (view: Outline, { width, style }: TextContext): readonl
 };
 
 /** A section's name beside its first line, at the column where the timeline's durations begin. */
-export const labelled = (label: string, lines: readonly string[]): readonly string[] =>
+const labelled = (label: string, lines: readonly string[]): readonly string[] =>
   lines.map((line, index) => `  ${padEnd(index === 0 ? label : "", LABEL - 2)}${line}`);
 
 /** The column at which a labelled section's text begins. */

@@ -47,7 +47,6 @@ interface Layout {
 }
 
 const layoutOf = (rows: readonly TimelineRow[], { width }: TextContext): Layout => {
-  const widest = (widths: readonly number[]): number => widths.reduce((a, b) => Math.max(a, b), 0);
   const label = Math.max(9, widest(rows.map((row) => columns(row.label))));
   const duration = Math.max(7, widest(rows.map((row) => columns(durationOf(row)))));
   const start = INDENT.length + label + 2 + duration + 3;
@@ -58,6 +57,8 @@ const layoutOf = (rows: readonly TimelineRow[], { width }: TextContext): Layout 
   const column = start + subject + widest(texts) + 2;
   return { label, duration, subject, source: column + sources + 2 <= width ? column : undefined };
 };
+
+const widest = (widths: readonly number[]): number => widths.reduce((a, b) => Math.max(a, b), 0);
 
 const rowLines = (row: TimelineRow, layout: Layout, context: TextContext): readonly string[] => {
   const { style, width } = context;

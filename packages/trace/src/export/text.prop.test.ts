@@ -1,5 +1,5 @@
 /** The exporters alone, on arbitrary traces: what `diagnose` makes of such traces is tested beside it. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyTrace } from "../../test/support/arbitrary-lines.ts";
 import { eventWords } from "./event-words.ts";

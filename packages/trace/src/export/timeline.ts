@@ -1,5 +1,4 @@
 /** What took how long, row by row: lookups, addresses tried, TLS, answers, waits between attempts. */
-import type { Evidence } from "../event/evidence.ts";
 import { endpointWords, shown } from "../findings/words.ts";
 import type { AttemptRecord, ConnectionRecord } from "../fold/records.ts";
 import type { Trace } from "../fold/trace.ts";
@@ -104,22 +103,25 @@ const addressWords = (
   running: boolean,
 ): { readonly text: string; readonly status: RowStatus; readonly source: string } => {
   const { connected, failed, abandoned } = record;
-  const source = (evidence: Evidence, by?: string): string => knownFrom(evidence, by);
   if (abandoned !== undefined) {
     const { reason, evidence } = abandoned.event;
     if (reason === "cancelled") return { text: "cancelled", status: "neutral", source: "" };
     return {
       text: "given up: another address was faster",
       status: "neutral",
-      source: evidence === "socket" ? "" : source(evidence),
+      source: evidence === "socket" ? "" : knownFrom(evidence),
     };
   }
   if (connected !== undefined) {
-    return { text: "connected: SYN,ACK", status: "ok", source: source(connected.event.evidence, "connect") };
+    return {
+      text: "connected: SYN,ACK",
+      status: "ok",
+      source: knownFrom(connected.event.evidence, "connect"),
+    };
   }
   if (failed !== undefined) {
     const { code, evidence } = failed.event;
-    return { text: failureWords(failed.event), status: "failed", source: source(evidence, code) };
+    return { text: failureWords(failed.event), status: "failed", source: knownFrom(evidence, code) };
   }
   return running
     ? { text: "waiting for an answer to SYN", status: "waiting", source: "" }

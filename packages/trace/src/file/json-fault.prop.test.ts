@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonFault } from "./json-fault.ts";
 
@@ -13,7 +13,7 @@ const parses = (text: string): boolean => {
 
 const jsonish = fc.string({
   unit: fc.constantFrom(
-    ...'{}[]:,"\\/ntrufalse0123456789.eE+- \t',
+    ...Array.from('{}[]:,"\\/ntrufalse0123456789.eE+- \t'),
     "\u0001",
     "\u2028",
     "true",

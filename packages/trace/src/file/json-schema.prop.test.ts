@@ -1,6 +1,6 @@
 /** The validator and the published schema say the same of every line, right or wrong. */
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyLine } from "../../test/support/arbitrary-lines.ts";
 import { traceLineSchema } from "./json-schema.ts";

@@ -5,7 +5,6 @@ import { checkKnownFields, checkLine, isObject, shown } from "./check-fields.ts"
 import { unknownEventFields } from "./event-fields.ts";
 import { jsonFault } from "./json-fault.ts";
 import { lineRuleOf } from "./line-rules.ts";
-import type { FieldTable } from "./rule.ts";
 
 /** A line that is right by itself. */
 export type ParsedLine =
@@ -75,7 +74,7 @@ const parseUnknown = (object: Readonly<Record<string, unknown>>, minor: number):
     const kind = type === "note" ? `note topic ${shown(topic)}` : `event kind ${shown(type)}`;
     return refuse(`${kind} is not known in schema ${schemaMajor}.${minor}`);
   }
-  const problem = checkKnownFields(object, unknownEventFields as unknown as FieldTable);
+  const problem = checkKnownFields(object, unknownEventFields);
   if (problem !== undefined) return refuse(problem);
   const { at, connection } = object as { readonly at: number; readonly connection: number };
   return { ok: true, line: { kind: "event", event: { type: "unknown", at, connection, raw: object } } };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { healthyTcp, sampleHeader } from "../../test/support/sample-traces.ts";
+import { sampleHeader } from "../../test/support/sample-events.ts";
+import { healthyTcp } from "../../test/support/sample-traces.ts";
 import { toJsonLines } from "../export/json-lines.ts";
 import { problemText } from "./read-problem.ts";
 import { readTrace, readTraces } from "./read-trace.ts";

@@ -19,7 +19,7 @@ export interface Pattern {
 }
 
 /** One field of an object. */
-export interface Field {
+interface Field {
   readonly shape: Shape;
   readonly optional: boolean;
 }
@@ -43,9 +43,7 @@ export interface OptionalRule<T> extends Field {
 
 /** A table with exactly the fields of T. */
 export type Fields<T> = {
-  readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
-    ? OptionalRule<Exclude<T[K], undefined>>
-    : Rule<T[K]>;
+  readonly [K in keyof T]-?: object extends Pick<T, K> ? OptionalRule<Exclude<T[K], undefined>> : Rule<T[K]>;
 };
 
 const required = <T>(shape: Shape): Rule<T> => ({ shape, optional: false });

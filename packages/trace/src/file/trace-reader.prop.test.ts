@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyEvents, anyHeader, anyTrace, anyUnknownEvent } from "../../test/support/arbitrary-lines.ts";
 import { toJsonLines } from "../export/json-lines.ts";
@@ -57,9 +57,10 @@ test("a newer minor version's kinds and fields survive reading and writing to th
       fc.array(anyUnknownEvent, { maxLength: 5 }),
       fc.jsonValue({ maxDepth: 3 }),
       (header, events, unknown, extra) => {
-        const trace = new Trace({ ...header, minor: 7, ...{ addedLater: extra } });
+        const added = { addedLater: extra };
+        const trace = new Trace({ ...header, ...added, minor: 7 });
         for (const event of unknown) trace.add(event);
-        for (const event of events) trace.add({ ...event, ...{ addedLater: extra } });
+        for (const event of events) trace.add({ ...event, ...added });
         const text = writeTrace(trace);
         const result = readTrace(text);
         expect(result.ok ? undefined : problemText(result.problem)).toBeUndefined();

@@ -50,11 +50,10 @@ const attemptPhases = (attempt: AttemptRecord, facts: PhaseFacts): readonly Spen
 const tcpEnd = (connections: readonly ConnectionRecord[], now: number): number => {
   const winner = connections.find(({ outcome }) => outcome === "connected");
   if (winner?.connected !== undefined) return winner.connected.event.at;
-  return Math.max(
-    ...connections.map(
-      ({ connected, failed, abandoned }) => (connected ?? failed ?? abandoned)?.event.at ?? now,
-    ),
-  );
+  // Not `Math.max` of a list: a capture of a scan has more connections than a call takes arguments.
+  return connections.reduce((latest, { connected, failed, abandoned }) => {
+    return Math.max(latest, (connected ?? failed ?? abandoned)?.event.at ?? now);
+  }, 0);
 };
 
 const afterConnect = (connection: ConnectionRecord, facts: PhaseFacts): readonly Spent[] => {

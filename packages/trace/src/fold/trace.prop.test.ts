@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyEvents, anyHeader } from "../../test/support/arbitrary-lines.ts";
 import type { TraceEvent } from "../event/event.ts";

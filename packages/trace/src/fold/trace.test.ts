@@ -1,14 +1,12 @@
 import { InvalidArgument } from "@tcplens/core";
 import { describe, expect, test } from "vitest";
+import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-events.ts";
 import {
-  eventsOf,
   healthyTcp,
   healthyTls,
   lookupFailed,
   refusedWithRetries,
   resetAfterAccept,
-  sampleHeader,
-  traceOf,
 } from "../../test/support/sample-traces.ts";
 import type { TraceEvent } from "../event/event.ts";
 import { summarize } from "./summarize.ts";
@@ -29,9 +27,9 @@ const sent: Rows[number] = [4, 1, { type: "data", direction: "sent", bytes: 10, 
 const received: Rows[number] = [6, 1, { type: "data", direction: "received", bytes: 5, total: 5 }];
 const closed = (
   by: "local" | "peer" | "reset" | "timeout" | "aborted" | "failed",
-  received = 0,
-  sent = 10,
-): Rows[number] => [9, 1, { type: "closed", by, bytesSent: sent, bytesReceived: received, age: 6 }];
+  bytesReceived = 0,
+  bytesSent = 10,
+): Rows[number] => [9, 1, { type: "closed", by, bytesSent, bytesReceived, age: 6 }];
 
 describe("the outcome", () => {
   const secured: Rows[number] = [

@@ -25,7 +25,7 @@ export class Trace {
   readonly #states: StateStep[] = [];
   readonly #answeredAt = new Map<number, number>();
   #endedAt = 0;
-  #finished = false;
+  #outcome: Outcome = "running";
   #cancelled = false;
 
   constructor(header: TraceHeader) {
@@ -52,8 +52,7 @@ export class Trace {
 
   /** `running` until `finish()`. */
   get outcome(): Outcome {
-    if (!this.#finished) return "running";
-    return outcomeOf({ endpoint: this.header.endpoint, established: this.established, notes: this.#notes });
+    return this.#outcome;
   }
 
   /** Whether the user or the caller stopped it. */
@@ -77,7 +76,7 @@ export class Trace {
    *   after `finish`.
    */
   add(event: TraceEvent | UnknownEvent): void {
-    if (this.#finished) throw new InvalidArgument("event", "added before the trace is finished");
+    if (this.#outcome !== "running") throw new InvalidArgument("event", "added before the trace is finished");
     const position = {
       at: this.#endedAt,
       connections: this.#connections.length,
@@ -98,12 +97,13 @@ export class Trace {
    * @throws InvalidArgument when `at` lies before the last event.
    */
   finish(at: number = this.#endedAt): void {
-    if (this.#finished) return;
+    if (this.#outcome !== "running") return;
     if (!(at >= this.#endedAt && at < Infinity)) {
       throw new InvalidArgument("at", `a time not before the last event's, ${this.#endedAt}`, at);
     }
     this.#endedAt = at;
-    this.#finished = true;
+    const { header, established } = this;
+    this.#outcome = outcomeOf({ endpoint: header.endpoint, established, notes: this.#notes });
     const last = this.#attempts.at(-1);
     if (last !== undefined) last.endedAt ??= at;
   }
@@ -123,7 +123,7 @@ export class Trace {
     if (event.type === "attempt-started") {
       const record = newConnection(event);
       this.#connections.push(record);
-      (this.#attempt(event.attempt, event.at).connections as ConnectionRecord[]).push(record);
+      this.#attempt(event.attempt, event.at).connections.push(record);
     }
     const connection = this.#connections[event.connection - 1];
     if (connection !== undefined) foldConnection(connection, event, index);

@@ -1,5 +1,5 @@
 /** Arbitrary lines of a trace file, made from the very table that the validator and the schema are made from. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { TraceEvent, UnknownEvent } from "../../src/event/event.ts";
 import type { TraceHeader } from "../../src/event/header.ts";
 import { orderProblem } from "../../src/fold/event-order.ts";
@@ -36,14 +36,14 @@ export const valueOf = (shape: Shape): fc.Arbitrary<unknown> => {
 };
 
 const objectOf = (fields: FieldTable): fc.Arbitrary<JsonObject> => {
-  const required = Object.keys(fields).filter((name) => fields[name]?.optional === false);
+  const required = Object.keys(fields).filter((name) => !(fields[name]?.optional ?? true));
   const values = Object.entries(fields).map(([name, { shape }]) => [name, valueOf(shape)] as const);
   return fc.record(Object.fromEntries(values), { requiredKeys: required }) as fc.Arbitrary<JsonObject>;
 };
 
 /** A valid line of this kind, as an object. */
-export const lineOf = ({ type, topic, fields }: LineRule): fc.Arbitrary<JsonObject> =>
-  objectOf(fields).map((object) => ({ type, ...(topic === undefined ? {} : { topic }), ...object }));
+const lineOf = ({ type, topic, fields }: LineRule): fc.Arbitrary<JsonObject> =>
+  objectOf(fields).map((object) => Object.assign(topic === undefined ? { type } : { type, topic }, object));
 
 /** A valid line of any kind. */
 export const anyLine: fc.Arbitrary<JsonObject> = fc.oneof(...lineRules.map((rule) => lineOf(rule)));
@@ -54,7 +54,7 @@ const eventRules = lineRules.filter(({ type }) => type !== "trace" && type !== "
 /** A header of this version. */
 export const anyHeader: fc.Arbitrary<TraceHeader> = (
   headerRule === undefined ? fc.constant({}) : lineOf(headerRule)
-).map((header) => ({ ...header, minor: 0 }) as unknown as TraceHeader);
+).map((header) => Object.assign({}, header, { minor: 0 }) as unknown as TraceHeader);
 
 /** Events that make a trace: arbitrary, but in an order that can be. Starts of connections are common among them. */
 export const anyEvents: fc.Arbitrary<readonly TraceEvent[]> = fc

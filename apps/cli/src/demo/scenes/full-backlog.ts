@@ -26,7 +26,11 @@ export const fullBacklog: Demo = {
     return {
       endpoint: loopbackEndpoint(port),
       // The server is free again before the client's kernel repeats its SYN, about 1 s after the first.
-      options: { onStart: () => setTimeout(free, BUSY_FOR).unref() },
+      options: {
+        sink: ({ type }) => {
+          if (type === "attempt-started") setTimeout(free, BUSY_FOR).unref();
+        },
+      },
       close: async () => {
         free();
         for (const filler of fillers) filler.destroy();
@@ -69,7 +73,7 @@ server.listen({ host: "127.0.0.1", port: 0, backlog: 1 }, () => {
 });
 `;
 
-/** ms. How long the server stays busy after the trace began; the limit is for a trace that never begins. */
+/** ms. How long the server stays busy after the attempt began; the limit is for a trace that never begins. */
 const BUSY_FOR = 600;
 const BUSY_LIMIT = 10_000;
 
