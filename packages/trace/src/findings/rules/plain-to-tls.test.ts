@@ -23,6 +23,11 @@ describe("the server said so", () => {
     ]);
   });
 
+  test("and a scheme with the name of something every object has is none that is known", () => {
+    const trace = connected({ port: 8443, scheme: "constructor" }).sends(80).receives(7, "tls-alert").closes("peer");
+    expect(found(trace, "plain-to-tls").nextSteps[0]?.text).toMatch(/^Switch TLS on/);
+  });
+
   test("in HTTP's own words", () => {
     const trace = connected().sends(80).receives(300, "http-plain-to-tls").closes("local");
     expect(proofTexts(found(trace, "plain-to-tls"))).toEqual([

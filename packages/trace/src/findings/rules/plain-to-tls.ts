@@ -100,7 +100,7 @@ const hungUpAtOnce = (trace: Trace, connection: ConnectionRecord): Failure | und
 
 const nextSteps = (trace: Trace): readonly NextStep[] => {
   const { host, port, scheme } = trace.header.endpoint;
-  const secure = scheme === undefined ? undefined : secureSchemes[scheme];
+  const secure = scheme === undefined ? undefined : secureSchemes.get(scheme);
   return [
     step(
       secure === undefined
@@ -115,7 +115,7 @@ const nextSteps = (trace: Trace): readonly NextStep[] => {
 };
 
 /** The scheme that means the same over TLS. */
-const secureSchemes: Readonly<Record<string, string>> = {
+const secureSchemes: ReadonlyMap<string, string> = new Map(Object.entries({
   http: "https",
   ws: "wss",
   redis: "rediss",
@@ -125,4 +125,4 @@ const secureSchemes: Readonly<Record<string, string>> = {
   smtp: "smtps",
   imap: "imaps",
   pop3: "pop3s",
-};
+}));

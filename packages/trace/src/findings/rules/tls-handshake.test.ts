@@ -77,6 +77,13 @@ describe("tls-refused", () => {
     ]);
   });
 
+  test("an alert with the name of something every object has is only an unknown alert", () => {
+    for (const alert of ["__proto__", "constructor", "toString"]) {
+      const trace = started().failsTls("EPROTO", { alert }).closes("local");
+      expect(found(trace, "tls-refused").cause).toContain(alert);
+    }
+  });
+
   test("an alert that the trace names goes before the code", () => {
     const trace = started().failsTls("EPROTO", { alert: "protocol_version" }).closes("local");
     expect(proofTexts(found(trace, "tls-refused"))).toEqual([

@@ -109,7 +109,7 @@ interface Refusal {
 const refusalOf = (failure: Failure): Refusal => {
   const alert = alertIn(failure);
   if (alert !== undefined) {
-    const known = alertRefusals[alert];
+    const known = alertRefusals.get(alert);
     return (
       known ?? {
         cause: `The server ended the TLS handshake with the alert ${shown(alert)}.`,
@@ -154,7 +154,7 @@ const hungUp: Refusal = {
 };
 
 /** By TLS's own name for the alert. */
-const alertRefusals: Readonly<Partial<Record<string, Refusal>>> = {
+const alertRefusals: ReadonlyMap<string, Refusal> = new Map(Object.entries({
   protocol_version: noCommonVersion,
   insufficient_security: {
     ...noCommonCipher,
@@ -183,7 +183,7 @@ const alertRefusals: Readonly<Partial<Record<string, Refusal>>> = {
     alternatives: ["The server has no certificate for the name asked for (SNI): some say it so."],
     step: "Look for the failure in the server's log.",
   },
-};
+}));
 
 const alertIn = ({ connection, code }: Failure): string | undefined =>
   connection.tlsFailed?.event.alert ?? (code === undefined ? undefined : alertOf(code));
