@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { SourceFile } from "./source-files.ts";
 
 /** What each package may import of the workspace. */
-export const packageLayers: Readonly<Record<string, readonly string[]>> = {
+const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/trace": ["@tcplens/core"],
   "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
@@ -11,7 +11,7 @@ export const packageLayers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What each folder of core may import of core; its own files always. */
-export const coreLayers: Readonly<Record<string, readonly string[]>> = {
+const coreLayers: Readonly<Record<string, readonly string[]>> = {
   base: [],
   machine: ["base"],
   wire: ["base"],

@@ -6,7 +6,9 @@ import { root } from "../src/source-files.ts";
 const read = (path: string): string => readFileSync(join(root, path), "utf8").trimEnd();
 
 const example = (name: string): string =>
-  new RegExp(`<!-- example:${name} -->\\s*\`\`\`[a-z]+\\n([\\s\\S]*?)\\n\`\`\``).exec(read("README.md"))?.[1] ?? "";
+  new RegExp(`<!-- example:${name} -->\\s*\`\`\`[a-z]+\\n([\\s\\S]*?)\\n\`\`\``).exec(
+    read("README.md"),
+  )?.[1] ?? "";
 
 test.each([
   ["core", "packages/core/test/readme-example.ts"],
@@ -24,7 +26,16 @@ test("every example of 20 lines or so is one", () => {
 });
 
 test("every link to a file of the repository leads somewhere", () => {
-  const pages = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions/README.md", "packages/core/README.md", "packages/trace/README.md", "packages/node-transport/README.md", "apps/cli/README.md"];
+  const pages = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/decisions/README.md",
+    "packages/core/README.md",
+    "packages/trace/README.md",
+    "packages/node-transport/README.md",
+    "apps/cli/README.md",
+  ];
   const broken = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
       .map((match) => join(page, "..", match[1] ?? ""))

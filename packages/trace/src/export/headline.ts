@@ -64,12 +64,16 @@ const failedDetails = (trace: Trace): readonly string[] => {
   return [
     ...how,
     ...(attempts.length > 1
-      ? [`${countWords(attempts.length, "attempt")} in ${formatDuration(endedAt)}`]
+      ? [`${countWords(attempts.length, "attempt")} in ${formatDuration(spent(trace))}`]
       : []),
     ...(addresses > 1 ? [countWords(addresses, "address", "addresses")] : []),
     ...(how.length === 0 && attempts.length <= 1 ? [`after ${formatDuration(endedAt)}`] : []),
   ];
 };
+
+/** From the first attempt's start until the retry policy ended it: what was done around that is not the attempts' time. */
+const spent = ({ attempts, endedAt }: Trace): number =>
+  (attempts.at(-1)?.stopped?.event.at ?? endedAt) - (attempts[0]?.startedAt ?? 0);
 
 /** How the last connection failed, with the time that took. */
 const lastWords = ({ failed, tlsFailed, closed }: ConnectionRecord): readonly string[] => {

@@ -24,7 +24,10 @@ describe("the server said so", () => {
   });
 
   test("and a scheme with the name of something every object has is none that is known", () => {
-    const trace = connected({ port: 8443, scheme: "constructor" }).sends(80).receives(7, "tls-alert").closes("peer");
+    const trace = connected({ port: 8443, scheme: "constructor" })
+      .sends(80)
+      .receives(7, "tls-alert")
+      .closes("peer");
     expect(found(trace, "plain-to-tls").nextSteps[0]?.text).toMatch(/^Switch TLS on/);
   });
 

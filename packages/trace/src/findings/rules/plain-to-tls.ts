@@ -115,14 +115,16 @@ const nextSteps = (trace: Trace): readonly NextStep[] => {
 };
 
 /** The scheme that means the same over TLS. */
-const secureSchemes: ReadonlyMap<string, string> = new Map(Object.entries({
-  http: "https",
-  ws: "wss",
-  redis: "rediss",
-  amqp: "amqps",
-  mqtt: "mqtts",
-  ldap: "ldaps",
-  smtp: "smtps",
-  imap: "imaps",
-  pop3: "pop3s",
-}));
+const secureSchemes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    http: "https",
+    ws: "wss",
+    redis: "rediss",
+    amqp: "amqps",
+    mqtt: "mqtts",
+    ldap: "ldaps",
+    smtp: "smtps",
+    imap: "imaps",
+    pop3: "pop3s",
+  }),
+);

@@ -154,36 +154,38 @@ const hungUp: Refusal = {
 };
 
 /** By TLS's own name for the alert. */
-const alertRefusals: ReadonlyMap<string, Refusal> = new Map(Object.entries({
-  protocol_version: noCommonVersion,
-  insufficient_security: {
-    ...noCommonCipher,
-    cause: "The server finds the ciphers that this client offers too weak.",
-  },
-  handshake_failure: {
-    cause: "The server found nothing to agree on in the TLS handshake.",
-    alternatives: [
-      "The server wants a certificate from this client: before TLS 1.3 many say it so.",
-      "The two sides have no cipher or no kind of key in common.",
-    ],
-    step: "Compare the ciphers of both sides, and ask whether the server wants a client certificate.",
-  },
-  no_application_protocol: {
-    cause: "The server speaks none of the protocols that this client offered (ALPN).",
-    alternatives: [],
-    step: "Offer a protocol that the server speaks, such as `http/1.1`, or offer none.",
-  },
-  unrecognized_name: {
-    cause: "The server has no site of the name asked for (SNI).",
-    alternatives: [],
-    step: "Check the name, or set the server name that the server expects.",
-  },
-  internal_error: {
-    cause: "The server failed within itself during the TLS handshake.",
-    alternatives: ["The server has no certificate for the name asked for (SNI): some say it so."],
-    step: "Look for the failure in the server's log.",
-  },
-}));
+const alertRefusals: ReadonlyMap<string, Refusal> = new Map(
+  Object.entries({
+    protocol_version: noCommonVersion,
+    insufficient_security: {
+      ...noCommonCipher,
+      cause: "The server finds the ciphers that this client offers too weak.",
+    },
+    handshake_failure: {
+      cause: "The server found nothing to agree on in the TLS handshake.",
+      alternatives: [
+        "The server wants a certificate from this client: before TLS 1.3 many say it so.",
+        "The two sides have no cipher or no kind of key in common.",
+      ],
+      step: "Compare the ciphers of both sides, and ask whether the server wants a client certificate.",
+    },
+    no_application_protocol: {
+      cause: "The server speaks none of the protocols that this client offered (ALPN).",
+      alternatives: [],
+      step: "Offer a protocol that the server speaks, such as `http/1.1`, or offer none.",
+    },
+    unrecognized_name: {
+      cause: "The server has no site of the name asked for (SNI).",
+      alternatives: [],
+      step: "Check the name, or set the server name that the server expects.",
+    },
+    internal_error: {
+      cause: "The server failed within itself during the TLS handshake.",
+      alternatives: ["The server has no certificate for the name asked for (SNI): some say it so."],
+      step: "Look for the failure in the server's log.",
+    },
+  }),
+);
 
 const alertIn = ({ connection, code }: Failure): string | undefined =>
   connection.tlsFailed?.event.alert ?? (code === undefined ? undefined : alertOf(code));
