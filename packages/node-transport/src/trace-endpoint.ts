@@ -152,7 +152,7 @@ class TraceRun {
     const socket = await dialEndpoint(this.#endpoint, settings, recording);
     try {
       if (this.#options.exchange === undefined) await this.#converse(socket, recording);
-      else await this.#exchangeOfCaller(socket, this.#options.exchange);
+      else await this.#exchangeOfCaller(socket, recording, this.#options.exchange);
     } finally {
       if (this.#signal.aborted) socket.destroy();
       else await closeGently(socket, clock, CLOSE_PATIENCE);
@@ -176,6 +176,7 @@ class TraceRun {
 
   async #exchangeOfCaller(
     socket: Socket,
+    recording: DialRecording,
     exchangeOfCaller: NonNullable<TraceEndpointOptions["exchange"]>,
   ): Promise<void> {
     let broken: Error | undefined;
@@ -183,11 +184,22 @@ class TraceRun {
       broken = error;
     };
     socket.on("error", onError);
+    const limited = new AbortController();
+    const disarm = this.#armDeadline(() => {
+      recording.deadline("answer", this.#settings.limit);
+      limited.abort(new PeerFailure("the deadline was over during the exchange", "ETIMEDOUT"));
+      socket.destroy();
+    });
     try {
-      await exchangeOfCaller(socket, this.#signal);
+      const signal = AbortSignal.any([this.#signal, limited.signal]);
+      await Promise.race([exchangeOfCaller(socket, signal), abortion(signal)]);
     } catch (error) {
+      if (limited.signal.aborted) throw limited.signal.reason;
+      if (this.#signal.aborted) throw this.#signal.reason;
       // Whatever the exchange made of it, a broken connection is the network's doing; anything else is its own.
-      if (broken === undefined && !this.#signal.aborted) throw new ExchangeFault(error);
+      if (broken === undefined) throw new ExchangeFault(error);
+    } finally {
+      disarm();
     }
     if (broken !== undefined) judge({ kind: "broken", error: broken });
   }
@@ -198,6 +210,14 @@ class TraceRun {
     if (unobserved === undefined) return;
     const what = source === undefined ? "kernel" : "tcp-info";
     this.#recorder.record(0, { type: "note", topic: "unobserved", text: unobserved, what });
+  }
+
+  /** Calls `over` at the overall deadline, if there is one; the function returned disarms it. */
+  #armDeadline(over: () => void): () => void {
+    const { clock } = this.#settings;
+    return this.#deadline === Infinity
+      ? () => undefined
+      : clock.after(Math.max(1, this.#deadline - clock.now()), over);
   }
 
   #noteProxy(): void {
@@ -218,6 +238,8 @@ class TraceRun {
 
   async #noteListeners(): Promise<void> {
     if (this.#signal.aborted) return;
+    // Who asked for one family is not surprised by the other.
+    if (this.#options.family !== undefined && this.trace.established !== undefined) return;
     const note = await listenersNote(this.trace, this.#settings.clock);
     if (note !== undefined) this.#recorder.record(0, note);
   }
@@ -230,6 +252,14 @@ const bytesToSend = (endpoint: Endpoint, send: TraceEndpointOptions["send"]): Ui
   if (bytes.length === 0) throw new InvalidArgument("options.send", "at least one byte, or false", send);
   return bytes;
 };
+
+/** Rejects with the signal's reason once it is aborted, so that what does not heed the signal cannot keep us. */
+const abortion = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const refuse = (): void => reject(signal.reason as Error);
+    if (signal.aborted) refuse();
+    else signal.addEventListener("abort", refuse, { once: true });
+  });
 
 /** What the caller's own exchange threw, in `cause`. */
 class ExchangeFault extends Error {

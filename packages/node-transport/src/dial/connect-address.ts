@@ -13,6 +13,8 @@ export interface ConnectRequest {
   readonly timeout: number;
   /** Which limit `timeout` is: the attempt's own, or what is left of the overall one. */
   readonly timer: "attempt" | "overall";
+  /** That limit as it was asked for, of which `timeout` may be what is left. */
+  readonly limit: number;
   readonly clock: Clock;
   readonly allowHalfOpen: boolean;
   readonly noDelay: boolean;
@@ -84,7 +86,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
   };
   if (request.timeout !== Infinity) {
     disarm = request.clock.after(request.timeout, () => {
-      expire(request.timeout, request.timer);
+      expire(request.limit, request.timer);
     });
   }
   recorder?.starting(socket);

@@ -34,6 +34,7 @@ export const connectLiteral = (
         family,
         timeout: overall ? settings.timeout : settings.attemptTimeout,
         timer: overall ? "overall" : "attempt",
+        limit: overall ? settings.limit : settings.attemptTimeout,
         clock: settings.clock,
         allowHalfOpen: settings.allowHalfOpen,
         noDelay: settings.noDelay,
@@ -47,7 +48,7 @@ export const connectLiteral = (
           resolve({ socket, address, recorder });
           return;
         }
-        if (overall && error.code === "ETIMEDOUT") recording?.deadline("tcp", settings.timeout);
+        if (overall && error.code === "ETIMEDOUT") recording?.deadline("tcp", settings.limit);
         refuse(error, synchronous);
       },
     );

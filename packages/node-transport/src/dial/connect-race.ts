@@ -146,6 +146,7 @@ export class ConnectRace {
       family,
       timeout: settings.attemptTimeout,
       timer: "attempt",
+      limit: settings.attemptTimeout,
       clock: settings.clock,
       allowHalfOpen: settings.allowHalfOpen,
       noDelay: settings.noDelay,
@@ -201,16 +202,16 @@ export class ConnectRace {
   }
 
   #expire(): void {
-    const { timeout } = this.#settings;
+    const { limit } = this.#settings;
     const phase = this.#running.size === 0 ? "lookup" : "tcp";
     for (const family of this.#asked) {
-      const message = `no answer from the name lookup before the deadline of ${Math.round(timeout)} ms`;
+      const message = `no answer from the name lookup before the deadline of ${Math.round(limit)} ms`;
       this.#lookupFailed(family, addressError("ETIMEDOUT", message, { syscall: "getaddrinfo" }));
     }
     // Settled first: an attempt that ends now must not start the next.
     this.#settled = true;
-    for (const running of this.#running.values()) running.expire(timeout);
-    this.#recording?.deadline(phase, timeout);
+    for (const running of this.#running.values()) running.expire(limit);
+    this.#recording?.deadline(phase, limit);
     this.#fail();
   }
 

@@ -112,7 +112,7 @@ const secureConnected = async (
   } catch (error) {
     if (settings.signal?.aborted === true) throw error;
     const known = error as AddressError;
-    if (overall && known.code === "ETIMEDOUT") recording?.deadline("tls", settings.timeout);
+    if (overall && known.code === "ETIMEDOUT") recording?.deadline("tls", settings.limit);
     const first = known.code === undefined ? addressError("ERR_TLS", known.message) : known;
     throw new DialError(endpoint.text, [first], [classifyError(first, { phase: "tls" })]);
   }

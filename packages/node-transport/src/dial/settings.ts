@@ -8,7 +8,10 @@ import type { DialOptions, DialTlsOptions, Lookup } from "./options.ts";
 /** Times in ms. */
 export interface DialSettings {
   readonly signal: AbortSignal | undefined;
+  /** What is left of the overall deadline. */
   readonly timeout: number;
+  /** The overall deadline as it was asked for, which is what messages say. */
+  readonly limit: number;
   readonly attemptTimeout: number;
   readonly attemptDelay: number;
   readonly resolutionDelay: number;
@@ -37,9 +40,11 @@ export const dialSettings = (options: DialOptions, tlsByDefault: boolean): DialS
     throw new InvalidArgument("options.localPort", "a whole number from 0 to 65535", localPort);
   }
   const tls = options.tls ?? tlsByDefault;
+  const timeout = duration("options.timeout", options.timeout, TIMEOUT, 1, Infinity);
   return {
     signal: options.signal,
-    timeout: duration("options.timeout", options.timeout, TIMEOUT, 1, Infinity),
+    timeout,
+    limit: timeout,
     attemptTimeout: duration("options.attemptTimeout", options.attemptTimeout, ATTEMPT_TIMEOUT, 1, Infinity),
     attemptDelay: duration(
       "options.attemptDelay",

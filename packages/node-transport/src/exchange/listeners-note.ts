@@ -50,6 +50,7 @@ const connects = (address: string, port: number, clock: Clock): Promise<boolean>
         port,
         family,
         timeout: LOOPBACK_PATIENCE,
+        limit: LOOPBACK_PATIENCE,
         timer: "attempt",
         clock,
         allowHalfOpen: false,

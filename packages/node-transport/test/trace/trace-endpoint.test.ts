@@ -85,3 +85,28 @@ test("options that cannot be used are refused before anything happens", async ()
   await expect(traceEndpoint(endpoint, { send: "" })).rejects.toThrow("options.send must be");
   await expect(traceEndpoint(endpoint, { watch: Number.NaN })).rejects.toThrow("options.watch must be");
 });
+
+test("a caller's own exchange that never ends is ended by the deadline, which is said as it was asked for", async () => {
+  const endpoint = await listen((socket) => socket.resume());
+  const trace = await traceEndpoint(endpoint, {
+    proxies: false,
+    timeout: 120,
+    exchange: () => new Promise(() => undefined),
+  });
+  expect(trace.outcome).toBe("failed");
+  expect(trace.notes.map(({ event }) => event)).toMatchObject([
+    { topic: "deadline", phase: "answer", limit: 120 },
+  ]);
+  expect(codes(trace)).toEqual(["deadline"]);
+});
+
+test("a caller's own exchange that ignores the signal does not keep a cancelled trace", async () => {
+  const endpoint = await listen((socket) => socket.resume());
+  const signal = AbortSignal.timeout(40);
+  const trace = await traceEndpoint(endpoint, {
+    proxies: false,
+    signal,
+    exchange: () => new Promise(() => undefined),
+  });
+  expect(trace.cancelled).toBe(true);
+});

@@ -24,8 +24,10 @@ export const headlineOf = (trace: Trace, verdict: Verdict, findings: readonly Fi
       return { headline: failedWords(trace, worst), details: failedDetails(trace) };
     case "warning":
     case "connected": {
-      const serious = worst !== undefined && worst.severity !== "info" ? `: ${shortCauses[worst.code]}` : "";
-      return { headline: `${connectedWords(trace)}${serious}`, details: connectedDetails(trace) };
+      const serious = worst !== undefined && worst.severity !== "info" ? shortCauses[worst.code] : undefined;
+      if (serious !== undefined && isPast(trace, worst)) return connectedLate(trace, serious);
+      const behind = serious === undefined ? "" : `: ${serious}`;
+      return { headline: `${connectedWords(trace)}${behind}`, details: connectedDetails(trace) };
     }
   }
 };
@@ -40,13 +42,27 @@ const connectedWords = (trace: Trace): string => {
   return `connected in ${formatDuration(usable.event.at - began)}`;
 };
 
+/** Whether all that proves the finding lies before the last attempt. */
+const isPast = (trace: Trace, finding: Finding | undefined): boolean => {
+  const { startedAt = 0 } = trace.attempts.at(-1) ?? {};
+  return trace.attempts.length > 1 && finding?.evidence.every(({ at }) => at < startedAt) === true;
+};
+
+/** After a retry: what was the matter before must not read as if it still were. */
+const connectedLate = (trace: Trace, before: string): Headline => {
+  const { length } = trace.attempts;
+  return {
+    headline: `${connectedWords(trace)}, at attempt ${length}`,
+    details: [`before: ${before}`, ...connectedDetails(trace)],
+  };
+};
+
 const connectedDetails = (trace: Trace): readonly string[] => {
   const record = trace.established;
   const details: string[] = [];
   if (record !== undefined && record.address !== trace.header.endpoint.host)
     details.push(shown(record.address));
   if (record?.tlsSecured !== undefined) details.push(printable(record.tlsSecured.event.protocol, 20));
-  if (trace.attempts.length > 1) details.push(`attempt ${trace.attempts.length}`);
   if (trace.cancelled) details.push("cancelled");
   return details;
 };
