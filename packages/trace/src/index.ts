@@ -16,7 +16,8 @@ export type {
   SegmentEvent,
   StateEvent,
 } from "./event/connection-events.ts";
-export type { EventBase, TraceEvent, UnknownEvent } from "./event/event.ts";
+export type { EventBase } from "./event/event-base.ts";
+export type { TraceEvent, UnknownEvent } from "./event/event.ts";
 export { evidences, evidenceWords, type Evidence } from "./event/evidence.ts";
 export {
   schemaMajor,
@@ -83,8 +84,9 @@ export type { Ladder, LadderRow } from "./export/ladder.ts";
 export { outlineMarkdown, toMarkdown, type MarkdownOptions } from "./export/markdown.ts";
 export { outlineMermaid, toMermaid } from "./export/mermaid.ts";
 export type { NoteRow } from "./export/note-row.ts";
-export { outline, verdictMarks, type Outline, type Verdict } from "./export/outline.ts";
+export { outline, verdictMarks, type Outline } from "./export/outline.ts";
+export type { Verdict } from "./export/verdict.ts";
 export type { StateWalk } from "./export/state-walk.ts";
 export { plainStyle, type TextStyle } from "./export/style.ts";
 export { outlineText, toText, type TextOptions } from "./export/text.ts";
-export type { RowStatus, TimelineRow } from "./export/timeline.ts";
+export type { RowStatus, TimelineRow } from "./export/timeline-row.ts";

@@ -11,7 +11,12 @@ import type { KernelWatch } from "./kernel-watch.ts";
 import type { Recorder } from "./recorder.ts";
 import type { StateWalk } from "./state-walk.ts";
 import { tapStream } from "./observed-socket.ts";
-import type { TlsRecorder } from "./tls-recorder.ts";
+
+/** What is told of an alert that comes after the handshake. */
+export interface HandshakeRecorder {
+  readonly isSecured: boolean;
+  failedLater(error: AddressError): void;
+}
 
 /** What the recorder of a connection needs. */
 export interface EstablishedContext {
@@ -36,7 +41,7 @@ export class EstablishedRecorder {
   }
 
   /** Begins to record what passes through `socket`: the TCP socket, or the TLS socket on top of it. */
-  attach(socket: Socket, tls?: TlsRecorder): void {
+  attach(socket: Socket, tls?: HandshakeRecorder): void {
     const { data, walk, recorder, connection } = this.#context;
     if (tls !== undefined) this.#watchTls(socket, tls);
     tapStream(socket, {
@@ -59,7 +64,7 @@ export class EstablishedRecorder {
   }
 
   /** After the handshake Node reports the peer's alert as an `error` without destroying the socket. */
-  #watchTls(socket: Socket, tls: TlsRecorder): void {
+  #watchTls(socket: Socket, tls: HandshakeRecorder): void {
     (socket as EventEmitter).on(errorMonitor, (error: AddressError) => {
       if (!tls.isSecured || this.#alert !== undefined || !error.code?.startsWith("ERR_SSL_")) return;
       this.#alert = error;

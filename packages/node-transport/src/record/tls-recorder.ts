@@ -3,11 +3,11 @@ import type { CertificateInfo } from "@tcplens/trace";
 import type { TLSSocket } from "node:tls";
 import type { AddressError } from "../dial/dial-error.ts";
 import { alertOf } from "../error/tls-alerts.ts";
-import type { EstablishedRecorder } from "./established-recorder.ts";
+import type { EstablishedRecorder, HandshakeRecorder } from "./established-recorder.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** See the file's head. */
-export class TlsRecorder {
+export class TlsRecorder implements HandshakeRecorder {
   readonly #recorder: Recorder;
   readonly #connection: number;
   readonly #attempt: number;

@@ -1,5 +1,5 @@
 /** One address tried. Attempt n (from 1) is the n-th go at the endpoint; within it each address is a connection of its own. */
-import type { EventBase } from "./event.ts";
+import type { EventBase } from "./event-base.ts";
 import type { Family } from "./lookup-events.ts";
 
 /** A connection request is about to be handed to the operating system. */

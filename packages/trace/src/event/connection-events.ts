@@ -1,6 +1,6 @@
 /** What happened on one connection: states, segments, data, the kernel's view, its end. */
 import type { Flag, State, Trigger } from "@tcplens/core";
-import type { EventBase } from "./event.ts";
+import type { EventBase } from "./event-base.ts";
 
 /** A change of state at one end, as the transition table has it. */
 export interface StateEvent extends EventBase {

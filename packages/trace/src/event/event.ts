@@ -1,20 +1,10 @@
 /** A trace is its header and a list of these, one JSON object a line. `type` tells them apart. */
 import type { AttemptEvent } from "./attempt-events.ts";
 import type { ConnectionEvent } from "./connection-events.ts";
-import type { Evidence } from "./evidence.ts";
 import type { LookupEvent } from "./lookup-events.ts";
 import type { NoteEvent } from "./note-event.ts";
 import type { RetryDecision } from "./retry-events.ts";
 import type { TlsEvent } from "./tls-events.ts";
-
-/** What every event has. */
-export interface EventBase {
-  /** ms since the trace's start, fractions allowed; never less than the event before. */
-  readonly at: number;
-  /** Which connection of the trace: 1 for the first address tried, 2 for the next …; 0 for the trace as a whole. */
-  readonly connection: number;
-  readonly evidence: Evidence;
-}
 
 /** Everything that can happen in a trace of this schema. */
 export type TraceEvent = LookupEvent | AttemptEvent | ConnectionEvent | TlsEvent | RetryDecision | NoteEvent;

@@ -1,5 +1,5 @@
 /** From a name to addresses. */
-import type { EventBase } from "./event.ts";
+import type { EventBase } from "./event-base.ts";
 
 /** 4 or 6: the IP version. */
 export type Family = 4 | 6;

@@ -1,5 +1,5 @@
 /** What a reader should know beside what happened: the surroundings, and what could not be observed. */
-import type { EventBase } from "./event.ts";
+import type { EventBase } from "./event-base.ts";
 
 /** Where else something listens on the port asked for, read from this machine's socket table or by trying. */
 export interface ListenersNote extends EventBase {

@@ -1,5 +1,5 @@
 /** What the retry policy decided after an attempt. */
-import type { EventBase } from "./event.ts";
+import type { EventBase } from "./event-base.ts";
 
 /** Another attempt will be made. */
 export interface RetryEvent extends EventBase {

@@ -1,5 +1,5 @@
 /** TLS on top of an established connection. */
-import type { EventBase } from "./event.ts";
+import type { EventBase } from "./event-base.ts";
 
 /** One certificate of the chain, the server's own first. */
 export interface CertificateInfo {

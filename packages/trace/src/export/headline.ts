@@ -6,7 +6,7 @@ import type { Trace } from "../fold/trace.ts";
 import { formatDuration } from "./duration.ts";
 import { failureVerb } from "./failure-words.ts";
 import { printable } from "./printable.ts";
-import type { Verdict } from "./outline.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** The headline and its details. */
 export interface Headline {

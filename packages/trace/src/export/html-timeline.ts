@@ -4,7 +4,7 @@ import { formatDuration, timeScale } from "./duration.ts";
 import { html, type Markup } from "./html-markup.ts";
 import { eventAnchor } from "./html-events.ts";
 import type { Outline } from "./outline.ts";
-import type { RowStatus, TimelineRow } from "./timeline.ts";
+import type { RowStatus, TimelineRow } from "./timeline-row.ts";
 
 /** The section. */
 export const timelineSection = (view: Outline): Markup | undefined => {

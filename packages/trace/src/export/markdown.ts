@@ -6,7 +6,7 @@ import { formatDuration } from "./duration.ts";
 import type { FindingBlock } from "./finding-block.ts";
 import { type Outline, outline } from "./outline.ts";
 import { plainLadder } from "./text-ladder.ts";
-import type { TimelineRow } from "./timeline.ts";
+import type { TimelineRow } from "./timeline-row.ts";
 
 /** What is shown. */
 export interface MarkdownOptions {

@@ -14,10 +14,9 @@ import { type Ladder, ladderOf } from "./ladder.ts";
 import { noteRows, type NoteRow } from "./note-row.ts";
 import { printable } from "./printable.ts";
 import { stateWalks, type StateWalk } from "./state-walk.ts";
-import { type TimelineRow, timelineRows } from "./timeline.ts";
-
-/** `connected`: without an error or a warning. `warning`: connected, at a cost. */
-export type Verdict = "connected" | "warning" | "failed" | "running";
+import type { Verdict } from "./verdict.ts";
+import type { TimelineRow } from "./timeline-row.ts";
+import { timelineRows } from "./timeline.ts";
 
 /** See the file's head. Times in ms since the trace's start. */
 export interface Outline {

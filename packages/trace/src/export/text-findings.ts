@@ -2,7 +2,7 @@
 import { formatDuration } from "./duration.ts";
 import type { FindingBlock } from "./finding-block.ts";
 import { padEnd, wrap } from "./text-layout.ts";
-import type { TextContext } from "./text.ts";
+import type { TextContext } from "./text-context.ts";
 
 /** The lines of one finding; `whole`: with its alternatives and where to read on, as the first one is told. */
 export const findingLines = (

@@ -5,7 +5,7 @@ import type { Ladder, LadderRow } from "./ladder.ts";
 import type { Outline } from "./outline.ts";
 import { plainStyle, type TextStyle } from "./style.ts";
 import { columns, padEnd, padStart } from "./text-layout.ts";
-import type { TextContext } from "./text.ts";
+import type { TextContext } from "./text-context.ts";
 
 /** The ladders of the last attempt; all of them when everything is asked for. */
 export const ladderLines = (view: Outline, { width, style, verbose }: TextContext): readonly string[] => {

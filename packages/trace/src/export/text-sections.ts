@@ -3,7 +3,7 @@ import { countWords } from "../findings/words.ts";
 import { timeScale } from "./duration.ts";
 import type { Outline } from "./outline.ts";
 import { columns, padEnd, padStart, wrap } from "./text-layout.ts";
-import type { TextContext } from "./text.ts";
+import type { TextContext } from "./text-context.ts";
 
 /** `States      CLOSED → SYN-SENT → CLOSED (implied)`; with both ends `here` and `peer`, with several peers each by name. */
 export const walkLines = (view: Outline, { width, style, verbose }: TextContext): readonly string[] => {

@@ -3,9 +3,9 @@ import { countWords } from "../findings/words.ts";
 import { formatDuration } from "./duration.ts";
 import type { Outline } from "./outline.ts";
 import { columns, padEnd, padStart, wrap } from "./text-layout.ts";
-import type { TextContext } from "./text.ts";
+import type { TextContext } from "./text-context.ts";
 import type { TextStyle } from "./style.ts";
-import type { RowStatus, TimelineRow } from "./timeline.ts";
+import type { RowStatus, TimelineRow } from "./timeline-row.ts";
 
 /** The rows; of many attempts the first and the last, unless all are asked for. */
 export const timelineLines = (view: Outline, context: TextContext): readonly string[] => {

@@ -1,8 +1,10 @@
 /** A trace as aligned text for a terminal: verdict, phases, states, ladder, then why and what next. */
 import type { Finding } from "../findings/finding.ts";
 import type { Trace } from "../fold/trace.ts";
-import { type Outline, outline, type Verdict } from "./outline.ts";
+import { type Outline, outline } from "./outline.ts";
+import type { Verdict } from "./verdict.ts";
 import { plainStyle, type TextStyle } from "./style.ts";
+import type { TextContext } from "./text-context.ts";
 import { findingLines } from "./text-findings.ts";
 import { ladderLines } from "./text-ladder.ts";
 import { columns, wrap } from "./text-layout.ts";
@@ -19,13 +21,6 @@ export interface TextOptions {
   readonly verbose?: boolean;
   /** What `diagnose(trace)` gave; default: it is called. */
   readonly findings?: readonly Finding[];
-}
-
-/** What every section is laid out with. */
-export interface TextContext {
-  readonly width: number;
-  readonly style: TextStyle;
-  readonly verbose: boolean;
 }
 
 /** The trace as text, its last line ended by a line break. */

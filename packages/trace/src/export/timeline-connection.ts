@@ -6,7 +6,7 @@ import type { ConnectionRecord } from "../fold/records.ts";
 import type { Trace } from "../fold/trace.ts";
 import { knownFrom } from "./known-from.ts";
 import { printable } from "./printable.ts";
-import type { RowStatus, TimelineRow } from "./timeline.ts";
+import type { RowStatus, TimelineRow } from "./timeline-row.ts";
 
 /** The rows, in order; none for an address that did not connect. */
 export const afterConnectRows = (trace: Trace, record: ConnectionRecord): readonly TimelineRow[] => {

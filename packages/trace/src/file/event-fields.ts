@@ -1,6 +1,7 @@
 /** The fields of every event kind, as the file has them. The compiler compares this table with the event types. */
 import { type Flag, states, type Trigger, triggers } from "@tcplens/core";
-import type { EventBase, TraceEvent } from "../event/event.ts";
+import type { EventBase } from "../event/event-base.ts";
+import type { TraceEvent } from "../event/event.ts";
 import { evidences } from "../event/evidence.ts";
 import type { Family } from "../event/lookup-events.ts";
 import type { NoteEvent } from "../event/note-event.ts";
