@@ -2,17 +2,18 @@
 import { InvalidArgument } from "@tcplens/core";
 import { type Endpoint, Trace, type TraceEvent } from "@tcplens/trace";
 import type { Socket } from "node:net";
-import { systemClock } from "./clock.ts";
 import { dialEndpoint } from "./dial/dial.ts";
 import { DialError } from "./dial/dial-error.ts";
-import { type DialSettings, dialSettings, duration } from "./dial/settings.ts";
+import { checkFamily, type DialSettings, dialSettings, duration } from "./dial/settings.ts";
 import { proxyFor } from "./endpoint/proxy.ts";
 import { classifyError } from "./error/classify-error.ts";
+import { callerExchange, ExchangeFault } from "./exchange/caller-exchange.ts";
 import { closeGently, defaultRequest, exchange, type ExchangeEnd } from "./exchange/exchange.ts";
 import { listenersNote } from "./exchange/listeners-note.ts";
 import { speaksTlsNote } from "./exchange/speaks-tls-note.ts";
 import { PeerFailure } from "./exchange/peer-failure.ts";
 import { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
+import { warmUp } from "./exchange/warm-up.ts";
 import { DialRecording } from "./record/dial-recording.ts";
 import { Recorder } from "./record/recorder.ts";
 import { never } from "./retry/never.ts";
@@ -34,68 +35,80 @@ export const traceEndpoint = async (
   endpoint: Endpoint,
   options: TraceEndpointOptions = {},
 ): Promise<Trace> => {
-  const run = new TraceRun(endpoint, options);
+  const plan = planTrace(endpoint, options);
+  // What is loaded and compiled once is, before any time is taken.
+  const observer = options.kernel === false ? undefined : await kernelObserver();
+  await warmUp();
+  const run = new TraceRun(plan, observer);
   await run.run();
   return run.trace;
 };
 
+/** The options with defaults filled in and checked. */
+interface TracePlan {
+  readonly endpoint: Endpoint;
+  readonly options: TraceEndpointOptions;
+  readonly settings: DialSettings;
+  readonly signal: AbortSignal;
+  readonly answerTimeout: number;
+  readonly watch: number;
+  readonly send: Uint8Array | undefined;
+}
+
+const planTrace = (endpoint: Endpoint, options: TraceEndpointOptions): TracePlan => {
+  const signal = options.signal ?? new AbortController().signal;
+  checkFamily(endpoint.host, options.family);
+  const settings = dialSettings(
+    {
+      ...pick(options, ["timeout", "attemptTimeout", "family", "lookup", "clock"]),
+      tls: endpoint.tls ? (options.tls ?? true) : false,
+      signal,
+      // The peer's FIN must not end our half: what happens after a half-close is what we are here to see.
+      allowHalfOpen: true,
+    },
+    false,
+  );
+  return {
+    endpoint,
+    options,
+    settings,
+    signal,
+    answerTimeout: duration("options.answerTimeout", options.answerTimeout, ANSWER_TIMEOUT, 1, Infinity),
+    watch: duration("options.watch", options.watch, WATCH, 0, Infinity),
+    send: bytesToSend(endpoint, options.send),
+  };
+};
+
 class TraceRun {
   readonly trace: Trace;
-  readonly #endpoint: Endpoint;
-  readonly #options: TraceEndpointOptions;
-  readonly #settings: DialSettings;
-  readonly #answerTimeout: number;
-  readonly #watch: number;
-  readonly #signal: AbortSignal;
+  readonly #plan: TracePlan;
+  readonly #observer: KernelObserver | undefined;
   readonly #recorder: Recorder;
   readonly #deadline: number;
-  readonly #send: Uint8Array | undefined;
-  #observer: KernelObserver | undefined;
   #fault: ExchangeFault | undefined;
 
-  constructor(endpoint: Endpoint, options: TraceEndpointOptions) {
-    const clock = options.clock ?? systemClock;
-    this.#endpoint = endpoint;
-    this.#options = options;
-    this.#send = bytesToSend(endpoint, options.send);
-    this.#signal = options.signal ?? new AbortController().signal;
-    this.#answerTimeout = duration(
-      "options.answerTimeout",
-      options.answerTimeout,
-      ANSWER_TIMEOUT,
-      1,
-      Infinity,
-    );
-    this.#watch = duration("options.watch", options.watch, WATCH, 0, Infinity);
-    this.#settings = dialSettings(
-      {
-        ...pick(options, ["timeout", "attemptTimeout", "family", "lookup"]),
-        tls: endpoint.tls ? (options.tls ?? true) : false,
-        signal: this.#signal,
-        // The peer's FIN must not end our half: what happens after a half-close is what we are here to see.
-        allowHalfOpen: true,
-        clock,
-      },
-      false,
-    );
+  constructor(plan: TracePlan, observer: KernelObserver | undefined) {
+    const { endpoint, options, settings } = plan;
+    this.#plan = plan;
+    this.#observer = observer;
     this.trace = new Trace(traceHeader(endpoint, options.producer));
     this.#recorder = new Recorder((event: TraceEvent) => {
       this.trace.add(event);
       options.sink?.(event);
-    }, clock);
-    this.#deadline = clock.now() + this.#settings.timeout;
+    }, settings.clock);
+    this.#deadline = settings.clock.now() + settings.timeout;
   }
 
   async run(): Promise<void> {
-    const { retry: policy, random, onStart } = this.#options;
+    const { retry: policy, random, onStart } = this.#plan.options;
     onStart?.(this.trace);
     this.#noteProxy();
-    if (this.#options.kernel !== false) await this.#openKernel();
+    this.#noteUnobserved();
     try {
       await retry((attempt) => this.#attemptUnlessFaulty(attempt), {
         policy: policy ?? never(),
-        clock: this.#settings.clock,
-        signal: this.#signal,
+        clock: this.#plan.settings.clock,
+        signal: this.#plan.signal,
         ...(random === undefined ? {} : { random }),
         ...(this.#deadline === Infinity ? {} : { deadline: this.#deadline }),
         onRetry: ({ attempt, delay, reason }) => {
@@ -117,7 +130,7 @@ class TraceRun {
 
   /** What the network did is in the trace already; a mistake of the caller's or ours goes on. */
   #swallow(error: unknown): void {
-    if (this.#signal.aborted) {
+    if (this.#plan.signal.aborted) {
       this.#recorder.record(0, {
         type: "note",
         topic: "cancelled",
@@ -140,35 +153,35 @@ class TraceRun {
   }
 
   async #attempt(attempt: number): Promise<void> {
-    const { clock } = this.#settings;
+    const { clock } = this.#plan.settings;
     const recording = new DialRecording(this.#recorder, {
       clock,
       attempt,
       observer: this.#observer,
       thorough: true,
-      payload: this.#options.recordPayload ?? false,
+      payload: this.#plan.options.recordPayload ?? false,
     });
-    const settings = { ...this.#settings, timeout: Math.max(1, this.#deadline - clock.now()) };
-    const socket = await dialEndpoint(this.#endpoint, settings, recording);
+    const settings = { ...this.#plan.settings, timeout: Math.max(1, this.#deadline - clock.now()) };
+    const socket = await dialEndpoint(this.#plan.endpoint, settings, recording);
     try {
-      if (this.#options.exchange === undefined) await this.#converse(socket, recording);
-      else await this.#exchangeOfCaller(socket, recording, this.#options.exchange);
+      if (this.#plan.options.exchange === undefined) await this.#converse(socket, recording);
+      else await this.#exchangeOfCaller(socket, recording, this.#plan.options.exchange);
     } finally {
-      if (this.#signal.aborted) socket.destroy();
+      if (this.#plan.signal.aborted) socket.destroy();
       else await closeGently(socket, clock, CLOSE_PATIENCE);
     }
   }
 
   async #converse(socket: Socket, recording: DialRecording): Promise<void> {
-    const { clock } = this.#settings;
+    const { clock } = this.#plan.settings;
     const left = Math.max(1, this.#deadline - clock.now());
-    const answerTimeout = Math.min(this.#answerTimeout, left);
+    const answerTimeout = Math.min(this.#plan.answerTimeout, left);
     const how = await exchange(socket, {
-      send: this.#send,
+      send: this.#plan.send,
       answerTimeout,
-      watch: Math.min(this.#watch, left),
+      watch: Math.min(this.#plan.watch, left),
       clock,
-      signal: this.#signal,
+      signal: this.#plan.signal,
     });
     if (how.kind === "no-answer") recording.deadline("answer", answerTimeout);
     judge(how);
@@ -179,51 +192,33 @@ class TraceRun {
     recording: DialRecording,
     exchangeOfCaller: NonNullable<TraceEndpointOptions["exchange"]>,
   ): Promise<void> {
-    let broken: Error | undefined;
-    const onError = (error: Error): void => {
-      broken = error;
-    };
-    socket.on("error", onError);
-    const limited = new AbortController();
-    const disarm = this.#armDeadline(() => {
-      recording.deadline("answer", this.#settings.limit);
-      limited.abort(new PeerFailure("the deadline was over during the exchange", "ETIMEDOUT"));
-      socket.destroy();
+    const broken = await callerExchange(exchangeOfCaller, socket, {
+      signal: this.#plan.signal,
+      armDeadline: (over) => this.#armDeadline(over),
+      onDeadline: () => recording.deadline("answer", this.#plan.settings.limit),
     });
-    try {
-      const signal = AbortSignal.any([this.#signal, limited.signal]);
-      await Promise.race([exchangeOfCaller(socket, signal), abortion(signal)]);
-    } catch (error) {
-      if (limited.signal.aborted) throw limited.signal.reason;
-      if (this.#signal.aborted) throw this.#signal.reason;
-      // Whatever the exchange made of it, a broken connection is the network's doing; anything else is its own.
-      if (broken === undefined) throw new ExchangeFault(error);
-    } finally {
-      disarm();
-    }
     if (broken !== undefined) judge({ kind: "broken", error: broken });
-  }
-
-  async #openKernel(): Promise<void> {
-    this.#observer = await kernelObserver();
-    const { unobserved, source } = this.#observer;
-    if (unobserved === undefined) return;
-    const what = source === undefined ? "kernel" : "tcp-info";
-    this.#recorder.record(0, { type: "note", topic: "unobserved", text: unobserved, what });
   }
 
   /** Calls `over` at the overall deadline, if there is one; the function returned disarms it. */
   #armDeadline(over: () => void): () => void {
-    const { clock } = this.#settings;
+    const { clock } = this.#plan.settings;
     return this.#deadline === Infinity
       ? () => undefined
       : clock.after(Math.max(1, this.#deadline - clock.now()), over);
   }
 
+  #noteUnobserved(): void {
+    if (this.#observer?.unobserved === undefined) return;
+    const { unobserved, source } = this.#observer;
+    const what = source === undefined ? "kernel" : "tcp-info";
+    this.#recorder.record(0, { type: "note", topic: "unobserved", text: unobserved, what });
+  }
+
   #noteProxy(): void {
-    const { proxies } = this.#options;
+    const { proxies } = this.#plan.options;
     if (proxies === false) return;
-    const found = proxyFor(this.#endpoint, proxies ?? { env: process.env });
+    const found = proxyFor(this.#plan.endpoint, proxies ?? { env: process.env });
     if (found === undefined) return;
     const { variable, proxy } = found;
     const text = `${variable} names the proxy ${proxy}; this trace connects directly`;
@@ -231,16 +226,16 @@ class TraceRun {
   }
 
   async #noteTls(): Promise<void> {
-    if (this.#signal.aborted || this.#endpoint.tls || this.#send === undefined) return;
-    const note = await speaksTlsNote(this.trace, this.#settings.clock);
+    if (this.#plan.signal.aborted || this.#plan.endpoint.tls || this.#plan.send === undefined) return;
+    const note = await speaksTlsNote(this.trace, this.#plan.settings.clock);
     if (note !== undefined) this.#recorder.record(0, note);
   }
 
   async #noteListeners(): Promise<void> {
-    if (this.#signal.aborted) return;
+    if (this.#plan.signal.aborted) return;
     // Who asked for one family is not surprised by the other.
-    if (this.#options.family !== undefined && this.trace.established !== undefined) return;
-    const note = await listenersNote(this.trace, this.#settings.clock);
+    if (this.#plan.options.family !== undefined && this.trace.established !== undefined) return;
+    const note = await listenersNote(this.trace, this.#plan.settings.clock);
     if (note !== undefined) this.#recorder.record(0, note);
   }
 }
@@ -252,21 +247,6 @@ const bytesToSend = (endpoint: Endpoint, send: TraceEndpointOptions["send"]): Ui
   if (bytes.length === 0) throw new InvalidArgument("options.send", "at least one byte, or false", send);
   return bytes;
 };
-
-/** Rejects with the signal's reason once it is aborted, so that what does not heed the signal cannot keep us. */
-const abortion = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const refuse = (): void => reject(signal.reason as Error);
-    if (signal.aborted) refuse();
-    else signal.addEventListener("abort", refuse, { once: true });
-  });
-
-/** What the caller's own exchange threw, in `cause`. */
-class ExchangeFault extends Error {
-  constructor(cause: unknown) {
-    super("the exchange itself failed", { cause });
-  }
-}
 
 /** Turns an end that is no success into the failure that a retry policy is asked about. */
 const judge = (how: ExchangeEnd): void => {

@@ -86,7 +86,9 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
   };
   if (request.timeout !== Infinity) {
     disarm = request.clock.after(request.timeout, () => {
-      expire(request.limit, request.timer);
+      // Timers run before the event loop looks at its sockets: on a busy loop the answer may be there, unread.
+      const look = setImmediate(() => expire(request.limit, request.timer));
+      disarm = () => clearImmediate(look);
     });
   }
   recorder?.starting(socket);

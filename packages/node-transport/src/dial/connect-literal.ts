@@ -1,7 +1,7 @@
 /** A literal address: nothing to look up, nothing to race. The common case of a local server, kept as short as it is. */
 import { classifyError } from "../error/classify-error.ts";
 import type { DialRecording } from "../record/dial-recording.ts";
-import { type AddressError, addressError, DialError } from "./dial-error.ts";
+import { type AddressError, DialError } from "./dial-error.ts";
 import type { Connected } from "./connect-race.ts";
 import { connectAddress } from "./connect-address.ts";
 import type { DialSettings } from "./settings.ts";
@@ -18,11 +18,6 @@ export const connectLiteral = (
     const refuse = (error: AddressError, synchronous = true): void => {
       reject(new DialError(target.text, [error], [classifyError(error, { phase: "tcp", synchronous })]));
     };
-    if (settings.family !== undefined && settings.family !== family) {
-      const message = `${address} is an IPv${family} address, and only IPv${settings.family} was asked for`;
-      refuse(addressError("EAFNOSUPPORT", message, { address, port }));
-      return;
-    }
     recording?.literal(address);
     const recorder = recording?.attempt({ address, port, family });
     const overall = settings.timeout < settings.attemptTimeout;

@@ -2,7 +2,7 @@
  * `dial`: a connection to a name or an address, tried as RFC 8305 says, under one deadline, secured where that is
  * asked for, recorded where there is a sink.
  */
-import { isIP, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Endpoint } from "@tcplens/trace";
 import { classifyError } from "../error/classify-error.ts";
@@ -17,7 +17,7 @@ import { connectLiteral } from "./connect-literal.ts";
 import { type Connected, ConnectRace } from "./connect-race.ts";
 import { type AddressError, addressError, DialError } from "./dial-error.ts";
 import type { DialOptions } from "./options.ts";
-import { type DialSettings, dialSettings } from "./settings.ts";
+import { checkFamily, type DialSettings, dialSettings, literalFamily } from "./settings.ts";
 import { type DialTarget, toEndpoint } from "./target.ts";
 
 /**
@@ -34,6 +34,7 @@ import { type DialTarget, toEndpoint } from "./target.ts";
 export const dial = async (target: DialTarget, options: DialOptions = {}): Promise<Socket | TLSSocket> => {
   const endpoint = toEndpoint(target, options.tls === undefined ? undefined : options.tls !== false);
   const settings = dialSettings(options, endpoint.tls);
+  checkFamily(endpoint.host, settings.family);
   const { sink } = options;
   if (sink === undefined) return dialEndpoint(endpoint, settings, undefined);
   const recording = new DialRecording(new Recorder(sink, settings.clock), {
@@ -55,13 +56,11 @@ export const dialEndpoint = async (
   const { signal, clock } = settings;
   if (signal?.aborted === true) throw signal.reason;
   const startedAt = clock.now();
-  // A zone (fe80::1%eth0) is part of a literal for the system, though not for `isIP` on every platform.
-  const { host } = endpoint;
-  const family = isIP(host.includes("%") ? host.slice(0, host.indexOf("%")) : host);
+  const family = literalFamily(endpoint.host);
   const connected =
-    family === 4 || family === 6
-      ? await connectLiteral(endpoint, family, settings, recording)
-      : await new ConnectRace(endpoint, settings, recording).run();
+    family === undefined
+      ? await new ConnectRace(endpoint, settings, recording).run()
+      : await connectLiteral(endpoint, family, settings, recording);
   const established = establishedRecorder(connected, recording);
   if (settings.tls === undefined) {
     established?.attach(connected.socket);

@@ -26,6 +26,26 @@ export interface DialSettings {
 }
 
 /**
+ * A literal address is of the family that was asked for.
+ * @throws `InvalidArgument` where it is not.
+ */
+export const checkFamily = (host: string, asked: 4 | 6 | undefined): void => {
+  const family = literalFamily(host);
+  if (asked === undefined || family === undefined || family === asked) return;
+  throw new InvalidArgument(
+    "options.family",
+    `${family}, or left out, for the IPv${family} address ${host}`,
+    asked,
+  );
+};
+
+/** 4 or 6 for an address, zone (`fe80::1%eth0`) included; undefined for a name. */
+export const literalFamily = (host: string): 4 | 6 | undefined => {
+  const family = isIP(host.includes("%") ? host.slice(0, host.indexOf("%")) : host);
+  return family === 4 || family === 6 ? family : undefined;
+};
+
+/**
  * Checks and completes.
  * @throws `InvalidArgument` naming the option.
  */

@@ -9,8 +9,10 @@ import type { KernelSample } from "./kernel-sample.ts";
  * the neighbour's link address is unknown, the kernel's retransmission count goes up with nothing sent.
  */
 export const synCount = (sample: KernelSample): number | undefined => {
-  const { state, retransmits, totalRetransmits, segmentsOut } = sample;
+  const { state, retransmits, totalRetransmits, segmentsIn, segmentsOut } = sample;
   if (state === "SYN-SENT" || state === "CLOSED") {
+    // Two segments in are a SYN-ACK and a reset: the handshake was complete, and its ACK went out too.
+    if ((segmentsIn ?? 0) > 1) return 1 + (totalRetransmits ?? 0);
     if (segmentsOut !== undefined) return segmentsOut;
     return state === "SYN-SENT" ? 1 + (totalRetransmits ?? retransmits) : undefined;
   }

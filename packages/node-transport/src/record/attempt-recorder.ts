@@ -26,13 +26,14 @@ export class AttemptRecorder implements AttemptObserver {
   readonly walk: StateWalk;
   readonly #recorder: Recorder;
   readonly #identity: AttemptIdentity;
-  readonly #options: KernelWatchOptions;
+  readonly #options: Omit<KernelWatchOptions, "onSynCount">;
   #startedAt = 0;
   #watch: KernelWatch | undefined;
   #socket: Socket | undefined;
   #synSent: boolean | undefined;
   #synAt = 0;
   #synRecorded = false;
+  #synsRecorded = 1;
   #settled = false;
 
   /** The kernel's watch over this socket, for the recorder of the established connection. */
@@ -40,7 +41,11 @@ export class AttemptRecorder implements AttemptObserver {
     return this.#watch;
   }
 
-  constructor(recorder: Recorder, identity: AttemptIdentity, options: KernelWatchOptions) {
+  constructor(
+    recorder: Recorder,
+    identity: AttemptIdentity,
+    options: Omit<KernelWatchOptions, "onSynCount">,
+  ) {
     this.connection = recorder.nextConnection();
     this.walk = new StateWalk(recorder, this.connection);
     this.#recorder = recorder;
@@ -51,7 +56,10 @@ export class AttemptRecorder implements AttemptObserver {
   starting(socket: Socket): void {
     this.#socket = socket;
     this.#recorder.record(this.connection, { type: "attempt-started", ...this.#identity });
-    this.#watch = watchKernel(socket, this.#recorder, this.connection, this.#options);
+    this.#watch = watchKernel(socket, this.#recorder, this.connection, {
+      ...this.#options,
+      onSynCount: (synCount) => this.#repeatSyn({ synCount }),
+    });
     this.#startedAt = this.#recorder.now();
   }
 
@@ -80,7 +88,7 @@ export class AttemptRecorder implements AttemptObserver {
     this.#recordSyn();
     const sample = this.#watch?.connected();
     this.#recorder.at(now, () => {
-      this.walk.synRepeated(sample?.synCount ?? 1);
+      this.#repeatSyn(sample);
       this.walk.synAcknowledged();
       this.#recorder.record(this.connection, {
         type: "attempt-connected",
@@ -117,14 +125,24 @@ export class AttemptRecorder implements AttemptObserver {
     });
   }
 
+  /** SYNs that have not been recorded yet, as the kernel counted them. */
+  #repeatSyn(reading: Pick<AttemptReading, "synCount"> | undefined): void {
+    const count = reading?.synCount ?? 1;
+    if (count <= this.#synsRecorded) return;
+    this.walk.synRepeated(count - this.#synsRecorded);
+    this.#synsRecorded = count;
+  }
+
   #walkFailure(
     error: AddressError,
     timer: "attempt" | "overall" | undefined,
     answer: AttemptFailed["answer"],
     sample: AttemptReading | undefined,
   ): void {
-    this.walk.synRepeated(sample?.synCount ?? 1);
-    if (answer === "reset") this.walk.refused();
+    this.#repeatSyn(sample);
+    // A reset in SYN-SENT is ECONNREFUSED; ECONNRESET means that the handshake was complete by then.
+    if (error.code === "ECONNRESET") this.walk.resetAtOnce();
+    else if (answer === "reset") this.walk.refused();
     else if (answer === "none") this.walk.gaveUp(timer === undefined ? "system" : "us");
     else this.walk.unreachable(error.code);
   }
@@ -135,7 +153,7 @@ export class AttemptRecorder implements AttemptObserver {
     const sample = this.#watch?.failed(undefined);
     this.#recordSyn();
     this.#watch?.recordSample();
-    this.walk.synRepeated(sample?.synCount ?? 1);
+    this.#repeatSyn(sample);
     this.walk.gaveUp("us");
     this.#recorder.record(this.connection, {
       type: "attempt-abandoned",

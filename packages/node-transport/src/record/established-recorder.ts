@@ -80,6 +80,7 @@ export class EstablishedRecorder {
     data.flush();
     const by = this.#by(socket, error);
     const sample = watch?.closing(error !== null || data.totalSent > 0 || data.totalReceived > 0);
+    if (sample?.state === "FIN-WAIT-2") walk.finAcknowledged();
     walk.ended(by);
     recorder.record(connection, {
       type: "closed",

@@ -16,6 +16,8 @@ export interface KernelWatchOptions {
   readonly observer: KernelObserver | undefined;
   /** Also where a look is dear: /proc at every turn, ICMP counters before and after. */
   readonly thorough: boolean;
+  /** Called while the attempt runs when the kernel has sent another SYN: at most a quarter of a second later. */
+  readonly onSynCount: (count: number) => void;
 }
 
 /** What the samples told about an attempt. */
@@ -31,6 +33,7 @@ export class KernelWatch {
   readonly #connection: number;
   readonly #observer: KernelObserver;
   readonly #clock: Clock;
+  readonly #onSynCount: (count: number) => void;
   /** Whether a sample costs little enough for the end of every connection. */
   readonly #always: boolean;
   readonly #thorough: boolean;
@@ -53,6 +56,7 @@ export class KernelWatch {
     this.#connection = connection;
     this.#observer = options.observer;
     this.#clock = options.clock;
+    this.#onSynCount = options.onSynCount;
     this.#always = options.thorough || options.observer.source === "tcp-info";
     this.#thorough = options.thorough;
     this.#before = options.thorough ? { icmp: options.observer.icmp() } : {};
@@ -123,7 +127,10 @@ export class KernelWatch {
       const sample = this.#sample();
       if (sample !== undefined) {
         const changed = sample.state !== this.#last?.state || sample.retransmits !== this.#last.retransmits;
-        if (changed) this.#record(sample);
+        if (changed) {
+          this.#onSynCount(count(sample));
+          this.#record(sample);
+        }
       }
       this.#arm(NEXT_LOOK);
     });

@@ -37,6 +37,12 @@ export class StateWalk {
     this.#step("local", "rcv-rst", { opened: "actively" });
   }
 
+  /** A reset came behind the SYN-ACK, before this program had seen that it was connected. */
+  resetAtOnce(): void {
+    this.synAcknowledged();
+    this.ended("reset");
+  }
+
   /**
    * The network reported an error while we were in SYN-SENT. Only a port that cannot be reached is a hard error; the
    * operating system takes the soft ones for final as well while a connection opens (RFC 9293 §3.9.2.2).
@@ -46,14 +52,13 @@ export class StateWalk {
     else this.#step("local", "icmp-soft-error", { softErrors: "fatal" });
   }
 
-  /** SYNs beyond the first, as the kernel counted them. */
+  /** The SYN went out again, so many times, as the kernel counted. */
   synRepeated(count: number): void {
-    if (count <= 1) return;
     this.#recorder.record(this.#connection, {
       type: "segment",
       direction: "sent",
       flags: ["SYN"],
-      count: count - 1,
+      ...(count > 1 ? { count } : {}),
       evidence: "kernel",
     });
   }
@@ -65,6 +70,13 @@ export class StateWalk {
     else this.#step("local", "retransmission-timeout", { retransmissions: "exhausted" });
   }
 
+  /** The kernel has the acknowledgement of our FIN. */
+  finAcknowledged(): void {
+    if (this.#state.local !== "FIN-WAIT-1") return;
+    this.#step("peer", "rcv-fin");
+    this.#step("local", "rcv-ack-of-fin");
+  }
+
   /** We have finished our half. */
   localClose(): void {
     this.#step("local", "close");
@@ -72,10 +84,7 @@ export class StateWalk {
 
   /** The peer's FIN has come. If ours was out before, it has been acknowledged by then, or is taken to have been. */
   peerFinished(): void {
-    if (this.#state.local === "FIN-WAIT-1") {
-      this.#step("peer", "rcv-fin");
-      this.#step("local", "rcv-ack-of-fin");
-    }
+    this.finAcknowledged();
     this.#step("peer", "close");
     this.#step("local", "rcv-fin");
     this.#step("peer", "rcv-ack-of-fin");

@@ -161,9 +161,37 @@ test("options and targets that cannot be used are refused before anything happen
   await expect(dial("db.internal")).rejects.toThrow("port");
 });
 
-test("a literal of the other family than the one asked for is refused with the reason", async () => {
-  const error = await failure(dial({ host: "127.0.0.1", port: 1 }, { family: 6 }));
-  expect(error.message).toContain("127.0.0.1 is an IPv4 address, and only IPv6 was asked for");
+test("a literal of the other family than the one asked for is a mistake of the caller's", async () => {
+  await expect(dial({ host: "127.0.0.1", port: 1 }, { family: 6 })).rejects.toThrow(
+    "options.family must be 4, or left out, for the IPv4 address 127.0.0.1, not 6",
+  );
+});
+
+test("a reset right behind the SYN-ACK walks through ESTABLISHED and invents no second SYN", async () => {
+  const port = await listen((socket) => socket.resetAndDestroy());
+  for (let round = 0; round < 20; round += 1) {
+    const events: TraceEvent[] = [];
+    const socket = await dial({ host: "127.0.0.1", port }, { sink: (event) => events.push(event) }).catch(
+      () => undefined,
+    );
+    if (socket !== undefined) await once(socket.on("error", () => undefined).resume(), "close");
+    const local = events.flatMap((event) =>
+      event.type === "state" && event.side === "local" ? [event.to] : [],
+    );
+    expect(local).toEqual(["SYN-SENT", "ESTABLISHED", "CLOSED"]);
+    const syns = events.filter((event) => event.type === "segment" && event.flags.join() === "SYN");
+    expect(syns).toHaveLength(1);
+  }
+});
+
+test("a connection that was there before a busy program looked is not timed out", async () => {
+  const port = await listen();
+  const dialled = dial({ host: "127.0.0.1", port }, { attemptTimeout: 20 });
+  setImmediate(() => {
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+  });
+  open.push(await dialled);
 });
 
 test("the recorded walk of a connection that we close is the table's", async () => {
