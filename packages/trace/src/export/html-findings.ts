@@ -43,10 +43,14 @@ const steps = ({ nextSteps }: FindingBlock): Markup | undefined =>
           ${nextSteps.map(
             ({ text, command }) =>
               html`<li>
-                ${text}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}
+                ${withCode(text)}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}
               </li> `,
           )}
         </ol>`;
+
+/** Text in which backticks mark code, as Markdown has it. */
+const withCode = (text: string): Markup =>
+  html`${text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))}`;
 
 const alternatives = ({ alternatives: others }: FindingBlock): Markup | undefined =>
   others.length === 0

@@ -4,6 +4,7 @@ import type { TlsFailed, TlsSecured } from "../event/tls-events.ts";
 import { byteWords } from "../findings/words.ts";
 import type { ConnectionRecord } from "../fold/records.ts";
 import type { Trace } from "../fold/trace.ts";
+import { waitedUntil } from "../fold/phases.ts";
 import { knownFrom } from "./known-from.ts";
 import { printable } from "./printable.ts";
 import type { RowStatus, TimelineRow } from "./timeline-row.ts";
@@ -102,7 +103,7 @@ const answerRows = (trace: Trace, record: ConnectionRecord): readonly TimelineRo
       kind: "answer",
       label: "answer",
       startedAt: usableAt,
-      endedAt: closed?.event.at ?? trace.endedAt,
+      endedAt: waitedUntil(record, closed?.event.at ?? trace.endedAt),
       running,
       text: running ? `waiting for an answer to ${byteWords(bytesSent)}` : `none to ${byteWords(bytesSent)}`,
       status: running ? "waiting" : "failed",

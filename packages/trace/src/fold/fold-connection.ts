@@ -20,6 +20,7 @@ export const newConnection = (event: AttemptStarted): Growing<ConnectionRecord> 
   tlsSecured: undefined,
   tlsFailed: undefined,
   peerFinished: undefined,
+  localFinishedAt: undefined,
   closed: undefined,
   localState: "CLOSED",
   peerState: "CLOSED",
@@ -59,8 +60,12 @@ export const foldConnection = (
       record.tlsFailed = { index, event };
       return;
     case "state":
-      if (event.side === "local") record.localState = event.to;
-      else record.peerState = event.to;
+      if (event.side === "peer") {
+        record.peerState = event.to;
+        return;
+      }
+      record.localState = event.to;
+      if (event.trigger === "close") record.localFinishedAt ??= event.at;
       return;
     case "data":
       if (event.direction === "sent") record.bytesSent = event.total;

@@ -56,8 +56,12 @@ const tcpEnd = (connections: readonly ConnectionRecord[], now: number): number =
   }, 0);
 };
 
+/** When waiting for an answer ended without one: this side closed, or the peer, or all was over. */
+export const waitedUntil = ({ localFinishedAt, peerFinished }: ConnectionRecord, over: number): number =>
+  Math.min(localFinishedAt ?? over, peerFinished?.event.at ?? over, over);
+
 const afterConnect = (connection: ConnectionRecord, facts: PhaseFacts): readonly Spent[] => {
-  const { connected, tlsStarted, tlsSecured, tlsFailed, closed, peerFinished, outcome } = connection;
+  const { connected, tlsStarted, tlsSecured, tlsFailed, closed, outcome } = connection;
   if (connected === undefined || outcome !== "connected") return [];
   const over = closed?.event.at ?? facts.endedAt;
   const spent: Spent[] = [];
@@ -66,7 +70,9 @@ const afterConnect = (connection: ConnectionRecord, facts: PhaseFacts): readonly
     if (tlsSecured === undefined) return spent;
   }
   const usableAt = (tlsSecured ?? connected).event.at;
-  const answered = facts.answeredAt.get(connection.id) ?? Math.min(peerFinished?.event.at ?? over, over);
-  spent.push(["answer", answered - usableAt]);
+  const answeredAt = facts.answeredAt.get(connection.id);
+  // Where nothing was sent and nothing came there was nothing to wait for.
+  if (answeredAt === undefined && connection.bytesSent === 0) return spent;
+  spent.push(["answer", (answeredAt ?? waitedUntil(connection, over)) - usableAt]);
   return spent;
 };

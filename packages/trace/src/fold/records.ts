@@ -42,6 +42,8 @@ export interface ConnectionRecord {
   readonly tlsSecured: Indexed<TlsSecured> | undefined;
   readonly tlsFailed: Indexed<TlsFailed> | undefined;
   readonly peerFinished: Indexed<PeerFinished> | undefined;
+  /** When this side closed its half, ms; undefined while it has not, or where that was not recorded. */
+  readonly localFinishedAt: number | undefined;
   readonly closed: Indexed<ClosedEvent> | undefined;
   /** Both ends' states now, as the state events have them. */
   readonly localState: State;

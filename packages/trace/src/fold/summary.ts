@@ -11,7 +11,7 @@ export interface PhaseDurations {
   readonly tls?: number;
   /** Waiting between attempts, as the retry policy asked. */
   readonly wait?: number;
-  /** From connected (or secured) to the answer or the end. */
+  /** From connected (or secured) to the first byte of the answer, or until it was waited for no more. */
   readonly answer?: number;
   readonly total: number;
 }

@@ -37,7 +37,7 @@ const byNote = (trace: Trace, { index, event }: Indexed<DeadlineNote>): Finding 
       proof(trace, index, `the limit of ${durationWords(limit)} ended ${phaseNouns[phase]}`),
       ...phaseProofs(trace, eater ?? phase),
     ],
-    alternatives: alternatives(eater ?? phase),
+    alternatives: alternatives(trace, eater ?? phase),
     nextSteps: nextSteps(trace, eater ?? phase),
   });
 };
@@ -104,7 +104,7 @@ const limitFinding = (trace: Trace, phase: Phase, limit: number, evidence: Findi
     severity: severityOf(trace),
     cause: `Time ran out after ${durationWords(limit)} of ${phaseWords(trace, phase)}.`,
     evidence: [evidence],
-    alternatives: alternatives(phase),
+    alternatives: alternatives(trace, phase),
     nextSteps: nextSteps(trace, phase),
   });
 
@@ -126,7 +126,7 @@ const noAnswer = (trace: Trace, connection: ConnectionRecord): Finding => {
         `${targetWords(connection)} was given up ${durationWords(age)} after it had opened: ${byteWords(bytesSent)} sent, ${byteWords(bytesReceived)} received`,
       ),
     ],
-    alternatives: alternatives("answer"),
+    alternatives: alternatives(trace, "answer"),
     nextSteps: nextSteps(trace, "answer"),
   });
 };
@@ -184,7 +184,7 @@ const phaseProofs = (trace: Trace, phase: Phase): readonly FindingEvidence[] => 
   ];
 };
 
-const alternatives = (phase: Phase): readonly string[] => {
+const alternatives = (trace: Trace, phase: Phase): readonly string[] => {
   switch (phase) {
     case "lookup":
       return ["A name server does not answer, and the next one was not reached in time."];
@@ -199,11 +199,14 @@ const alternatives = (phase: Phase): readonly string[] => {
       return ["The limit leaves no room for the retry policy's delays."];
     case "answer":
       return [
+        ...(isHttp(trace) ? ["The server does not answer HEAD requests, which is what was sent."] : []),
         "The server waits for something else: a request in its own protocol, or TLS.",
         "The program behind the port is stuck or overloaded, while its operating system still accepts connections.",
       ];
   }
 };
+
+const isHttp = ({ header }: Trace): boolean => /^https?$/.test(header.endpoint.scheme ?? "");
 
 const nextSteps = (trace: Trace, phase: Phase): readonly NextStep[] => {
   const longer = step("Allow more time, if the answer is known to be slow.");
@@ -220,6 +223,9 @@ const nextSteps = (trace: Trace, phase: Phase): readonly NextStep[] => {
       return [
         step("See whether the program behind the port is alive: its log, its load."),
         step("Check that it speaks the protocol that it was spoken to in."),
+        ...(phase === "answer" && isHttp(trace)
+          ? [step("Trace without the HEAD request: `--no-request` on the command line.")]
+          : []),
         longer,
       ];
     case "wait":

@@ -83,14 +83,23 @@ const byRefusal = (trace: Trace, note: Indexed<ListenersNote>): readonly Finding
 
 const oneFamily = (trace: Trace, { listening, silent, because, severity, evidence }: OneSided): Finding => {
   const { host, port } = trace.header.endpoint;
+  // What the name means on this machine is what the lookup said; elsewhere it commonly means both.
+  const means = trace.attempts.at(-1)?.lookup?.addresses ?? [];
+  const onlyHere =
+    !isLiteral(host) &&
+    means.length > 0 &&
+    means.every((address) => address.includes(":") === listening.includes(":"));
+  const both = onlyHere
+    ? `. Here \`${shown(host)}\` is only ${shown(means[0] ?? listening)}, so nothing is lost; on machines where it also means ${shown(silent)}, programs fail or lose time`
+    : `, and \`localhost\` means both`;
   const here = endpointWords(listening, port);
   const there = endpointWords(silent, port);
   return finding("localhost-one-family", {
     severity,
     cause:
       because === undefined
-        ? `The server listens on ${here} and not on ${there}, and \`localhost\` means both.`
-        : `The server can be reached on ${here} and not on ${there} (${because}), and \`localhost\` means both.`,
+        ? `The server listens on ${here} and not on ${there}${both}.`
+        : `The server can be reached on ${here} and not on ${there} (${because})${both}.`,
     evidence,
     alternatives: [
       "Two programs are meant to have the port, one for each family, and one of them is not running.",

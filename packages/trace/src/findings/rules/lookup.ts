@@ -15,18 +15,30 @@ export const nameNotFound: Rule = (trace) => {
   const evidence = lookupProofs(trace, "name-not-found");
   if (evidence.length === 0) return [];
   const { host } = trace.header.endpoint;
+  const only = onlyFamily(trace);
   const invalid = host.length > NAME_LENGTH_MAX;
   return [
     finding("name-not-found", {
       severity: trace.outcome === "failed" ? "error" : "warning",
       cause: invalid
         ? `The host name has ${host.length} characters, and a name can have ${NAME_LENGTH_MAX} at most.`
-        : `The name ${shown(host)} has no address.`,
+        : `The name ${shown(host)} has no ${only === undefined ? "" : `IPv${only} `}address.`,
       evidence,
       alternatives: invalid ? [] : nameAlternatives(host),
-      nextSteps: [step(`Check the spelling of ${shown(host)}.`), ...lookupSteps(trace, host)],
+      nextSteps: [
+        ...(only === undefined ? [] : [step(`Let both families be tried: only IPv${only} was asked for.`)]),
+        step(`Check the spelling of ${shown(host)}.`),
+        ...lookupSteps(trace, host),
+      ],
     }),
   ];
+};
+
+/** The one family that was asked for, where it was one. */
+const onlyFamily = (trace: Trace): 4 | 6 | undefined => {
+  const { failures = [], answers = [] } = trace.attempts.at(-1)?.lookup ?? {};
+  const families = distinct([...failures, ...answers].map(({ event }) => event.family));
+  return families.length === 1 ? families[0] : undefined;
 };
 
 /** `name-lookup-failing`. */

@@ -2,7 +2,7 @@
 import type { ListenersNote } from "../../event/note-event.ts";
 import type { Indexed } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
-import { isLoopback, listenerCovers } from "../addresses.ts";
+import { isLiteral, isLocalHost, isLoopback, listenerCovers } from "../addresses.ts";
 import { firewallCommand, listenersCommand, packetsCommand, platformOf, step } from "../commands.ts";
 import { failuresOf, failureSeverity, type Failure } from "../failure.ts";
 import { failedAfter, failureProofs, targetsWords, targetWords } from "../failure-words.ts";
@@ -144,7 +144,7 @@ const nextSteps = (
         listenersCommand("linux", port),
       );
   return [
-    ...found.map(({ event }) => step(useOther(event, tried))),
+    ...found.map(({ event }) => step(useOther(event, tried, trace.header.endpoint.host))),
     step(
       service === undefined
         ? "Start the server, or check which port it listens on."
@@ -154,10 +154,10 @@ const nextSteps = (
   ];
 };
 
-const useOther = (event: ListenersNote, tried: string): string => {
+const useOther = (event: ListenersNote, tried: string, host: string): string => {
   const other = event.addresses[0] ?? "";
   const found = `A listener was found on ${listenersWords(event)}`;
   return isLoopback(other) && isLoopback(tried)
-    ? `${found}: use \`localhost\` or \`${shown(other)}\`.`
+    ? `${found}: use ${isLocalHost(host) && !isLiteral(host) ? "" : "`localhost` or "}\`${shown(other)}\`.`
     : `${found}: use that address, or let the server listen on ${endpointWords(tried, event.port)} too.`;
 };

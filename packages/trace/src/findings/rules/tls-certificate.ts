@@ -100,10 +100,15 @@ export const certificateUntrusted: Rule = (trace) =>
             : `If "${commonName(top?.issuer ?? leaf.issuer)}" is to be trusted, save its certificate to a file and name that in NODE_EXTRA_CA_CERTS before the program starts.`,
           "export NODE_EXTRA_CA_CERTS=/path/to/authority.pem",
         ),
+        step("To trace beyond this: `--ca FILE` trusts that file, `--insecure` goes on without trust."),
         showStep(trace, judged),
       ],
     };
   });
+
+/** A wildcard is nothing to connect to: it stands for one more label. */
+const nameWords = (name: string): string =>
+  name.startsWith("*.") ? `one such as host.${shown(name.slice(2))}` : shown(name);
 
 /** `certificate-name-mismatch`. */
 export const certificateNameMismatch: Rule = (trace) =>
@@ -121,7 +126,7 @@ export const certificateNameMismatch: Rule = (trace) =>
         step(
           names.length === 0
             ? "Connect by a name that the certificate has."
-            : `Connect by a name that the certificate has: ${listWords(names.map(shown), "or")}.`,
+            : `Connect by a name that the certificate has: ${listWords(names.map(nameWords), "or")}.`,
         ),
         step(`Or let the certificate be issued for ${shown(judged.name)} too.`),
         showStep(trace, judged),
