@@ -11,6 +11,8 @@ const cli = join(root, "apps/cli/dist/tcplens.mjs");
 console.log("\nTracing real servers on this machine, healthy and broken:\n");
 const { status } = spawnSync(process.execPath, [cli, "demo", ...process.argv.slice(2)], { stdio: "inherit" });
 if (status === 0) {
+  console.log("\nSee one of these reports whole:");
+  console.log("  node apps/cli/dist/tcplens.mjs demo refused --verbose");
   console.log("\nTrace an endpoint of your own:");
   console.log("  node apps/cli/dist/tcplens.mjs trace db.internal:5432");
   console.log("  node apps/cli/dist/tcplens.mjs trace https://example.com --retries 3\n");

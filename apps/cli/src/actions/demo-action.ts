@@ -62,7 +62,7 @@ const showAll = async (chosen: readonly Demo[], show: Show): Promise<ExitCode> =
   if (show.flags.json !== true && results.length > 0) {
     const time = performance.now() - startedAt;
     stdout.write(
-      `\n${demoTable(results, { width: stdout.columns ?? WIDTH, style: show.style })}\n\n${demoClosing(results, time)}\n`,
+      `\n${demoTable(results, { width: stdout.columns || WIDTH, style: show.style })}\n\n${demoClosing(results, time)}\n`,
     );
   }
   return results.every((result) => isRight(result)) && !interrupted.aborted ? 0 : 1;
@@ -75,7 +75,7 @@ const print = (result: DemoResult, { flags, context: { stdout }, style }: Show):
   }
   stdout.write(`${demoLine(result, style)}\n`);
   if (flags.verbose !== true || result.kind !== "shown") return;
-  const layout = { width: stdout.columns ?? WIDTH, style, verbose: true };
+  const layout = { width: stdout.columns || WIDTH, style, verbose: true };
   stdout.write(`\n${renderReport(result.trace, result.findings, { format: "text", layout })}\n`);
 };
 

@@ -30,6 +30,11 @@ export const traceAction = (
       progress: progressOf(plan, context),
       interrupted,
       producer,
+      leftOut: (count) => {
+        context.stderr.write(
+          `tcplens: interrupted; ${count} more ${count === 1 ? "trace was" : "traces were"} not made\n`,
+        );
+      },
     });
     return connected ? 0 : 1;
   });
@@ -39,7 +44,8 @@ const reportsOf = (plan: TracePlan, { stdout, stderr, env }: CommandContext): re
   const file = output === undefined ? [] : [fileReport(output, { stderr, verbose })];
   if (plan.stdout === "live") return [jsonReport(stdout), ...file];
   const color = useColor({ flag: plan.color, env, isTerminal: stdout.isTTY === true });
-  const width = Math.min(stdout.columns ?? WIDTH, WIDTH_MAX);
+  // A terminal may say that it has 0 columns when it does not know.
+  const width = Math.min(stdout.columns || WIDTH, WIDTH_MAX);
   const layout = { width, style: pc.createColors(color), verbose };
   if (plan.stdout === "text") return [textReport({ stdout, layout }), ...file];
   return [formatReport(plan.stdout, { stdout, layout }), ...file];

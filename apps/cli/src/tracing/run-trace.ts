@@ -15,6 +15,8 @@ export interface RunContext {
   readonly progress: LiveProgress;
   readonly interrupted: AbortSignal;
   readonly producer: string;
+  /** Called when an interruption has kept so many traces from being made. */
+  readonly leftOut: (count: number) => void;
 }
 
 /** Whether every endpoint connected in every round. An interrupted run ends early, and has not. */
@@ -31,6 +33,8 @@ export const runTrace = async (plan: TracePlan, context: RunContext): Promise<bo
     }
   }
   for (const report of reports) await report.ended?.(all);
+  const left = plan.count * plan.targets.length - all.length;
+  if (left > 0) context.leftOut(left);
   return !interrupted.aborted && all.every(({ summary }) => summary.outcome === "connected");
 };
 
@@ -65,12 +69,20 @@ const traceOne = async (plan: TracePlan, context: RunContext, turn: Turn): Promi
     const findings = diagnose(trace);
     return { target, trace, findings, summary: summarize(trace, findings), round };
   } catch (error) {
-    if (error instanceof InvalidArgument) throw new UsageError(`${target.endpoint.text}: ${error.message}`);
+    if (error instanceof InvalidArgument)
+      throw new UsageError(`${target.endpoint.text}: ${asFlag(error.message)}`);
     throw error;
   } finally {
     progress.clear();
   }
 };
+
+/** `options.attemptTimeout must be …` as the command line's user wrote it: `--attempt-timeout must be …`. */
+const asFlag = (message: string): string =>
+  message.replace(
+    /^options\.([a-zA-Z]+)/u,
+    (_, name: string) => `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`,
+  );
 
 /** Whether the pause went by without an interruption. */
 const pause = async (duration: number, interrupted: AbortSignal): Promise<boolean> => {
