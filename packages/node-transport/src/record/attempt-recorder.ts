@@ -26,7 +26,7 @@ export class AttemptRecorder implements AttemptObserver {
   readonly walk: StateWalk;
   readonly #recorder: Recorder;
   readonly #identity: AttemptIdentity;
-  readonly #options: Omit<KernelWatchOptions, "onSynCount">;
+  readonly #options: Omit<KernelWatchOptions, "onLook">;
   #startedAt = 0;
   #watch: KernelWatch | undefined;
   #socket: Socket | undefined;
@@ -41,11 +41,7 @@ export class AttemptRecorder implements AttemptObserver {
     return this.#watch;
   }
 
-  constructor(
-    recorder: Recorder,
-    identity: AttemptIdentity,
-    options: Omit<KernelWatchOptions, "onSynCount">,
-  ) {
+  constructor(recorder: Recorder, identity: AttemptIdentity, options: Omit<KernelWatchOptions, "onLook">) {
     this.connection = recorder.nextConnection();
     this.walk = new StateWalk(recorder, this.connection);
     this.#recorder = recorder;
@@ -58,7 +54,10 @@ export class AttemptRecorder implements AttemptObserver {
     this.#recorder.record(this.connection, { type: "attempt-started", ...this.#identity });
     this.#watch = watchKernel(socket, this.#recorder, this.connection, {
       ...this.#options,
-      onSynCount: (synCount) => this.#repeatSyn({ synCount }),
+      onLook: (synCount) => {
+        this.#recordSyn();
+        this.#repeatSyn({ synCount });
+      },
     });
     this.#startedAt = this.#recorder.now();
   }
@@ -68,9 +67,8 @@ export class AttemptRecorder implements AttemptObserver {
     if (this.#settled) return;
     this.#synSent = taken;
     this.#synAt = this.#recorder.now();
-    setImmediate(() => {
-      this.#recordSyn();
-    });
+    // The watch looks soon, and whatever happens before records the SYN first.
+    if (this.#watch === undefined) setImmediate(() => this.#recordSyn());
   }
 
   #recordSyn(): void {

@@ -10,7 +10,7 @@ import type { DataLog } from "./data-log.ts";
 import type { KernelWatch } from "./kernel-watch.ts";
 import type { Recorder } from "./recorder.ts";
 import type { StateWalk } from "./state-walk.ts";
-import { tapStream } from "./observed-socket.ts";
+import { type TapListener, tapStream } from "./observed-socket.ts";
 
 /** What is told of an alert that comes after the handshake. */
 export interface HandshakeRecorder {
@@ -28,10 +28,11 @@ export interface EstablishedContext {
 }
 
 /** See the file's head. */
-export class EstablishedRecorder {
+export class EstablishedRecorder implements TapListener {
   readonly #context: EstablishedContext;
   readonly #connectedAt: number;
   #first: "local" | "peer" | undefined;
+  #socket: Socket | undefined;
   #closed = false;
   #alert: AddressError | undefined;
 
@@ -42,25 +43,36 @@ export class EstablishedRecorder {
 
   /** Begins to record what passes through `socket`: the TCP socket, or the TLS socket on top of it. */
   attach(socket: Socket, tls?: HandshakeRecorder): void {
-    const { data, walk, recorder, connection } = this.#context;
     if (tls !== undefined) this.#watchTls(socket, tls);
-    tapStream(socket, {
-      sent: (chunk) => data.sent(chunk),
-      received: (chunk) => data.received(chunk),
-      peerFinished: () => {
-        if (this.#closed) return;
-        data.flush();
-        this.#first ??= "peer";
-        walk.peerFinished();
-        recorder.record(connection, { type: "peer-finished", bytesReceived: data.totalReceived });
-      },
-      finishing: () => {
-        data.flush();
-        this.#first ??= "local";
-        walk.localClose();
-      },
-      destroying: (error) => this.#closing(socket, error as AddressError | null),
-    });
+    this.#socket = socket;
+    tapStream(socket, this);
+  }
+
+  sent(bytes: Uint8Array): void {
+    this.#context.data.sent(bytes);
+  }
+
+  received(chunk: Uint8Array): void {
+    this.#context.data.received(chunk);
+  }
+
+  peerFinished(): void {
+    if (this.#closed) return;
+    const { data, walk, recorder, connection } = this.#context;
+    data.flush();
+    this.#first ??= "peer";
+    walk.peerFinished();
+    recorder.record(connection, { type: "peer-finished", bytesReceived: data.totalReceived });
+  }
+
+  finishing(): void {
+    this.#context.data.flush();
+    this.#first ??= "local";
+    this.#context.walk.localClose();
+  }
+
+  destroying(error: Error | null): void {
+    if (this.#socket !== undefined) this.#closing(this.#socket, error as AddressError | null);
   }
 
   /** After the handshake Node reports the peer's alert as an `error` without destroying the socket. */

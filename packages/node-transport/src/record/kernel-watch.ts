@@ -16,8 +16,8 @@ export interface KernelWatchOptions {
   readonly observer: KernelObserver | undefined;
   /** Also where a look is dear: /proc at every turn, ICMP counters before and after. */
   readonly thorough: boolean;
-  /** Called while the attempt runs when the kernel has sent another SYN: at most a quarter of a second later. */
-  readonly onSynCount: (count: number) => void;
+  /** Called at every look while the attempt runs, with the SYNs sent so far; 0 where they could not be counted. */
+  readonly onLook: (synCount: number) => void;
 }
 
 /** What the samples told about an attempt. */
@@ -33,7 +33,7 @@ export class KernelWatch {
   readonly #connection: number;
   readonly #observer: KernelObserver;
   readonly #clock: Clock;
-  readonly #onSynCount: (count: number) => void;
+  readonly #onLook: (synCount: number) => void;
   /** Whether a sample costs little enough for the end of every connection. */
   readonly #always: boolean;
   readonly #thorough: boolean;
@@ -56,7 +56,7 @@ export class KernelWatch {
     this.#connection = connection;
     this.#observer = options.observer;
     this.#clock = options.clock;
-    this.#onSynCount = options.onSynCount;
+    this.#onLook = options.onLook;
     this.#always = options.thorough || options.observer.source === "tcp-info";
     this.#thorough = options.thorough;
     this.#before = options.thorough ? { icmp: options.observer.icmp() } : {};
@@ -125,12 +125,10 @@ export class KernelWatch {
   #arm(delay: number): void {
     this.#disarm = this.#clock.after(delay, () => {
       const sample = this.#sample();
+      this.#onLook(count(sample));
       if (sample !== undefined) {
         const changed = sample.state !== this.#last?.state || sample.retransmits !== this.#last.retransmits;
-        if (changed) {
-          this.#onSynCount(count(sample));
-          this.#record(sample);
-        }
+        if (changed) this.#record(sample);
       }
       this.#arm(NEXT_LOOK);
     });
