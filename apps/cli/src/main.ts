@@ -1,4 +1,5 @@
 /** The program `tcplens`: the process's own streams, signals and exit, wired to the commands. */
+import { setMaxListeners } from "node:events";
 import process from "node:process";
 import type { CommandContext } from "./command-context.ts";
 import { runProgram } from "./program.ts";
@@ -7,6 +8,8 @@ import { runProgram } from "./program.ts";
 declare const __VERSION__: string;
 
 const interrupted = new AbortController();
+// Every trace of a long list listens to it; Node 20 takes more than ten listeners for a leak.
+setMaxListeners(0, interrupted.signal);
 for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],

@@ -122,7 +122,10 @@ class TraceRun {
     } catch (error) {
       this.#swallow(error);
     }
-    if (this.#fault !== undefined) throw this.#fault.cause;
+    if (this.#fault !== undefined) {
+      this.trace.finish(this.#recorder.now());
+      throw this.#fault.cause;
+    }
     await this.#noteTls();
     await this.#noteListeners();
     this.trace.finish(this.#recorder.now());

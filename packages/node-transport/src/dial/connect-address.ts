@@ -1,6 +1,6 @@
 /** One address, one fresh socket, one time limit. The socket's recorder, if there is one, sees it from its first moment. */
-import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from "node:net";
-import type { Clock } from "../clock.ts";
+import { type LookupFunction, Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from "node:net";
+import { afterLook, type Clock } from "../clock.ts";
 import { ObservedSocket } from "../record/observed-socket.ts";
 import { type AddressError, addressError } from "./dial-error.ts";
 
@@ -38,7 +38,11 @@ export interface AttemptObserver {
  * How it ended. Called once, unless `cancel` came first. `refusedAtOnce`: the operating system refused the call itself,
  * so nothing was sent.
  */
-export type ConnectDone = (error: AddressError | undefined, socket: Socket, refusedAtOnce: boolean) => void;
+export type ConnectDone = (
+  error: AddressError | undefined,
+  socket: Socket,
+  how: { readonly refusedAtOnce: boolean; readonly timer: "attempt" | "overall" | undefined },
+) => void;
 
 /** A running attempt. */
 export interface RunningConnect {
@@ -64,7 +68,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
   const onConnect = (): void => {
     settle();
     recorder?.connected();
-    done(undefined, socket, false);
+    done(undefined, socket, CONNECTED);
   };
   const fail = (error: AddressError, timer?: "attempt" | "overall"): void => {
     settle();
@@ -72,7 +76,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
     socket.on("error", ignore);
     recorder?.failed(error, timer);
     socket.destroy();
-    done(error, socket, refusedAtOnce);
+    done(error, socket, { refusedAtOnce, timer });
   };
   const onError = (error: Error): void => {
     fail(error as AddressError);
@@ -85,11 +89,7 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
     fail(addressError("ETIMEDOUT", message, { address, port, syscall: "connect" }), timer);
   };
   if (request.timeout !== Infinity) {
-    disarm = request.clock.after(request.timeout, () => {
-      // Timers run before the event loop looks at its sockets: on a busy loop the answer may be there, unread.
-      const look = setImmediate(() => expire(request.limit, request.timer));
-      disarm = () => clearImmediate(look);
-    });
+    disarm = afterLook(request.clock, request.timeout, () => expire(request.limit, request.timer));
   }
   recorder?.starting(socket);
   socket.connect(connectOptions(request));
@@ -113,10 +113,21 @@ export const connectAddress = (request: ConnectRequest, done: ConnectDone): Runn
 };
 
 const connectOptions = (request: ConnectRequest): TcpSocketConnectOpts => {
-  const options: TcpSocketConnectOpts = { host: request.address, port: request.port, family: request.family };
+  const { address, port, family } = request;
+  const options: TcpSocketConnectOpts = {
+    host: address,
+    port,
+    family,
+    // It is an address already. What Node does not take for one (a zone such as `%br_lan`) must not be looked up again.
+    lookup: keepAddress,
+  };
   if (request.localAddress !== undefined) options.localAddress = request.localAddress;
   if (request.localPort !== undefined) options.localPort = request.localPort;
   return options;
 };
 
 const ignore = (): void => undefined;
+
+const CONNECTED = { refusedAtOnce: false, timer: undefined } as const;
+
+const keepAddress: LookupFunction = (host, options, done) => done(null, host, options.family === 6 ? 6 : 4);

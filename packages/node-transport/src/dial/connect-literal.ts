@@ -37,14 +37,14 @@ export const connectLiteral = (
         localPort: settings.localPort,
         recorder,
       },
-      (error, socket, synchronous) => {
+      (error, socket, { refusedAtOnce, timer }) => {
         signal?.removeEventListener("abort", cancel);
         if (error === undefined) {
           resolve({ socket, address, recorder });
           return;
         }
-        if (overall && error.code === "ETIMEDOUT") recording?.deadline("tcp", settings.limit);
-        refuse(error, synchronous);
+        if (timer === "overall") recording?.deadline("tcp", settings.limit);
+        refuse(error, refusedAtOnce);
       },
     );
     const cancel = (): void => {
@@ -53,4 +53,6 @@ export const connectLiteral = (
       reject(signal?.reason as Error);
     };
     signal?.addEventListener("abort", cancel, { once: true });
+    // The sink may have aborted meanwhile.
+    if (signal?.aborted === true) cancel();
   });

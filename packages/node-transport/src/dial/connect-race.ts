@@ -6,9 +6,10 @@ import { addressSorter } from "../lookup/sort-by-reachability.ts";
 import { createRace, type Race } from "../race/race.ts";
 import type { AttemptRecorder } from "../record/attempt-recorder.ts";
 import type { DialRecording } from "../record/dial-recording.ts";
+import { afterLook } from "../clock.ts";
 import { type ConnectRequest, connectAddress, type RunningConnect } from "./connect-address.ts";
 import { type AddressError, addressError, DialError } from "./dial-error.ts";
-import type { DialSettings } from "./settings.ts";
+import { type DialSettings, literalFamily } from "./settings.ts";
 
 /** A connected socket and the recorder that saw it being made. */
 export interface Connected {
@@ -63,7 +64,7 @@ export class ConnectRace {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-      if (timeout !== Infinity) this.#wakes.push(clock.after(timeout, () => this.#expire()));
+      if (timeout !== Infinity) this.#wakes.push(afterLook(clock, timeout, () => this.#expire()));
       if (signal !== undefined) {
         const cancel = (): void => this.#cancel(signal.reason);
         signal.addEventListener("abort", cancel, { once: true });
@@ -80,8 +81,11 @@ export class ConnectRace {
   async #ask(family: 4 | 6): Promise<void> {
     const { lookup, clock } = this.#settings;
     try {
-      const addresses = await lookup(this.#host, family);
+      const addresses = (await lookup(this.#host, family)).filter(
+        (address) => literalFamily(address) === family,
+      );
       if (this.#settled) return;
+      if (addresses.length === 0) throw noAddress(this.#host, family);
       this.#recording?.lookupAnswered(family, addresses);
       await this.#sorter.learn(addresses);
       if (this.#settled) return;
@@ -90,7 +94,7 @@ export class ConnectRace {
     } catch (error) {
       if (this.#settled) return;
       this.#asked.delete(family);
-      this.#lookupFailed(family, error as AddressError);
+      this.#lookupFailed(family, asAddressError(error));
       this.#race.lookupFailed(family, clock.now());
     }
     if (this.#asked.size === 0) this.#lookupEnded();
@@ -154,7 +158,7 @@ export class ConnectRace {
       localPort: settings.localPort,
       recorder,
     };
-    const running = connectAddress(request, (error, socket, synchronous) => {
+    const running = connectAddress(request, (error, socket, { refusedAtOnce }) => {
       this.#running.delete(id);
       const now = settings.clock.now();
       if (error === undefined) {
@@ -162,12 +166,14 @@ export class ConnectRace {
         this.#race.attemptConnected(id, now);
       } else {
         this.#errors.set(id, error);
-        this.#failures.set(id, classifyError(error, { phase: "tcp", synchronous }));
+        this.#failures.set(id, classifyError(error, { phase: "tcp", synchronous: refusedAtOnce }));
         this.#race.attemptFailed(id, now);
       }
       if (!this.#settled) this.#pump();
     });
     this.#running.set(id, running);
+    // The sink may have aborted while the attempt was being started.
+    if (this.#settled) this.#release("cancelled");
   }
 
   /** A fast winner can be decided inside `poll`; the losers' `cancel` outputs may still follow. */
@@ -178,6 +184,11 @@ export class ConnectRace {
       if (output.type === "cancel") this.#running.get(output.id)?.cancel("lost-race");
     }
     this.#release("lost-race");
+    if (this.#settings.signal?.aborted === true) {
+      connected.socket.on("error", () => undefined);
+      connected.socket.destroy();
+      return;
+    }
     this.#resolve(connected);
   }
 
@@ -230,6 +241,20 @@ export class ConnectRace {
     this.#running.clear();
   }
 }
+
+const noAddress = (host: string, family: 4 | 6): AddressError =>
+  addressError("ENOTFOUND", `getaddrinfo ENOTFOUND ${host} (it has no IPv${family} address)`, {
+    syscall: "getaddrinfo",
+  });
+
+/** A lookup of the caller's own may reject with anything. */
+const asAddressError = (error: unknown): AddressError =>
+  error instanceof Error && typeof (error as AddressError).code === "string"
+    ? (error as AddressError)
+    : addressError(
+        "EAI_FAIL",
+        `the lookup failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
 
 const inStartOrder = <T>(byId: ReadonlyMap<number, T>): T[] =>
   [...byId].toSorted(([a], [b]) => a - b).map(([, value]) => value);

@@ -17,7 +17,7 @@ import { connectLiteral } from "./connect-literal.ts";
 import { type Connected, ConnectRace } from "./connect-race.ts";
 import { type AddressError, addressError, DialError } from "./dial-error.ts";
 import type { DialOptions } from "./options.ts";
-import { checkFamily, type DialSettings, dialSettings, literalFamily } from "./settings.ts";
+import { checkFamily, type DialSettings, dialSettings, literalFamily, type TlsSettings } from "./settings.ts";
 import { type DialTarget, toEndpoint } from "./target.ts";
 
 /**
@@ -66,7 +66,14 @@ export const dialEndpoint = async (
     established?.attach(connected.socket);
     return connected.socket;
   }
-  return secureConnected(endpoint, settings, recording, connected, established, clock.now() - startedAt);
+  return secureConnected(
+    endpoint,
+    { ...settings, tls: settings.tls },
+    recording,
+    connected,
+    established,
+    clock.now() - startedAt,
+  );
 };
 
 const establishedRecorder = (
@@ -83,12 +90,13 @@ const establishedRecorder = (
 
 const secureConnected = async (
   endpoint: Endpoint,
-  settings: DialSettings,
+  settings: DialSettings & { readonly tls: TlsSettings },
   recording: DialRecording | undefined,
   connected: Connected,
   established: EstablishedRecorder | undefined,
   spent: number,
 ): Promise<TLSSocket> => {
+  const { tls } = settings;
   const left = Math.max(0, settings.timeout - spent);
   const overall = left < settings.attemptTimeout;
   const { attempt = 1 } = recording?.options ?? {};
@@ -100,7 +108,7 @@ const secureConnected = async (
   try {
     return await secure(connected.socket, {
       host: endpoint.host,
-      options: settings.tls ?? {},
+      options: tls,
       timeout: overall ? left : settings.attemptTimeout,
       timer: overall ? "overall" : "attempt",
       clock: settings.clock,
@@ -111,7 +119,8 @@ const secureConnected = async (
   } catch (error) {
     if (settings.signal?.aborted === true) throw error;
     const known = error as AddressError;
-    if (overall && known.code === "ETIMEDOUT") recording?.deadline("tls", settings.limit);
+    if (overall && known.code === "ETIMEDOUT" && known.syscall === undefined)
+      recording?.deadline("tls", settings.limit);
     const first = known.code === undefined ? addressError("ERR_TLS", known.message) : known;
     throw new DialError(endpoint.text, [first], [classifyError(first, { phase: "tls" })]);
   }

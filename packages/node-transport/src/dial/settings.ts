@@ -1,6 +1,7 @@
 /** A dial's options with every default filled in and every value checked, once, before anything happens. */
 import { InvalidArgument } from "@tcplens/core";
 import { isIP } from "node:net";
+import { createSecureContext, type SecureContext } from "node:tls";
 import { type Clock, systemClock } from "../clock.ts";
 import { systemLookup } from "../lookup/system-lookup.ts";
 import type { DialOptions, DialTlsOptions, Lookup } from "./options.ts";
@@ -21,8 +22,16 @@ export interface DialSettings {
   readonly localPort: number | undefined;
   readonly allowHalfOpen: boolean;
   readonly noDelay: boolean;
-  readonly tls: DialTlsOptions | undefined;
+  readonly tls: TlsSettings | undefined;
   readonly clock: Clock;
+}
+
+/** TLS options, checked, with the context made of the certificates and keys among them. */
+export interface TlsSettings {
+  readonly secureContext: SecureContext;
+  readonly verify: boolean;
+  readonly servername?: string;
+  readonly alpn?: readonly string[];
 }
 
 /**
@@ -86,10 +95,40 @@ export const dialSettings = (options: DialOptions, tlsByDefault: boolean): DialS
     localPort,
     allowHalfOpen: options.allowHalfOpen ?? false,
     noDelay: options.noDelay ?? true,
-    tls: tls === false ? undefined : tls === true ? {} : tls,
+    tls: tls === false ? undefined : tlsSettings(tls === true ? {} : tls),
     clock: options.clock ?? systemClock,
   };
 };
+
+/** TLS options that cannot be used are found here, before anything is connected, and not by `tls.connect`. */
+const tlsSettings = (tls: DialTlsOptions): TlsSettings => {
+  const { servername, alpn, verify, ...context } = tls;
+  if (servername !== undefined && (servername === "" || literalFamily(servername) !== undefined)) {
+    throw new InvalidArgument("options.tls.servername", "a host name", servername);
+  }
+  for (const protocol of alpn ?? []) {
+    if (protocol === "" || Buffer.byteLength(protocol) > ALPN_BYTES_MAX) {
+      throw new InvalidArgument("options.tls.alpn", `names of 1 to ${ALPN_BYTES_MAX} bytes`, protocol);
+    }
+  }
+  try {
+    const secureContext = createSecureContext(context);
+    return {
+      secureContext,
+      verify: verify ?? true,
+      ...(servername === undefined ? {} : { servername }),
+      ...(alpn === undefined || alpn.length === 0 ? {} : { alpn }),
+    };
+  } catch (error) {
+    throw new InvalidArgument(
+      "options.tls",
+      `usable by TLS (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+};
+
+/** RFC 7301 §3.1: a protocol's name is 1 to 255 bytes. */
+const ALPN_BYTES_MAX = 255;
 
 /** Longest time a timer of Node's can wait: 2**31 - 1 ms; anything longer fires at once, so it counts as none. */
 const TIMER_MAX = 2_147_483_647;

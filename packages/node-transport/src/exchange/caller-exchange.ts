@@ -40,7 +40,7 @@ export const callerExchange = async (
   });
   const either = AbortSignal.any([signal, limited.signal]);
   try {
-    await Promise.race([exchange(socket, either), abortion(either)]);
+    await Promise.race([exchange(socket, either), abortion(either), closure(socket)]);
   } catch (error) {
     either.throwIfAborted();
     // Whatever the exchange made of it, a broken connection is the network's doing; anything else is its own.
@@ -50,6 +50,16 @@ export const callerExchange = async (
   }
   return broken;
 };
+
+/** Resolves a moment after the socket has gone: the exchange may have something to say to that, or nothing ever. */
+const closure = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    const soon = (): void => void setTimeout(resolve, AFTER_CLOSE);
+    if (socket.destroyed) soon();
+    else socket.once("close", soon);
+  });
+
+const AFTER_CLOSE = 50;
 
 /** Rejects with the signal's reason once it is aborted, so that what does not heed the signal cannot keep us. */
 const abortion = (signal: AbortSignal): Promise<never> =>

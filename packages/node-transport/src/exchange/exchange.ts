@@ -76,7 +76,8 @@ export const exchange = (socket: Socket, plan: ExchangePlan): Promise<ExchangeEn
     socket.on("end", onEnd);
     socket.on("close", onClose);
     socket.on("error", onError);
-    if (plan.send !== undefined) socket.write(plan.send);
+    if (signal.aborted) onAbort();
+    else if (plan.send !== undefined) socket.write(plan.send);
   });
 
 /** Ends our half, waits for the peer's, and at the latest after `patience` ms lets go. Never rejects. */

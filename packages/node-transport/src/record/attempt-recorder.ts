@@ -146,6 +146,8 @@ export class AttemptRecorder implements AttemptObserver {
   }
 
   abandoned(reason: "lost-race" | "cancelled"): void {
+    // A sink that aborts while an end is being recorded has that end.
+    if (this.#settled) return;
     this.#settled = true;
     const now = this.#recorder.now();
     const sample = this.#watch?.failed(undefined);

@@ -41,8 +41,11 @@ export class DataLog {
     return this.#received.total;
   }
 
-  sent(chunk: Uint8Array): void {
-    this.#add(this.#sent, chunk.length, chunk);
+  sent(chunk: Uint8Array | string, encoding: BufferEncoding): void {
+    if (typeof chunk !== "string") this.#add(this.#sent, chunk.length, chunk);
+    else if (this.#sent.total === 0 || this.#payload)
+      this.#add(this.#sent, Buffer.byteLength(chunk, encoding), Buffer.from(chunk, encoding));
+    else this.#add(this.#sent, Buffer.byteLength(chunk, encoding), NO_BYTES);
   }
 
   received(chunk: Uint8Array): void {
@@ -84,3 +87,5 @@ export class DataLog {
     });
   }
 }
+
+const NO_BYTES = new Uint8Array(0);

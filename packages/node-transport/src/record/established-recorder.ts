@@ -16,6 +16,8 @@ import { type TapListener, tapStream } from "./observed-socket.ts";
 export interface HandshakeRecorder {
   readonly isSecured: boolean;
   failedLater(error: AddressError): void;
+  /** The socket is being destroyed with this: a failure of the handshake, if that is not complete. */
+  brokenBy(error: AddressError): void;
 }
 
 /** What the recorder of a connection needs. */
@@ -35,6 +37,7 @@ export class EstablishedRecorder implements TapListener {
   #socket: Socket | undefined;
   #closed = false;
   #alert: AddressError | undefined;
+  #handshake: HandshakeRecorder | undefined;
 
   constructor(context: EstablishedContext) {
     this.#context = context;
@@ -45,15 +48,17 @@ export class EstablishedRecorder implements TapListener {
   attach(socket: Socket, tls?: HandshakeRecorder): void {
     if (tls !== undefined) this.#watchTls(socket, tls);
     this.#socket = socket;
+    this.#handshake = tls;
     tapStream(socket, this);
+    if (socket.destroyed) this.#closing(socket, socket.errored as AddressError | null);
   }
 
-  sent(bytes: Uint8Array): void {
-    this.#context.data.sent(bytes);
+  sent(chunk: Uint8Array | string, encoding: BufferEncoding): void {
+    if (!this.#closed) this.#context.data.sent(chunk, encoding);
   }
 
   received(chunk: Uint8Array): void {
-    this.#context.data.received(chunk);
+    if (!this.#closed) this.#context.data.received(chunk);
   }
 
   peerFinished(): void {
@@ -66,6 +71,7 @@ export class EstablishedRecorder implements TapListener {
   }
 
   finishing(): void {
+    if (this.#closed) return;
     this.#context.data.flush();
     this.#first ??= "local";
     this.#context.walk.localClose();
@@ -88,6 +94,8 @@ export class EstablishedRecorder implements TapListener {
     if (this.#closed) return;
     this.#closed = true;
     const error = destroyedWith ?? this.#alert ?? null;
+    // Node tells of a failed handshake only after it has destroyed the socket; in the trace the cause comes first.
+    if (error !== null) this.#handshake?.brokenBy(error);
     const { data, walk, recorder, connection, watch } = this.#context;
     data.flush();
     const by = this.#by(socket, error);
@@ -107,12 +115,15 @@ export class EstablishedRecorder implements TapListener {
   }
 
   #by(socket: Socket, error: AddressError | null): ClosedEvent["by"] {
+    if (error !== null && error.syscall === undefined) {
+      // Not the operating system's: Node's word for the peer's FIN in a TLS handshake, TLS itself, or what the program
+      // destroyed its own socket with.
+      if (error.code === "ECONNRESET" && this.#handshake?.isSecured === false) return "peer";
+      return error.code?.startsWith("ERR_SSL_") === true ? "failed" : (this.#first ?? "local");
+    }
     if (error !== null) {
       if (error.code === "ETIMEDOUT") return "timeout";
-      if (error.code === "EPIPE") return "reset";
-      // Node words the peer's FIN during a TLS handshake as ECONNRESET, without a system call behind it.
-      if (error.code === "ECONNRESET") return error.syscall === undefined ? "peer" : "reset";
-      return "failed";
+      return error.code === "EPIPE" || error.code === "ECONNRESET" ? "reset" : "failed";
     }
     if ((socket as { resetAndClosing?: boolean }).resetAndClosing === true) return "aborted";
     return this.#first ?? "local";

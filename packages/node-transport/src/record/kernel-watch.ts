@@ -39,6 +39,7 @@ export class KernelWatch {
   readonly #thorough: boolean;
   readonly #before: AnswerReading;
   #connected = false;
+  #stopped = false;
   #last: KernelSample | undefined;
   #pending: KernelSample | undefined;
   #atDestroy: KernelSample | undefined;
@@ -126,15 +127,17 @@ export class KernelWatch {
     this.#disarm = this.#clock.after(delay, () => {
       const sample = this.#sample();
       this.#onLook(count(sample));
-      if (sample !== undefined) {
+      // What is told may make the caller end the attempt.
+      if (sample !== undefined && !this.#stopped) {
         const changed = sample.state !== this.#last?.state || sample.retransmits !== this.#last.retransmits;
         if (changed) this.#record(sample);
       }
-      this.#arm(NEXT_LOOK);
+      if (!this.#stopped) this.#arm(NEXT_LOOK);
     });
   }
 
   #stop(): void {
+    this.#stopped = true;
     this.#disarm?.();
     this.#disarm = undefined;
   }

@@ -7,7 +7,8 @@ import { Socket } from "node:net";
 
 /** What a tap tells. Called synchronously; must not throw. */
 export interface TapListener {
-  sent(bytes: Uint8Array): void;
+  /** `chunk` is as it was written: text is counted, not encoded, unless its bytes are wanted. */
+  sent(chunk: Uint8Array | string, encoding: BufferEncoding): void;
   received(chunk: Uint8Array): void;
   /** The peer's FIN. */
   peerFinished(): void;
@@ -36,13 +37,13 @@ export class ObservedSocket extends Socket {
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, callback: WriteCallback): void {
-    this.tap?.sent(bytesOf(chunk, encoding));
+    this.tap?.sent(chunk as Uint8Array | string, encoding);
     super._write(chunk, encoding, callback);
   }
 
   override _writev(chunks: Chunks, callback: WriteCallback): void {
     if (this.tap !== undefined)
-      for (const { chunk, encoding } of chunks) this.tap.sent(bytesOf(chunk, encoding));
+      for (const { chunk, encoding } of chunks) this.tap.sent(chunk as Uint8Array | string, encoding);
     super._writev?.(chunks as never, callback);
   }
 
@@ -71,12 +72,12 @@ export const tapStream = (socket: Socket, tap: TapListener): void => {
     return push.call(socket, chunk, encoding);
   };
   socket._write = (chunk: unknown, encoding: BufferEncoding, callback: WriteCallback): void => {
-    tap.sent(bytesOf(chunk, encoding));
+    tap.sent(chunk as Uint8Array | string, encoding);
     _write.call(socket, chunk, encoding, callback);
   };
   if (_writev !== undefined) {
     socket._writev = (chunks: Chunks, callback: WriteCallback): void => {
-      for (const { chunk, encoding } of chunks) tap.sent(bytesOf(chunk, encoding));
+      for (const { chunk, encoding } of chunks) tap.sent(chunk as Uint8Array | string, encoding);
       _writev.call(socket, chunks as never, callback);
     };
   }
@@ -89,6 +90,3 @@ export const tapStream = (socket: Socket, tap: TapListener): void => {
     _destroy.call(socket, error, callback);
   };
 };
-
-const bytesOf = (chunk: unknown, encoding: BufferEncoding): Uint8Array =>
-  typeof chunk === "string" ? Buffer.from(chunk, encoding) : (chunk as Uint8Array);

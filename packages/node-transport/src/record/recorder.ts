@@ -34,8 +34,11 @@ export class Recorder {
    */
   at(time: number, record: () => void): void {
     this.#pinned = Math.max(time, this.#last);
-    record();
-    this.#pinned = undefined;
+    try {
+      record();
+    } finally {
+      this.#pinned = undefined;
+    }
   }
 
   #read(): number {

@@ -15,6 +15,7 @@ export class TlsRecorder implements HandshakeRecorder {
   #startedAt = 0;
   #servername: string | undefined;
   #secured = false;
+  #failed = false;
 
   /** Whether the handshake is complete. */
   get isSecured(): boolean {
@@ -59,12 +60,18 @@ export class TlsRecorder implements HandshakeRecorder {
     });
   }
 
+  brokenBy(error: AddressError): void {
+    if (!this.#secured && !this.#failed) this.failed(error, [], this.#servername);
+  }
+
   failed(
     error: AddressError,
     chain: readonly CertificateInfo[],
     servername: string | undefined,
     timer?: "attempt" | "overall",
   ): void {
+    if (this.#failed) return;
+    this.#failed = true;
     const alert = alertOf(error.code);
     this.#recorder.record(this.#connection, {
       type: "tls-failed",

@@ -2,7 +2,7 @@
  * TLS through `node:tls` over a connected socket. The certificate is judged here and not by `tls.connect`, so that
  * the chain is known also when it is refused; as in Node itself, no byte of the application passes before that.
  */
-import { isIP, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import {
   checkServerIdentity,
   connect,
@@ -11,8 +11,8 @@ import {
   type TLSSocket,
 } from "node:tls";
 import { type AddressError, addressError } from "../dial/dial-error.ts";
-import type { Clock } from "../clock.ts";
-import type { DialTlsOptions } from "../dial/options.ts";
+import { afterLook, type Clock } from "../clock.ts";
+import { literalFamily, type TlsSettings } from "../dial/settings.ts";
 import type { TlsRecorder } from "../record/tls-recorder.ts";
 import { certificateChain } from "./certificate-info.ts";
 
@@ -20,7 +20,7 @@ import { certificateChain } from "./certificate-info.ts";
 export interface SecureRequest {
   /** What the certificate must be for: a name or an address. */
   readonly host: string;
-  readonly options: DialTlsOptions;
+  readonly options: TlsSettings;
   readonly timeout: number;
   readonly timer: "attempt" | "overall";
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export interface SecureRequest {
 export const secure = (socket: Socket, request: SecureRequest): Promise<TLSSocket> =>
   new Promise((resolve, reject) => {
     const { options, recorder, signal, clock, timeout } = request;
-    const servername = options.servername ?? (isIP(request.host) === 0 ? request.host : undefined);
+    const servername = options.servername ?? defaultServername(request.host);
     recorder?.started(servername, options.alpn);
     const tls = connect(tlsOptions(socket, request, servername));
     recorder?.attach(tls);
@@ -62,7 +62,7 @@ export const secure = (socket: Socket, request: SecureRequest): Promise<TLSSocke
     };
     const onSecure = (): void => {
       const refusal = tls.authorized ? undefined : certificateError(tls, servername ?? request.host);
-      if (refusal !== undefined && options.verify !== false) {
+      if (refusal !== undefined && options.verify) {
         fail(refusal);
         return;
       }
@@ -73,22 +73,30 @@ export const secure = (socket: Socket, request: SecureRequest): Promise<TLSSocke
     tls.on("secureConnect", onSecure);
     tls.on("error", onError);
     signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal?.aborted === true) {
+      onAbort();
+      return;
+    }
     if (timeout !== Infinity) {
-      disarm = clock.after(timeout, () => {
+      disarm = afterLook(clock, timeout, () => {
         const message = `the TLS handshake was not complete after ${Math.round(timeout)} ms`;
         fail(addressError("ETIMEDOUT", message), request.timer);
       });
     }
   });
 
+/** A name, and without the dot of an absolute one (RFC 6066 §3); an address has no server name. */
+const defaultServername = (host: string): string | undefined =>
+  literalFamily(host) === undefined ? host.replace(/\.$/, "") : undefined;
+
 const tlsOptions = (
   socket: Socket,
   request: SecureRequest,
   servername: string | undefined,
 ): ConnectionOptions => {
-  const { servername: _name, alpn, verify: _verify, ...context } = request.options;
+  const { alpn, secureContext } = request.options;
   return {
-    ...context,
+    secureContext,
     socket,
     host: request.host,
     rejectUnauthorized: false,
