@@ -119,7 +119,7 @@ export class EstablishedRecorder implements TapListener {
       // Not the operating system's: Node's word for the peer's FIN in a TLS handshake, TLS itself, or what the program
       // destroyed its own socket with.
       if (error.code === "ECONNRESET" && this.#handshake?.isSecured === false) return "peer";
-      return error.code?.startsWith("ERR_SSL_") === true ? "failed" : (this.#first ?? "local");
+      return (error.code ?? "").startsWith("ERR_SSL_") ? "failed" : (this.#first ?? "local");
     }
     if (error !== null) {
       if (error.code === "ETIMEDOUT") return "timeout";

@@ -191,7 +191,9 @@ test("a connection that was there before a busy program looked is not timed out"
     const until = performance.now() + 60;
     while (performance.now() < until);
   });
-  open.push(await dialled);
+  const socket = await dialled;
+  open.push(socket);
+  expect(socket.remotePort).toBe(port);
 });
 
 test("the recorded walk of a connection that we close is the table's", async () => {
