@@ -53,64 +53,85 @@ export interface RunningConnect {
 }
 
 /** Starts connecting. Never throws for what the network does. */
-export const connectAddress = (request: ConnectRequest, done: ConnectDone): RunningConnect => {
-  const { address, port, recorder } = request;
-  const { allowHalfOpen, noDelay } = request;
-  const options: SocketConstructorOpts = { allowHalfOpen, noDelay };
-  const socket = recorder === undefined ? new Socket(options) : new ObservedSocket(options);
-  let disarm: (() => void) | undefined;
-  let refusedAtOnce = false;
-  const settle = (): void => {
-    disarm?.();
-    socket.off("connect", onConnect);
-    socket.off("error", onError);
+export const connectAddress = (request: ConnectRequest, done: ConnectDone): RunningConnect =>
+  new ConnectAttempt(request, done);
+
+/** A class and not closures: a program that connects a thousand times a second makes a thousand of these. */
+class ConnectAttempt implements RunningConnect {
+  readonly #request: ConnectRequest;
+  readonly #done: ConnectDone;
+  readonly #socket: Socket;
+  #disarm: (() => void) | undefined;
+  #refusedAtOnce = false;
+  readonly #onConnect = (): void => {
+    this.#settle();
+    this.#request.recorder?.connected();
+    this.#done(undefined, this.#socket, CONNECTED);
   };
-  const onConnect = (): void => {
-    settle();
-    recorder?.connected();
-    done(undefined, socket, CONNECTED);
+  readonly #onError = (error: Error): void => {
+    this.#fail(error as AddressError, undefined);
   };
-  const fail = (error: AddressError, timer?: "attempt" | "overall"): void => {
-    settle();
-    // An error already on its way when our timer closed the socket must not reach the process.
-    socket.on("error", ignore);
-    recorder?.failed(error, timer);
-    socket.destroy();
-    done(error, socket, { refusedAtOnce, timer });
-  };
-  const onError = (error: Error): void => {
-    fail(error as AddressError);
-  };
-  socket.on("connect", onConnect);
-  socket.on("error", onError);
-  const expire = (limit: number, timer: "attempt" | "overall"): void => {
-    const which = timer === "attempt" ? "no answer in" : "the overall deadline of";
-    const message = `connect ETIMEDOUT ${address}:${port} (${which} ${Math.round(limit)} ms${timer === "overall" ? " is over" : ""})`;
-    fail(addressError("ETIMEDOUT", message, { address, port, syscall: "connect" }), timer);
-  };
-  if (request.timeout !== Infinity) {
-    disarm = afterLook(request.clock, request.timeout, () => expire(request.limit, request.timer));
+
+  constructor(request: ConnectRequest, done: ConnectDone) {
+    const { recorder, allowHalfOpen, noDelay, timeout } = request;
+    this.#request = request;
+    this.#done = done;
+    const options: SocketConstructorOpts = { allowHalfOpen, noDelay };
+    const socket = recorder === undefined ? new Socket(options) : new ObservedSocket(options);
+    this.#socket = socket;
+    socket.on("connect", this.#onConnect);
+    socket.on("error", this.#onError);
+    if (timeout !== Infinity) {
+      this.#disarm = afterLook(request.clock, timeout, () => this.#expire(request.limit, request.timer));
+    }
+    recorder?.starting(socket);
+    socket.connect(connectOptions(request));
+    // Node hands an address to the operating system on the next tick, so this one runs right behind: a socket that is
+    // destroyed by then is one whose call was refused, while any answer would take a turn of the event loop.
+    process.nextTick(handOver, this);
   }
-  recorder?.starting(socket);
-  socket.connect(connectOptions(request));
-  // Node hands an address to the operating system on the next tick, so this one runs right behind: a socket that is
-  // destroyed by then is one whose call was refused, while any answer would take a turn of the event loop.
-  process.nextTick(() => {
-    refusedAtOnce = socket.destroyed;
-    recorder?.handedOver(!refusedAtOnce);
-  });
-  return {
-    cancel: (reason) => {
-      settle();
-      socket.on("error", ignore);
-      recorder?.abandoned(reason);
-      socket.destroy();
-    },
-    expire: (limit) => {
-      expire(limit, "overall");
-    },
-  };
-};
+
+  cancel(reason: "lost-race" | "cancelled"): void {
+    this.#settle();
+    this.#socket.on("error", ignore);
+    this.#request.recorder?.abandoned(reason);
+    this.#socket.destroy();
+  }
+
+  expire(limit: number): void {
+    this.#expire(limit, "overall");
+  }
+
+  handedOver(): void {
+    this.#refusedAtOnce = this.#socket.destroyed;
+    this.#request.recorder?.handedOver(!this.#refusedAtOnce);
+  }
+
+  #expire(limit: number, timer: "attempt" | "overall"): void {
+    const { address, port } = this.#request;
+    const span = `${Math.round(limit)} ms`;
+    const why = timer === "attempt" ? `no answer in ${span}` : `the overall deadline of ${span} is over`;
+    const where = { address, port, syscall: "connect" };
+    this.#fail(addressError("ETIMEDOUT", `connect ETIMEDOUT ${address}:${port} (${why})`, where), timer);
+  }
+
+  #fail(error: AddressError, timer: "attempt" | "overall" | undefined): void {
+    this.#settle();
+    // An error already on its way when our timer closed the socket must not reach the process.
+    this.#socket.on("error", ignore);
+    this.#request.recorder?.failed(error, timer);
+    this.#socket.destroy();
+    this.#done(error, this.#socket, { refusedAtOnce: this.#refusedAtOnce, timer });
+  }
+
+  #settle(): void {
+    this.#disarm?.();
+    this.#socket.off("connect", this.#onConnect);
+    this.#socket.off("error", this.#onError);
+  }
+}
+
+const handOver = (attempt: ConnectAttempt): void => attempt.handedOver();
 
 const connectOptions = (request: ConnectRequest): TcpSocketConnectOpts => {
   const { address, port, family } = request;

@@ -55,7 +55,7 @@ export const dialEndpoint = async (
 ): Promise<Socket | TLSSocket> => {
   const { signal, clock } = settings;
   if (signal?.aborted === true) throw signal.reason;
-  const startedAt = clock.now();
+  const startedAt = settings.tls === undefined ? 0 : clock.now();
   const family = literalFamily(endpoint.host);
   const connected =
     family === undefined

@@ -1,5 +1,6 @@
 /** Stamps events with the time and the connection, and hands them to the sink. One recorder is one trace. */
-import type { EventBase, TraceEvent, TraceSink } from "@tcplens/trace";
+import type { Flag, State, Transition } from "@tcplens/core";
+import type { EventBase, SegmentEvent, StateEvent, TraceEvent, TraceSink } from "@tcplens/trace";
 import type { Clock } from "../clock.ts";
 
 /** `Omit` over each member of a union. */
@@ -51,12 +52,30 @@ export class Recorder {
     return this.#connections;
   }
 
+  /** Records a change of state. Of these and of segments a connection has the most: they are built in one go. */
+  recordState(connection: number, side: StateEvent["side"], from: State, row: Transition): void {
+    const { to, trigger, rfc } = row;
+    const at = this.#stamp();
+    this.#sink({ type: "state", at, connection, evidence: "socket", side, from, to, trigger, rfc });
+  }
+
+  /** Records a segment that is implied. */
+  recordSegment(connection: number, direction: SegmentEvent["direction"], flags: readonly Flag[]): void {
+    const at = this.#stamp();
+    this.#sink({ type: "segment", at, connection, evidence: "socket", direction, flags });
+  }
+
+  #stamp(): number {
+    const at = this.now();
+    this.#last = at;
+    return at;
+  }
+
   /** Records an event of a connection (0: of the trace as a whole). */
   record(connection: number, event: Unstamped): void {
     // `type` first, then the stamp: that is the order in which a line of the file reads best. One literal with one
     // spread, since this runs some twenty times for each connection.
-    const at = this.now();
-    this.#last = at;
+    const at = this.#stamp();
     const stamped = { type: event.type, at, connection, evidence: "socket", ...(event as object) };
     this.#sink(stamped as TraceEvent);
   }

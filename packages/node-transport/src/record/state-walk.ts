@@ -123,12 +123,11 @@ export class StateWalk {
     const from = this.#state[side];
     const row = known === ORDINARY ? ordinaryRow(from, trigger) : transition(from, trigger, known);
     if (row === undefined) return;
-    const { to, rfc, emit } = row;
+    const { to, emit } = row;
     this.#state[side] = to;
-    if (to !== from) this.#recorder.record(this.#connection, { type: "state", side, from, to, trigger, rfc });
+    if (to !== from) this.#recorder.recordState(this.#connection, side, from, row);
     for (const { flags } of emit) {
-      const direction = side === "local" ? "sent" : "received";
-      this.#recorder.record(this.#connection, { type: "segment", direction, flags });
+      this.#recorder.recordSegment(this.#connection, side === "local" ? "sent" : "received", flags);
     }
   }
 }
