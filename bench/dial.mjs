@@ -9,7 +9,8 @@ import { median, ratio, rounds, row } from "./statistics.mjs";
 const CONNECTIONS = 3_000;
 const LOOPS = 4;
 const ROUNDS = 11;
-const MEGABYTES = 512;
+const MEGABYTES = 256;
+const BYTE_ROUNDS = 15;
 const CHUNK = Buffer.alloc(65_536, 1);
 
 const startServer = async (kind) => {
@@ -86,7 +87,7 @@ export const benchDial = async () => {
       "dial, no sink": connectionsPerSecond(() => dial(target(accepting.port))),
       "dial, traced": connectionsPerSecond(() => dial(target(accepting.port), { sink })),
     });
-    const bytes = await rounds(5, {
+    const bytes = await rounds(BYTE_ROUNDS, {
       "net.connect": megabytesPerSecond(() => bare(sinking.port)),
       "dial, no sink": megabytesPerSecond(() => dial(target(sinking.port))),
       "dial, traced": megabytesPerSecond(() => dial(target(sinking.port), { sink })),
@@ -99,7 +100,7 @@ export const benchDial = async () => {
       "",
       ...table("connections/s", { "dial, no sink": 0.95, "dial, traced": 0.85 }, connections),
       "",
-      `Throughput of one socket, ${MEGABYTES} MB in 64 KiB writes, 5 rounds in turn.`,
+      `Throughput of one socket, ${MEGABYTES} MB in 64 KiB writes, ${BYTE_ROUNDS} rounds in turn.`,
       "",
       ...table("MB/s", { "dial, no sink": 0.98 }, bytes),
     ];
