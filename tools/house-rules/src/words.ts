@@ -10,4 +10,5 @@ export const foreignWords = (files: readonly SourceFile[]): string[] =>
     }),
   );
 
-const FOREIGN = /registry\.npmjs\.org|deb\.debian\.org|(?<![\w.])\/(?:work|root|home\/\w+)\/\w+/;
+const FOREIGN =
+  /\bregistry\.[a-z]+\.(?:org|com)\b|\bdeb\.[a-z]+\.org\b|(?<![\w.])\/(?:work|root|home\/\w+)\/\w+/;
