@@ -61,7 +61,6 @@ export class KernelWatch {
     this.#always = options.thorough || options.observer.source === "tcp-info";
     this.#thorough = options.thorough;
     this.#before = options.thorough ? { icmp: options.observer.icmp() } : {};
-    if (options.observer.source === undefined) return;
     this.#sampleBeforeDestroy();
     this.#arm(FIRST_LOOK);
   }
@@ -172,7 +171,9 @@ export const watchKernel = (
   connection: number,
   { observer, ...rest }: KernelWatchOptions,
 ): KernelWatch | undefined =>
-  observer === undefined ? undefined : new KernelWatch(socket, recorder, connection, { observer, ...rest });
+  observer?.source === undefined
+    ? undefined
+    : new KernelWatch(socket, recorder, connection, { observer, ...rest });
 
 const count = (sample: KernelSample | undefined): number =>
   sample === undefined ? 0 : (synCount(sample) ?? 0);
