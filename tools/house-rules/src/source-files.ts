@@ -32,5 +32,6 @@ const SKIPPED: ReadonlySet<string> = new Set([
   ".cache",
   ".git",
   "golden",
+  "corpus",
   "coverage",
 ]);

@@ -1,6 +1,12 @@
 /** How far a trace has come, as lines for a terminal. Pure: the same trace at the same time gives the same lines. */
-import { formatDuration, type AttemptRecord, type ConnectionRecord, type TextStyle } from "@tcplens/trace";
-import { waitingFor, type RunningTrace } from "./waiting-for.ts";
+import {
+  type AttemptRecord,
+  type ConnectionRecord,
+  formatDuration,
+  type RunningTrace,
+  type TextStyle,
+  waitingFor,
+} from "@tcplens/trace";
 
 /** What the lines depend on. */
 export interface ProgressView {

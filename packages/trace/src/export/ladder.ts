@@ -40,8 +40,12 @@ export interface Ladder {
   readonly omittedBefore: number;
 }
 
-/** Builds the ladder. Of a long one the first and the last rows are kept, 200 in all. */
-export const ladderOf = (trace: Trace, record: ConnectionRecord): Ladder => {
+/**
+ * Builds the ladder of one of the trace's connections.
+ * @param rowsMax Of a longer one the first and the last rows are kept, the first three fifths and the rest. Default 200;
+ *   `Infinity` keeps all.
+ */
+export const ladderOf = (trace: Trace, record: ConnectionRecord, rowsMax: number = ROWS_MAX): Ladder => {
   const builder = new LadderBuilder();
   for (const index of record.events) {
     const event = trace.events[index];
@@ -54,16 +58,17 @@ export const ladderOf = (trace: Trace, record: ConnectionRecord): Ladder => {
     else if (event.type === "tls-failed") builder.note(event.at, index, "TLS failed", event.evidence);
   }
   const { rows, starts } = builder.done();
-  const omitted = Math.max(0, rows.length - ROWS_MAX);
+  const omitted = Math.max(0, rows.length - rowsMax);
+  const head = Math.ceil(rowsMax * HEAD_SHARE);
   return {
     connection: record.id,
     attempt: record.attempt,
     peer: endpointWords(record.address, record.port),
     localStart: starts.local,
     peerStart: starts.peer,
-    rows: omitted === 0 ? rows : [...rows.slice(0, HEAD_ROWS), ...rows.slice(HEAD_ROWS + omitted)],
+    rows: omitted === 0 ? rows : [...rows.slice(0, head), ...rows.slice(head + omitted)],
     omitted,
-    omittedBefore: omitted === 0 ? 0 : HEAD_ROWS,
+    omittedBefore: omitted === 0 ? 0 : head,
   };
 };
 
@@ -213,8 +218,8 @@ export const segmentLabel = ({ flags, count, sequence, acknowledgement, length }
     ...(count === undefined || count === 1 ? [] : [`×${count}`]),
   ].join(" ");
 
-/** Rows of one ladder, and how many of them come from its beginning. */
+/** Rows of one ladder, and how large a part of them comes from its beginning. */
 const ROWS_MAX = 200;
-const HEAD_ROWS = 120;
+const HEAD_SHARE = 0.6;
 /** A handshake's three segments are reported at once, before the states they lead to. */
 const LOOK_BACK_MAX = 4;

@@ -1,11 +1,9 @@
 /** What a running trace is waiting for, in words: shown when nothing has happened for a while. */
-import {
-  formatDuration,
-  type AttemptRecord,
-  type ConnectionRecord,
-  type KernelEvent,
-  type Trace,
-} from "@tcplens/trace";
+import type { KernelEvent } from "../event/connection-events.ts";
+import { endpointWords, shown } from "../findings/words.ts";
+import type { AttemptRecord, ConnectionRecord } from "../fold/records.ts";
+import type { Trace } from "../fold/trace.ts";
+import { formatDuration } from "./duration.ts";
 
 /** The parts of a trace that tell how far it has come. */
 export type RunningTrace = Pick<Trace, "header" | "events" | "attempts" | "established">;
@@ -29,7 +27,7 @@ export const waitingFor = (trace: RunningTrace, now: number): string => {
 };
 
 const lookupAnswer = (trace: RunningTrace, { lookup }: AttemptRecord): string => {
-  const host = lookup?.host ?? trace.header.endpoint.host;
+  const host = shown(lookup?.host ?? trace.header.endpoint.host);
   const open = ([6, 4] as const).filter(
     (family) => !(lookup?.answers ?? []).concat().some(({ event }) => event.family === family),
   );
@@ -40,7 +38,7 @@ const lookupAnswer = (trace: RunningTrace, { lookup }: AttemptRecord): string =>
 
 const synAnswer = (connection: ConnectionRecord, count: number, now: number): string => {
   const others = count > 1 ? ` and ${count - 1} other${count > 2 ? "s" : ""}` : "";
-  const words = `waiting for ${connection.address}${others} to answer the SYN`;
+  const words = `waiting for ${shown(connection.address)}${others} to answer the SYN`;
   const sample = connection.kernel.at(-1)?.event;
   if (sample?.state !== "SYN-SENT") return words;
   const next = nextTry(connection, sample, now);
@@ -63,7 +61,7 @@ const nextTry = (connection: ConnectionRecord, sample: KernelEvent, now: number)
 
 const afterConnect = (connection: ConnectionRecord): string => {
   if (connection.closed !== undefined) return "putting the trace together";
-  const peer = `${connection.address}:${connection.port}`;
+  const peer = endpointWords(connection.address, connection.port);
   if (connection.tlsStarted !== undefined && connection.tlsSecured === undefined) {
     return connection.tlsFailed === undefined
       ? `waiting for ${peer} to go on with the TLS handshake`
