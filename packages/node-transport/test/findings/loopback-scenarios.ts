@@ -29,6 +29,12 @@ const answersAndResets = () =>
     );
   });
 
+/** Answers what it is asked after a while. */
+const thinksFirst = (milliseconds: number) =>
+  listening((socket) => {
+    socket.once("data", () => setTimeout(() => socket.end("ready\r\n"), milliseconds));
+  });
+
 /** Says goodbye, closes its half, and after the next byte is gone altogether. */
 const leavesEarly = () =>
   listening(
@@ -151,6 +157,13 @@ export const loopbackScenarios: readonly Scenario[] = [
       ? {}
       : { unavailable: "only Linux drops the SYN and counts its repetitions" }),
     run: () => tracedServer(backlogFull(500)),
+  },
+  {
+    code: "slow-answer",
+    what: "a server that thinks for more than a second before it answers",
+    findings: ["slow-answer"],
+    outcome: "connected",
+    run: () => tracedServer(thinksFirst(1200), {}, { send: "hello" }),
   },
   {
     code: "retry-exhausted",

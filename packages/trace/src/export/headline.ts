@@ -150,6 +150,7 @@ const shortCauses: Readonly<Record<FindingCode, string>> = {
   "proxy-configured": "a proxy is configured for it",
   "syn-retransmitted": "a SYN had to be sent again",
   "slow-handshake": "the handshake was slow",
+  "slow-answer": "the answer was slow",
   "retry-exhausted": "gave up retrying",
   "retry-futile": "retrying cannot help",
 };

@@ -224,6 +224,13 @@ export const findingCatalogue: Readonly<Record<FindingCode, FindingKind>> = {
     "slow handshake",
     "The handshake took far longer than the network's round trip, so the time went into the server.",
   ),
+  "slow-answer": kind(
+    "slow-answer",
+    "warning",
+    "Slow answer",
+    "slow answer",
+    "The connection was made quickly, and the first answer took far longer, so the time went into the server.",
+  ),
   "family-broken": kind(
     "family-broken",
     "warning",

@@ -104,6 +104,7 @@ test("a healthy connection yields no finding", () => {
     tcp: spans(900),
     kernel: fc.boolean(),
     tls: fc.option(spans(300), { nil: undefined }),
+    answer: spans(1000),
     lost: fc.option(fc.constantFrom("fd00::7", "10.0.3.8"), { nil: undefined }),
     exchange: fc.array(
       fc.record({ sent: fc.nat(9999), received: fc.integer({ min: 1, max: 9999 }), pause: spans(5000) }),
@@ -113,7 +114,7 @@ test("a healthy connection yields no finding", () => {
     listeners: fc.constantFrom(undefined, ["::"], ["127.0.0.1", "::1"]),
   });
   fc.assert(
-    fc.property(healthy, ({ host, lookup, tcp, kernel, tls, lost, exchange, end, listeners }) => {
+    fc.property(healthy, ({ host, lookup, tcp, kernel, tls, answer, lost, exchange, end, listeners }) => {
       const address = host === "localhost" ? "127.0.0.1" : "10.0.3.7";
       const trace = build({ host, tls: tls !== undefined });
       if (host === "10.0.3.7") trace.literal();
@@ -128,7 +129,12 @@ test("a healthy connection yields no finding", () => {
           totalRetransmits: 0,
         });
       if (tls !== undefined) trace.startsTls(host).secures({ duration: tls });
-      for (const { sent, received, pause } of exchange) trace.sends(sent).wait(pause).receives(received);
+      exchange.forEach(({ sent, received, pause }, index) =>
+        trace
+          .sends(sent)
+          .wait(index === 0 ? answer : pause)
+          .receives(received),
+      );
       const closesSelf = exchange.length > 0 && end === "peer";
       if (closesSelf) trace.peerFinishes();
       trace.closes(closesSelf ? "peer" : end === "peer" ? "local" : end);

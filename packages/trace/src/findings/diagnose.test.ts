@@ -195,6 +195,7 @@ test("every code of the catalogue has its rule", () => {
     secure().secures({ duration: 2000 }),
     tried().connects().sends(9).receives(7, "tls-alert").closes("local"),
     tried().connects().sends(9).receives(9).closes("reset"),
+    tried().connects().sends(9).wait(1500).receives(9).closes("local"),
     tried().connects().sends(9).peerFinishes().closes("peer"),
     tried().connects().receives(9).peerFinishes().sends(9).closes("reset"),
   ];

@@ -17,6 +17,7 @@ import { refused, refusedByIcmp } from "./rules/refused.ts";
 import { resetAfterAccept, resetAfterBytes } from "./rules/reset.ts";
 import { retryExhausted, retryFutile } from "./rules/retry.ts";
 import { slowHandshake, synRetransmitted } from "./rules/slow.ts";
+import { slowAnswer } from "./rules/slow-answer.ts";
 import {
   certificateExpired,
   certificateNameMismatch,
@@ -71,6 +72,7 @@ const rules: readonly Rule[] = [
   nameLookupSlow,
   synRetransmitted,
   slowHandshake,
+  slowAnswer,
   familyBroken,
   localhostOneFamily,
   deadline,

@@ -69,5 +69,6 @@ export type FindingCode =
   | "proxy-configured"
   | "syn-retransmitted"
   | "slow-handshake"
+  | "slow-answer"
   | "retry-exhausted"
   | "retry-futile";
