@@ -1,3 +1,4 @@
 import { shared } from "../../vitest.shared.ts";
 
-export default shared();
+// A window answers when it is ready to, which on a busy machine takes a while.
+export default shared({ expect: { poll: { timeout: 20_000 } } });

@@ -1,0 +1,82 @@
+/** The quick input: the command palette, quick picks and input boxes. */
+import type { Locator, Page } from "playwright-core";
+import { PATIENCE_MS, waitUntil } from "./patience.ts";
+
+const WIDGET = ".quick-input-widget";
+const INPUT = `${WIDGET} .quick-input-box input`;
+const ROW = `${WIDGET} .quick-input-list .monaco-list-row`;
+const LABEL = ".quick-input-list-row .monaco-icon-label .label-name";
+
+/** A key press may come too early to be heard. */
+const HEARD_MS = 2_000;
+
+/**
+ * Runs a command by its title, which the palette shows as `Category: Title`. The palette lists what there is when it is
+ * asked, so it is asked again until the command has been contributed.
+ */
+export const runCommand = async (page: Page, title: string): Promise<void> => {
+  let seen = "";
+  await waitUntil(
+    `a command ${JSON.stringify(title)}`,
+    async () => {
+      await openPalette(page, `>${title}`);
+      try {
+        await rowLabelled(page, title).click({ timeout: HEARD_MS });
+        return true;
+      } catch {
+        seen = JSON.stringify(await quickRows(page));
+        await page.keyboard.press("Escape");
+        return undefined;
+      }
+    },
+    { seen: () => Promise.resolve(seen) },
+  );
+};
+
+/** Opens the palette with this text in it: `>` for commands, a path for a file. */
+export const openPalette = async (page: Page, text: string): Promise<void> => {
+  await waitUntil("the command palette", async () => {
+    await page.keyboard.press("F1");
+    try {
+      await page.locator(WIDGET).waitFor({ state: "visible", timeout: HEARD_MS });
+      await page.locator(INPUT).fill(text, { timeout: HEARD_MS });
+      return true;
+    } catch {
+      await page.keyboard.press("Escape");
+      return undefined;
+    }
+  });
+};
+
+/** Fills in the input that is open and accepts it. */
+export const quickInput = async (page: Page, text: string): Promise<void> => {
+  const input = page.locator(INPUT);
+  await input.waitFor({ state: "visible", timeout: PATIENCE_MS });
+  await input.fill(text);
+  await input.press("Enter");
+};
+
+/** Picks the row with exactly this label from what is open. */
+export const pickRow = async (page: Page, label: string): Promise<void> => {
+  const row = rowLabelled(page, label);
+  await waitUntil(
+    `a row ${JSON.stringify(label)} to pick`,
+    async () => (await row.isVisible()) || undefined,
+    { seen: async () => JSON.stringify(await quickRows(page)) },
+  );
+  await row.click();
+};
+
+const rowLabelled = (page: Page, label: string): Locator => {
+  const exactly = new RegExp(`^\\s*${label.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}\\s*$`);
+  return page.locator(ROW, { has: page.locator(LABEL, { hasText: exactly }) }).first();
+};
+
+/** The labels of the rows that are shown. */
+export const quickRows = (page: Page): Promise<string[]> =>
+  page
+    .locator(ROW)
+    .evaluateAll(
+      (rows, selector) => rows.map((row) => row.querySelector(selector)?.textContent?.trim() ?? ""),
+      LABEL,
+    );
