@@ -1,47 +1,12 @@
 /** Builds `dist/tcplens.mjs`, the whole program in one file, and the licences of what is in it. */
-import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { keptInputs, thirdPartyLicences } from "../../scripts/third-party-licences.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "dist");
-
-/** The package that a bundled file belongs to: its folder under the last `node_modules`, undefined for the project's own. */
-const packageFolder = (input) => {
-  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//u.exec(input.replaceAll("\\", "/"));
-  return match?.[1];
-};
-
-const licenceText = async (folder) => {
-  const files = (await readdir(folder)).filter((file) => /^licen[cs]e(?:-[a-z]+)?(?:\.[a-z]+)?$/i.test(file));
-  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
-  return texts.map((text) => text.trim()).join("\n\n");
-};
-
-/** One section for each package that is in the bundle, in the order of names. */
-const licences = async (inputs) => {
-  const folders = [...new Set(inputs.map(packageFolder))].filter((folder) => folder !== undefined);
-  const packages = await Promise.all(
-    folders.map(async (folder) => {
-      const absolute = path.resolve(here, folder);
-      const { name, version, license } = JSON.parse(
-        await readFile(path.join(absolute, "package.json"), "utf8"),
-      );
-      if (license === undefined) throw new Error(`${name} ${version} does not say its licence`);
-      const text = await licenceText(absolute);
-      if (text === "") throw new Error(`${name} ${version} holds no licence text`);
-      return { name, version, license, text };
-    }),
-  );
-  packages.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const rule = "=".repeat(80);
-  return packages
-    .map(
-      ({ name, version, license, text }) => `${rule}\n${name} ${version} (${license})\n${rule}\n\n${text}\n`,
-    )
-    .join("\n");
-};
 
 /**
  * Node's own modules are loaded when the code that asks for them runs. As `import` statements they would all stand at
@@ -81,12 +46,8 @@ const common = {
 
 /** The files of all parts that something is left of. */
 const inputs = new Set();
-const keepInputs = ({ outputs }) => {
-  for (const [file, { bytesInOutput }] of Object.values(outputs).flatMap((output) =>
-    Object.entries(output.inputs),
-  )) {
-    if (bytesInOutput > 0) inputs.add(file);
-  }
+const keepInputs = (metafile) => {
+  for (const file of keptInputs(metafile)) inputs.add(file);
 };
 
 /** The parts' code, by their names. */
@@ -174,5 +135,5 @@ for (const [name, text] of parts) await appendFile(program, `${markOf(name)}\n${
 
 await writeFile(
   path.join(dist, "THIRD_PARTY_LICENSES.txt"),
-  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await licences([...inputs])}`,
+  `What others wrote and tcplens ${version} contains, with the licences it came under.\n\n${await thirdPartyLicences([...inputs], here)}`,
 );

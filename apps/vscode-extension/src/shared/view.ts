@@ -111,9 +111,7 @@ export const finding = v.object({
   severity: v.picklist(["error", "warning", "info"]),
   title: text,
   cause: text,
-  proof: v.array(
-    v.object({ event: index, at: time, connection: index, evidence, knownFrom: text, text }),
-  ),
+  proof: v.array(v.object({ event: index, at: time, connection: index, evidence, knownFrom: text, text })),
   alternatives: v.array(text),
   nextSteps: v.array(nextStep),
   reference: text,
@@ -205,7 +203,12 @@ export const compareView = v.object({
     }),
   ),
   findings: v.array(
-    v.object({ code: text, cause: text, severity: finding.entries.severity, when: v.picklist(["before", "after", "both"]) }),
+    v.object({
+      code: text,
+      cause: text,
+      severity: finding.entries.severity,
+      when: v.picklist(["before", "after", "both"]),
+    }),
   ),
   facts: v.array(v.object({ name: text, before: text, after: text, changed: v.boolean() })),
 });

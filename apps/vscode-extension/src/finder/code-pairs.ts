@@ -1,0 +1,205 @@
+/**
+ * Host and port in two places of source code: `host: "db", port: 5432`, `setHost("db"); setPort(5432)`,
+ * `new Socket("db", 5432)`. Looked for from each word for a host; nothing is parsed.
+ */
+import type { TextRange } from "./found-endpoint.ts";
+import { hostClass } from "./hosts.ts";
+import { namesAnEndpoint } from "./names.ts";
+import { isPort, portFamiliarity } from "./ports.ts";
+import { indexAt, type Section } from "./section.ts";
+import { hostPrefix, type NamedPair, portPrefix } from "./setting-pairs.ts";
+
+/** The pairs of a section of code. */
+export const codePairs = (text: string, section: Section): NamedPair[] => {
+  const pairs = positionalPairs(text, section);
+  const ports = keys(text, section, PORT_KEYS).flatMap((key) => {
+    const prefix = portPrefix(key.name);
+    const port = prefix === undefined ? undefined : portAfter(text, section, key.after);
+    return port === undefined || prefix === undefined ? [] : [{ ...key, prefix, port }];
+  });
+  if (ports.length === 0) return pairs;
+  let from = 0;
+  for (const key of keys(text, section, HOST_KEYS)) {
+    const prefix = hostPrefix(key.name);
+    const host = prefix === undefined ? undefined : hostAfter(text, section, key.after);
+    if (host === undefined) continue;
+    while ((ports[from]?.start ?? Infinity) < key.start - REACH) from += 1;
+    let best: (typeof ports)[number] | undefined;
+    for (let index = from; (ports[index]?.start ?? Infinity) < key.start + REACH; index += 1) {
+      const port = ports[index];
+      if (port === undefined || port.prefix !== prefix) continue;
+      const isNearer = best === undefined || distance(port, key) < distance(best, key);
+      if (isNearer && inOneScope(text, section, port.start, key.start)) best = port;
+      if (port.start > key.start) break;
+    }
+    if (best === undefined) continue;
+    const hostText = text.slice(host.start, host.end);
+    const portText = text.slice(best.port.start, best.port.end).replaceAll("_", "");
+    pairs.push({ name: key.name, host, port: best.port, hostText, portText });
+  }
+  return pairs;
+};
+
+interface Key {
+  readonly name: string;
+  readonly start: number;
+  /** Where its value begins. */
+  readonly after: number;
+}
+
+const distance = (port: Key, host: Key): number => Math.abs(port.start - host.start);
+
+/** Words for a host or a port that are given a value; in a comment or inside a longer string they are none. */
+const keys = (text: string, section: Section, pattern: RegExp): Key[] => {
+  const found: Key[] = [];
+  const search = new RegExp(pattern.source, "gi");
+  search.lastIndex = section.start;
+  for (let match = search.exec(text); match !== null && match.index < section.end; match = search.exec(text)) {
+    const end = match.index + match[0].length;
+    let start = match.index;
+    while (start > section.start && match.index - start < NAME_LENGTH_MAX && /[\w-]/.test(text.charAt(start - 1))) {
+      start -= 1;
+    }
+    if (indexAt(section.comments, start) >= 0) continue;
+    const string = section.values[indexAt(section.values, start)];
+    if (string !== undefined && (string.start !== start || string.end !== end)) {
+      if (string.form === "literal" && string.end - string.start < NAME_LENGTH_MAX) continue;
+      if (!isLargeString(string)) continue;
+    }
+    const name = text.slice(start, end).replace(/^(?:set|with|add)(?=[A-Z_])/, "");
+    const operator = OPERATOR.exec(text.slice(end, end + OPERATOR_LENGTH_MAX));
+    if (operator === null) continue;
+    found.push({ name, start: string === undefined ? start : start - 1, after: end + operator[0].length });
+  }
+  return found;
+};
+
+/** JSON or YAML inside a string is not looked through for pairs. */
+const isLargeString = (_string: TextRange): boolean => false;
+
+/** The last string of the expression: `os.getenv("DB_HOST", "db")` and `process.env.X ?? "db"` end in the default. */
+const hostAfter = (text: string, section: Section, from: number): TextRange | undefined => {
+  const end = expressionEnd(text, section, from);
+  let found: TextRange | undefined;
+  for (let index = firstFrom(section.values, from); index < section.values.length; index += 1) {
+    const value = section.values[index];
+    if (value === undefined || value.start > end) break;
+    const content = text.slice(value.start, Math.min(value.end, value.start + HOST_LENGTH_MAX));
+    if (hostClass(bracketed(content)) !== undefined && !/^[A-Z\d_]+$/.test(content)) {
+      found = { start: value.start, end: value.end };
+    }
+  }
+  return found;
+};
+
+/** The last number of the expression, in quotes or not. */
+const portAfter = (text: string, section: Section, from: number): TextRange | undefined => {
+  const end = expressionEnd(text, section, from);
+  const expression = text.slice(from, Math.min(end + 1, from + EXPRESSION_LENGTH_MAX));
+  let found: TextRange | undefined;
+  for (const match of expression.matchAll(/(?<![\w.])\d[\d_]{0,5}(?![\w.])/g)) {
+    if (isPort(match[0].replaceAll("_", ""))) {
+      found = { start: from + match.index, end: from + match.index + match[0].length };
+    }
+  }
+  return found;
+};
+
+/** Up to a comma, a semicolon, a closing bracket or a line break that is not inside brackets. */
+const expressionEnd = (text: string, section: Section, from: number): number => {
+  let depth = 0;
+  const limit = Math.min(section.end, from + EXPRESSION_LENGTH_MAX);
+  for (let at = from; at < limit; at += 1) {
+    const string = section.values[indexAt(section.values, at)];
+    if (string !== undefined) {
+      at = string.end - 1;
+      continue;
+    }
+    const character = text.charAt(at);
+    if (character === "(" || character === "[" || character === "{") depth += 1;
+    else if (character === ")" || character === "]" || character === "}") {
+      depth -= 1;
+      if (depth < 0) return at;
+    } else if (depth === 0 && (character === "," || character === ";" || character === "\n")) {
+      if (/\S/.test(text.slice(from, at))) return at;
+    }
+  }
+  return limit;
+};
+
+/** Whether no bracket is closed between the two that was not opened there, nor left open. */
+const inOneScope = (text: string, section: Section, one: number, other: number): boolean => {
+  let depth = 0;
+  for (let at = Math.min(one, other); at < Math.max(one, other); at += 1) {
+    const string = section.values[indexAt(section.values, at)];
+    if (string !== undefined) {
+      at = Math.max(at, string.end - 1);
+      continue;
+    }
+    const character = text.charAt(at);
+    if (character === "(" || character === "[" || character === "{") depth += 1;
+    else if (character === ")" || character === "]" || character === "}") depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+};
+
+/** `("db", 5432)`: a string that is a host, then a number; `connect(5432, "db")`, as Node has it. */
+const positionalPairs = (text: string, section: Section): NamedPair[] => {
+  const pairs: NamedPair[] = [];
+  for (const { start, end } of section.values) {
+    if (end - start > HOST_LENGTH_MAX) continue;
+    const hasPortAfter = /^["'`]\)?\s*,/.test(text.slice(end, end + 12));
+    const before = text.slice(Math.max(section.start, start - CALLEE_LENGTH), start - 1);
+    if (!hasPortAfter && !/,\s*$/.test(before)) continue;
+    const after = hasPortAfter ? AFTER.exec(text.slice(end, end + AFTER_LENGTH)) : null;
+    const earlier = after === null ? EARLIER.exec(before) : null;
+    const digits = after?.[2] ?? earlier?.[1];
+    if (digits === undefined || !isPort(digits)) continue;
+    const content = text.slice(start, end);
+    const kind = hostClass(bracketed(content));
+    if (kind === undefined) continue;
+    const callee = CALLEE.exec(before)?.[1] ?? "";
+    const worth = kind === "address" ? 2 : kind === "domain" ? 1.5 : kind === "word" ? 0 : 1;
+    const evidence = earlier !== null || CALLS.test(callee) || namesAnEndpoint(callee) ? 1 : 0;
+    if (NO_CALLS.test(callee) || worth + evidence + portFamiliarity(Number(digits)) < 2) continue;
+    const portStart =
+      after === null
+        ? start - 1 - before.length + (earlier?.index ?? 0) + (earlier?.[0].indexOf(digits) ?? 0)
+        : end + (after[1]?.length ?? 0);
+    const port = { start: portStart, end: portStart + digits.length };
+    pairs.push({ name: callee, host: { start, end }, port, hostText: content, portText: digits });
+  }
+  return pairs;
+};
+
+/** A pair's host may be an IPv6 address without brackets; inside hostClass it has them. */
+const bracketed = (host: string): string => (/^[\da-f:.]*:[\da-f:.]*$/i.test(host) ? `[${host}]` : host);
+
+const firstFrom = (values: readonly TextRange[], offset: number): number => {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const HOST_KEYS = /(?:host_?name|host|server|addr(?:ess)?|ip)(?=["'`\]]?\??\s{0,4}(?:[:=(]|'))/;
+const PORT_KEYS = /port(?=["'`\]]?\??\s{0,4}(?:[:=(]|'))/;
+const OPERATOR = /^["'`\]]?\??\s*(?::\s*[\w&<>'?]+(?:\s+\w+)?\s*=|=>|:=|[:=(])?\s*/;
+const AFTER = /^(["'`]\)?\s*,\s*["'`]?)(\d{2,5})(?!\.?\w)["'`]?\s*[),\]}]/;
+const EARLIER = /[cC]onnect(?:ion)?\(\s*(\d{2,5})\s*,\s*$/;
+const CALLEE = /([\w.:$>-]+)\s*[({[][({["']*$/;
+const CALLS = /socket|connect|dial|client|redis|host|server|addr|endpoint|http|tcp|start|open|smtp|ftp|probe|resolve/i;
+const NO_CALLS = /listen|bind|serve$|setTimeout|expose|padStart|padEnd|range|slice|substr|image|print|log/i;
+const AFTER_LENGTH = 60;
+const CALLEE_LENGTH = 80;
+const OPERATOR_LENGTH_MAX = 60;
+const EXPRESSION_LENGTH_MAX = 240;
+const NAME_LENGTH_MAX = 64;
+const HOST_LENGTH_MAX = 254;
+/** Characters between a host and its port: the settings of one connection. */
+const REACH = 500;

@@ -1,0 +1,22 @@
+/** Cancel Trace: the one that is meant, or, where several run, the one that is picked. */
+import { l10n, window } from "vscode";
+import type { Host } from "../host.ts";
+import type { TraceSession } from "../tracing/trace-session.ts";
+import { chosenId } from "./chosen-trace.ts";
+
+export const run = async (host: Host, argument: unknown): Promise<void> => {
+  const { running, surfaces } = host;
+  const named = running.find(chosenId(host, argument ?? surfaces.active?.shown) ?? "");
+  const session = named ?? (await pick(running.sessions));
+  session?.cancel();
+};
+
+const pick = async (sessions: readonly TraceSession[]): Promise<TraceSession | undefined> => {
+  if (sessions.length <= 1) {
+    if (sessions.length === 0) void window.showInformationMessage(l10n.t("No trace is running."));
+    return sessions[0];
+  }
+  const items = sessions.map((session) => ({ label: session.endpoint.text, session }));
+  const chosen = await window.showQuickPick(items, { placeHolder: l10n.t("Choose a trace to stop") });
+  return chosen?.session;
+};

@@ -1,0 +1,22 @@
+/** The commands, without the prefix `tcplens.`: known before any of them is loaded. */
+
+/** See the file's head. */
+export const commandNames = [
+  "traceEndpoint",
+  "traceEndpointAtCursor",
+  "retryTrace",
+  "cancelTrace",
+  "compareWithPrevious",
+  "exportTrace",
+  "copyReport",
+  "openTraceFile",
+  "showTrace",
+  "removeTrace",
+  "clearHistory",
+  "refreshWorkspaceEndpoints",
+  "openSettings",
+  "showLog",
+  "openPlace",
+] as const;
+
+export type CommandName = (typeof commandNames)[number];

@@ -1,0 +1,42 @@
+/** What each command does. */
+import type { Host } from "../host.ts";
+import * as cancelTrace from "./cancel-trace.ts";
+import * as clearHistory from "./clear-history.ts";
+import * as compareWithPrevious from "./compare-with-previous.ts";
+import * as copyReport from "./copy-report.ts";
+import * as exportTrace from "./export-trace.ts";
+import * as openPlace from "./open-place.ts";
+import * as openSettings from "./open-settings.ts";
+import * as openTraceFile from "./open-trace-file.ts";
+import * as refreshWorkspaceEndpoints from "./refresh-workspace-endpoints.ts";
+import * as removeTrace from "./remove-trace.ts";
+import * as retryTrace from "./retry-trace.ts";
+import * as showLog from "./show-log.ts";
+import * as showTrace from "./show-trace.ts";
+import * as traceEndpoint from "./trace-endpoint.ts";
+import * as traceEndpointAtCursor from "./trace-endpoint-at-cursor.ts";
+import type { CommandName } from "./command-names.ts";
+
+/** `argument` is what a link, a lens, a tree item, a menu or another extension gave: anything. */
+interface Command {
+  readonly run: (host: Host, argument: unknown) => Promise<void> | void;
+}
+
+/** One for each name: the compiler asks for them all. */
+export const commandTable: Readonly<Record<CommandName, Command>> = {
+  traceEndpoint,
+  traceEndpointAtCursor,
+  retryTrace,
+  cancelTrace,
+  compareWithPrevious,
+  exportTrace,
+  copyReport,
+  openTraceFile,
+  showTrace,
+  removeTrace,
+  clearHistory,
+  refreshWorkspaceEndpoints,
+  openSettings,
+  showLog,
+  openPlace,
+};

@@ -1,0 +1,76 @@
+/** Export Trace…: to a file, in the format that is picked. */
+import { toHtml, toJsonLines, toMarkdown, toMermaid, toText, type Trace } from "@tcplens/trace";
+import { commands, l10n, Uri, window, workspace } from "vscode";
+import type { Host } from "../host.ts";
+import { chosenTrace } from "./chosen-trace.ts";
+
+interface Format {
+  readonly label: string;
+  readonly description: string;
+  readonly ending: string;
+  readonly render: (trace: Trace) => string;
+}
+
+export const run = async (host: Host, argument: unknown): Promise<void> => {
+  const chosen = await chosenTrace(host, argument);
+  if (chosen === undefined) return;
+  const format = await window.showQuickPick(formats(), { placeHolder: l10n.t("Export as") });
+  if (format === undefined) return;
+  const uri = await window.showSaveDialog({
+    defaultUri: defaultUri(chosen.trace, format),
+    filters: { [format.label]: [format.ending.slice(format.ending.lastIndexOf(".") + 1)] },
+  });
+  if (uri === undefined) return;
+  const text = format.render(chosen.trace);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`));
+  host.log.info(`exported ${chosen.trace.header.id} to ${uri.toString()}`);
+  await offerToOpen(uri);
+};
+
+const formats = (): readonly Format[] => [
+  {
+    label: l10n.t("Trace file"),
+    description: l10n.t("all of it; opens in TCP Lens again"),
+    ending: ".tcplens.jsonl",
+    render: (trace) => toJsonLines(trace),
+  },
+  {
+    label: "Markdown",
+    description: l10n.t("a report for an issue"),
+    ending: ".md",
+    render: (trace) => toMarkdown(trace),
+  },
+  {
+    label: "HTML",
+    description: l10n.t("one page that opens anywhere"),
+    ending: ".html",
+    render: (trace) => toHtml(trace),
+  },
+  {
+    label: l10n.t("Text"),
+    description: l10n.t("as in a terminal"),
+    ending: ".txt",
+    render: (trace) => toText(trace),
+  },
+  {
+    label: "Mermaid",
+    description: l10n.t("a sequence diagram"),
+    ending: ".mmd",
+    render: (trace) => toMermaid(trace),
+  },
+];
+
+const defaultUri = ({ header }: Trace, { ending }: Format): Uri => {
+  const { host, port } = header.endpoint;
+  const time = header.startedAt.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+  const name = `${`${host}-${port}`.replaceAll(/[^\w.-]+/g, "-")}-${time}${ending}`;
+  const [folder] = workspace.workspaceFolders ?? [];
+  return folder === undefined ? Uri.file(`/${name}`) : Uri.joinPath(folder.uri, name);
+};
+
+const offerToOpen = async (uri: Uri): Promise<void> => {
+  const open = l10n.t("Open");
+  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  if ((await window.showInformationMessage(l10n.t("Wrote {0}", name), open)) !== open) return;
+  await commands.executeCommand("vscode.open", uri);
+};

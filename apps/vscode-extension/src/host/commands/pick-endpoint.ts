@@ -1,0 +1,120 @@
+/** The box in which an endpoint is typed, or picked from the history and from what the workspace's files name. */
+import { InvalidArgument } from "@tcplens/core";
+import { parseEndpoint } from "@tcplens/trace";
+import { l10n, QuickPickItemKind, window, workspace, type QuickPick, type QuickPickItem } from "vscode";
+import type { Host, TraceTarget } from "../host.ts";
+import { placeLabel } from "../place.ts";
+
+interface EndpointItem extends QuickPickItem {
+  /** Undefined for a separator, and for what only says something. */
+  readonly target?: TraceTarget;
+}
+
+/** Undefined when it was left. What the workspace names is added as it is found. */
+export const pickEndpoint = (host: Host): Promise<TraceTarget | undefined> =>
+  new Promise((resolve) => {
+    const box = window.createQuickPick<EndpointItem>();
+    box.title = l10n.t("Trace Endpoint");
+    box.placeholder = l10n.t("host:port or a URL, such as db.internal:5432 or https://example.com");
+    box.matchOnDescription = true;
+    const update = (): void => fill(box, host);
+    const scan = readWorkspace(host, box, update);
+    const subscriptions = [
+      scan,
+      box.onDidChangeValue(update),
+      box.onDidAccept(() => {
+        const target = box.selectedItems[0]?.target;
+        if (target === undefined) return;
+        resolve(target);
+        box.hide();
+      }),
+      box.onDidHide(() => {
+        resolve(undefined);
+        for (const each of subscriptions) each.dispose();
+        box.dispose();
+      }),
+    ];
+    update();
+    box.show();
+  });
+
+/** Looks through the workspace while the box is open. */
+const readWorkspace = ({ scan }: Host, box: QuickPick<EndpointItem>, update: () => void) => {
+  if (!workspace.isTrusted) return { dispose: () => undefined };
+  const changes = scan.onDidChange(update);
+  const release = scan.want();
+  box.busy = scan.scanning;
+  void idleAfter(scan.settled(), box);
+  return {
+    dispose: () => {
+      changes.dispose();
+      release.dispose();
+    },
+  };
+};
+
+const idleAfter = async (settled: Promise<void>, box: QuickPick<EndpointItem>): Promise<void> => {
+  await settled;
+  box.busy = false;
+};
+
+const fill = (box: QuickPick<EndpointItem>, host: Host): void => {
+  const known = [...historyItems(host), ...workspaceItems(host)];
+  const typed = typedItem(box.value, known);
+  const active = box.activeItems[0]?.label;
+  box.items = [...(typed === undefined ? [] : [typed]), ...known];
+  // Items are new objects each time: what the user had moved to stays chosen.
+  const again = box.items.find(({ label, kind }) => kind !== QuickPickItemKind.Separator && label === active);
+  if (again !== undefined) box.activeItems = [again];
+};
+
+const typedItem = (value: string, known: readonly EndpointItem[]): EndpointItem | undefined => {
+  const text = value.trim();
+  if (text === "" || known.some(({ label }) => label === text)) return undefined;
+  try {
+    const endpoint = parseEndpoint(text);
+    return { label: l10n.t("Trace {0}", endpoint.text), alwaysShow: true, target: { endpoint } };
+  } catch (error) {
+    if (!(error instanceof InvalidArgument)) throw error;
+    // While what is typed still finds something, the hint would only be in the way.
+    const finds = known.some(({ label, target }) => target !== undefined && label.includes(text));
+    return finds
+      ? undefined
+      : { label: `$(info) ${error.message.replaceAll("$(", "$ (")}`, alwaysShow: true };
+  }
+};
+
+const historyItems = ({ history }: Host): readonly EndpointItem[] => {
+  const endpoints = new Map(history.entries.toReversed().map((entry) => [entry.endpoint, entry]));
+  const items = [...endpoints.values()].toReversed().flatMap(({ endpoint, place, brief }) => {
+    const target = targetOf(endpoint, place);
+    return target === undefined ? [] : [{ label: endpoint, description: brief.headline, target }];
+  });
+  return items.length === 0 ? [] : [separator(l10n.t("Traced before")), ...items.slice(0, HISTORY_MAX)];
+};
+
+const workspaceItems = ({ scan, history }: Host): readonly EndpointItem[] => {
+  const before = new Set(history.entries.map(({ endpoint }) => endpoint));
+  const items = new Map<string, EndpointItem>();
+  for (const { endpoint, place } of scan.found) {
+    if (items.size >= FOUND_MAX) break;
+    if (before.has(endpoint) || items.has(endpoint)) continue;
+    const target = targetOf(endpoint, place);
+    if (target !== undefined)
+      items.set(endpoint, { label: endpoint, description: placeLabel(place), target });
+  }
+  return items.size === 0 ? [] : [separator(l10n.t("Found in the workspace")), ...items.values()];
+};
+
+const targetOf = (text: string, place: TraceTarget["place"]): TraceTarget | undefined => {
+  try {
+    return { endpoint: parseEndpoint(text), place };
+  } catch {
+    return undefined;
+  }
+};
+
+const separator = (label: string): EndpointItem => ({ label, kind: QuickPickItemKind.Separator });
+
+const HISTORY_MAX = 20;
+const FOUND_MAX = 200;

@@ -1,0 +1,6 @@
+/** The extension where the code runs: on a computer, in a container, at the end of SSH. */
+import type { ExtensionContext } from "vscode";
+import { activateHost } from "./activate-host.ts";
+
+export const activate = (context: ExtensionContext): void =>
+  activateHost(context, { parts: () => import("./node-parts.ts"), sockets: true });

@@ -1,0 +1,49 @@
+/** What the parts of the extension share, put together once by `activate-host.ts`. */
+import type { Endpoint, Trace } from "@tcplens/trace";
+import type { ExtensionContext, LogOutputChannel } from "vscode";
+import type { Words } from "../model/words.ts";
+import type { History } from "./history/history.ts";
+import type { TraceFiles } from "./history/trace-files.ts";
+import type * as parts from "./parts.ts";
+import type { Place } from "./place.ts";
+import type { Settings } from "./settings/setting-table.ts";
+import type { RunningTraces } from "./tracing/running-traces.ts";
+import type { Surfaces } from "./views/surfaces.ts";
+import type { WorkspaceScan } from "./workspace/workspace-scan.ts";
+
+/** An endpoint to trace, and where it was found. */
+export interface TraceTarget {
+  readonly endpoint: Endpoint;
+  readonly place?: Place | undefined;
+}
+
+/** A trace as a view or a command has it: running, from the history or from a file. */
+export interface ShownTrace extends TraceTarget {
+  readonly trace: Trace;
+  /** Nobody saw its end: the window was reloaded while it ran. */
+  readonly interrupted: boolean;
+}
+
+/** Makes a connection and shows it. */
+export type RunTrace = (host: Host, target: TraceTarget, replacing?: string) => Promise<void>;
+
+/** What is loaded when it is first used. */
+export type Parts = typeof parts & { readonly runTrace?: RunTrace };
+
+/** See the file's head. */
+export interface Host {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly words: Words;
+  readonly settings: () => Settings;
+  readonly history: History;
+  readonly files: TraceFiles;
+  readonly running: RunningTraces;
+  readonly surfaces: Surfaces;
+  readonly scan: WorkspaceScan;
+  readonly parts: () => Promise<Parts>;
+  /** Whether connections can be made here: a browser has no sockets. */
+  readonly sockets: boolean;
+  /** The trace that a tree view's selection names. */
+  readonly selected: { id: string | undefined };
+}

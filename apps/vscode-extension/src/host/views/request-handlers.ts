@@ -1,0 +1,66 @@
+/** What every view may ask of its host beside its own rows: the clipboard, a terminal, a reference, an act. */
+import { env, l10n, Uri, window } from "vscode";
+import type { Act, Rows, RowsRequest } from "../../shared/protocol.ts";
+import type { Host } from "../host.ts";
+import { referenceUrl } from "./reference-url.ts";
+import type { RequestHandlers } from "./webview-channel.ts";
+
+/** What differs from view to view. */
+export interface ViewAnswers {
+  readonly rows: (request: RowsRequest) => Rows;
+  /** One for each act; {@link unavailable} for what the view does not offer. */
+  readonly acts: Readonly<Record<Act, () => unknown>>;
+  readonly choose: (index: number) => void;
+  /** The command lines that the view shows: no other one is put into a terminal. */
+  readonly commandLines: () => readonly string[];
+}
+
+/** See the file's head. */
+export const requestHandlers = (
+  { context }: Host,
+  { rows, acts, choose, commandLines }: ViewAnswers,
+): RequestHandlers => ({
+  rows: (request) => rows(request),
+  act: async ({ act }) => {
+    await acts[act]();
+  },
+  copy: async ({ text }) => {
+    await env.clipboard.writeText(text);
+  },
+  terminal: ({ command }) => {
+    if (!commandLines().includes(command) || hasControl(command)) {
+      throw new Error(l10n.t("That command line is not part of this trace."));
+    }
+    typeIntoTerminal(command);
+  },
+  reference: async ({ reference }) => {
+    const url = referenceUrl(reference, repositoryOf(context));
+    if (url === undefined) throw new Error(l10n.t("{0} is not known here.", reference));
+    await env.openExternal(Uri.parse(url));
+  },
+  choose: ({ trace }) => choose(trace),
+});
+
+const repositoryOf = ({ extension }: Host["context"]): string => {
+  const { repository } = extension.packageJSON as { readonly repository?: { readonly url?: string } };
+  return repository?.url ?? "";
+};
+
+/** For an act that a view does not offer. */
+export const unavailable = (): never => {
+  throw new Error(l10n.t("This view has nothing to do that with."));
+};
+
+/** A line break in it would run it. */
+const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
+
+const typeIntoTerminal = (command: string): void => {
+  const terminal = window.terminals.find(
+    ({ name, exitStatus }) => name === TERMINAL && exitStatus === undefined,
+  );
+  const used = terminal ?? window.createTerminal({ name: TERMINAL });
+  used.show();
+  used.sendText(command, false);
+};
+
+const TERMINAL = "TCP Lens";

@@ -1,0 +1,126 @@
+/** The editor of `.tcplens.jsonl` files: reads in any file system, follows the file as it changes, writes nothing. */
+import { commands, RelativePattern, Uri, workspace, type Disposable, type WebviewPanel } from "vscode";
+import type { Host, ShownTrace } from "../host.ts";
+import { emptyFile, unreadableFile } from "./problem-views.ts";
+import { readTraceFile, traceLabel, type ReadFileResult } from "./read-trace-file.ts";
+import type { Surface } from "./surfaces.ts";
+import { TraceScreen } from "./trace-screen.ts";
+
+/** Fills an editor of a file, and empties it when it is closed. */
+export const openTraceFile = async (host: Host, uri: Uri, panel: WebviewPanel): Promise<void> => {
+  const view = new TraceFileView(host, uri, panel);
+  const following = followFile(uri, () => void view.read());
+  panel.onDidDispose(() => {
+    following.dispose();
+    view.dispose();
+  });
+  await view.read();
+};
+
+class TraceFileView implements Surface, Disposable {
+  readonly #screen: TraceScreen;
+  readonly #panel: WebviewPanel;
+  readonly #uri: Uri;
+  readonly #disposables: readonly Disposable[];
+  #read: ReadFileResult = { kind: "empty" };
+  #chosen = 0;
+  #reading = 0;
+
+  constructor(host: Host, uri: Uri, panel: WebviewPanel) {
+    this.#uri = uri;
+    this.#panel = panel;
+    this.#screen = new TraceScreen(host, panel.webview, {
+      choose: (index) => {
+        this.#chosen = index;
+        this.#show();
+      },
+      openAsText: () => commands.executeCommand("vscode.openWith", uri, "default"),
+    });
+    const states = panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#screen.suspend();
+      host.surfaces.touched();
+    });
+    this.#disposables = [host.surfaces.add(this), states, this.#screen];
+  }
+
+  get shown(): ShownTrace | undefined {
+    return this.#screen.shown;
+  }
+
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  async read(): Promise<void> {
+    this.#reading += 1;
+    const turn = this.#reading;
+    const read = await readTraceFile(this.#uri);
+    // A later reading has begun meanwhile: it knows better.
+    if (turn !== this.#reading) return;
+    this.#read = read;
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#reading += 1;
+    for (const each of this.#disposables) each.dispose();
+  }
+
+  #show(): void {
+    const read = this.#read;
+    switch (read.kind) {
+      case "empty":
+        return this.#screen.showProblem(emptyFile());
+      case "unreadable":
+        return this.#screen.showProblem(unreadableFile(read.why));
+      case "traces":
+        return this.#showTrace(read);
+    }
+  }
+
+  #showTrace({ traces, damage }: Extract<ReadFileResult, { readonly kind: "traces" }>): void {
+    const chosen = Math.min(this.#chosen, traces.length - 1);
+    const trace = traces[chosen];
+    if (trace === undefined) return;
+    this.#screen.show(
+      { trace, endpoint: trace.header.endpoint, interrupted: false },
+      {
+        ...(traces.length > 1
+          ? { siblings: { labels: traces.map((each) => traceLabel(each)), chosen } }
+          : {}),
+        ...(damage === undefined ? {} : { damage }),
+      },
+    );
+  }
+}
+
+/** Calls `changed` a moment after the file has changed. */
+const followFile = (uri: Uri, changed: () => void): Disposable => {
+  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  const watcher = workspace.createFileSystemWatcher(
+    new RelativePattern(Uri.joinPath(uri, ".."), name.replaceAll(/[[\]{}*?]/g, "[$&]")),
+  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(changed, QUIET);
+  };
+  const events = [watcher.onDidChange(soon), watcher.onDidCreate(soon), watcher.onDidDelete(soon)];
+  return {
+    dispose: () => {
+      clearTimeout(timer);
+      for (const each of [...events, watcher]) each.dispose();
+    },
+  };
+};
+
+/** ms: a file that is being written changes many times. */
+const QUIET = 150;

@@ -1,0 +1,7 @@
+/** The names under which package.json and the editor know the views. */
+
+export const TRACE_PANEL = "tcplens.trace";
+export const COMPARE_PANEL = "tcplens.compare";
+export const TRACE_FILE_EDITOR = "tcplens.traceFile";
+export const ENDPOINTS_VIEW = "tcplens.endpoints";
+export const WORKSPACE_VIEW = "tcplens.workspaceEndpoints";

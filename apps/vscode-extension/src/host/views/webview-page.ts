@@ -1,0 +1,24 @@
+/** Puts the page into a webview, the same for panels and editors, new and revived. */
+import { env, l10n, Uri, type Webview } from "vscode";
+import { webviewStrings } from "../../shared/webview-strings.ts";
+import type { Host } from "../host.ts";
+import { newNonce, webviewHtml } from "./webview-html.ts";
+
+/** A second call loads it anew. */
+export const loadPage = ({ context }: Host, webview: Webview): void => {
+  const dist = Uri.joinPath(context.extensionUri, "dist");
+  webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [dist] };
+  const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(dist, name)).toString();
+  webview.html = webviewHtml({
+    cspSource: webview.cspSource,
+    script: resource("webview.js"),
+    style: resource("webview.css"),
+    nonce: newNonce(),
+    language: env.language,
+    title: "TCP Lens",
+    strings: localized(),
+  });
+};
+
+const localized = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(webviewStrings).map(([key, template]) => [key, l10n.t(template)]));

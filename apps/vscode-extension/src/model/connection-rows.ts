@@ -1,0 +1,76 @@
+/** What belongs to one connection: the rows of its ladder, the steps of its walk, the kernel's samples. */
+import { formatDuration, type KernelEvent, ladderOf, type Trace } from "@tcplens/trace";
+import type { KernelRow, LadderRow, WalkStep } from "../shared/view.ts";
+import { causeWords } from "./trigger-words.ts";
+import type { Words } from "./words.ts";
+
+/** The whole ladder, and before its first row the states that both ends were in. */
+export const ladderRowsOf = (trace: Trace, connection: number, words: Words): readonly LadderRow[] => {
+  const record = trace.connections[connection - 1];
+  if (record === undefined) return [];
+  const { rows, localStart, peerStart } = ladderOf(trace, record, Infinity);
+  const [first] = rows;
+  if (first === undefined) return [];
+  const start: LadderRow = {
+    event: first.event,
+    at: first.at,
+    kind: "state",
+    label: "",
+    evidence: first.evidence,
+    ...(localStart === undefined ? {} : { localState: localStart }),
+    ...(peerStart === undefined ? {} : { peerState: peerStart }),
+  };
+  const drawn = rows.map(({ event, at, kind, direction, label, evidence, localState, peerState }) => ({
+    event,
+    at,
+    kind,
+    label: kind === "segment" ? label : words.say(label),
+    evidence,
+    ...(direction === undefined ? {} : { direction }),
+    ...(localState === undefined ? {} : { localState }),
+    ...(peerState === undefined ? {} : { peerState }),
+  }));
+  return localStart === undefined && peerStart === undefined ? drawn : [start, ...drawn];
+};
+
+/** Both ends' steps, in the order in which they happened. */
+export const walkStepsOf = (trace: Trace, connection: number, words: Words): readonly WalkStep[] => {
+  const record = trace.connections[connection - 1];
+  if (record === undefined) return [];
+  return record.events.flatMap((index) => {
+    const event = trace.events[index];
+    if (event?.type !== "state") return [];
+    const { at, side, from, to, trigger, rfc, evidence } = event;
+    return [{ event: index, at, side, from, to, cause: causeWords(trigger, from, words), rfc, evidence }];
+  });
+};
+
+/** All samples, connection by connection. */
+export const kernelRowsOf = (trace: Trace, words: Words): readonly KernelRow[] =>
+  trace.connections.flatMap(({ id, address, port, kernel }) =>
+    kernel.map(({ index, event }) => ({
+      event: index,
+      at: event.at,
+      connection: id,
+      peer: address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`,
+      state: event.state,
+      text: sampleWords(event, words),
+    })),
+  );
+
+const sampleWords = (event: KernelEvent, words: Words): string => {
+  const { retransmits, rto, timer, timerIn, rtt, rttvar, congestionWindow, sendQueue, receiveQueue } = event;
+  const spread = rttvar === undefined ? "" : ` ± ${formatDuration(rttvar)}`;
+  const due = timerIn === undefined ? "" : formatDuration(timerIn);
+  return [
+    retransmits === 1 ? words.t("1 retransmission") : words.t("{0} retransmissions", retransmits),
+    ...(rto === undefined ? [] : [words.t("retransmission time-out (RTO) {0}", formatDuration(rto))]),
+    ...(timer === undefined || timer === "none"
+      ? []
+      : [due === "" ? words.t("{0} timer runs", timer) : words.t("{0} timer due in {1}", timer, due)]),
+    ...(rtt === undefined ? [] : [words.t("round-trip time (RTT) {0}", `${formatDuration(rtt)}${spread}`)]),
+    ...(congestionWindow === undefined ? [] : [words.t("congestion window {0}", congestionWindow)]),
+    ...(sendQueue === undefined || sendQueue === 0 ? [] : [words.t("{0} bytes to send", sendQueue)]),
+    ...(receiveQueue === undefined || receiveQueue === 0 ? [] : [words.t("{0} bytes to read", receiveQueue)]),
+  ].join(" · ");
+};

@@ -1,0 +1,5 @@
+/** Trace files, as text. */
+declare module "*.jsonl" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,80 @@
+/** The webview's beginning: takes the texts, opens the line to the host, and shows what the host says. */
+import { html, nothing, render, type TemplateResult } from "lit";
+import * as v from "valibot";
+import { keptState, type KeptState } from "../src/shared/protocol.ts";
+import type { View } from "../src/shared/view.ts";
+import { HostChannel, type VsCodeApi } from "./host/host-channel.ts";
+import "./page/compare-page.ts";
+import "./page/event-detail.ts";
+import "./page/event-list.ts";
+import "./page/findings-list.ts";
+import "./page/help-dialog.ts";
+import "./page/kernel-list.ts";
+import "./page/ladder-view.ts";
+import "./page/phase-waterfall.ts";
+import "./page/problem-page.ts";
+import "./page/state-diagram.ts";
+import { type PageState, TracePage } from "./page/trace-page.ts";
+import "./page/verdict-header.ts";
+import { useStrings } from "./strings.ts";
+
+declare const acquireVsCodeApi: () => VsCodeApi;
+
+useStrings(document.querySelector("#strings")?.textContent ?? "{}");
+
+const root = document.querySelector<HTMLElement>("#root") ?? document.body;
+const host = new HostChannel(acquireVsCodeApi());
+const kept = v.safeParse(keptState, host.kept);
+let state: KeptState = kept.success ? kept.output : {};
+
+const keep = (change: KeptState): void => {
+  state = { ...state, ...change };
+  host.keep(state);
+};
+
+const page = (view: View, revision: number): TemplateResult => {
+  switch (view.surface) {
+    case "trace":
+      return html`<tcplens-trace
+        .host=${host}
+        .view=${view}
+        .revision=${revision}
+        .restored=${restored}
+        @kept=${({ detail }: CustomEvent<PageState>) =>
+          keep({
+            event: detail.event,
+            connection: detail.connection,
+            closed: [...detail.closed],
+          } as KeptState)}
+      ></tcplens-trace>`;
+    case "compare":
+      return html`<tcplens-compare .host=${host} .view=${view}></tcplens-compare>`;
+    case "problem":
+      return html`<tcplens-problem .host=${host} .view=${view}></tcplens-problem>`;
+  }
+};
+
+/** What an earlier life of this page had chosen, while it shows the same trace. */
+const restored: PageState | undefined =
+  state.closed === undefined
+    ? undefined
+    : {
+        closed: state.closed,
+        ...(state.event === undefined ? {} : { event: state.event }),
+        ...(state.connection === undefined ? {} : { connection: state.connection }),
+      };
+
+host.open({
+  show: ({ view, revision }) => {
+    root.removeAttribute("aria-busy");
+    if (view.surface === "trace") keep({ trace: view.id });
+    else if (view.surface === "compare") keep({ trace: view.after.id, before: view.before.id });
+    render(page(view, revision), root);
+    performance.mark("tcplens-shown");
+  },
+  select: (event) => {
+    const shown = root.querySelector("tcplens-trace");
+    if (shown instanceof TracePage) void shown.select(event);
+  },
+});
+render(html`${nothing}`, root);
