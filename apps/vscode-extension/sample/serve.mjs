@@ -23,15 +23,6 @@ export const startSampleServers = async () => {
   const names = ["127.0.0.1", "localhost"];
   const good = await authority.issue({ names });
   const old = await authority.issue({ names, ...expiredValidity() });
-  const http = (wait) =>
-    createHttpServer((request, response) => {
-      setTimeout(() => response.writeHead(200, { "content-length": 2 }).end("ok"), wait);
-    });
-  const secure = ({ key, chain }) =>
-    createTlsServer({ key, cert: chain, ALPNProtocols: ["http/1.1"] }, (socket) => {
-      socket.on("error", () => undefined);
-      socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
-    }).on("tlsClientError", () => undefined);
   const cutting = createServer((socket) => {
     socket.on("error", () => undefined);
     socket.once("data", () => socket.resetAndDestroy());
@@ -61,6 +52,19 @@ export const startSampleServers = async () => {
     },
   };
 };
+
+/** Answers `ok` after so many ms. */
+const http = (wait) =>
+  createHttpServer((request, response) => {
+    setTimeout(() => response.writeHead(200, { "content-length": 2 }).end("ok"), wait);
+  });
+
+/** Answers any request over TLS with this certificate. */
+const secure = ({ key, chain }) =>
+  createTlsServer({ key, cert: chain, ALPNProtocols: ["http/1.1"] }, (socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
+  }).on("tlsClientError", () => undefined);
 
 const listen = async (server, port = 0) => {
   server.listen({ port, host: "127.0.0.1" });

@@ -3,24 +3,16 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import * as v from "valibot";
 import { keptState, type KeptState } from "../src/shared/protocol.ts";
 import type { View } from "../src/shared/view.ts";
+import { defineComponents } from "./components.ts";
 import { HostChannel, type VsCodeApi } from "./host/host-channel.ts";
-import "./page/compare-page.ts";
-import "./page/event-detail.ts";
-import "./page/event-list.ts";
-import "./page/findings-list.ts";
-import "./page/help-dialog.ts";
-import "./page/kernel-list.ts";
-import "./page/ladder-view.ts";
-import "./page/phase-waterfall.ts";
-import "./page/problem-page.ts";
-import "./page/state-diagram.ts";
 import { type PageState, TracePage } from "./page/trace-page.ts";
-import "./page/verdict-header.ts";
 import { useStrings } from "./strings.ts";
 
 declare const acquireVsCodeApi: () => VsCodeApi;
 
 useStrings(document.querySelector("#strings")?.textContent ?? "{}");
+
+defineComponents();
 
 const root = document.querySelector<HTMLElement>("#root") ?? document.body;
 const host = new HostChannel(acquireVsCodeApi());
@@ -41,11 +33,7 @@ const page = (view: View, revision: number): TemplateResult => {
         .revision=${revision}
         .restored=${restored}
         @kept=${({ detail }: CustomEvent<PageState>) =>
-          keep({
-            event: detail.event,
-            connection: detail.connection,
-            closed: [...detail.closed],
-          } as KeptState)}
+          keep({ event: detail.event, connection: detail.connection, closed: [...detail.closed] })}
       ></tcplens-trace>`;
     case "compare":
       return html`<tcplens-compare .host=${host} .view=${view}></tcplens-compare>`;

@@ -17,8 +17,9 @@ export const ladderRowsOf = (trace: Trace, connection: number, words: Words): re
     kind: "state",
     label: "",
     evidence: first.evidence,
-    ...(localStart === undefined ? {} : { localState: localStart }),
-    ...(peerStart === undefined ? {} : { peerState: peerStart }),
+    direction: undefined,
+    localState: localStart,
+    peerState: peerStart,
   };
   const drawn = rows.map(({ event, at, kind, direction, label, evidence, localState, peerState }) => ({
     event,
@@ -26,9 +27,9 @@ export const ladderRowsOf = (trace: Trace, connection: number, words: Words): re
     kind,
     label: kind === "segment" ? label : words.say(label),
     evidence,
-    ...(direction === undefined ? {} : { direction }),
-    ...(localState === undefined ? {} : { localState }),
-    ...(peerState === undefined ? {} : { peerState }),
+    direction,
+    localState,
+    peerState,
   }));
   return localStart === undefined && peerStart === undefined ? drawn : [start, ...drawn];
 };

@@ -8,7 +8,7 @@ import type { Words } from "./words.ts";
 /** The events with these indices, the second left out. */
 export const eventRows = (trace: Trace, from: number, to: number, words: Words): EventRow[] =>
   trace.events.slice(from, to).map((event, offset) => {
-    const row = {
+    return {
       event: from + offset,
       at: event.at,
       connection: event.connection,
@@ -16,8 +16,8 @@ export const eventRows = (trace: Trace, from: number, to: number, words: Words):
       text: textOf(event, words),
       meaning: meaningOf(event, words),
       knownFrom: words.say(eventKnownFrom(event)),
+      evidence: event.type === "unknown" ? undefined : event.evidence,
     };
-    return event.type === "unknown" ? row : { ...row, evidence: event.evidence };
   });
 
 const textOf = (event: Trace["events"][number], words: Words): string => {

@@ -28,7 +28,11 @@ export const findingView = (block: FindingBlock, context: FindingContext, first:
       text: words.say(text),
     })),
     alternatives: block.alternatives.map((text) => words.say(text)),
-    nextSteps: [...pastSteps(block, context), ...ownSteps(block, context), ...hostSteps(block, context, first)],
+    nextSteps: [
+      ...pastSteps(block, context),
+      ...ownSteps(block, context),
+      ...hostSteps(block, context, first),
+    ],
     reference: block.reference,
   };
 };

@@ -14,22 +14,12 @@ export const meaningOf = (event: TraceEvent | UnknownEvent, words: Words): strin
 };
 
 const templateOf = (event: TraceEvent | UnknownEvent): string => {
-  switch (event.type) {
-    case "segment":
-      return meaningTemplates[segmentKind(event)];
-    case "attempt-failed":
-      return meaningTemplates[failureKind(event)];
-    case "data":
-      return event.direction === "sent" ? meaningTemplates.sent : meaningTemplates.received;
-    case "closed":
-      return event.by === "reset" ? meaningTemplates.reset : "";
-    case "unknown":
-    case "note":
-    case "state":
-      return "";
-    default:
-      return meaningTemplates[event.type];
-  }
+  if (event.type === "segment") return meaningTemplates[segmentKind(event)];
+  if (event.type === "attempt-failed") return meaningTemplates[failureKind(event)];
+  if (event.type === "data") return meaningTemplates[event.direction];
+  if (event.type === "closed") return event.by === "reset" ? meaningTemplates.reset : "";
+  if (event.type === "unknown" || event.type === "note" || event.type === "state") return "";
+  return meaningTemplates[event.type];
 };
 
 const failureKind = (

@@ -34,7 +34,7 @@ const cancelledWords = (trace: Trace, words: Words): string => {
   const after = formatDuration(trace.endedAt);
   const attempt = trace.attempts.at(-1);
   if (attempt === undefined) return words.t("Cancelled after {0}, before anything was tried", after);
-  const [stopped] = attempt.connections.filter(({ abandoned }) => abandoned?.event.reason === "cancelled");
+  const stopped = attempt.connections.find(({ abandoned }) => abandoned?.event.reason === "cancelled");
   if (attempt.retry !== undefined)
     return words.t("Cancelled after {0}, while waiting before the next attempt", after);
   if (stopped !== undefined)

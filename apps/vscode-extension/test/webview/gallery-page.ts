@@ -28,12 +28,14 @@ export const serveGallery = async (port = 0): Promise<{ readonly url: string; cl
   const css = readFileSync(join(here, "../../webview/page.css"), "utf8");
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    if (url.pathname === "/gallery.js") return response.setHeader("content-type", "text/javascript").end(script);
+    if (url.pathname === "/gallery.js")
+      return response.setHeader("content-type", "text/javascript").end(script);
     if (url.pathname === "/page.css") return response.setHeader("content-type", "text/css").end(css);
     if (url.pathname === "/theme.css") {
       const theme = themes.find((each) => each === url.searchParams.get("theme")) ?? "dark";
       return response.setHeader("content-type", "text/css").end(themeCss(theme));
     }
+    if (url.pathname === "/favicon.ico") return response.writeHead(204).end();
     if (url.pathname !== "/") return response.writeHead(404).end();
     const theme = url.searchParams.get("theme") ?? "dark";
     return response.setHeader("content-type", "text/html; charset=utf-8").end(page(theme));
@@ -62,7 +64,10 @@ const page = (theme: string): string => `<!doctype html>
 </html>`;
 
 const themeCss = (theme: Theme): string => {
-  const colors = JSON.parse(readFileSync(join(here, `themes/${theme}.json`), "utf8")) as Record<string, string>;
+  const colors = JSON.parse(readFileSync(join(here, `themes/${theme}.json`), "utf8")) as Record<
+    string,
+    string
+  >;
   const lines = Object.entries(colors).map(([name, value]) => `  ${name}: ${value};`);
   return `:root {\n${lines.join("\n")}\n}\n`;
 };

@@ -2,13 +2,13 @@
  * The webview without VS Code: the real page against the real model, both in the browser. What a host does beyond that
  * (running traces, files, commands) is noted, so that a test can look at it. Bundled by `gallery-page.ts`.
  */
-import { readTraces, Trace, type TraceEvent } from "@tcplens/trace";
+import { readTraces, Trace } from "@tcplens/trace";
 import { compareView } from "../../src/model/compare-view.ts";
 import { TraceModel } from "../../src/model/trace-model.ts";
 import { english } from "../../src/model/words.ts";
 import type { FromWebview, ToWebview } from "../../src/shared/protocol.ts";
 import type { View } from "../../src/shared/view.ts";
-import { longTrace, manyAttempts } from "./made-traces.ts";
+import { hostileTrace, longTrace, manyAttempts } from "./made-traces.ts";
 import blackholed from "./traces/blackholed.tcplens.jsonl";
 import cancelled from "./traces/cancelled.tcplens.jsonl";
 import connected from "./traces/connected.tcplens.jsonl";
@@ -44,7 +44,7 @@ const read = (name: string): Trace => {
 const running = (name: string, until: number): Trace => {
   const whole = read(name);
   const trace = new Trace(whole.header);
-  for (const event of whole.events) if (event.at <= until) trace.add(event as TraceEvent);
+  for (const event of whole.events) if (event.at <= until) trace.add(event);
   return trace;
 };
 
@@ -56,16 +56,20 @@ const traceOf = (name: string): { readonly trace: Trace; readonly now?: number }
       return { trace: running("blackholed", 3400), now: 4800 };
     case "starting":
       return { trace: running("blackholed", -1), now: 4 };
+    case "hostile":
+      return { trace: hostileTrace() };
     case "long":
       return { trace: longTrace(10_000) };
     case "many-attempts":
       return { trace: manyAttempts(200) };
     case "empty":
-      return { trace: (() => {
-        const trace = new Trace(read("plain").header);
-        trace.finish();
-        return trace;
-      })() };
+      return {
+        trace: (() => {
+          const trace = new Trace(read("plain").header);
+          trace.finish();
+          return trace;
+        })(),
+      };
     default:
       return { trace: read(name) };
   }

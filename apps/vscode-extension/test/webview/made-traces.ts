@@ -63,16 +63,48 @@ export const manyAttempts = (attempts: number): Trace => {
       } as const;
       trace.add({ type: "attempt-started", at, ...where, family: index === 0 ? 6 : 4 });
       at += 0.4;
-      trace.add({ type: "attempt-failed", at, ...where, duration: 0.4, code: "ECONNREFUSED", message: "connect ECONNREFUSED", syscall: "connect" });
+      trace.add({
+        type: "attempt-failed",
+        at,
+        ...where,
+        duration: 0.4,
+        code: "ECONNREFUSED",
+        message: "connect ECONNREFUSED",
+        syscall: "connect",
+      });
     });
     const common = { at, connection: 0, evidence: "socket", attempt } as const;
     if (attempt < attempts) {
       trace.add({ type: "retry", ...common, delay: 50, reason: "constant 50 ms" });
       at += 50;
     } else {
-      trace.add({ type: "retry-stopped", ...common, cause: "attempts", reason: `${attempts} attempts made, the policy allows ${attempts}` });
+      trace.add({
+        type: "retry-stopped",
+        ...common,
+        cause: "attempts",
+        reason: `${attempts} attempts made, the policy allows ${attempts}`,
+      });
     }
   }
+  trace.finish();
+  return trace;
+};
+
+/** A peer, or a file, that would like to be markup. */
+export const hostileTrace = (): Trace => {
+  const markup = "<img src=x onerror=alert(1)>";
+  const header = headerOf("hostile", "evil.example");
+  const trace = new Trace({ ...header, producer: markup, endpoint: { ...header.endpoint, text: markup } });
+  const where = { connection: 1, evidence: "socket", attempt: 1, address: markup, port: 5432 } as const;
+  trace.add({ type: "attempt-started", at: 0.1, ...where, family: 4 });
+  trace.add({
+    type: "attempt-failed",
+    at: 0.5,
+    ...where,
+    duration: 0.4,
+    code: "ECONNREFUSED",
+    message: markup,
+  });
   trace.finish();
   return trace;
 };

@@ -14,7 +14,14 @@ const save = (name, trace) => {
   console.log(name, trace.outcome, trace.events.length);
 };
 const trace = async (name, text, options = {}) =>
-  save(name, await traceEndpoint(parseEndpoint(text), { random: seeded(7), producer: "tcplens-vscode 0.1.0", ...options }));
+  save(
+    name,
+    await traceEndpoint(parseEndpoint(text), {
+      random: seeded(7),
+      producer: "tcplens-vscode 0.1.0",
+      ...options,
+    }),
+  );
 
 await trace("connected", `https://localhost:${ports.secure}/health`, { tls: { ca } });
 await trace("plain", `http://localhost:${ports.api}/health`);

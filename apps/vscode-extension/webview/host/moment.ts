@@ -56,24 +56,27 @@ export class Moment {
   }
 }
 
-/** Draws its element again whenever another moment is chosen. */
-export class MomentController implements ReactiveController {
+/**
+ * Draws the element again whenever another moment is chosen.
+ * @param react Called before it draws.
+ */
+export const followMoment = (
+  host: ReactiveControllerHost,
+  moment: () => Moment | undefined,
+  react: () => void = () => undefined,
+): void => host.addController(new MomentController(host, moment, react));
+
+class MomentController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #moment: () => Moment | undefined;
   readonly #react: () => void;
   #known: Moment | undefined;
   #stop: (() => void) | undefined;
 
-  /** @param react Called before the element draws again. */
-  constructor(
-    host: ReactiveControllerHost,
-    moment: () => Moment | undefined,
-    react: () => void = () => undefined,
-  ) {
+  constructor(host: ReactiveControllerHost, moment: () => Moment | undefined, react: () => void) {
     this.#host = host;
     this.#moment = moment;
     this.#react = react;
-    host.addController(this);
   }
 
   hostUpdate(): void {

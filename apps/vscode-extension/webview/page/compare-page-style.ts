@@ -127,10 +127,17 @@ export const comparePageStyle = css`
   .value {
     white-space: nowrap;
   }
-  .change.better {
+  .change::before {
+    display: inline-block;
+    width: 1.2em;
+    content: "";
+  }
+  .change.better::before {
+    content: "▼";
     color: var(--good);
   }
-  .change.worse {
+  .change.worse::before {
+    content: "▲";
     color: var(--bad);
   }
   .changed td {

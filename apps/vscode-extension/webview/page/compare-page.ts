@@ -139,5 +139,3 @@ const facts = ({ facts: rows }: CompareView): TemplateResult =>
       )}
     </tbody>
   </table>`;
-
-customElements.define("tcplens-compare", ComparePage);

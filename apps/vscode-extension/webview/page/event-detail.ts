@@ -72,7 +72,6 @@ export class EventDetail extends LitElement {
     const start = Date.parse(this.startedAt);
     if (Number.isNaN(start)) return "";
     const time = new Date(start + at);
-    const two = (value: number): string => String(value).padStart(2, "0");
     const clock = [time.getHours(), time.getMinutes(), time.getSeconds()]
       .map((value) => two(value))
       .join(":");
@@ -112,4 +111,4 @@ export class EventDetail extends LitElement {
   ];
 }
 
-customElements.define("tcplens-detail", EventDetail);
+const two = (value: number): string => String(value).padStart(2, "0");

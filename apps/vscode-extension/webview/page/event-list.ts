@@ -99,12 +99,10 @@ export class EventList extends RowsElement {
           column-gap: 8px;
         }
         .heads span:nth-child(2),
-        .row span:nth-child(2) {
+        .drawn > span:nth-child(2) {
           display: none;
         }
       }
     `,
   ];
 }
-
-customElements.define("tcplens-events", EventList);

@@ -1,7 +1,7 @@
 /** The findings: cause, proof, what else it could be, what to do. Choosing one lights its proof everywhere. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Finding, TraceState } from "../../src/shared/view.ts";
-import { type Mark, Moment, MomentController } from "../host/moment.ts";
+import { type Mark, Moment, followMoment } from "../host/moment.ts";
 import { momentText } from "../rows/time-scale.ts";
 import { named, type StringKeyOf, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -33,7 +33,7 @@ export class FindingsList extends LitElement {
     this.state = "running";
     this.duration = 0;
     this.chosen = undefined;
-    new MomentController(
+    followMoment(
       this,
       () => this.moment,
       () => {
@@ -54,7 +54,10 @@ export class FindingsList extends LitElement {
 
   #finding(finding: Finding, first: boolean): TemplateResult {
     const { code, severity, title, cause } = finding;
-    return html`<details class=${`${severity}${this.chosen === code ? " chosen" : ""}`} ?open=${first && severity !== "info"}>
+    return html`<details
+      class=${`${severity}${this.chosen === code ? " chosen" : ""}`}
+      ?open=${first && severity !== "info"}
+    >
       <summary>
         ${icons("chevron", 14)}
         <span class="sign" title=${named("severity", severity)}>${severityIcon(severity)}</span>
@@ -167,15 +170,10 @@ function findingStyle(): ReturnType<typeof css> {
     }
     summary > svg {
       margin-top: 3px;
-      transition: transform 100ms;
+      transition: transform var(--motion);
     }
     details[open] summary > svg {
       transform: rotate(90deg);
-    }
-    @media (prefers-reduced-motion: reduce) {
-      summary > svg {
-        transition: none;
-      }
     }
     .sign {
       color: var(--tone);
@@ -249,5 +247,3 @@ function findingStyle(): ReturnType<typeof css> {
     }
   `;
 }
-
-customElements.define("tcplens-findings", FindingsList);

@@ -164,5 +164,3 @@ const states = [
   "LAST-ACK",
   "TIME-WAIT",
 ] as const;
-
-customElements.define("tcplens-help", HelpDialog);

@@ -97,12 +97,10 @@ export class KernelList extends RowsElement {
           column-gap: 8px;
         }
         .heads span:nth-child(2),
-        .row span:nth-child(2) {
+        .drawn > span:nth-child(2) {
           display: none;
         }
       }
     `,
   ];
 }
-
-customElements.define("tcplens-kernel", KernelList);

@@ -46,8 +46,7 @@ export class LadderView extends RowsElement {
     return html`<div class="ends" aria-hidden="true">
         <span class="time"></span>
         <span class="cut end">${t("ladder.here")}</span>
-        <span></span>
-        <span class="cut end mono" title=${this.peer}>${this.peer}</span>
+        <span class="cut end far mono" title=${this.peer}>${this.peer}</span>
       </div>
       ${this.renderRows()}`;
   }
@@ -141,6 +140,10 @@ function ladderStyle(): ReturnType<typeof css> {
     }
     .end {
       text-align: center;
+    }
+    .end.far {
+      grid-column: 3 / -1;
+      text-align: right;
     }
     .time {
       text-align: right;
@@ -238,7 +241,6 @@ function ladderStyle(): ReturnType<typeof css> {
       white-space: pre;
     }
     .arrow.cutting .tag {
-      color: var(--tone);
       font-weight: 600;
     }
     .how {
@@ -267,8 +269,11 @@ function ladderStyle(): ReturnType<typeof css> {
         grid-template-columns: auto auto;
         justify-content: space-between;
       }
-      .ends span:empty {
+      .ends .time {
         display: none;
+      }
+      .end.far {
+        grid-column: auto;
       }
       .here .chip,
       .there .chip {
@@ -291,5 +296,3 @@ function ladderStyle(): ReturnType<typeof css> {
     }
   `;
 }
-
-customElements.define("tcplens-ladder", LadderView);

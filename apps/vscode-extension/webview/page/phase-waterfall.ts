@@ -74,7 +74,7 @@ export class PhaseWaterfall extends RowsElement {
         ${this.#axis.ticks.map(
           ({ percent, text }, index) =>
             html`<span
-              class=${index === 0 ? "tick zero" : percent > 96 ? "tick end" : "tick"}
+              class=${index === 0 ? "tick zero" : percent > 90 ? "tick end" : "tick"}
               ${place({ left: `${percent}%` })}
               >${text}</span
             >`,
@@ -99,7 +99,7 @@ export class PhaseWaterfall extends RowsElement {
       title=${this.rowLabel(index)}
     >
       <b>${row.duration}</b>
-      ${row.text}${row.knownFrom === "" ? "" : html` <span class="quiet">(${row.knownFrom})</span>`}
+      ${row.text}${row.knownFrom === "" ? "" : html` (${row.knownFrom})`}
     </span>`;
     return html`<span class="label cut" title=${`${row.label} ${row.subject}`}
         ><span class="name">${row.label}</span> <span class="mono">${row.subject}</span></span
@@ -200,7 +200,7 @@ function waterfallStyle(): ReturnType<typeof css> {
       top: 0;
       bottom: 0;
       border-left: 1px solid var(--line);
-      opacity: 0.6;
+      opacity: 0.4;
     }
     .waterfall {
       isolation: isolate;
@@ -236,9 +236,9 @@ function waterfallStyle(): ReturnType<typeof css> {
       height: 16px;
       min-width: 3px;
       border-radius: 3px;
-      background: color-mix(in srgb, var(--tone) 38%, transparent);
+      background: color-mix(in srgb, var(--tone) 28%, transparent);
       border: 1px solid var(--tone);
-      transition: width 120ms linear;
+      transition: width var(--motion) linear;
     }
     .bar.ok {
       --tone: var(--good);
@@ -305,11 +305,6 @@ function waterfallStyle(): ReturnType<typeof css> {
       top: 0;
       height: 8px;
     }
-    @media (prefers-reduced-motion: reduce) {
-      .bar {
-        transition: none;
-      }
-    }
     @media (forced-colors: active) {
       .bar {
         forced-color-adjust: none;
@@ -324,5 +319,3 @@ const NARROW = 520;
 const LABELS = 190;
 /** ms: an event at the very end of a bar may be stamped a breath later. */
 const SLACK = 0.05;
-
-customElements.define("tcplens-waterfall", PhaseWaterfall);

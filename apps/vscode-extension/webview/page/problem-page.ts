@@ -68,5 +68,3 @@ export class ProblemPage extends LitElement {
 }
 
 const markOf = { empty: "interrupted", unreadable: "failed", lost: "cancelled" } as const;
-
-customElements.define("tcplens-problem", ProblemPage);

@@ -20,7 +20,7 @@ import {
   spots,
 } from "../diagram/layout.ts";
 import { stepsUntil, type WalkAt, walkAt } from "../diagram/walk-at.ts";
-import { Moment, MomentController } from "../host/moment.ts";
+import { Moment, followMoment } from "../host/moment.ts";
 import type { RowStore } from "../host/row-store.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -55,7 +55,7 @@ export class StateDiagram extends LitElement {
     this.tick = 0;
     this.step = undefined;
     this.playing = false;
-    new MomentController(
+    followMoment(
       this,
       () => this.moment,
       () => this.#follow(),
@@ -362,5 +362,3 @@ function diagramStyle(): ReturnType<typeof css> {
 
 /** ms between two steps of the walk that plays. */
 const STEP_EVERY = 900;
-
-customElements.define("tcplens-states", StateDiagram);

@@ -50,7 +50,7 @@ export const tracePageStyle = css`
     background: var(--vscode-toolbar-hoverBackground);
   }
   h2 svg {
-    transition: transform 100ms;
+    transition: transform var(--motion);
   }
   h2 button[aria-expanded="true"] svg {
     transform: rotate(90deg);
@@ -119,11 +119,6 @@ export const tracePageStyle = css`
     }
     .facts dd {
       padding-bottom: 4px;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    h2 svg {
-      transition: none;
     }
   }
 `;

@@ -3,8 +3,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Act, Request } from "../../src/shared/protocol.ts";
 import type { EventRow, TraceView } from "../../src/shared/view.ts";
 import type { HostChannel } from "../host/host-channel.ts";
-import { Moment, MomentController } from "../host/moment.ts";
-import { RowStore } from "../host/row-store.ts";
+import { Moment, followMoment } from "../host/moment.ts";
+import { renewStores, type Stores, storesOf } from "../host/trace-stores.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import type { EventDetail } from "./event-detail.ts";
@@ -56,7 +56,7 @@ export class TracePage extends LitElement {
     super();
     this.elapsed = 0;
     this.closed = ["events"];
-    new MomentController(
+    followMoment(
       this,
       () => this.moment,
       () => void this.#chosen(),
@@ -93,7 +93,7 @@ export class TracePage extends LitElement {
       this.connection = this.restored.connection;
       this.closed = this.restored.closed;
     }
-    this.#renew();
+    renewStores(this.#stores, this.view, this.revision, this.#shown);
     this.#draws += 1;
     if (changed.has("view")) {
       this.#arrivedAt = performance.now();
@@ -112,18 +112,6 @@ export class TracePage extends LitElement {
     this.moment.clear();
     this.connection = undefined;
     this.detail = undefined;
-  }
-
-  #renew(): void {
-    const { view, revision } = this;
-    const stores = this.#stores;
-    if (stores === undefined) return;
-    const record = view.connections[this.#shown - 1];
-    stores.timeline.renew(revision, view.timeline.total, 0, view.timeline.rows);
-    stores.events.renew(revision, view.events);
-    stores.kernel.renew(revision, view.kernel);
-    stores.ladder.renew(revision, record?.ladder ?? 0, this.#shown);
-    stores.walk.renew(revision, record?.walk ?? 0, this.#shown);
   }
 
   /** While it runs the bars grow between the host's messages too. */
@@ -389,25 +377,7 @@ export class TracePage extends LitElement {
   static override styles = [baseStyle, buttonStyle, tracePageStyle];
 }
 
-interface Stores {
-  readonly timeline: RowStore<"timeline">;
-  readonly events: RowStore<"events">;
-  readonly kernel: RowStore<"kernel">;
-  readonly ladder: RowStore<"ladder">;
-  readonly walk: RowStore<"walk">;
-}
-
-const storesOf = (host: HostChannel, changed: () => void): Stores => ({
-  timeline: new RowStore(host, "timeline", changed),
-  events: new RowStore(host, "events", changed),
-  kernel: new RowStore(host, "kernel", changed),
-  ladder: new RowStore(host, "ladder", changed),
-  walk: new RowStore(host, "walk", changed),
-});
-
 const outcomeMarks = { pending: "◌", connected: "✓", failed: "✕", abandoned: "–" } as const;
 
 /** ms between two pictures of a running trace. */
 const FRAME = 100;
-
-customElements.define("tcplens-trace", TracePage);

@@ -28,8 +28,8 @@ export class VerdictHeader extends LitElement {
     return html`<header class=${state}>
       <span class="mark" title=${named("state", state)}>${stateIcon(state, 30)}</span>
       <div class="words">
-        <p class="endpoint mono cut" title=${view.endpoint}>
-          ${view.endpoint}${
+        <p class="endpoint">
+          <span class="mono cut" title=${view.endpoint}>${view.endpoint}</span>${
             view.place === undefined
               ? nothing
               : html` <a
@@ -94,13 +94,17 @@ export class VerdictHeader extends LitElement {
     if (view.state === "running") return nothing;
     const [worst] = view.findings;
     // What is only for information asks for nothing to be done.
-    const steps: readonly NextStep[] = worst === undefined || worst.severity === "info" ? [] : worst.nextSteps;
+    const steps: readonly NextStep[] =
+      worst === undefined || worst.severity === "info" ? [] : worst.nextSteps;
     if (steps.length === 0) return nothing;
     return html`<ul class="steps" aria-label=${t("steps")}>
       ${steps
         .slice(0, STEPS_MAX)
         .map(
-          (step) => html`<li>${icons("arrow", 14)}<span>${inlineCode(step.text)}</span>${stepButtons(step, this)}</li>`,
+          (step) =>
+            html`<li>
+              ${icons("arrow", 14)}<span>${inlineCode(step.text)}</span>${stepButtons(step, this)}
+            </li>`,
         )}
     </ul>`;
   }
@@ -152,25 +156,18 @@ function headerStyle(): ReturnType<typeof css> {
       padding-top: 6px;
     }
     .running .mark svg {
-      animation: turn 1.2s linear infinite;
+      animation: turn 1.2s linear infinite var(--turning);
     }
     @keyframes turn {
       to {
         transform: rotate(360deg);
       }
     }
-    @media (prefers-reduced-motion: reduce) {
-      .running .mark svg {
-        animation: none;
-      }
-    }
     .endpoint {
       color: var(--quiet);
-    }
-    .place {
-      margin-left: 10px;
-      font-family: var(--vscode-font-family);
-      font-size: var(--vscode-font-size);
+      display: flex;
+      flex-wrap: wrap;
+      column-gap: 12px;
     }
     h1 {
       font-size: 1.42em;
@@ -204,8 +201,10 @@ function headerStyle(): ReturnType<typeof css> {
       gap: 4px;
     }
     .steps {
+      overflow-wrap: anywhere;
       grid-column: 2 / -1;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 4px;
       border-top: 1px solid var(--line);
       padding-top: 10px;
@@ -243,14 +242,9 @@ function headerStyle(): ReturnType<typeof css> {
       .steps {
         grid-column: 1 / -1;
       }
-      .place {
-        margin-left: 4px;
-      }
     }
   `;
 }
 
 /** The rest stands with the finding. */
 const STEPS_MAX = 3;
-
-customElements.define("tcplens-verdict", VerdictHeader);

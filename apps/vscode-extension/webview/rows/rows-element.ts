@@ -10,7 +10,7 @@ import {
   Virtualizer,
 } from "@tanstack/virtual-core";
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { type Mark, Moment, MomentController } from "../host/moment.ts";
+import { type Mark, Moment, followMoment } from "../host/moment.ts";
 import { place } from "../style/place.ts";
 
 /** See the file's head. */
@@ -39,7 +39,7 @@ export abstract class RowsElement extends LitElement {
     this.moment = new Moment();
     this.label = "";
     this.tick = 0;
-    new MomentController(this, () => this.moment);
+    followMoment(this, () => this.moment);
   }
 
   /** px. */
@@ -102,13 +102,13 @@ export abstract class RowsElement extends LitElement {
       class=${classes.join(" ")}
       role="option"
       aria-selected=${index === chosen}
-      aria-label=${this.rowLabel(index)}
       aria-setsize=${this.total}
       aria-posinset=${index + 1}
       ${place({ transform: `translateY(${start}px)`, height: `${this.rowHeight}px` })}
       @click=${() => this.#choose(index)}
     >
-      ${this.row(index) ?? html`<span class="coming"></span>`}
+      <span class="hidden">${this.rowLabel(index)}</span>
+      <span class="drawn" aria-hidden="true">${this.row(index) ?? html`<span class="coming"></span>`}</span>
     </div>`;
   }
 
@@ -205,6 +205,9 @@ export const rowsStyle = css`
     align-items: center;
     cursor: pointer;
     border-radius: 3px;
+  }
+  .drawn {
+    display: contents;
   }
   .row:hover {
     background: var(--vscode-list-hoverBackground);

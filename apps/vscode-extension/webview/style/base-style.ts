@@ -84,11 +84,11 @@ export const baseStyle = css`
   a {
     color: var(--vscode-textLink-foreground);
     cursor: pointer;
-    text-decoration: none;
-  }
-  a:hover,
-  a:focus-visible {
     text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  a:hover {
+    color: var(--vscode-textLink-activeForeground, var(--vscode-textLink-foreground));
   }
   svg {
     display: block;
@@ -144,12 +144,13 @@ export const buttonStyle = css`
     align-items: center;
     gap: 2px;
     min-width: 0;
+    max-width: 100%;
     margin: -2px 0;
   }
   .step-buttons code {
     padding: 1px 6px;
     border-radius: 3px;
-    background: var(--vscode-textCodeBlock-background, var(--sunk));
+    background: var(--vscode-textPreformat-background, var(--sunk));
     border: 1px solid var(--contrast);
     color: var(--vscode-textPreformat-foreground, inherit);
   }

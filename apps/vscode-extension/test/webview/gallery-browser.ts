@@ -1,0 +1,111 @@
+/** One Chromium for a test file, and the gallery's pages in it, watched for whatever goes wrong. */
+import { findChromium } from "@tcplens/workbench";
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { FromWebview } from "../../src/shared/protocol.ts";
+import { serveGallery, type Theme } from "./gallery-page.ts";
+
+/** What is missing for these tests to run, in one sentence; undefined: nothing. */
+export const missingForGallery: string | undefined =
+  findChromium() === undefined ? "tests of the webview need Chromium (Debian package chromium)" : undefined;
+
+/** How a page is opened. */
+export interface Opening {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A page that shows one of the gallery's samples. */
+export interface GalleryPage {
+  readonly page: Page;
+  /** Errors, refused resources, faults the page reported: empty for a page that is in order. */
+  readonly problems: () => Promise<readonly string[]>;
+  /** What it has asked of its host so far. */
+  readonly asked: () => Promise<readonly FromWebview[]>;
+  /** Serious and critical offences against accessibility. */
+  readonly offences: () => Promise<readonly string[]>;
+}
+
+/** See the file's head. */
+export interface Gallery {
+  open(name: string, opening?: Opening): Promise<GalleryPage>;
+  close(): Promise<void>;
+}
+
+/** Starts both. */
+export const startGallery = async (): Promise<Gallery> => {
+  const served = await serveGallery();
+  const browser = await chromium.launch({ executablePath: findChromium() ?? "", args: [...QUIET] });
+  return {
+    open: (name, opening) =>
+      openPage(browser, `${served.url}?theme=${opening?.theme ?? "dark"}#${name}`, opening),
+    close: async () => {
+      await browser.close();
+      served.close();
+    },
+  };
+};
+
+const openPage = async (browser: Browser, url: string, opening: Opening = {}): Promise<GalleryPage> => {
+  const context = await browser.newContext({
+    viewport: { width: opening.width ?? 1100, height: opening.height ?? 900 },
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const seen: string[] = [];
+  page.on("pageerror", ({ message }) => seen.push(`error: ${message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") seen.push(`console: ${message.text()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`),
+    );
+  });
+  await page.goto(url);
+  await page.waitForSelector("#root:not([aria-busy])");
+  await page.waitForTimeout(SETTLE);
+  const asked = (): Promise<readonly FromWebview[]> =>
+    page.evaluate(() => (globalThis as unknown as { gallery: { asked: FromWebview[] } }).gallery.asked);
+  return {
+    page,
+    asked,
+    problems: async () => [
+      ...seen,
+      ...(await asked()).flatMap((message) =>
+        message.type === "fault" ? [`fault: ${message.message}`] : [],
+      ),
+    ],
+    offences: async () => {
+      await page.evaluate(axe.source);
+      return page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+          rules: { region: { enabled: false } },
+        });
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ""}`)
+                .join(" | ")
+                .slice(0, 900)}`,
+          );
+      });
+    },
+  };
+};
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+] as const;
+
+/** ms for the first rows to be asked for and drawn. */
+const SETTLE = 150;
