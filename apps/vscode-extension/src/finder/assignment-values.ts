@@ -21,7 +21,12 @@ export const readAssignments = (text: string, range: TextRange, notation: Assign
     if (start < doneUntil) return;
     const line = trimRange(text, start, end);
     const first = text.charAt(line.start);
-    if (line.start === line.end || first === "#" || first === ";" || (first === "!" && notation === "properties"))
+    if (
+      line.start === line.end ||
+      first === "#" ||
+      first === ";" ||
+      (first === "!" && notation === "properties")
+    )
       return;
     if (continued !== undefined) {
       const value = withoutBackslash(text, line);
@@ -32,18 +37,28 @@ export const readAssignments = (text: string, range: TextRange, notation: Assign
     if (first === "[" && notation !== "env" && notation !== "properties") {
       scopes.next += 1;
       scope = scopes.next;
-      path = text.slice(line.start, Math.min(line.end, line.start + NAME_LENGTH_MAX)).replaceAll(/[[\]"\s]/g, "");
+      path = text
+        .slice(line.start, Math.min(line.end, line.start + NAME_LENGTH_MAX))
+        .replaceAll(/[[\]"\s]/g, "");
       return;
     }
     const assignment = split(text, line, notation);
     if (assignment === undefined) return;
     const { name } = assignment;
-    const end0 = notation === "properties" ? line.end : commentFree(text, assignment.start, line.end, notation);
+    const end0 =
+      notation === "properties" ? line.end : commentFree(text, assignment.start, line.end, notation);
     const whole = trimRange(text, assignment.start, end0);
     const opens = text.charAt(whole.start);
     if (notation === "toml" && (opens === "[" || opens === "{")) {
       const close = closing(text, whole.start, range.end);
-      const options = { separator: "=", slashComments: false, hashComments: true, name, path, scopes } as const;
+      const options = {
+        separator: "=",
+        slashComments: false,
+        hashComments: true,
+        name,
+        path,
+        scopes,
+      } as const;
       values.push(...flowValues(text, { start: whole.start, end: close }, options));
       doneUntil = close;
       return;
@@ -52,7 +67,8 @@ export const readAssignments = (text: string, range: TextRange, notation: Assign
     if (notation === "properties" && plain.end < whole.end) continued = name;
     if (plain.end <= plain.start) return;
     values.push({ ...plain, form: "literal", name, path, scope });
-    if (plain.end - plain.start <= VARIABLE_LENGTH_MAX) variables.set(name, text.slice(plain.start, plain.end));
+    if (plain.end - plain.start <= VARIABLE_LENGTH_MAX)
+      variables.set(name, text.slice(plain.start, plain.end));
   });
   return settingsSection(range, values, variables, notation === "env");
 };

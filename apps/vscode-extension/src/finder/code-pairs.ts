@@ -24,14 +24,15 @@ export const codePairs = (text: string, section: Section): NamedPair[] => {
     const host = prefix === undefined ? undefined : hostAfter(text, section, key.after);
     if (host === undefined) continue;
     while ((ports[from]?.start ?? Infinity) < key.start - REACH) from += 1;
-    let best: (typeof ports)[number] | undefined;
+    const near: (typeof ports)[number][] = [];
     for (let index = from; (ports[index]?.start ?? Infinity) < key.start + REACH; index += 1) {
       const port = ports[index];
-      if (port === undefined || port.prefix !== prefix) continue;
-      const isNearer = best === undefined || distance(port, key) < distance(best, key);
-      if (isNearer && inOneScope(text, section, port.start, key.start)) best = port;
-      if (port.start > key.start) break;
+      if (port !== undefined && port.prefix === prefix) near.push(port);
     }
+    const best = near
+      .toSorted((one, other) => distance(one, key) - distance(other, key))
+      .slice(0, TRIES_MAX)
+      .find((port) => inOneScope(text, section, port.start, key.start));
     if (best === undefined) continue;
     const hostText = text.slice(host.start, host.end);
     const portText = text.slice(best.port.start, best.port.end).replaceAll("_", "");
@@ -54,18 +55,23 @@ const keys = (text: string, section: Section, pattern: RegExp): Key[] => {
   const found: Key[] = [];
   const search = new RegExp(pattern.source, "gi");
   search.lastIndex = section.start;
-  for (let match = search.exec(text); match !== null && match.index < section.end; match = search.exec(text)) {
+  for (
+    let match = search.exec(text);
+    match !== null && match.index < section.end;
+    match = search.exec(text)
+  ) {
     const end = match.index + match[0].length;
     let start = match.index;
-    while (start > section.start && match.index - start < NAME_LENGTH_MAX && /[\w-]/.test(text.charAt(start - 1))) {
+    while (
+      start > section.start &&
+      match.index - start < NAME_LENGTH_MAX &&
+      /[\w-]/.test(text.charAt(start - 1))
+    ) {
       start -= 1;
     }
     if (indexAt(section.comments, start) >= 0) continue;
     const string = section.values[indexAt(section.values, start)];
-    if (string !== undefined && (string.start !== start || string.end !== end)) {
-      if (string.form === "literal" && string.end - string.start < NAME_LENGTH_MAX) continue;
-      if (!isLargeString(string)) continue;
-    }
+    if (string !== undefined && (string.start !== start || string.end !== end)) continue;
     const name = text.slice(start, end).replace(/^(?:set|with|add)(?=[A-Z_])/, "");
     const operator = OPERATOR.exec(text.slice(end, end + OPERATOR_LENGTH_MAX));
     if (operator === null) continue;
@@ -73,9 +79,6 @@ const keys = (text: string, section: Section, pattern: RegExp): Key[] => {
   }
   return found;
 };
-
-/** JSON or YAML inside a string is not looked through for pairs. */
-const isLargeString = (_string: TextRange): boolean => false;
 
 /** The last string of the expression: `os.getenv("DB_HOST", "db")` and `process.env.X ?? "db"` end in the default. */
 const hostAfter = (text: string, section: Section, from: number): TextRange | undefined => {
@@ -85,7 +88,7 @@ const hostAfter = (text: string, section: Section, from: number): TextRange | un
     const value = section.values[index];
     if (value === undefined || value.start > end) break;
     const content = text.slice(value.start, Math.min(value.end, value.start + HOST_LENGTH_MAX));
-    if (hostClass(bracketed(content)) !== undefined && !/^[A-Z\d_]+$/.test(content)) {
+    if (hostClass(bracketed(content)) !== undefined && !VARIABLE.test(content)) {
       found = { start: value.start, end: value.end };
     }
   }
@@ -108,11 +111,17 @@ const portAfter = (text: string, section: Section, from: number): TextRange | un
 /** Up to a comma, a semicolon, a closing bracket or a line break that is not inside brackets. */
 const expressionEnd = (text: string, section: Section, from: number): number => {
   let depth = 0;
+  let isEmpty = true;
   const limit = Math.min(section.end, from + EXPRESSION_LENGTH_MAX);
+  let index = firstFrom(section.values, from);
   for (let at = from; at < limit; at += 1) {
-    const string = section.values[indexAt(section.values, at)];
-    if (string !== undefined) {
-      at = string.end - 1;
+    const string = section.values[index];
+    if (string !== undefined && at >= string.start) {
+      at = Math.max(at, string.end - 1);
+      index += 1;
+      isEmpty = false;
+      // `host => "a" port => 1`: no comma, and still the next setting.
+      if (depth === 0 && /^["'`]\s+\w+\s*(?:=>|[=:])/.test(text.slice(at + 1, at + 60))) return at + 1;
       continue;
     }
     const character = text.charAt(at);
@@ -120,9 +129,9 @@ const expressionEnd = (text: string, section: Section, from: number): number => 
     else if (character === ")" || character === "]" || character === "}") {
       depth -= 1;
       if (depth < 0) return at;
-    } else if (depth === 0 && (character === "," || character === ";" || character === "\n")) {
-      if (/\S/.test(text.slice(from, at))) return at;
-    }
+    } else if (depth === 0 && !isEmpty && (character === "," || character === ";" || character === "\n"))
+      return at;
+    if (character > " ") isEmpty = false;
   }
   return limit;
 };
@@ -130,10 +139,14 @@ const expressionEnd = (text: string, section: Section, from: number): number => 
 /** Whether no bracket is closed between the two that was not opened there, nor left open. */
 const inOneScope = (text: string, section: Section, one: number, other: number): boolean => {
   let depth = 0;
-  for (let at = Math.min(one, other); at < Math.max(one, other); at += 1) {
-    const string = section.values[indexAt(section.values, at)];
-    if (string !== undefined) {
+  const from = Math.min(one, other);
+  const to = Math.max(one, other);
+  let index = firstFrom(section.values, from);
+  for (let at = from; at < to; at += 1) {
+    const string = section.values[index];
+    if (string !== undefined && at >= string.start) {
       at = Math.max(at, string.end - 1);
+      index += 1;
       continue;
     }
     const character = text.charAt(at);
@@ -158,11 +171,12 @@ const positionalPairs = (text: string, section: Section): NamedPair[] => {
     if (digits === undefined || !isPort(digits)) continue;
     const content = text.slice(start, end);
     const kind = hostClass(bracketed(content));
-    if (kind === undefined) continue;
+    if (kind === undefined || VARIABLE.test(content)) continue;
     const callee = CALLEE.exec(before)?.[1] ?? "";
-    const worth = kind === "address" ? 2 : kind === "domain" ? 1.5 : kind === "word" ? 0 : 1;
+    const worth = kind === "address" ? 2 : kind === "domain" ? 1.85 : kind === "word" ? 0 : 1;
     const evidence = earlier !== null || CALLS.test(callee) || namesAnEndpoint(callee) ? 1 : 0;
-    if (NO_CALLS.test(callee) || worth + evidence + portFamiliarity(Number(digits)) < 2) continue;
+    if (NO_CALLS.test(callee) || (kind === "service" && evidence === 0)) continue;
+    if (worth + evidence + portFamiliarity(Number(digits)) < 2) continue;
     const portStart =
       after === null
         ? start - 1 - before.length + (earlier?.index ?? 0) + (earlier?.[0].indexOf(digits) ?? 0)
@@ -187,19 +201,25 @@ const firstFrom = (values: readonly TextRange[], offset: number): number => {
   return low;
 };
 
-const HOST_KEYS = /(?:host_?name|host|server|addr(?:ess)?|ip)(?=["'`\]]?\??\s{0,4}(?:[:=(]|'))/;
-const PORT_KEYS = /port(?=["'`\]]?\??\s{0,4}(?:[:=(]|'))/;
+const HOST_KEYS = /(?:host_?name|host|server|addr(?:ess)?|ip)(?=["'`\]]?\??\s{0,40}(?:[:=(]|'))/;
+const PORT_KEYS = /port(?=["'`\]]?\??\s{0,40}(?:[:=(]|'))/;
 const OPERATOR = /^["'`\]]?\??\s*(?::\s*[\w&<>'?]+(?:\s+\w+)?\s*=|=>|:=|[:=(])?\s*/;
 const AFTER = /^(["'`]\)?\s*,\s*["'`]?)(\d{2,5})(?!\.?\w)["'`]?\s*[),\]}]/;
 const EARLIER = /[cC]onnect(?:ion)?\(\s*(\d{2,5})\s*,\s*$/;
-const CALLEE = /([\w.:$>-]+)\s*[({[][({["']*$/;
-const CALLS = /socket|connect|dial|client|redis|host|server|addr|endpoint|http|tcp|start|open|smtp|ftp|probe|resolve/i;
-const NO_CALLS = /listen|bind|serve$|setTimeout|expose|padStart|padEnd|range|slice|substr|image|print|log/i;
+const CALLEE = /([\w.:$>-]+)\s*(?:=\s*)?[({[][({["']*$/;
+/** The name of a variable of the environment, as `getenv` takes it. */
+const VARIABLE = /^[A-Z][A-Z\d_]*$/;
+const CALLS =
+  /socket|connect|dial|client|redis|host|server|addr|endpoint|http|tcp|start|open|smtp|ftp|probe|resolve/i;
+const NO_CALLS =
+  /newServer|listen|bind|serve$|setTimeout|expose|padStart|padEnd|range|slice|substr|image|print|log/i;
 const AFTER_LENGTH = 60;
 const CALLEE_LENGTH = 80;
-const OPERATOR_LENGTH_MAX = 60;
+const OPERATOR_LENGTH_MAX = 100;
 const EXPRESSION_LENGTH_MAX = 240;
 const NAME_LENGTH_MAX = 64;
 const HOST_LENGTH_MAX = 254;
 /** Characters between a host and its port: the settings of one connection. */
 const REACH = 500;
+/** Ports near a host that are tried in turn; where there are more, it is a table of something else. */
+const TRIES_MAX = 4;

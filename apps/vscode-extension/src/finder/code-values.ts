@@ -8,7 +8,15 @@ import type { Section, Value } from "./section.ts";
 /** Reads a stretch of code. */
 export const readCode = (text: string, range: TextRange, dialectName: DialectName): Section => {
   const dialect = dialects[dialectName];
-  const reading: Reading = { text, end: range.end, dialect, values: [], comments: [], operand: true, unclosed: new Set() };
+  const reading: Reading = {
+    text,
+    end: range.end,
+    dialect,
+    values: [],
+    comments: [],
+    operand: true,
+    unclosed: new Set(),
+  };
   let at = range.start;
   while (at < range.end) at = step(reading, at);
   return {
@@ -151,7 +159,7 @@ const string = (reading: Reading, at: number, start: number, close: string, esca
   const { text, unclosed } = reading;
   if (unclosed.has(close)) return at + 1;
   let end = text.indexOf(close, start);
-  while (escapes && end > start && isEscaped(text, end, start)) end = text.indexOf(close, end + 1);
+  if (escapes) while (end > start && isEscaped(text, end, start)) end = text.indexOf(close, end + 1);
   if (end < 0 || end > reading.end) {
     unclosed.add(close);
     return at + 1;
@@ -194,7 +202,13 @@ const heredoc = (reading: Reading, at: number): number => {
   while (line < reading.end) {
     const next = text.indexOf("\n", line);
     const end = next < 0 ? reading.end : next;
-    if (text.slice(line, Math.min(end, line + HEREDOC_INDENT_MAX)).trimStart().startsWith(word)) break;
+    if (
+      text
+        .slice(line, Math.min(end, line + HEREDOC_INDENT_MAX))
+        .trimStart()
+        .startsWith(word)
+    )
+      break;
     line = end + 1;
   }
   push(reading, newline + 1, Math.min(line, reading.end));
@@ -204,7 +218,9 @@ const heredoc = (reading: Reading, at: number): number => {
 /** Only the start of its line, or nothing, stands before it. */
 const standsAlone = (text: string, at: number): boolean => {
   const before = text.slice(Math.max(0, at - 200), at);
-  return /(?:^|\n)[ \t]*[rRbBuUfF]{0,2}$/.test(before) || /@(?:module|type|short)?doc\s+(?:~[sS])?$/.test(before);
+  return (
+    /(?:^|\n)[ \t]*[rRbBuUfF]{0,2}$/.test(before) || /@(?:module|type|short)?doc\s+(?:~[sS])?$/.test(before)
+  );
 };
 
 const push = (reading: Reading, start: number, end: number): void => {

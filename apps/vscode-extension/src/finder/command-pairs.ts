@@ -10,7 +10,11 @@ export const commandPairs = (text: string, section: Section): NamedPair[] => {
   const pairs: NamedPair[] = [];
   const search = new RegExp(COMMANDS.source, "g");
   search.lastIndex = section.start;
-  for (let match = search.exec(text); match !== null && match.index < section.end; match = search.exec(text)) {
+  for (
+    let match = search.exec(text);
+    match !== null && match.index < section.end;
+    match = search.exec(text)
+  ) {
     const value = valueAt(section.values, match.index);
     if (value === undefined || value.form === "output") continue;
     const end = Math.min(value.end, match.index + ARGUMENTS_LENGTH_MAX);
@@ -36,7 +40,9 @@ interface Ranges {
 }
 
 const positional = (body: string): Ranges | undefined => {
-  const match = /^\S+(?:\s+-{1,2}[\w=-]+)*\s+["']?([A-Za-z\d][\w.-]*)["']?\s+["']?(\d{2,5})(?![\w.:])/.exec(body);
+  const match = /^\S+(?:\s+-{1,2}[\w=-]+)*\s+["']?([A-Za-z\d][\w.-]*)["']?\s+["']?(\d{2,5})(?![\w.:])/.exec(
+    body,
+  );
   if (match === null) return undefined;
   const [all, host = "", port = ""] = match;
   const portStart = all.length - port.length;

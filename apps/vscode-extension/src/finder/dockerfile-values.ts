@@ -24,7 +24,8 @@ export const readDockerfile = (text: string, range: TextRange): Section => {
     if (instruction === "ENV" || instruction === "ARG") pushVariables(text, line, values, variables);
     else if (COMMANDS.has(instruction)) {
       const cut = { start: line.start, end: hashCommentStart(text, line.start, line.end) };
-      if (text.charAt(line.start) === "[") values.push({ ...line, form: "command", name: "command", scope: 0 });
+      if (text.charAt(line.start) === "[")
+        values.push({ ...line, form: "command", name: "command", scope: 0 });
       else pushCommands(text, cut, values);
     }
   });

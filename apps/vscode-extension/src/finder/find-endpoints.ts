@@ -7,7 +7,7 @@
  */
 import { type Endpoint, parseEndpoint } from "@tcplens/trace";
 import { codePairs } from "./code-pairs.ts";
-import { isImported, nameBefore } from "./code-names.ts";
+import { isNoTarget, nameBefore } from "./code-names.ts";
 import { commandPairs } from "./command-pairs.ts";
 import { connectionStringKeys, readConnectionString } from "./connection-strings.ts";
 import { formatOf } from "./formats.ts";
@@ -97,7 +97,7 @@ const findUrls = ({ text, section, taken }: Scan): void => {
     }
     const reading = readUrl({ text, limits: value, dollarNames, variables }, mark);
     const name = section.code ? nameBefore(text, values, index) : value.name;
-    const imported = section.code && isImported(text, value);
+    const imported = section.code && isNoTarget(text, values, index);
     for (const url of reading.candidates) {
       if (urlRefusal({ text, url, value, name, imported }) !== undefined) continue;
       add(taken, url, "url", parsed(url.parseText), name);
@@ -109,15 +109,16 @@ const findUrls = ({ text, section, taken }: Scan): void => {
 
 const findHostPorts = ({ text, section, taken }: Scan): void => {
   const { values } = section;
-  for (let colon = text.indexOf(":", section.start); colon >= 0 && colon < section.end; ) {
+  for (let colon = text.indexOf(":", section.start); colon >= 0 && colon < section.end;) {
     const next = text.charCodeAt(colon + 1);
     if (next >= DIGIT_0 && next <= DIGIT_9) {
       const index = indexAt(values, colon);
       const value = values[index];
-      const candidate = value === undefined || value.form === "output" ? undefined : readHostPort(text, colon, value);
+      const candidate =
+        value === undefined || value.form === "output" ? undefined : readHostPort(text, colon, value);
       if (value !== undefined && candidate !== undefined && !taken.has(candidate)) {
         const name = section.code ? nameBefore(text, values, index) : value.name;
-        const imported = section.code && isImported(text, value);
+        const imported = section.code && isNoTarget(text, values, index);
         if (isHostPortEndpoint({ text, candidate, value, name, imported })) {
           add(taken, candidate, "host-port", parsed(text.slice(candidate.start, candidate.end)), name);
         }
@@ -130,7 +131,11 @@ const findHostPorts = ({ text, section, taken }: Scan): void => {
 const findConnectionStrings = ({ text, section, taken }: Scan): void => {
   const search = connectionStringKeys();
   search.lastIndex = section.start;
-  for (let match = search.exec(text); match !== null && match.index < section.end; match = search.exec(text)) {
+  for (
+    let match = search.exec(text);
+    match !== null && match.index < section.end;
+    match = search.exec(text)
+  ) {
     const index = indexAt(section.values, match.index);
     const value = section.values[index];
     const pair = value === undefined ? undefined : readConnectionString(text, match.index, value);
@@ -146,7 +151,8 @@ const findConnectionStrings = ({ text, section, taken }: Scan): void => {
 };
 
 const findPairs = ({ text, section, taken }: Scan): void => {
-  for (const pair of section.code ? codePairs(text, section) : settingPairs(text, section)) addPair(taken, pair);
+  for (const pair of section.code ? codePairs(text, section) : settingPairs(text, section))
+    addPair(taken, pair);
   if (!section.code) for (const pair of commandPairs(text, section)) addPair(taken, pair);
 };
 
@@ -165,7 +171,7 @@ const findInOutput = ({ text, section, taken }: Scan): void => {
 };
 
 const addPair = (taken: Taken, { name, host, port, hostText, portText }: NamedPair): void => {
-  const shown = /^[^[].*:.*:/.test(hostText) ? `[${hostText}]` : hostText;
+  const shown = /^[^[:]*:[^:]*:/.test(hostText) ? `[${hostText}]` : hostText;
   if (isListenAddress(hostText) || hostClass(shown) === undefined || namesListening(name)) return;
   const endpoint = parsed(`${shown}:${portText}`);
   if (endpoint === undefined) return;

@@ -91,7 +91,9 @@ const scalar = (text: string, at: number, { range, options, level, values }: Con
   const quote = text.charAt(at);
   const isQuoted = quote === '"' || quote === "'";
   const start = isQuoted ? at + 1 : at;
-  const end = isQuoted ? closingQuote(text, start, range.end, quote) : plainEnd(text, start, range.end, options);
+  const end = isQuoted
+    ? closingQuote(text, start, range.end, quote)
+    : plainEnd(text, start, range.end, options);
   const after = isQuoted ? Math.min(end + 1, range.end) : end;
   if (level.key === undefined && level.object && isKey(text, after, range.end, options.separator)) {
     level.key = text.slice(start, Math.min(end, start + KEY_LENGTH_MAX)).trim();
@@ -128,7 +130,8 @@ const plainEnd = (text: string, from: number, end: number, { separator }: FlowOp
       const close = text.slice(at, Math.min(end, at + PLACEHOLDER_LENGTH_MAX)).indexOf("}");
       if (close > 0) at += close;
     } else if (",[]{}\n\"'".includes(character)) break;
-    else if (character === separator && (separator === "=" || /[\s,[\]{}]|^$/.test(text.charAt(at + 1)))) break;
+    else if (character === separator && (separator === "=" || /[\s,[\]{}]|^$/.test(text.charAt(at + 1))))
+      break;
   }
   while (at > from && text.charAt(at - 1) <= " ") at -= 1;
   return at;
@@ -136,7 +139,8 @@ const plainEnd = (text: string, from: number, end: number, { separator }: FlowOp
 
 const commentEnd = (text: string, at: number, end: number, options: FlowOptions): number => {
   const code = text.charAt(at);
-  if (code === "#" && options.hashComments && /\s|^$/.test(text.charAt(at - 1))) return lineEnd(text, at, end);
+  if (code === "#" && options.hashComments && /\s|^$/.test(text.charAt(at - 1)))
+    return lineEnd(text, at, end);
   if (code !== "/" || !options.slashComments) return at;
   if (text.startsWith("//", at)) return lineEnd(text, at, end);
   if (!text.startsWith("/*", at)) return at;

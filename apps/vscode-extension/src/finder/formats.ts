@@ -7,7 +7,7 @@ export type Format =
   | { readonly kind: "none" };
 
 /** Notations other than programming languages. */
-export type SettingsFormat =
+type SettingsFormat =
   | "env"
   | "ini"
   | "properties"

@@ -13,7 +13,11 @@ export interface HostPortCandidate extends TextRange {
 }
 
 /** Reads around the colon, inside the limits; undefined where the shape is another. */
-export const readHostPort = (text: string, colon: number, limits: TextRange): HostPortCandidate | undefined => {
+export const readHostPort = (
+  text: string,
+  colon: number,
+  limits: TextRange,
+): HostPortCandidate | undefined => {
   const digits = /^\d{1,5}/.exec(text.slice(colon + 1, Math.min(limits.end, colon + 7)))?.[0] ?? "";
   const end = colon + 1 + digits.length;
   if (!isPort(digits) || !endsWell(text, end, limits.end)) return undefined;
@@ -21,10 +25,10 @@ export const readHostPort = (text: string, colon: number, limits: TextRange): Ho
   if (start >= colon) return undefined;
   const before = start > limits.start ? text.charAt(start - 1) : "";
   const oracle = before === "@" && text.charAt(end) === ":";
-  if (text.charAt(end) === ":" && !oracle) return undefined;
+  if (text.charAt(end) === ":" && !oracle && /[\w[*]/.test(text.charAt(end + 1))) return undefined;
   if (!startsWell(text, start, limits.start)) return undefined;
   const rest = text.slice(end, Math.min(limits.end, end + PATH_REACH));
-  // `registry.example.com:5000/shop:1.2` is an image.
+  // `images.example.com:5000/shop:1.2` is an image.
   if (/^\/[\w./-]*:[\w.-]/.test(rest) || /^\/[\w./-]*@sha256/.test(rest)) return undefined;
   const beginsWhole = before === "" || /["'`,[\s=]/.test(before);
   const endsWhole = rest === "" || /^(?:["'`,\]\s;]|\\n)/.test(rest) || /^\/[\w/-]*$/.test(rest);
@@ -41,10 +45,15 @@ export const readHostPort = (text: string, colon: number, limits: TextRange): Ho
 const hostStart = (text: string, colon: number, limit: number): number => {
   let start = colon;
   if (text.charAt(start - 1) === "]") {
-    const open = text.lastIndexOf("[", start);
-    return open >= limit && start - open <= V6_LENGTH_MAX ? open : colon;
+    const from = Math.max(limit, start - V6_LENGTH_MAX);
+    const open = text.slice(from, start).lastIndexOf("[");
+    return open >= 0 ? from + open : colon;
   }
-  while (start > limit && colon - start < HOST_LENGTH_MAX && /[\w.\u0080-\uffff-]/.test(text.charAt(start - 1))) {
+  while (
+    start > limit &&
+    colon - start < HOST_LENGTH_MAX &&
+    /[\w.\u0080-\uffff-]/.test(text.charAt(start - 1))
+  ) {
     start -= 1;
   }
   // `\nlocalhost:80` inside a string: the n belongs to the escape.
@@ -66,12 +75,18 @@ const startsWell = (text: string, start: number, limit: number): boolean => {
   if (start <= limit) return true;
   const before = text.charAt(start - 1);
   if (before === ":") {
-    return /(?:^|[\s"'`=,(])(?:tcp|tls|ssl|ipv4|ipv6|dns|udp|http-get|socks5?|thin):$/.test(
+    return /(?:^|[\s"'`=,(])(?:tcp|tls|ssl|ipv4|ipv6|dns|http-get|socks5?|thin):$/.test(
       text.slice(Math.max(limit, start - 12), start),
     );
   }
-  if (before === "/") return /(?:^|[\s"'`=(,:])\/\/\/?$|[a-z\d]\/$/i.test(text.slice(Math.max(limit, start - 6), start)) && isJavaAddress(text, start, limit);
+  if (before === "/")
+    return (
+      /(?:^|[\s"'`=(,:])\/\/\/?$|[a-z\d]\/$/i.test(text.slice(Math.max(limit, start - 6), start)) &&
+      isJavaAddress(text, start, limit)
+    );
   if (before === "\\") return /\\[nrt]$/.test(text.slice(start - 1, start + 1));
+  // librdkafka writes `ipv4#172.18.0.3:9092`.
+  if (before === "#") return /ipv[46]#$/.test(text.slice(Math.max(limit, start - 5), start));
   return /[\s"'`,(=[@|<>;{!+]/.test(before);
 };
 
@@ -80,7 +95,8 @@ const isJavaAddress = (text: string, start: number, limit: number): boolean => {
   const before = text.slice(Math.max(limit, start - HOST_LENGTH_MAX), start);
   return (
     /(?:^|[\s"'`=(,:])\/\/\/?$/.test(before) ||
-    (/(?:^|[\s"'(=:[])[\w.-]*\/$/.test(before) && /^\d{1,3}(?:\.\d{1,3}){3}:/.test(text.slice(start, start + 22)))
+    (/(?:^|[\s"'(=:[])[\w.-]*\/$/.test(before) &&
+      /^\d{1,3}(?:\.\d{1,3}){3}:/.test(text.slice(start, start + 22)))
   );
 };
 

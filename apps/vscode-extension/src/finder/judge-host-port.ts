@@ -4,7 +4,7 @@
  */
 import type { HostPortCandidate } from "./host-port-candidates.ts";
 import { type HostClass, hostClass, isListenAddress } from "./hosts.ts";
-import { namesAnEndpoint, namesListening, namesSomethingElse, wordsOf } from "./names.ts";
+import { isUnderListening, namesAnEndpoint, namesListening, namesSomethingElse, wordsOf } from "./names.ts";
 import { portFamiliarity } from "./ports.ts";
 import type { Value } from "./section.ts";
 
@@ -22,6 +22,7 @@ export const isHostPortEndpoint = (setting: HostPortSetting): boolean => {
   const { candidate, value, name = "", imported } = setting;
   const kind = hostClass(candidate.host);
   if (kind === undefined || imported || isListenAddress(candidate.host)) return false;
+  if (namesListening(name) || isUnderListening(value.path ?? "")) return false;
   if (value.form === "literal" && isSilenced(name, value, kind)) return false;
   if (isListeningOption(setting) || LABELS.has(candidate.host.toLowerCase())) return false;
   if (value.form === "command" && IMAGE_COMMANDS.has(name) && kind !== "address") return false;
@@ -36,7 +37,6 @@ export const isHostPortEndpoint = (setting: HostPortSetting): boolean => {
 
 /** The name, or the keys around it, say that it is another thing. */
 const isSilenced = (name: string, value: Value, kind: HostClass): boolean => {
-  if (namesListening(name)) return true;
   // A name such as `test` or `label` is a hint: it does not outweigh an IP address or localhost.
   if (kind === "address") return SURE_NAMES.test(name) || SURE_NAMES.test(lastKey(value));
   return namesSomethingElse(name) || (!namesAnEndpoint(name) && namesSomethingElse(lastKey(value)));
@@ -53,6 +53,9 @@ const standing = ({ candidate, value, text }: HostPortSetting, kind: HostClass):
 
 /** Alone, or in a list of its like: commas, and what comes after a comma in a Redis connection string. */
 const isWholeValue = (text: string, { start, end }: HostPortCandidate, value: Value): boolean => {
+  // In quotes of its own inside the string, as in JSON in a raw string.
+  if (/^(["'])\1$/.test(text.charAt(start - 1) + text.charAt(end)) && text.charAt(start - 2) !== "\\")
+    return true;
   const before = text.slice(Math.max(value.start, start - LIST_REACH), start);
   const after = text.slice(end, Math.min(value.end, end + LIST_REACH));
   return /^(?:[\w.:/@-]+[,;]\s*)*[[\s]*$/.test(before) && /^(?:[\s\]]*$|[,;/])/.test(after);
@@ -65,14 +68,17 @@ const isListeningOption = ({ text, candidate, value }: HostPortSetting): boolean
   );
 
 const isNamedAfterHost = (name: string, host: string): boolean =>
-  host.length >= 3 && wordsOf(name).join("").includes(host.toLowerCase().replaceAll(/[^a-z\d]/g, ""));
+  host.length >= 3 &&
+  wordsOf(name)
+    .join("")
+    .includes(host.toLowerCase().replaceAll(/[^a-z\d]/g, ""));
 
 const lastKey = ({ path = "" }: Value): string => path.slice(path.lastIndexOf("/") + 1);
 
 const HOST_WORTH: Readonly<Record<HostClass, number>> = {
   address: 3,
   domain: 2,
-  dotted: 1.5,
+  dotted: 1.45,
   service: 1.25,
   word: 0.75,
 };
@@ -86,5 +92,14 @@ const LABELS: ReadonlySet<string> = new Set(
   tcp udp unix utf gmt utc ratio scale port-range node-version sha256 npm node z-index x y z`.split(/\s+/),
 );
 /** Names under which even `localhost:80` is something else. */
-const SURE_NAMES = /^(?:ports?|expose|image|password|secret|publish|cron|schedule)$|password$|secret$|image$|_KEY$|KEY_BASE$/i;
-const IMAGE_COMMANDS: ReadonlySet<string> = new Set(["docker", "podman", "nerdctl", "skopeo", "crane", "kind", "buildah"]);
+const SURE_NAMES =
+  /^(?:ports?|expose|image|password|secret|publish|cron|schedule)$|password$|secret$|image$|_KEY$|KEY_BASE$/i;
+const IMAGE_COMMANDS: ReadonlySet<string> = new Set([
+  "docker",
+  "podman",
+  "nerdctl",
+  "skopeo",
+  "crane",
+  "kind",
+  "buildah",
+]);

@@ -35,8 +35,23 @@ const REFUSALS: readonly Rule[] = [
   ],
   [({ url }) => NAMES_ONLY.has(url.scheme), "a name, not an address"],
   [({ url }) => isNamespace(url), "the name of a schema or a namespace"],
+  [(setting) => isWebPage(setting) && isLicence(setting.url), "a licence"],
+  [
+    (setting) => isWebPage(setting) && /(?:src|href)=\\?["']$/.test(before(setting, 12)),
+    "a link or a picture",
+  ],
+  [(setting) => before(setting, 1) === "^", "a pattern that addresses are compared with"],
+  [(setting) => isWebPage(setting) && isManual(setting.url), "a manual, or a page of a code host"],
+  [
+    (setting) => /xmlns[\w:]*=\\?["']$|(?:ocation|amespace)=\\?["']$/.test(before(setting, 40)),
+    "a namespace",
+  ],
   [({ name }) => name !== undefined && namesListening(name), "an address to listen on"],
   [({ name }) => name !== undefined && /^(?:uses|image|container)$/i.test(name), "an image"],
+  [
+    ({ name }) => name !== undefined && /^(?:description|summary|comment|documentation)$/i.test(name),
+    "prose",
+  ],
   [
     (setting) => isWebPage(setting) && namesReading(setting.name ?? "", setting.value.path ?? ""),
     "a page to be read",
@@ -48,7 +63,9 @@ const REFUSALS: readonly Rule[] = [
 /** Their hosts are buckets, images, extensions and the like. */
 const NAMES_ONLY: ReadonlySet<string> = new Set([
   ..."s3 s3a gs az abfss wasbs docker oci chrome chrome-extension moz-extension vscode app".split(" "),
-  ..."data blob about javascript mailto tel urn arn content asset assets res classpath jar resource".split(" "),
+  ..."data blob about javascript mailto tel urn arn content asset assets res classpath jar resource".split(
+    " ",
+  ),
 ]);
 
 /** Schema ids are written as URLs and never fetched. */
@@ -58,15 +75,30 @@ const isNamespace = ({ parseText, host }: UrlCandidate): boolean =>
   ) ||
   /^(?:schemas?|xmlns|ns|json\.schemastore)\./.test(host) ||
   /\.(?:xsd|dtd)(?:[?#]|$)/.test(parseText) ||
-  /\/(?:POM|SETTINGS)\/\d/.test(parseText) ||
+  /\/(?:POM|SETTINGS)\/\d|^https?:\/\/[^/:]+\/(?:xml\/ns|schema|ns)\//.test(parseText) ||
   /^https?:\/\/(?:www\.)?springframework\.org\/schema\//.test(parseText);
+
+const isLicence = ({ parseText }: UrlCandidate): boolean =>
+  /^https?:\/\/[^/]+\/(?:licen[cs]es?|legal|copyleft)\b|\/LICENSE\b/.test(parseText);
+
+/** Documentation by its host's name, and what people read on a code host: issues, releases, files. */
+const isManual = ({ parseText, host }: UrlCandidate): boolean =>
+  /^https?:\/\/[^?#]*\/(?:api-?docs?|javadocs?|docs)(?:\/|$)/.test(parseText) ||
+  /^(?:docs?|javadocs?|wiki|learn|man)\.|(?:^|\.)(?:javadoc\.io|readthedocs\.\w+)$/.test(host) ||
+  /^https?:\/\/(?:www\.)?(?:github|gitlab)\.com\/[^?#]*\/(?:issues|pull|milestone|releases\/tag|blob|tree|wiki|discussions)\b/.test(
+    parseText,
+  );
+
+/** The text of the value before the URL. */
+const before = ({ text, url, value }: Pick<UrlSetting, "text" | "url" | "value">, reach: number): string =>
+  text.slice(Math.max(value.start, url.start - reach), url.start);
 
 /** Two words of prose before the URL on its line, or an opening such as `(+` of a user agent. */
 const isInSentence = ({ text, url, value }: UrlSetting): boolean => {
-  const before = text.slice(Math.max(value.start, url.start - SENTENCE_REACH), url.start);
-  if (/\(\+$/.test(before)) return true;
+  const head = before({ text, url, value }, SENTENCE_REACH);
+  if (head.endsWith("(+")) return true;
   if (value.form === "command" && value.name !== "echo" && value.name !== "printf") return false;
-  const line = before.slice(before.lastIndexOf("\n") + 1);
+  const line = head.slice(head.lastIndexOf("\n") + 1);
   if (/["'`=]\s*$/.test(line) || /\b(?:curl|wget|http|GET|POST|--?[\w-]+) *$/.test(line)) return false;
   const prose = line.match(/(?:^|[\s("'])[A-Za-z][a-z'’]*(?=[\s,.:;)!?]|$)/g) ?? [];
   return prose.length >= 2 || /(?:\bsee|\bvisit|\bat|\bto|<)\s*:?\s*$/i.test(line);

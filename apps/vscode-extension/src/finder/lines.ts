@@ -2,7 +2,11 @@
 import type { TextRange } from "./found-endpoint.ts";
 
 /** Calls back for each line in turn, its line break left out. */
-export const eachLine = (text: string, range: TextRange, visit: (start: number, end: number) => void): void => {
+export const eachLine = (
+  text: string,
+  range: TextRange,
+  visit: (start: number, end: number) => void,
+): void => {
   let start = range.start;
   while (start < range.end) {
     const newline = text.indexOf("\n", start);

@@ -9,7 +9,11 @@ import { type Section, settingsSection, type Value } from "./section.ts";
 import type { ReadEmbedded } from "./yaml-values.ts";
 
 /** Reads Markdown. */
-export const readMarkdown = (text: string, range: TextRange, readEmbedded: ReadEmbedded): readonly Section[] => {
+export const readMarkdown = (
+  text: string,
+  range: TextRange,
+  readEmbedded: ReadEmbedded,
+): readonly Section[] => {
   const values: Value[] = [];
   const embedded: Section[] = [];
   let fence: { readonly mark: string; readonly word: string; readonly start: number } | undefined;

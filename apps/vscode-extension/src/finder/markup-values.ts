@@ -55,7 +55,8 @@ export const readHtml = (text: string, range: TextRange): readonly Section[] => 
     const type = own.find(({ name }) => name === "type");
     close(tag.end);
     from = end;
-    if (type !== undefined && /json|template|text\/(?!javascript)/.test(text.slice(type.start, type.end))) return;
+    if (type !== undefined && /json|template|text\/(?!javascript)/.test(text.slice(type.start, type.end)))
+      return;
     if (end > tag.end) sections.push(readCode(text, { start: tag.end, end }, "javascript"));
   });
   close(range.end);
@@ -139,7 +140,14 @@ const pushAttributes = (text: string, tag: Tag, scope: number, path: string, val
   for (const { name, value, start, end } of attributes) {
     if (value === "" || NAMESPACES.test(name)) continue;
     const shown = name === "value" && named !== undefined ? named : name;
-    values.push({ start, end, form: "literal", name: shown, path, scope: name === "value" ? scope : -1 - tag.start });
+    values.push({
+      start,
+      end,
+      form: "literal",
+      name: shown,
+      path,
+      scope: name === "value" ? scope : -1 - tag.start,
+    });
   }
 };
 

@@ -30,6 +30,10 @@ export const namesListening = (name: string): boolean => {
   return all.some((word) => LISTENING.has(word)) && !all.includes("advertised");
 };
 
+/** Whether the keys around a setting are about where the program itself listens. */
+export const isUnderListening = (path: string): boolean =>
+  /(?:^|\/)(?:admin|listeners?|entry_?points)(?:[./]|$)/i.test(path);
+
 /** Whether a web address under this name, or under these keys, is for people: a home page, a licence, a manual. */
 export const namesReading = (name: string, path: string): boolean =>
   wordsOf(name).some((word) => READING.has(word)) ||
@@ -40,14 +44,16 @@ const isEndpointWord = (word: string): boolean => ENDPOINT_WORDS.has(word.replac
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-const ENDPOINT_WORDS = words(`host hosts hostname server servers addr addrs address addresses url urls uri uris
+const ENDPOINT_WORDS =
+  words(`host hosts hostname server servers addr addrs address addresses url urls uri uris
   endpoint endpoints broker brokers bootstrap target targets upstream upstreams backend backends node nodes seed seeds
   peer peers connect connection dial dialer cluster sentinel sentinels proxy channel dsn replica replicas primary
   master socket client remote origin origins gateway connectstring quorum voters contact points replacement nodeuris
   resolve parse pass redis kafka zookeeper nats memcached mongo elasticsearch postgres mysql tcp grpc http sock
-  destination forward router listenermanager base`);
+  destination forward router`);
 
-const OTHER_WORDS = words(`image images tag tags version versions time times schedule cron window uid gid user users
+const OTHER_WORDS =
+  words(`image images tag tags version versions time times schedule cron window uid gid user users
   username password passwd pass passphrase secret secrets key keys token tokens salt hash ratio label labels class
   classname style styles format pattern layout template title description message msg text caption comment ports
   expose date at interval timeout duration color colour size width height margin padding from uses runs on container
@@ -55,17 +61,21 @@ const OTHER_WORDS = words(`image images tag tags version versions time times sch
   artifact dependency implementation compile annotationprocessor runtimeonly testimplementation scale aspect level
   volumes volume`);
 /** These decide wherever they stand. */
-const OTHER_ANYWHERE = words(`image images password passwd secret cron schedule testcontainers genericcontainer
+const OTHER_ANYWHERE =
+  words(`image images password passwd secret cron schedule testcontainers genericcontainer
   dockerimagename gid uid devdependencies dependencies registry`);
 
 const LISTENING = words(`listen listener listeners listening bind binds binding bindings serve inspect`);
 
-const READING = words(`homepage home docs doc documentation manual license licence licenses support terms readme
-  changelog wiki namespace xmlns schema schemas icon logo avatar banner credits donate sponsor funding
+const READING =
+  words(`homepage home docs doc documentation manual guide quickstart website license licence licenses support terms readme
+  changelog notes javadoc javadocs apidocs runbook conduct wiki namespace xmlns schema schemas icon logo avatar banner credits donate sponsor funding
   bugs issues help faq maintainer maintainers author authors copyright`);
-const READING_NAMES = words(`$schema $id $ref @context @id href src repository source sources git targetnamespace
-  termsofservice projecturl licenseurl resolved integrity label maintainer xlink:href uses`);
-const READING_PARENTS = words(`license licenses contact externaldocs repository bugs funding author contributors
-  maintainers dependencies devdependencies peerdependencies optionaldependencies overrides json.schemas yaml.schemas
+const READING_NAMES =
+  words(`$schema $id $ref @context @id href src repository source sources git targetnamespace
+  termsofservice projecturl licenseurl resolved integrity label maintainer xlink:href uses key privilege site github repo social policy`);
+const READING_PARENTS =
+  words(`license licenses contact externaldocs repository bugs funding author contributors
+  labels maintainers dependencies devdependencies peerdependencies optionaldependencies overrides json.schemas yaml.schemas
   imports package project.urls scm badges`);
 const NAME_LENGTH_MAX = 200;

@@ -1,11 +1,5 @@
 /** Placeholders in a text: `${NAME}`, `${NAME:default}`, `$(NAME)`, `#{name}`, `{name}`, `{{ name }}`, `$NAME`. */
 
-/** One placeholder. */
-export interface Placeholder {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Where a placeholder that begins here ends, or the offset itself where none begins. */
 export const placeholderEnd = (text: string, at: number, limit: number, dollarNames: boolean): number => {
   const [open, close] = PAIRS.find(([each]) => text.startsWith(each, at)) ?? [];
@@ -36,7 +30,11 @@ const nestedEnd = (inside: string): number => {
 };
 
 /** The text with every placeholder filled in, or undefined where one cannot be. */
-export const fillIn = (text: string, variables: ReadonlyMap<string, string>, depth = 0): string | undefined => {
+export const fillIn = (
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  depth = 0,
+): string | undefined => {
   if (!/[$#{%]/.test(text)) return text;
   let unknown = false;
   const filled = text.replaceAll(REFERENCE, (all, ...groups: readonly (string | undefined)[]) => {

@@ -17,10 +17,11 @@ export const readNginx = (text: string, range: TextRange): Section => {
   while (at < range.end) {
     const token = text.charAt(at);
     if (token === "#" && /[\s;{}]|^$/.test(text.charAt(at - 1))) {
+      const isBetween = firstVisible(text, start) === at;
       const newline = text.indexOf("\n", at);
       at = newline < 0 ? range.end : newline + 1;
       // A comment between directives; one inside a directive spoils only that directive.
-      if (text.slice(start, at).trimStart().startsWith("#")) start = at;
+      if (isBetween) start = at;
     } else if (token === '"' || token === "'") {
       const close = text.indexOf(token, at + 1);
       at = close < 0 || close - at > QUOTED_LENGTH_MAX ? at + 1 : close + 1;
@@ -30,7 +31,8 @@ export const readNginx = (text: string, range: TextRange): Section => {
       const word = /^[\w-]+/.exec(text.slice(directive.start, directive.start + 64))?.[0] ?? "";
       if (token === ";" && connects(word, blocks.at(-1))) {
         const value = trimRange(text, directive.start + word.length, directive.end);
-        if (!isUpstream(text, value, upstreams)) values.push({ ...value, form: "command", name: word, scope });
+        if (!isUpstream(text, value, upstreams))
+          values.push({ ...value, form: "command", name: word, scope });
       }
       if (token === "{") {
         scope += 1;
@@ -41,6 +43,12 @@ export const readNginx = (text: string, range: TextRange): Section => {
     } else at += 1;
   }
   return settingsSection(range, values, new Map(), true);
+};
+
+const firstVisible = (text: string, from: number): number => {
+  let at = from;
+  while (at < text.length && text.charAt(at) <= " ") at += 1;
+  return at;
 };
 
 /** Directives whose argument nginx connects to. */

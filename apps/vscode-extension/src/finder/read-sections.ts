@@ -61,19 +61,22 @@ export const readSections = (
 
 const readJson = (text: string, range: TextRange): Section => {
   const options = { separator: ":", slashComments: true, hashComments: false, scopes: { next: 0 } } as const;
-  const values = flowValues(text, range, options).map((value) =>
-    value.path === "scripts" || value.path?.endsWith("/scripts") === true
-      ? { ...value, form: "command" as const }
-      : value,
-  );
+  const values: Value[] = [];
+  for (const value of flowValues(text, range, options)) {
+    const isScript = value.path === "scripts" || value.path?.endsWith("/scripts") === true;
+    values.push(isScript ? { ...value, form: "command" } : value);
+  }
   return settingsSection(range, values);
 };
 
 /** `.conf` and `.cfg` say nothing: blocks in braces are nginx's way, `name = value` is INI's, else it is directives. */
 const readUnknownConfiguration = (text: string, range: TextRange): readonly Section[] => {
   const head = text.slice(range.start, Math.min(range.end, range.start + SNIFF_LENGTH));
-  if (/^[ \t]*(?:server|upstream|location|http|stream)\b[^\n;]*\{/m.test(head)) return [readNginx(text, range)];
-  if (/^[ \t]*<\w/.test(head.trimStart())) return readXml(text, range, "");
+  if (/^[ \t]*(?:server|upstream|location|http|stream)\b[^\n;]*\{/m.test(head))
+    return [readNginx(text, range)];
+  if (/^<[?!\w]/.test(head.trimStart())) return readXml(text, range, "");
+  // Logstash: plugins in blocks, `name => value`.
+  if (/^[ \t]*(?:input|filter|output)[ \t]*\{/m.test(head)) return [readCode(text, range, "ruby")];
   if (/^[ \t]*[\w.-]+[ \t]*=/m.test(head)) return [readAssignments(text, range, "ini")];
   return [readDirectives(text, range)];
 };

@@ -7,7 +7,7 @@ import type { TextRange } from "./found-endpoint.ts";
 /**
  * How a value is read: `literal` is a string or a setting, `command` a command line, `output` what a program printed.
  */
-export type ValueForm = "literal" | "command" | "output";
+type ValueForm = "literal" | "command" | "output";
 
 /** A place where text is data. */
 export interface Value extends TextRange {

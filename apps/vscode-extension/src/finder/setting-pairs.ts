@@ -1,5 +1,6 @@
 /** Host and port in two settings of one object, section or file: `DB_HOST` and `DB_PORT`, `host:` and `port:`. */
 import type { PairRanges } from "./connection-strings.ts";
+import { isUnderListening } from "./names.ts";
 import { fillIn } from "./placeholders.ts";
 import { isPort } from "./ports.ts";
 import type { Section, Value } from "./section.ts";
@@ -24,7 +25,7 @@ export const settingPairs = (text: string, section: Section): NamedPair[] => {
     const { name } = value;
     const prefix = name === undefined ? undefined : hostPrefix(name);
     const port = prefix === undefined ? undefined : ports.get(`${value.scope} ${prefix}`);
-    if (name === undefined || port === undefined) continue;
+    if (name === undefined || port === undefined || isUnderListening(value.path ?? "")) continue;
     const hostText = filled(text, value, section);
     const portText = filled(text, port, section);
     if (hostText === undefined || portText === undefined || !isPort(portText)) continue;
@@ -52,6 +53,6 @@ const rangeOf = ({ start, end }: Value): { readonly start: number; readonly end:
 /** Lazy up to the end, so that the longest word for a host is taken: `hostname`, not `name`. */
 const HOST =
   /^(.*?)[._-]?(?:host[._-]?name|host|servers?[._-]?name|server|addr|address|ip[._-]?addr(?:ess)?|ip)$/i;
-const PORT = /^(.*?)[._-]?port$/i;
+const PORT = /^(.*?)[._-]?port(?:[._-]?(?:value|number))?$/i;
 const NAME_LENGTH_MAX = 200;
 const VALUE_LENGTH_MAX = 300;

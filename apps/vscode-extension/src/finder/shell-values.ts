@@ -10,7 +10,7 @@ export const readShell = (text: string, range: TextRange, transcript = false): S
   eachLine(text, range, (start, end) => {
     const cut = hashCommentStart(text, start, end);
     let line = trimRange(text, start, cut);
-    if (line.end <= line.start) return;
+    if (line.end <= line.start || BATCH_COMMENT.test(text.slice(line.start, line.start + 8))) return;
     // In a transcript the prompt goes first: `$ psql …`.
     const prompt = transcript ? /^(?:\$|>|%) +/.exec(text.slice(line.start, line.start + 4)) : null;
     if (prompt !== null) line = { start: line.start + prompt[0].length, end: line.end };
@@ -23,7 +23,8 @@ export const readShell = (text: string, range: TextRange, transcript = false): S
       if (word.end <= word.start) return;
       const whole = !/[\s;|&]/.test(text.slice(word.start, word.end)) || word.start > rest.start;
       values.push({ ...(whole ? word : rest), form: whole ? "literal" : "command", name, scope: 0 });
-      if (whole && word.end - word.start < HEAD_LENGTH_MAX) variables.set(name, text.slice(word.start, word.end));
+      if (whole && word.end - word.start < HEAD_LENGTH_MAX)
+        variables.set(name, text.slice(word.start, word.end));
       return;
     }
     pushCommands(text, line, values);
@@ -61,6 +62,7 @@ const insideQuotes = (text: string, start: number, at: number): boolean => {
 
 const ASSIGNMENT =
   /^(?:export |local |readonly |declare (?:-\w+ )?|set |\$env:|ENV |ARG )?[ \t]*([A-Za-z_]\w*)[ \t]?(?:=|\+=)[ \t]?(?=\S)/;
+const BATCH_COMMENT = /^(?:@?rem\s|::)/i;
 const COMMAND =
   /^(?:(?:sudo|exec|then|do|else|if|while|until|time|env|!|RUN|CMD|-|@)[ \t]+|[A-Za-z_]\w*=\S+[ \t]+)*([\w./@-]+)/;
 /** Their arguments are patterns and formats. */

@@ -24,6 +24,7 @@ export const readYaml = (text: string, range: TextRange, readEmbedded: ReadEmbed
     names: new Map(),
     block: undefined,
     flowUntil: range.start,
+    openFlow: false,
     readEmbedded,
   };
   eachLine(text, range, (start, end) => readLine(reading, start, end));
@@ -62,6 +63,8 @@ interface Reading {
   block: Block | undefined;
   /** A flow collection over several lines has been read up to here. */
   flowUntil: number;
+  /** Whether a flow collection was never closed. */
+  openFlow: boolean;
   readonly readEmbedded: ReadEmbedded;
 }
 
@@ -138,7 +141,10 @@ const keyAt = (
   end: number,
 ): { readonly name: string; readonly end: number } | undefined => {
   const head = text.slice(at, Math.min(end, at + KEY_LENGTH_MAX));
-  const match = /^(?:"([^"]*)"|'([^']*)'|([^\s"'[\]{},#&*!|>%@`-][^:#]*?|[^\s"'[\]{},#&*!|>%@`-](?:[^\s:]|:(?!\s|$))*))\s*:(?=\s|$)/.exec(head);
+  const match =
+    /^(?:"([^"]*)"|'([^']*)'|([^\s"'[\]{},#&*!|>%@`-][^:#]*?|[^\s"'[\]{},#&*!|>%@`-](?:[^\s:]|:(?!\s|$))*))\s*:(?=\s|$)/.exec(
+      head,
+    );
   if (match === null) return undefined;
   return { name: match[1] ?? match[2] ?? match[3] ?? "", end: at + match[0].length };
 };
@@ -156,10 +162,22 @@ const pushScalar = (reading: Reading, range: TextRange, { indent, key, scope }: 
   const first = text.charAt(range.start);
   const isTemplate = text.startsWith("{{", range.start);
   if ((first === "{" || first === "[") && !isTemplate) {
-    const end = flowEnd(text, range.start, reading.end);
-    const options = { separator: ":", slashComments: false, hashComments: true, scopes: reading.scopes } as const;
+    const end = flowEnd(text, range.start, reading.openFlow ? range.end : reading.end);
+    // Once one has been open to the end of its line or beyond reason, the others are read line by line.
+    if (end === range.end && !/[\]}]/.test(text.charAt(end - 1))) reading.openFlow = true;
+    const options = {
+      separator: ":",
+      slashComments: false,
+      hashComments: true,
+      scopes: reading.scopes,
+    } as const;
     const name = rest.name === undefined ? {} : { name: rest.name };
-    values.push(...renamed(text, flowValues(text, { start: range.start, end }, { ...options, ...name, path: rest.path })));
+    values.push(
+      ...renamed(
+        text,
+        flowValues(text, { start: range.start, end }, { ...options, ...name, path: rest.path }),
+      ),
+    );
     reading.flowUntil = end;
     return;
   }
@@ -173,7 +191,12 @@ const pushScalar = (reading: Reading, range: TextRange, { indent, key, scope }: 
   // `- DB_HOST=db`: compose's way of writing variables in a list.
   const variable = key === undefined ? /^([A-Za-z_][\w.]*)=/.exec(text.slice(value.start, value.end)) : null;
   if (variable !== null) {
-    values.push({ ...rest, start: value.start + variable[0].length, end: value.end, name: variable[1] ?? "" });
+    values.push({
+      ...rest,
+      start: value.start + variable[0].length,
+      end: value.end,
+      name: variable[1] ?? "",
+    });
   } else if (value.end > value.start) values.push({ ...value, ...rest });
 };
 
@@ -192,7 +215,8 @@ const nameOf = (
 /** `{ name: DB_HOST, value: db }` in one line, or several such objects in a list. */
 const renamed = (text: string, values: readonly Value[]): Value[] => {
   const names = new Map<number, string>();
-  for (const { name, scope, start, end } of values) if (name === "name") names.set(scope, text.slice(start, end));
+  for (const { name, scope, start, end } of values)
+    if (name === "name") names.set(scope, text.slice(start, end));
   return values.map((value) => {
     const name = value.name === "value" ? names.get(value.scope) : undefined;
     return name === undefined ? value : { ...value, name };
@@ -238,7 +262,12 @@ const closeBlock = (reading: Reading): void => {
   const range = { start: block.start, end: block.end };
   const key = block.value.name ?? "";
   const format = key.includes(".") ? formatOfWord(key) : undefined;
-  const isScript = COMMAND_KEYS.test(key) || text.slice(range.start, range.start + 200).trimStart().startsWith("#!");
+  const isScript =
+    COMMAND_KEYS.test(key) ||
+    text
+      .slice(range.start, range.start + 200)
+      .trimStart()
+      .startsWith("#!");
   if (isScript && !block.folded) reading.embedded.push(...reading.readEmbedded(range, { kind: "shell" }));
   else if (format !== undefined && format.kind !== "yaml") {
     reading.embedded.push(...reading.readEmbedded(range, format));
