@@ -6,7 +6,9 @@ import { pnpm, requireNode, root, step } from "./pnpm.mjs";
 
 requireNode();
 step("Installing", () => pnpm(["install", "--frozen-lockfile"], { quiet: true }));
-step("Building", () => pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"], { quiet: true }));
+step("Building", () =>
+  pnpm(["exec", "turbo", "run", "build", "package", "--output-logs=errors-only"], { quiet: true }),
+);
 
 const packages = ["packages", "apps", "tools"].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => join(root, folder, name)),

@@ -8,7 +8,7 @@
  *   --folder DIR     open this folder instead of the sample
  */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -64,23 +64,18 @@ const end = async (code) => {
 };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end(0));
 
-/** The folder to open: a fresh copy of the sample, its servers running, or an empty one where there is no sample. */
+/** The folder to open: a fresh copy of the sample, its servers running. */
 const prepareFolder = async () => {
   if (asked.folder !== undefined) return resolve(asked.folder);
   const box = mkdtempSync(join(tmpdir(), "tcplens-sample-"));
   undo.push(() => rmSync(box, { recursive: true, force: true }));
-  const sample = join(root, "apps/vscode-extension/sample");
-  if (!existsSync(join(sample, "workspace"))) return box;
-  const folder = join(box, "sample");
-  cpSync(join(sample, "workspace"), folder, { recursive: true });
-  if (existsSync(join(sample, "serve.mjs"))) {
-    const { startSampleServers, fillSample } = await import(pathToFileURL(join(sample, "serve.mjs")).href);
-    const servers = await startSampleServers?.();
-    if (servers !== undefined) {
-      undo.push(() => servers.close?.());
-      await fillSample?.(folder, servers);
-    }
-  }
+  const folder = join(box, "order-service");
+  mkdirSync(folder);
+  const sample = pathToFileURL(join(root, "apps/vscode-extension/sample/serve.mjs")).href;
+  const { startSampleServers, fillSample } = await import(sample);
+  const servers = await startSampleServers({ alternate: true });
+  undo.push(() => servers.close());
+  fillSample(folder, servers);
   return folder;
 };
 

@@ -1,7 +1,8 @@
 /**
- * Builds what the package contains: `dist/extension.cjs` for where the code runs, `dist/browser.cjs` for a browser,
- * `dist/webview.js` and `dist/webview.css` for the views, and the licences of what is in them. Fails where a bundle
- * has outgrown its budget.
+ * Builds what the package contains. Where the code runs: `dist/extension.cjs`, and what it loads when it is first used:
+ * `dist/finder.cjs` when text is opened, `dist/parts.cjs` when a trace is made or shown. In a browser: `dist/browser.cjs`.
+ * For the views: `dist/webview.js` and `dist/webview.css`. And the licences of what is in them. Fails where one has
+ * outgrown its budget.
  */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -32,39 +33,63 @@ const buildAndKeep = async (options) => {
 };
 
 /**
- * What is imported dynamically, `parts.ts`, is bundled for itself and stands as one function in the one file. Left to
- * the outer build each of its modules would become a function of its own, a fifth larger in all.
+ * What is imported dynamically, `parts.ts` and `finder-parts.ts`, is a bundle of its own: the host's file is then read
+ * in a millisecond when the extension is activated. Left to one build, each of their modules would also become a
+ * function of its own, a fifth larger in all. `load` gives the code that stands for it.
  */
-const lazyParts = (options) => ({
-  name: "lazy-parts",
+const separateParts = (load) => ({
+  name: "separate-parts",
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /parts\.ts$/ }, ({ path: asked, kind, resolveDir }) =>
-      kind === "dynamic-import" ? { path: path.join(resolveDir, asked), namespace: "lazy-part" } : undefined,
+      kind === "dynamic-import" ? { path: path.join(resolveDir, asked), namespace: "parts" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "lazy-part" }, async ({ path: entry }) => {
-      const { outputFiles } = await buildAndKeep({ ...options, entryPoints: [entry], write: false });
-      return { contents: outputFiles[0].text, resolveDir: here };
-    });
+    onLoad({ filter: /.*/, namespace: "parts" }, async ({ path: entry }) => ({
+      contents: await load(entry),
+      resolveDir: here,
+    }));
   },
 });
 
-const buildHost = (name, options) => {
-  const all = { ...common, format: "cjs", ...options };
-  return buildAndKeep({
-    ...all,
-    entryPoints: [`src/host/${name}.ts`],
-    outfile: `dist/${name}.cjs`,
-    plugins: [lazyParts(all)],
-  });
+const node = {
+  ...common,
+  format: "cjs",
+  platform: "node",
+  target: "node22",
+  // `koffi` is a native module, used where the user has installed it.
+  external: ["vscode", "koffi", "./parts.cjs", "./finder.cjs"],
 };
+
+/** A module of Node's in here is an error of the build: there is no Node in a browser. */
+const browser = { ...common, format: "cjs", platform: "browser", target: "chrome134", external: ["vscode"] };
 
 await rm(dist, { recursive: true, force: true });
 
 await Promise.all([
-  // A native module, used where the user has installed it.
-  buildHost("extension", { platform: "node", target: "node22", external: ["vscode", "koffi"] }),
-  // A module of Node's in here is an error of the build: there is no Node in a browser.
-  buildHost("browser", { platform: "browser", target: "chrome134", external: ["vscode"] }),
+  buildAndKeep({
+    ...node,
+    entryPoints: ["src/host/extension.ts"],
+    outfile: "dist/extension.cjs",
+    plugins: [
+      separateParts((entry) => {
+        const name = path.basename(entry) === "finder-parts.ts" ? "finder" : "parts";
+        return `module.exports = require("./${name}.cjs");`;
+      }),
+    ],
+  }),
+  buildAndKeep({ ...node, entryPoints: ["src/host/node-parts.ts"], outfile: "dist/parts.cjs" }),
+  buildAndKeep({ ...node, entryPoints: ["src/host/finder-parts.ts"], outfile: "dist/finder.cjs" }),
+  // A browser loads one file.
+  buildAndKeep({
+    ...browser,
+    entryPoints: ["src/host/browser.ts"],
+    outfile: "dist/browser.cjs",
+    plugins: [
+      separateParts(async (entry) => {
+        const { outputFiles } = await buildAndKeep({ ...browser, entryPoints: [entry], write: false });
+        return outputFiles[0].text;
+      }),
+    ],
+  }),
   buildAndKeep({
     ...common,
     entryPoints: [
@@ -78,21 +103,19 @@ await Promise.all([
   }),
 ]);
 
-/** KiB, compressed. */
-const budgets = { "extension.cjs": 120, "browser.cjs": 120, "webview.js": 80, "webview.css": 10 };
+/** KiB of all its files, compressed. */
+const budgets = [
+  { files: ["extension.cjs", "parts.cjs"], most: 120 },
+  { files: ["finder.cjs"], most: 32 },
+  { files: ["browser.cjs"], most: 120 },
+  { files: ["webview.js", "webview.css"], most: 80 },
+];
 
-const sizes = await Promise.all(
-  Object.entries(budgets).map(async ([file, budget]) => {
-    const { length } = gzipSync(await readFile(path.join(dist, file)), { level: 9 });
-    return { file, budget, kibibytes: length / 1024 };
-  }),
-);
-const over = sizes.filter(({ budget, kibibytes }) => kibibytes > budget);
-if (over.length > 0) {
-  const lines = over.map(
-    ({ file, budget, kibibytes }) => `${file}: ${kibibytes.toFixed(1)} KiB, at most ${budget}`,
-  );
-  throw new Error(`over budget, compressed: ${lines.join("; ")}`);
+for (const { files, most } of budgets) {
+  const texts = await Promise.all(files.map((file) => readFile(path.join(dist, file))));
+  const size = texts.map((text) => gzipSync(text, { level: 9 }).length).reduce((a, b) => a + b) / 1024;
+  if (size > most)
+    throw new Error(`${files.join(" and ")}: ${size.toFixed(1)} KiB compressed, at most ${most}`);
 }
 
 const licences = await thirdPartyLicences([...inputs], here);

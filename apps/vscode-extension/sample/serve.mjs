@@ -3,8 +3,10 @@
  * For trying the extension by hand, for its tests and its pictures.
  */
 import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { connect, createServer } from "node:net";
+import { dirname, join, relative } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -15,9 +17,10 @@ import { Worker } from "node:worker_threads";
  * - `slow`: HTTP that takes 2.5 s to answer. `expired`: HTTPS whose certificate ran out yesterday.
  * - `database`: nothing listens. `cutting`: accepts, reads, and resets.
  * - `silent`: its queue is full, so that requests to connect are dropped (Linux; elsewhere they are refused).
- * - `flaky`: refuses until it is told to come up by `flaky.up()`; `flaky.down()` takes it away again.
+ * - `flaky`: refuses until it is told to come up by `flaky.up()`; `flaky.down()` takes it away again. With `alternate`
+ *   it comes and goes by itself, every 4 s.
  */
-export const startSampleServers = async () => {
+export const startSampleServers = async ({ alternate = false } = {}) => {
   const { createAuthority, expiredValidity } = await import("@tcplens/certificates");
   const authority = await createAuthority({ name: "TCP Lens Sample Authority" });
   const names = ["127.0.0.1", "localhost"];
@@ -39,6 +42,12 @@ export const startSampleServers = async () => {
   ports.database = await freePort();
   const flaky = await comesAndGoes();
   ports.flaky = flaky.port;
+  let up = false;
+  const turn = () => {
+    up = !up;
+    void (up ? flaky.up() : flaky.down());
+  };
+  const timer = alternate ? setInterval(turn, TURN_EVERY) : undefined;
   const silent = await fullQueue();
   ports.silent = silent.port;
   return {
@@ -46,6 +55,7 @@ export const startSampleServers = async () => {
     ca: authority.cert,
     flaky,
     close: async () => {
+      clearInterval(timer);
       await Promise.all(Object.values(servers).map((server) => stop(server)));
       await flaky.down();
       await silent.close();
@@ -132,3 +142,26 @@ server.listen({ host: "127.0.0.1", port: 0, backlog: 1 }, () => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_600_000);
 });
 `;
+
+/**
+ * Copies the sample workspace into a folder, with the servers' ports filled in, the certificate authority as `ca.pem`,
+ * and the settings that trust it.
+ */
+export const fillSample = (folder, { ports, ca }) => {
+  const template = join(import.meta.dirname, "order-service");
+  for (const entry of readdirSync(template, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(folder, relative(template, source));
+    mkdirSync(dirname(target), { recursive: true });
+    const text = readFileSync(source, "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, name) => String(ports[name]));
+    writeFileSync(target, text);
+  }
+  writeFileSync(join(folder, "ca.pem"), ca);
+  mkdirSync(join(folder, ".vscode"), { recursive: true });
+  const settings = { "tcplens.tls.caFile": join(folder, "ca.pem") };
+  writeFileSync(join(folder, ".vscode/settings.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
+};
+
+/** ms. */
+const TURN_EVERY = 4000;

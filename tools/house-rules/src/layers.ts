@@ -8,6 +8,29 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "packages/trace": ["@tcplens/core"],
   "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
   "apps/cli": ["@tcplens/core", "@tcplens/trace", "@tcplens/node-transport", "@tcplens/certificates"],
+  "apps/vscode-extension": ["@tcplens/core", "@tcplens/trace", "@tcplens/node-transport"],
+};
+
+/**
+ * Inside the extension: what each part may import of the others, and which packages. Only the host knows VS Code, only
+ * its tracing knows sockets, and the webview knows nothing but what is shared.
+ */
+const extensionLayers: Readonly<Record<string, readonly string[]>> = {
+  "src/shared": ["valibot"],
+  "src/model": ["src/shared", "@tcplens/core", "@tcplens/trace"],
+  "src/finder": ["@tcplens/core", "@tcplens/trace"],
+  "src/host": [
+    "src/shared",
+    "src/model",
+    "src/finder",
+    "vscode",
+    "valibot",
+    "node:*",
+    "@tcplens/core",
+    "@tcplens/trace",
+    "@tcplens/node-transport",
+  ],
+  webview: ["src/shared", "valibot", "lit", "d3-scale", "@tanstack/virtual-core"],
 };
 
 /** What each folder of core may import of core; its own files always. */
@@ -30,6 +53,7 @@ export const layerOffences = (files: readonly SourceFile[]): string[] =>
 const allowed = (path: string, target: string): boolean => {
   const owner = Object.keys(packageLayers).find((name) => path.startsWith(`${name}/`));
   if (owner === undefined) return true;
+  if (owner === "apps/vscode-extension") return allowedInExtension(path.slice(owner.length + 1), target);
   if (target.startsWith("@tcplens/")) return (packageLayers[owner] ?? []).includes(target);
   if (target.startsWith("node:")) return owner !== "packages/core" && (owner !== "packages/trace" || false);
   if (!target.startsWith(".")) return owner === "apps/cli" || target === "koffi";
@@ -37,6 +61,21 @@ const allowed = (path: string, target: string): boolean => {
   if (!resolved.startsWith(`${owner}/src/`)) return false;
   return owner !== "packages/core" || allowedInCore(path, resolved);
 };
+
+const allowedInExtension = (path: string, target: string): boolean => {
+  const part = partOf(path);
+  const may = extensionLayers[part] ?? [];
+  if (target.startsWith("node:")) return may.includes("node:*");
+  if (!target.startsWith(".")) {
+    const name = target.split("/").slice(0, target.startsWith("@") ? 2 : 1);
+    return may.includes(name.join("/"));
+  }
+  const other = partOf(posix.join(posix.dirname(path), target));
+  return other === part || may.includes(other);
+};
+
+const partOf = (path: string): string =>
+  Object.keys(extensionLayers).find((part) => path.startsWith(`${part}/`)) ?? path;
 
 const allowedInCore = (path: string, resolved: string): boolean => {
   const [from, to] = [path, resolved].map((each) => each.split("/")[3] ?? "");

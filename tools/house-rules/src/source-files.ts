@@ -33,5 +33,6 @@ const SKIPPED: ReadonlySet<string> = new Set([
   ".git",
   "golden",
   "corpus",
+  "order-service",
   "coverage",
 ]);

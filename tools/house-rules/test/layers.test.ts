@@ -3,7 +3,7 @@ import { importsOf, layerOffences } from "../src/layers.ts";
 import { sourceFiles } from "../src/source-files.ts";
 
 const sources = sourceFiles(["packages", "apps"], [".ts"]).filter(
-  ({ path }) => path.includes("/src/") && !path.includes(".test"),
+  ({ path }) => (path.includes("/src/") || path.includes("/webview/")) && !/\.test|\/test\//.test(path),
 );
 
 const planted = (path: string, target: string): string[] =>
@@ -25,6 +25,11 @@ test("an upward import, a Node module in core, a test's file and a deep import a
     ["packages/trace/src/file/planted.ts", "../../../core/src/index.ts"],
     ["packages/node-transport/src/dial/planted.ts", "../../test/support/servers.ts"],
     ["packages/node-transport/src/dial/planted.ts", "commander"],
+    ["apps/vscode-extension/webview/page/planted.ts", "../../src/host/place.ts"],
+    ["apps/vscode-extension/webview/page/planted.ts", "@tcplens/trace"],
+    ["apps/vscode-extension/src/model/planted.ts", "vscode"],
+    ["apps/vscode-extension/src/finder/planted.ts", "node:fs"],
+    ["apps/vscode-extension/src/shared/planted.ts", "../model/words.ts"],
   ] as const) {
     expect(planted(path, target), `${path} → ${target}`).toHaveLength(1);
   }

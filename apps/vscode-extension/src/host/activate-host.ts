@@ -4,7 +4,7 @@ import { registerCommands } from "./commands/register-commands.ts";
 import { registerEditorFeatures } from "./editor/register-editor-features.ts";
 import { History } from "./history/history.ts";
 import { TraceFiles } from "./history/trace-files.ts";
-import { hostWords } from "./host-words.ts";
+import { HostWords } from "./host-words.ts";
 import type { Host } from "./host.ts";
 import { liveSettings } from "./settings/live-settings.ts";
 import { RunningTraces } from "./tracing/running-traces.ts";
@@ -15,7 +15,7 @@ import { WorkspaceScan } from "./workspace/workspace-scan.ts";
 /** What the machine it runs on makes different. Everything is disposed with the context. */
 export const activateHost = (
   context: ExtensionContext,
-  { parts, sockets }: Pick<Host, "parts" | "sockets">,
+  { parts, finder, sockets }: Pick<Host, "parts" | "finder" | "sockets">,
 ): void => {
   const log = window.createOutputChannel("TCP Lens", { log: true });
   const settings = liveSettings(log);
@@ -25,17 +25,23 @@ export const activateHost = (
     limit: () => settings()["history.limit"],
     forgotten: (id) => void files.remove(id),
   });
+  const words = new HostWords();
   const host: Host = {
     context,
     log,
-    words: hostWords,
+    words,
     settings,
     history,
     files,
     running: new RunningTraces(),
     surfaces: new Surfaces(),
-    scan: new WorkspaceScan(parts),
-    parts,
+    scan: new WorkspaceScan(finder),
+    parts: once(async () => {
+      const loaded = await parts();
+      words.learn(await loaded.loadSentences(context));
+      return loaded;
+    }),
+    finder,
     sockets,
     selected: { id: undefined },
   };
@@ -49,4 +55,10 @@ export const activateHost = (
     ...registerViews(host),
     ...registerEditorFeatures(host),
   );
+};
+
+/** The first call's promise for all. */
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 };

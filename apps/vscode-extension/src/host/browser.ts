@@ -3,4 +3,8 @@ import type { ExtensionContext } from "vscode";
 import { activateHost } from "./activate-host.ts";
 
 export const activate = (context: ExtensionContext): void =>
-  activateHost(context, { parts: () => import("./parts.ts"), sockets: false });
+  activateHost(context, {
+    parts: () => import("./parts.ts"),
+    finder: () => import("./finder-parts.ts"),
+    sockets: false,
+  });

@@ -2,6 +2,7 @@
 import type { Endpoint, Trace } from "@tcplens/trace";
 import type { ExtensionContext, LogOutputChannel } from "vscode";
 import type { Words } from "../model/words.ts";
+import type * as finderParts from "./finder-parts.ts";
 import type { History } from "./history/history.ts";
 import type { TraceFiles } from "./history/trace-files.ts";
 import type * as parts from "./parts.ts";
@@ -28,7 +29,10 @@ export interface ShownTrace extends TraceTarget {
 export type RunTrace = (host: Host, target: TraceTarget, replacing?: string) => Promise<void>;
 
 /** What is loaded when it is first used. */
-export type Parts = typeof parts & { readonly runTrace?: RunTrace };
+type Parts = typeof parts & { readonly runTrace?: RunTrace };
+
+/** What is loaded when text is first looked at. */
+type FinderParts = typeof finderParts;
 
 /** See the file's head. */
 export interface Host {
@@ -42,6 +46,7 @@ export interface Host {
   readonly surfaces: Surfaces;
   readonly scan: WorkspaceScan;
   readonly parts: () => Promise<Parts>;
+  readonly finder: () => Promise<FinderParts>;
   /** Whether connections can be made here: a browser has no sockets. */
   readonly sockets: boolean;
   /** The trace that a tree view's selection names. */

@@ -1,13 +1,10 @@
 /**
- * All that is loaded when it is first used, in one piece: the commands, the views, the finder. `activate` waits for
- * nothing of it. The build keeps it apart (esbuild.mjs).
+ * What is loaded when a trace is first made, shown or asked about: the commands and the views. `activate` waits for
+ * nothing of it. The build makes it a file of its own (esbuild.mjs).
  */
 export { commandTable } from "./commands/command-table.ts";
-export { codeLenses } from "./editor/code-lens.ts";
-export { documentLinks } from "./editor/document-links.ts";
 export { endpointHover } from "./editor/hover.ts";
-export { openTerminalLink, terminalLinks } from "./editor/terminal-links.ts";
+export { loadSentences } from "./load-sentences.ts";
 export { reviveComparePanel } from "./views/compare-panel.ts";
 export { openTraceFile } from "./views/trace-file-editor.ts";
 export { reviveTracePanel } from "./views/trace-panel.ts";
-export { scanFile, scanFiles } from "./workspace/scan-files.ts";

@@ -29,8 +29,7 @@ export const findingView = (block: FindingBlock, context: FindingContext, first:
     })),
     alternatives: block.alternatives.map((text) => words.say(text)),
     nextSteps: [
-      ...pastSteps(block, context),
-      ...ownSteps(block, context),
+      ...(pastSteps(block, context) ?? ownSteps(block, context)),
       ...hostSteps(block, context, first),
     ],
     reference: block.reference,
@@ -38,14 +37,17 @@ export const findingView = (block: FindingBlock, context: FindingContext, first:
 };
 
 /** What has been overcome by a later attempt asks for something else than what still stands. */
-const pastSteps = (block: FindingBlock, { trace, words }: FindingContext): readonly NextStep[] => {
+const pastSteps = (
+  block: FindingBlock,
+  { trace, words }: FindingContext,
+): readonly NextStep[] | undefined => {
   const last = trace.attempts.at(-1);
   const past =
     trace.outcome === "connected" &&
     last !== undefined &&
     last.number > 1 &&
     block.proof.every(({ at }) => at < last.startedAt);
-  if (!past) return [];
+  if (!past) return undefined;
   return [
     {
       text: words.t(

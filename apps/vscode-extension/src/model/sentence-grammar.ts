@@ -120,4 +120,4 @@ const NUMBER = /^\d{1,20}(?:\.\d{1,20})?$/;
 /** Sections within sections: a list of ten is ten deep. */
 const DEPTH_MAX = 20;
 /** Holes tried for one sentence; the longest real ones need a few hundred. */
-const STEPS_MAX = 20_000;
+const STEPS_MAX = 5_000;

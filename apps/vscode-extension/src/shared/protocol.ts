@@ -14,7 +14,7 @@ const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A window of a list. `connection` for what belongs to one: the ladder, the walk. */
-export const rowsRequest = v.object({
+const rowsRequest = v.object({
   kind: v.literal("rows"),
   list: v.picklist(["timeline", "events", "kernel", "ladder", "walk"]),
   connection: v.optional(index),
@@ -25,7 +25,7 @@ export type RowsRequest = v.InferOutput<typeof rowsRequest>;
 export type ListName = RowsRequest["list"];
 
 /** What a view asks its host to do. */
-export const act = v.picklist([
+const act = v.picklist([
   "retry",
   "cancel",
   "compare",
@@ -54,7 +54,7 @@ export const request = v.variant("kind", [
 export type Request = v.InferOutput<typeof request>;
 
 /** The rows asked for; `list` says of what kind they are. `total` is the list's length now. */
-export const rows = v.variant("list", [
+const rows = v.variant("list", [
   v.object({ list: v.literal("timeline"), from: index, total: index, rows: v.array(timelineRow) }),
   v.object({ list: v.literal("events"), from: index, total: index, rows: v.array(eventRow) }),
   v.object({ list: v.literal("kernel"), from: index, total: index, rows: v.array(kernelRow) }),

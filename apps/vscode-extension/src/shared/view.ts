@@ -8,18 +8,10 @@ const text = v.string();
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const time = v.pipe(v.number(), v.finite());
 
-export const evidence = v.picklist(["packet", "kernel", "socket", "model"]);
-export type Evidence = v.InferOutput<typeof evidence>;
+const evidence = v.picklist(["packet", "kernel", "socket", "model"]);
 
 /** How a trace stands. `interrupted`: the window was reloaded while it ran, and nobody saw its end. */
-export const traceState = v.picklist([
-  "running",
-  "connected",
-  "warning",
-  "failed",
-  "cancelled",
-  "interrupted",
-]);
+const traceState = v.picklist(["running", "connected", "warning", "failed", "cancelled", "interrupted"]);
 export type TraceState = v.InferOutput<typeof traceState>;
 
 /** One bar of the phases. */
@@ -97,7 +89,7 @@ export const eventRow = v.object({
 export type EventRow = v.InferOutput<typeof eventRow>;
 
 /** Something the reader can do now. */
-export const nextStep = v.object({
+const nextStep = v.object({
   text,
   /** A command line, to be copied or put into a terminal. */
   command: v.optional(text),
@@ -106,7 +98,7 @@ export const nextStep = v.object({
 });
 export type NextStep = v.InferOutput<typeof nextStep>;
 
-export const finding = v.object({
+const finding = v.object({
   code: text,
   severity: v.picklist(["error", "warning", "info"]),
   title: text,
@@ -119,7 +111,7 @@ export const finding = v.object({
 export type Finding = v.InferOutput<typeof finding>;
 
 /** One address tried. */
-export const connection = v.object({
+const connection = v.object({
   id: index,
   attempt: index,
   peer: text,
@@ -131,10 +123,9 @@ export const connection = v.object({
 export type Connection = v.InferOutput<typeof connection>;
 
 const fact = v.object({ name: text, value: text });
-export type Fact = v.InferOutput<typeof fact>;
 
 /** A trace as it stands. Long lists come in windows: this has their lengths, and the first rows of the timeline. */
-export const traceView = v.object({
+const traceView = v.object({
   surface: v.literal("trace"),
   id: text,
   state: traceState,
@@ -185,7 +176,7 @@ const brief = v.object({
 export type TraceBrief = v.InferOutput<typeof brief>;
 
 /** Two traces of one endpoint side by side. */
-export const compareView = v.object({
+const compareView = v.object({
   surface: v.literal("compare"),
   endpoint: text,
   /** What changed, in one sentence. */
@@ -215,7 +206,7 @@ export const compareView = v.object({
 export type CompareView = v.InferOutput<typeof compareView>;
 
 /** Nothing to draw, and why. */
-export const problemView = v.object({
+const problemView = v.object({
   surface: v.literal("problem"),
   kind: v.picklist(["empty", "unreadable", "lost"]),
   title: text,

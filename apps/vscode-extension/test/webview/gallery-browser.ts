@@ -10,7 +10,7 @@ export const missingForGallery: string | undefined =
   findChromium() === undefined ? "tests of the webview need Chromium (Debian package chromium)" : undefined;
 
 /** How a page is opened. */
-export interface Opening {
+interface Opening {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;

@@ -2,7 +2,7 @@
 import { scaleLinear } from "d3-scale";
 
 /** A tick: where, in percent of the axis, and what it says. */
-export interface Tick {
+interface Tick {
   readonly percent: number;
   readonly text: string;
 }

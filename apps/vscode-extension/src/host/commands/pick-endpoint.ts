@@ -17,11 +17,11 @@ export const pickEndpoint = (host: Host): Promise<TraceTarget | undefined> =>
     box.title = l10n.t("Trace Endpoint");
     box.placeholder = l10n.t("host:port or a URL, such as db.internal:5432 or https://example.com");
     box.matchOnDescription = true;
-    const update = (): void => fill(box, host);
+    const update = (): void => fill(box, host, "keep");
     const scan = readWorkspace(host, box, update);
     const subscriptions = [
       scan,
-      box.onDidChangeValue(update),
+      box.onDidChangeValue(() => fill(box, host, "typed")),
       box.onDidAccept(() => {
         const target = box.selectedItems[0]?.target;
         if (target === undefined) return;
@@ -58,14 +58,17 @@ const idleAfter = async (settled: Promise<void>, box: QuickPick<EndpointItem>): 
   box.busy = false;
 };
 
-const fill = (box: QuickPick<EndpointItem>, host: Host): void => {
+/** @param choose What is chosen afterwards: what the user had moved to, or what has just been typed. */
+const fill = (box: QuickPick<EndpointItem>, host: Host, choose: "keep" | "typed"): void => {
   const known = [...historyItems(host), ...workspaceItems(host)];
   const typed = typedItem(box.value, known);
   const active = box.activeItems[0]?.label;
   box.items = [...(typed === undefined ? [] : [typed]), ...known];
-  // Items are new objects each time: what the user had moved to stays chosen.
-  const again = box.items.find(({ label, kind }) => kind !== QuickPickItemKind.Separator && label === active);
-  if (again !== undefined) box.activeItems = [again];
+  // Items are new objects each time, and the box forgets which it was at.
+  const able = box.items.filter(({ target }) => target !== undefined);
+  const again = choose === "keep" ? able.find(({ label }) => label === active) : undefined;
+  const chosen = again ?? able[0];
+  if (chosen !== undefined) box.activeItems = [chosen];
 };
 
 const typedItem = (value: string, known: readonly EndpointItem[]): EndpointItem | undefined => {

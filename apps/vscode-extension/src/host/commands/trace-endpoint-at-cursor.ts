@@ -2,14 +2,14 @@
 import { InvalidArgument } from "@tcplens/core";
 import { parseEndpoint } from "@tcplens/trace";
 import { commands, l10n, window, type TextEditor } from "vscode";
-import { foundEndpoints } from "../editor/found-endpoints.ts";
 import type { Host, TraceTarget } from "../host.ts";
 import { canTrace, startTrace } from "./start-trace.ts";
 
 export const run = async (host: Host): Promise<void> => {
   if (!(await canTrace(host))) return;
   const editor = window.activeTextEditor;
-  const target = editor === undefined ? undefined : (selectedTarget(editor) ?? targetOnLine(editor));
+  const target =
+    editor === undefined ? undefined : (selectedTarget(editor) ?? (await targetOnLine(host, editor)));
   if (target !== undefined) return startTrace(host, target);
   const trace = l10n.t("Trace Endpoint…");
   const text =
@@ -32,7 +32,11 @@ const selectedTarget = ({ document, selection }: TextEditor): TraceTarget | unde
   }
 };
 
-const targetOnLine = ({ document, selection }: TextEditor): TraceTarget | undefined => {
+const targetOnLine = async (
+  { finder }: Host,
+  { document, selection }: TextEditor,
+): Promise<TraceTarget | undefined> => {
+  const { foundEndpoints } = await finder();
   const { line } = selection.active;
   const offset = document.offsetAt(selection.active);
   const distance = ({ start, end }: { readonly start: number; readonly end: number }): number =>

@@ -1,5 +1,6 @@
 /** Endpoints as links: `host:port`, pairs, and URLs that a browser does not open. Web addresses are the editor's own links. */
-import { DocumentLink, l10n, Range, type TextDocument, Uri } from "vscode";
+import { DocumentLink, l10n, Range, type TextDocument } from "vscode";
+import { commandUri } from "./command-uri.ts";
 import { foundEndpoints } from "./found-endpoints.ts";
 
 /** Each traces its endpoint. */
@@ -18,7 +19,3 @@ export const documentLinks = (document: TextDocument): DocumentLink[] =>
       link.tooltip = l10n.t("Trace {0}", endpoint.text);
       return link;
     });
-
-/** A link that runs a command with one argument. */
-export const commandUri = (command: string, argument: unknown): Uri =>
-  Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`);

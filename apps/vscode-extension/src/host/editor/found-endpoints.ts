@@ -1,5 +1,5 @@
 /** The endpoints of a document, found once for each of its versions. */
-import type { TextDocument } from "vscode";
+import { workspace, type TextDocument } from "vscode";
 import { findEndpoints, type FoundEndpoint, mayHoldEndpoints } from "../../finder/index.ts";
 
 interface Known {
@@ -19,7 +19,8 @@ export const foundEndpoints = (document: TextDocument): readonly FoundEndpoint[]
 };
 
 const find = (document: TextDocument): readonly FoundEndpoint[] => {
-  if (!mayHoldEndpoints(document.fileName)) return [];
+  // What stands above the workspace is not the project's: a folder `build` up there holds nothing built.
+  if (!document.isUntitled && !mayHoldEndpoints(workspace.asRelativePath(document.uri, false))) return [];
   const text = document.getText();
   if (text.length > TEXT_MAX) return [];
   return findEndpoints(text, {

@@ -6,8 +6,7 @@ import { loadTrace } from "../history/load-trace.ts";
 import type { Host } from "../host.ts";
 import { agoWords } from "../time-words.ts";
 import { markdownText } from "../views/markdown-text.ts";
-import { commandUri } from "./document-links.ts";
-import { foundEndpoints } from "./found-endpoints.ts";
+import { commandUri } from "./command-uri.ts";
 
 /** Undefined where the position is in no endpoint. */
 export const endpointHover = async (
@@ -16,6 +15,7 @@ export const endpointHover = async (
   position: Position,
 ): Promise<Hover | undefined> => {
   const offset = document.offsetAt(position);
+  const { foundEndpoints } = await host.finder();
   const found = foundEndpoints(document).find(
     ({ start, end, other }) =>
       within({ start, end }, offset) || (other !== undefined && within(other, offset)),

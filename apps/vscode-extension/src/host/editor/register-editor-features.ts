@@ -9,7 +9,7 @@ export const registerEditorFeatures = (host: Host): readonly Disposable[] => [
   ...registerCodeLens(host),
   languages.registerDocumentLinkProvider(documentSelector, {
     provideDocumentLinks: async (document) =>
-      host.settings()["documentLinks.enabled"] ? (await host.parts()).documentLinks(document) : [],
+      host.settings()["documentLinks.enabled"] ? (await host.finder()).documentLinks(document) : [],
   }),
   languages.registerHoverProvider(documentSelector, {
     provideHover: async (document, position) =>
@@ -19,8 +19,8 @@ export const registerEditorFeatures = (host: Host): readonly Disposable[] => [
   }),
   window.registerTerminalLinkProvider({
     provideTerminalLinks: async ({ line }) =>
-      host.settings()["terminalLinks.enabled"] ? (await host.parts()).terminalLinks(line) : [],
-    handleTerminalLink: async (link: EndpointLink) => (await host.parts()).openTerminalLink(link),
+      host.settings()["terminalLinks.enabled"] ? (await host.finder()).terminalLinks(line) : [],
+    handleTerminalLink: async (link: EndpointLink) => (await host.finder()).openTerminalLink(link),
   }),
 ];
 
@@ -36,7 +36,7 @@ const registerCodeLens = (host: Host): readonly Disposable[] => {
     languages.registerCodeLensProvider(documentSelector, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: async (document) =>
-        host.settings()["codeLens.enabled"] ? (await host.parts()).codeLenses(host, document) : [],
+        host.settings()["codeLens.enabled"] ? (await host.finder()).codeLenses(host, document) : [],
     }),
   ];
 };

@@ -24,6 +24,17 @@ export const emptyFile = (): ProblemView => ({
   action: { act: "open-as-text", label: l10n.t("Open as Text") },
 });
 
+/** A file with a trace's first line, and no event. */
+export const emptyTrace = (endpoint: string): ProblemView => ({
+  surface: "problem",
+  kind: "empty",
+  title: l10n.t("Nothing was recorded for {0}", endpoint),
+  text: l10n.t(
+    "The file names the endpoint and holds no event. When events are written into it, they appear here.",
+  ),
+  action: { act: "open-as-text", label: l10n.t("Open as Text") },
+});
+
 /** A file that is no trace, or cannot be read. */
 export const unreadableFile = (why: string): ProblemView => ({
   surface: "problem",

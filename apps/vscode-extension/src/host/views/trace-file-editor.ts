@@ -1,7 +1,7 @@
 /** The editor of `.tcplens.jsonl` files: reads in any file system, follows the file as it changes, writes nothing. */
 import { commands, RelativePattern, Uri, workspace, type Disposable, type WebviewPanel } from "vscode";
 import type { Host, ShownTrace } from "../host.ts";
-import { emptyFile, unreadableFile } from "./problem-views.ts";
+import { emptyFile, emptyTrace, unreadableFile } from "./problem-views.ts";
 import { readTraceFile, traceLabel, type ReadFileResult } from "./read-trace-file.ts";
 import type { Surface } from "./surfaces.ts";
 import { TraceScreen } from "./trace-screen.ts";
@@ -90,8 +90,11 @@ class TraceFileView implements Surface, Disposable {
     const chosen = Math.min(this.#chosen, traces.length - 1);
     const trace = traces[chosen];
     if (trace === undefined) return;
+    const { endpoint } = trace.header;
+    if (trace.events.length === 0 && traces.length === 1 && damage === undefined)
+      return this.#screen.showProblem(emptyTrace(endpoint.text));
     this.#screen.show(
-      { trace, endpoint: trace.header.endpoint, interrupted: false },
+      { trace, endpoint, interrupted: false },
       {
         ...(traces.length > 1
           ? { siblings: { labels: traces.map((each) => traceLabel(each)), chosen } }

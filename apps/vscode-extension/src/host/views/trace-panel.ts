@@ -32,7 +32,9 @@ export const showTracePanel = (host: Host, shown: ShownTrace, replacing?: string
 export const reviveTracePanel = async (host: Host, panel: WebviewPanel, state: unknown): Promise<void> => {
   const revived = new TracePanel(host, panel);
   const kept = v.safeParse(keptState, state);
-  const id = kept.success ? kept.output.trace : undefined;
+  const named = kept.success ? kept.output.trace : undefined;
+  // A window that ends in a hurry keeps its tabs, and not always what the views in them said: the title is the endpoint.
+  const id = named ?? host.history.latest(panel.title)?.brief.id;
   const shown = id === undefined ? undefined : await loadTrace(host, id);
   if (shown === undefined) revived.screen.showProblem(lostTrace());
   else revived.replace(shown);

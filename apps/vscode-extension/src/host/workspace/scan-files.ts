@@ -5,8 +5,8 @@ import type { FoundInWorkspace, ScanFiles } from "./workspace-scan.ts";
 
 /** See the file's head. */
 export const scanFiles: ScanFiles = async (told, cancelled) => {
-  const uris = (await workspace.findFiles(scanGlob, excludeGlob, FILES_MAX)).filter(({ path }) =>
-    mayHoldEndpoints(path),
+  const uris = (await workspace.findFiles(scanGlob, excludeGlob, FILES_MAX)).filter((uri) =>
+    mayHoldEndpoints(workspace.asRelativePath(uri, false)),
   );
   let next = 0;
   const work = async (): Promise<void> => {
@@ -19,7 +19,7 @@ export const scanFiles: ScanFiles = async (told, cancelled) => {
 
 /** Empty also where the file cannot be read. */
 export const scanFile = async (uri: Uri): Promise<readonly FoundInWorkspace[]> => {
-  if (!mayHoldEndpoints(uri.path)) return [];
+  if (!mayHoldEndpoints(workspace.asRelativePath(uri, false))) return [];
   try {
     const { size } = await workspace.fs.stat(uri);
     if (size > BYTES_MAX) return [];

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { extensionFolder, manifest } from "../support/manifest.ts";
+
+const bundle = (file: string): string => readFileSync(join(extensionFolder, file), "utf8");
+
+const required = (text: string): readonly string[] =>
+  [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? "").toSorted();
+
+test("what is read at activation asks for the editor and, when they are used, its own other files", () => {
+  expect(new Set(required(bundle(manifest.main)))).toEqual(
+    new Set(["vscode", "./finder.cjs", "./parts.cjs"]),
+  );
+});
+
+test("in a browser nothing of Node's is asked for", () => {
+  expect(new Set(required(bundle(manifest.browser)))).toEqual(new Set(["vscode"]));
+});
+
+test.each(["dist/webview.js", "dist/browser.cjs", "dist/extension.cjs", "dist/parts.cjs", "dist/finder.cjs"])(
+  "%s makes no code of text",
+  (file) => {
+    expect(bundle(file)).not.toMatch(/\beval\(|new Function\(|\bFunction\("/);
+  },
+);
+
+test("the licences of what is bundled are there", () => {
+  const text = bundle("dist/THIRD_PARTY_LICENSES.txt");
+  for (const name of ["lit-html", "valibot"]) expect(text).toMatch(new RegExp(`^${name} \\d`, "m"));
+});

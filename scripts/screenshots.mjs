@@ -1,0 +1,172 @@
+/**
+ * `pnpm screenshots`: draws every view of the extension in a real VS Code, in the editor's four kinds of theme and in
+ * every state, against real servers on this machine, into docs/images. Needs Chromium.
+ *
+ *   pnpm screenshots [THEME]…   only these: dark, light, hc-dark, hc-light
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fillSample, startSampleServers } from "../apps/vscode-extension/sample/serve.mjs";
+import { pnpm, requireNode, root, step } from "./pnpm.mjs";
+
+requireNode();
+step("Building", () =>
+  pnpm(["exec", "turbo", "run", "build", "package", "--output-logs=errors-only"], { quiet: true }),
+);
+const { openBrowser, openPage, startWorkbench, whatIsMissing } =
+  await import("../tools/workbench/dist/index.js");
+const missing = whatIsMissing();
+if (missing.length > 0) {
+  console.error(missing.join("\n"));
+  process.exit(1);
+}
+
+const images = join(root, "docs/images");
+const vsix = join(root, "apps/vscode-extension/tcplens-vscode.vsix");
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  "hc-dark": "Default High Contrast",
+  "hc-light": "Default High Contrast Light",
+};
+const asked = process.argv.slice(2).filter((argument) => argument !== "--");
+const unknown = asked.find((name) => !(name in themes));
+if (unknown !== undefined) {
+  console.error(`no theme is called ${unknown}: there are ${Object.keys(themes).join(", ")}`);
+  process.exit(2);
+}
+
+mkdirSync(images, { recursive: true });
+const box = mkdtempSync(join(tmpdir(), "tcplens-pictures-"));
+const folder = join(box, "order-service");
+mkdirSync(folder);
+const servers = await startSampleServers();
+fillSample(folder, servers);
+const { ports } = servers;
+const header = {
+  type: "trace",
+  schema: 1,
+  minor: 0,
+  id: "empty",
+  startedAt: new Date().toISOString(),
+  source: "socket",
+  producer: "tcplens 0.1.0",
+  endpoint: { host: "localhost", port: ports.api, tls: false, text: `localhost:${ports.api}` },
+};
+writeFileSync(join(folder, "empty.tcplens.jsonl"), `${JSON.stringify(header)}\n`);
+writeFileSync(join(folder, "notes.tcplens.jsonl"), "these are notes, not a trace\n");
+
+const trace = (window, endpoint, place) =>
+  window.evaluate(
+    (vscode, text, at) => {
+      void vscode.commands.executeCommand("tcplens.traceEndpoint", {
+        endpoint: text,
+        ...(at === null ? {} : { place: { uri: vscode.Uri.file(at.path).toString(), line: at.line } }),
+      });
+    },
+    endpoint,
+    place ?? null,
+  );
+
+/** Waits for a trace's page in this state. */
+const shown = async (window, state) => {
+  const frame = await window.webviewFrame(`tcplens-verdict header.${state}`, { timeout: 30_000 });
+  await window.page.waitForTimeout(700);
+  return frame;
+};
+
+const closeAll = (window) =>
+  window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+/** Each picture: how its view is brought about. */
+const pictures = {
+  empty: async (window) => {
+    await window.openFile(join(folder, "empty.tcplens.jsonl"));
+    await window.webviewFrame("tcplens-problem, tcplens-trace");
+    await window.page.waitForTimeout(700);
+  },
+  unreadable: async (window) => {
+    await window.openFile(join(folder, "notes.tcplens.jsonl"));
+    await window.webviewFrame("tcplens-problem");
+    await window.page.waitForTimeout(700);
+  },
+  editor: async (window) => {
+    await window.openFile(join(folder, ".env"));
+    await window.page.locator(".codelens-decoration a").first().waitFor();
+    await window.page.waitForTimeout(700);
+  },
+  running: async (window) => {
+    await trace(window, `127.0.0.1:${ports.silent}`, { path: join(folder, "compose.yaml"), line: 6 });
+    await shown(window, "running");
+    await window.page.waitForTimeout(2500);
+  },
+  cancelled: async (window) => {
+    await window.runCommand("TCP Lens: Cancel Trace");
+    await shown(window, "cancelled");
+  },
+  connected: async (window) => {
+    await trace(window, `https://localhost:${ports.secure}/login`, { path: join(folder, ".env"), line: 4 });
+    await shown(window, "connected");
+  },
+  failed: async (window) => {
+    await trace(window, `postgres://localhost:${ports.database}/orders`, {
+      path: join(folder, ".env"),
+      line: 6,
+    });
+    await shown(window, "failed");
+  },
+  retried: async (window) => {
+    await servers.flaky.down();
+    await window.updateSettings({ "tcplens.retry.attempts": 6 });
+    await trace(window, `127.0.0.1:${ports.flaky}`, { path: join(folder, ".env"), line: 7 });
+    await window.webviewFrame("tcplens-verdict header.running");
+    await window.page.waitForTimeout(900);
+    await servers.flaky.up();
+    await shown(window, "warning");
+    await window.updateSettings({ "tcplens.retry.attempts": 1 });
+  },
+  slow: async (window) => {
+    await trace(window, `http://localhost:${ports.slow}/report`, {
+      path: join(folder, "src/report.py"),
+      line: 4,
+    });
+    await shown(window, "warning");
+  },
+  compared: async (window) => {
+    await servers.flaky.down();
+    await trace(window, `127.0.0.1:${ports.flaky}`);
+    await shown(window, "failed");
+    await servers.flaky.up();
+    await trace(window, `127.0.0.1:${ports.flaky}`);
+    await shown(window, "connected");
+    await window.runCommand("TCP Lens: Compare with Previous");
+    await window.webviewFrame("tcplens-compare");
+    await window.page.waitForTimeout(700);
+  },
+};
+
+const browser = await openBrowser({ viewport: { width: 1440, height: 900 } });
+const workbench = await startWorkbench({ vsix, folder });
+const window = await openPage(browser, workbench);
+await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.view.extension.tcplens"));
+await window.evaluate((vscode) => vscode.commands.executeCommand("tcplens.endpoints.focus"));
+for (const [theme, name] of Object.entries(themes)) {
+  if (asked.length > 0 && !asked.includes(theme)) continue;
+  await window.setTheme(name);
+  for (const [picture, draw] of Object.entries(pictures)) {
+    // What is cancelled is what ran before.
+    if (picture !== "cancelled") await closeAll(window);
+    await draw(window);
+    await window.screenshot(join(images, `${picture}-${theme}.png`));
+    process.stdout.write(`${picture}-${theme} `);
+  }
+  console.log("");
+}
+const problems = window.problems();
+await browser.close();
+await workbench.close();
+await servers.close();
+rmSync(box, { recursive: true, force: true });
+for (const problem of problems) console.error(problem);
+process.exit(problems.length === 0 ? 0 : 1);
