@@ -77,6 +77,8 @@ export interface WorkbenchPage {
   ) => Promise<Awaited<R>>;
   /** What VS Code measured of the activation of an extension; `undefined` while it is not active. Needs the companion. */
   readonly activation: (extensionId: string) => Promise<Activation | undefined>;
+  /** Reloads the window by the command, which lets it put its state away, and waits until it is drawn again. */
+  readonly reload: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -124,7 +126,7 @@ const applySettings = async (
 type Handles = Omit<WorkbenchPage, "page" | "renderMs" | "problems" | "close">;
 
 const handles = (page: Page, workbench: RunningWorkbench): Handles => {
-  const evaluate = evaluator(workbench);
+  const { evaluate, renew } = evaluator(workbench);
   const updateSettings = async (changes: Settings): Promise<void> => {
     if (workbench.companion !== undefined) return evaluate(applySettings, changes);
     workbench.updateSettings(changes);
@@ -152,6 +154,11 @@ const handles = (page: Page, workbench: RunningWorkbench): Handles => {
     screenshot: (path, options) => takeScreenshot(page, path, options),
     evaluate,
     activation: (extensionId) => activationOf(evaluate, extensionId),
+    reload: async () => {
+      renew();
+      await Promise.all([page.waitForEvent("load"), runCommand(page, "Developer: Reload Window")]);
+      await drawn(page, PATIENCE_MS);
+    },
     updateSettings,
   };
 };
@@ -163,8 +170,10 @@ const openFile = async (page: Page, path: string, line?: number): Promise<void> 
   await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
 };
 
-/** A page keeps to the extension host that reported after it was opened. */
-const evaluator = (workbench: RunningWorkbench): WorkbenchPage["evaluate"] => {
+/** A page keeps to the extension host that reported after it was opened, or loaded anew. */
+const evaluator = (
+  workbench: RunningWorkbench,
+): { readonly evaluate: WorkbenchPage["evaluate"]; readonly renew: () => void } => {
   let address: Promise<CompanionAddress> | undefined;
   const evaluate = async (work: unknown, ...args: readonly unknown[]): Promise<unknown> => {
     if (workbench.companion === undefined)
@@ -172,5 +181,9 @@ const evaluator = (workbench: RunningWorkbench): WorkbenchPage["evaluate"] => {
     address ??= workbench.companion.address(PATIENCE_MS);
     return evaluateAt(await address, String(work), args);
   };
-  return evaluate as WorkbenchPage["evaluate"];
+  const renew = (): void => {
+    workbench.companion?.forget();
+    address = undefined;
+  };
+  return { evaluate: evaluate as WorkbenchPage["evaluate"], renew };
 };

@@ -1,8 +1,9 @@
 /** A trace's whole view as text, to be read in one piece. */
-import type { Trace } from "@tcplens/trace";
-import type { Rows } from "../../src/shared/protocol.ts";
+import { outline, type Trace } from "@tcplens/trace";
+import { kernelRowsOf, ladderRowsOf, walkStepsOf } from "../../src/model/connection-rows.ts";
+import { eventRows } from "../../src/model/event-rows.ts";
+import { timelineRowsOf } from "../../src/model/timeline-rows.ts";
 import { TraceModel } from "../../src/model/trace-model.ts";
-import { english } from "../../src/model/words.ts";
 import { webviewStrings } from "../../src/shared/webview-strings.ts";
 import { chinese } from "./chinese-words.ts";
 
@@ -15,15 +16,17 @@ export const chinesePage = (trace: Trace): string => {
     place: "compose.yaml:12",
   });
   const view = model.view();
-  const list = <L extends Rows["list"]>(name: L, connection = 0): Extract<Rows, { list: L }>["rows"] =>
-    model.rows({ list: name, connection, from: 0, count: 40 }).rows as Extract<Rows, { list: L }>["rows"];
+  const { focus } = view;
   return [
-    `# ${stateName(view.state)}  ${view.endpoint}`,
+    `# ${string(`state.${view.state}`)}  ${view.endpoint}`,
     `${view.headline}  [${view.details.join(" · ")}]`,
     ...view.findings.flatMap(({ title, cause, severity, proof, alternatives, nextSteps, reference }) => [
       `\n## ${title}（${string(`severity.${severity}`)}）${reference}`,
       cause,
-      ...section("finding.proof", proof.map(({ text, knownFrom }) => `${text}  ‹${knownFrom}›`)),
+      ...section(
+        "finding.proof",
+        proof.map(({ text, knownFrom }) => `${text}  ‹${knownFrom}›`),
+      ),
       ...section("finding.or", alternatives),
       ...section(
         "finding.next",
@@ -31,19 +34,23 @@ export const chinesePage = (trace: Trace): string => {
       ),
     ]),
     `\n## ${string("phases")}`,
-    ...list("timeline").map(({ label, subject, text, duration, knownFrom }) =>
+    ...timelineRowsOf(outline(trace).timeline, chinese).map(({ label, subject, text, duration, knownFrom }) =>
       [label, subject, text, duration, knownFrom].filter((each) => each !== "").join("  "),
     ),
     `\n## ${string("ladder")}`,
-    ...list("ladder", view.focus).map(({ label, localState = "", peerState = "" }) =>
+    ...ladderRowsOf(trace, focus, chinese).map(({ label, localState = "", peerState = "" }) =>
       [localState, label, peerState].filter((each) => each !== "").join("  "),
     ),
     `\n## ${string("states")}`,
-    ...list("walk", view.focus).map(({ side, from, to, cause }) => `${side}  ${from} → ${to}  ${cause}`),
+    ...walkStepsOf(trace, focus, chinese).map(
+      ({ side, from, to, cause }) => `${side}  ${from} → ${to}  ${cause}`,
+    ),
     `\n## ${string("kernel")}`,
-    ...list("kernel").map(({ state, text }) => `${state}  ${text}`),
+    ...kernelRowsOf(trace, chinese).map(({ state, text }) => `${state}  ${text}`),
     `\n## ${string("events")}`,
-    ...list("events").map(({ text, meaning, knownFrom }) => `${text}  ‹${knownFrom}›  ${meaning}`.trimEnd()),
+    ...eventRows(trace, 0, EVENTS_MAX, chinese).map(({ text, meaning, knownFrom }) =>
+      `${text}  ‹${knownFrom}›  ${meaning}`.trimEnd(),
+    ),
     `\n## ${string("notes")}`,
     ...view.notes.map(({ text }) => text),
     `\n## ${string("about")}`,
@@ -58,9 +65,7 @@ export const chinesePage = (trace: Trace): string => {
 
 const string = (key: keyof typeof webviewStrings): string => chinese.t(webviewStrings[key]);
 
-const stateName = (state: Parameters<typeof nameKey>[0]): string => string(nameKey(state));
-
-const nameKey = <S extends string>(state: S): `state.${S}` => `state.${state}`;
-
 const section = (key: keyof typeof webviewStrings, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : [`${string(key)}${english.t("：")}`, ...lines.map((line) => `  - ${line}`)];
+  lines.length === 0 ? [] : [`${string(key)}：`, ...lines.map((line) => `  - ${line}`)];
+
+const EVENTS_MAX = 40;

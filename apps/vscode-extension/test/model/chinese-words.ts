@@ -6,12 +6,16 @@ import { english, type Words } from "../../src/model/words.ts";
 import { extensionFolder } from "../support/manifest.ts";
 
 /** A file of this extension. */
-export const readJson = <T>(file: string): T =>
-  JSON.parse(readFileSync(join(extensionFolder, file), "utf8")) as T;
+export const readTexts = (file: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFile(file)) as Readonly<Record<string, string>>;
 
-export const bundle: Readonly<Record<string, string>> = readJson("l10n/bundle.l10n.zh-cn.json");
+const readFile = (file: string): string => readFileSync(join(extensionFolder, file), "utf8");
 
-export const sentencePatterns: SentencePatterns = readJson("l10n/sentences.zh-cn.json");
+export const bundle: Readonly<Record<string, string>> = readTexts("l10n/bundle.l10n.zh-cn.json");
+
+export const sentencePatterns: SentencePatterns = JSON.parse(
+  readFile("l10n/sentences.zh-cn.json"),
+) as SentencePatterns;
 
 /** See the file's head. A template that has no translation shows as it is written. */
 export const chinese: Words = {

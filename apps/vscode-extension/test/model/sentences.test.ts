@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createSentences, type SentencePatterns } from "../../src/model/sentences.ts";
+import { fill, parsePattern } from "../../src/model/sentence-pattern.ts";
+import { createSentences } from "../../src/model/sentences.ts";
 import { sentencePatterns } from "./chinese-words.ts";
 
 const say = createSentences(sentencePatterns);
@@ -11,7 +12,7 @@ describe("how a sentence is read", () => {
       "{0} is very {1:colour?}": "sehr {1} {0}",
       "all of {0:list} are {1:colour}": "{1}: {0}",
       "it took {0:number} s{1:why}": "{0} s 后{1}完",
-      "it is \"{0:text}\"": "„{0}“",
+      'it is "{0:text}"': "„{0}“",
       "note: {0:sentence}": "! {0}",
     },
     colour: { red: "rot", "dark {0:colour}": "dunkel{0}" },
@@ -26,18 +27,24 @@ describe("how a sentence is read", () => {
     ["all of a, b, c and d are red", "rot: a; b; c und d"],
     ["it took 1.5 s", "1.5 s 后完"],
     ["it took 12 s (EIO)", "12 s 后（EIO）完"],
-    ['it is "red" or "blue"', "„red\" or \"blue“"],
+    ['it is "red" or "blue"', '„red" or "blue“'],
     ["note: note: it is red", "! ! rot it"],
   ])("%s", (english, other) => {
     expect(made(english)).toBe(other);
   });
 
-  test.each(["", "it is blue", "it is red.", "It  is red", "two words is red", "it took no s", "red", "note: x"])(
-    "stays as it is: %s",
-    (english) => {
-      expect(made(english)).toBe(english);
-    },
-  );
+  test.each([
+    "",
+    "it is blue",
+    "it is red.",
+    "It  is red",
+    "two words is red",
+    "it took no s",
+    "red",
+    "note: x",
+  ])("stays as it is: %s", (english) => {
+    expect(made(english)).toBe(english);
+  });
 
   test("the more a pattern says the earlier it is tried", () => {
     const both = createSentences({
@@ -125,8 +132,8 @@ describe("the Chinese patterns", () => {
   test("have the same holes on both sides, each once, numbered from 0", () => {
     const numbers = (text: string): string =>
       [...text.matchAll(/\{(\d+)/g)]
-        .map(([, number]) => number)
-        .toSorted()
+        .map(([, number = ""]) => number)
+        .toSorted((a, b) => a.localeCompare(b))
         .join();
     const wrong = all.filter(({ source, target }) => numbers(source) !== numbers(target));
     expect(wrong).toEqual([]);
@@ -134,7 +141,9 @@ describe("the Chinese patterns", () => {
   });
 
   test("have holes of sections that exist", () => {
-    const kinds = all.flatMap(({ source }) => [...source.matchAll(/:([a-z-]+)\??\}/g)].map(([, kind]) => kind));
+    const kinds = all.flatMap(({ source }) =>
+      [...source.matchAll(/:([a-z-]+)\??\}/g)].map(([, kind]) => kind),
+    );
     const known = new Set(["number", "text", ...Object.keys(sentencePatterns)]);
     expect(kinds.filter((kind) => !known.has(kind ?? ""))).toEqual([]);
     const used = new Set([...kinds, "sentence"]);
@@ -144,35 +153,31 @@ describe("the Chinese patterns", () => {
   test("are all reached: none stands behind another that takes its sentences", () => {
     const hidden = all
       .filter(({ section }) => section === "sentence")
-      .map(({ source, target }) => ({ english: example(source), chinese: fill(source, target) }))
+      .map(({ source, target }) => example(source, target))
       .filter(({ english, chinese }) => say(english) !== chinese);
     expect(hidden).toEqual([]);
   });
 });
 
-/** A sentence of the pattern, with the first thing that each hole takes. */
-const example = (source: string): string => source.replaceAll(HOLE, (_whole, index, kind) => filling(index, kind)[0]);
-
-const fill = (source: string, target: string): string => {
-  const fillings = new Map(
-    [...source.matchAll(HOLE)].map(([, index = "", kind]) => [index, filling(index, kind)[1]]),
-  );
-  const spaced = target.replaceAll(/\{(\d+)\}/g, (_whole, index: string) => `\u0001${fillings.get(index) ?? ""}\u0001`);
-  return spaced
-    .replaceAll(/(?<=[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]) (?=\u0001+[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF])/gu, "")
-    .replaceAll(/(?<=[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]\u0001+) (?=[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF])/gu, "")
-    .replaceAll("\u0001", "");
+/** A sentence of the pattern, with the first thing that each hole takes, and what is to become of it. */
+const example = (source: string, target: string): { readonly english: string; readonly chinese: string } => {
+  const pattern = parsePattern(source, target);
+  const values: string[] = [];
+  let english = "";
+  for (const [number, { index, kind }] of pattern.holes.entries()) {
+    const filling = fillingOf(index, kind);
+    values[index] = filling.chinese;
+    english += `${pattern.literals[number] ?? ""}${filling.english}`;
+  }
+  return { english: `${english}${pattern.literals.at(-1) ?? ""}`, chinese: fill(pattern, values) };
 };
 
-const filling = (index: string, kind: string | undefined): readonly [string, string] => {
-  if (kind === undefined) return [`w${index}.x`, `w${index}.x`];
-  if (kind === "number") return [`${index}7`, `${index}7`];
-  if (kind === "text") return [`Some Text ${index}`, `Some Text ${index}`];
-  const [source, target] = Object.entries((sentencePatterns as SentencePatterns)[kind] ?? {}).find(([each]) => each !== "") ?? ["", ""];
-  return [example(source), fill(source, target)];
+const fillingOf = (index: number, kind: string): ReturnType<typeof example> => {
+  const plain = { word: `w${index}.x`, number: `${index}7`, text: `Some Text ${index}` }[kind];
+  if (plain !== undefined) return { english: plain, chinese: plain };
+  const [source, target] = Object.entries(sentencePatterns[kind] ?? {}).find(([each]) => each !== "") ?? [];
+  return example(source ?? "", target ?? "");
 };
-
-const HOLE = /\{(\d+)(?::([a-z-]+)\??)?\}/g;
 
 /** A generator of numbers from 0 to 1 (mulberry32). */
 const seeded = (seed: number): (() => number) => {

@@ -35,7 +35,7 @@ const wholeStrings = (trace: Trace, words: Words): ReadonlySet<string> => {
   addStrings(model.view(), shown);
   addStrings(briefOf({ trace, words }), shown);
   addStrings(compareView(trace, trace, words), shown);
-  const part = { from: 0, count: 200 } as const;
+  const part = { kind: "rows", from: 0, count: 200 } as const;
   addStrings(model.rows({ list: "events", ...part }), shown);
   addStrings(model.rows({ list: "timeline", ...part }), shown);
   addStrings(model.rows({ list: "kernel", ...part }), shown);
@@ -57,11 +57,12 @@ const addStrings = (value: unknown, shown: Set<string>): void => {
   }
 };
 
-const NOT_WORDS: ReadonlySet<string> = new Set([
-  ...["surface", "id", "state", "endpoint", "startedAt", "place", "code", "severity", "evidence", "command"],
-  ...["act", "reference", "peer", "outcome", "kind", "list", "status", "direction", "side", "from", "to"],
-  ...["rfc", "type", "when", "trend", "localState", "peerState"],
-]);
+const NOT_WORDS: ReadonlySet<string> = new Set(
+  [
+    "surface id state endpoint startedAt place code severity evidence command act reference peer outcome kind",
+    "list status direction side from to rfc type when trend localState peerState",
+  ].flatMap((line) => line.split(" ")),
+);
 
 const EVENTS_MAX = 60;
 /** ms without an event. */
