@@ -159,6 +159,17 @@ describe.skipIf(missing.length > 0)("a workbench", () => {
     );
     expect(workbench.extensionHostLogs()).toContain("tcplens-tests.throwaway");
   });
+
+  test(
+    "is loaded anew, and evaluates in the extension host that comes then",
+    { timeout: SLOW_MS },
+    async () => {
+      await window.evaluate(() => Reflect.set(globalThis, "mark", "before"));
+      expect(await window.evaluate(() => Reflect.get(globalThis, "mark") as unknown)).toBe("before");
+      await window.reload();
+      expect(await window.evaluate(() => Reflect.get(globalThis, "mark") as unknown)).toBeUndefined();
+    },
+  );
 });
 
 describe.skipIf(missing.length > 0)("a workbench of another kind", () => {

@@ -1,0 +1,60 @@
+/** What a file of tests plays on: the sample's servers and workspace, a workbench with the extension, and a window. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  openBrowser,
+  openPage,
+  startWorkbench,
+  type OpenBrowser,
+  type RunningWorkbench,
+  type StartOptions,
+  type WorkbenchPage,
+} from "@tcplens/workbench";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { fillSample, startSampleServers, type SampleServers } from "../../../sample/serve.mjs";
+
+/** The parts are there from the first test on. */
+export interface Stage {
+  readonly servers: SampleServers;
+  /** The workspace. */
+  readonly folder: string;
+  readonly browser: OpenBrowser;
+  readonly workbench: RunningWorkbench;
+  readonly window: WorkbenchPage;
+}
+
+/** What differs from file to file. */
+export interface StageOptions extends Omit<StartOptions, "folder" | "vsix"> {
+  /** Puts something else than the sample into the folder. */
+  readonly fill?: (folder: string, servers: SampleServers) => void;
+}
+
+/** A group of tests on one stage; the last of them looks at what went wrong unseen. */
+export const onStage = (name: string, tests: (stage: Stage) => void, options: StageOptions = {}): void =>
+  describe.skipIf(inject("missing") !== "")(name, () => {
+    const stage = {} as { -readonly [K in keyof Stage]: Stage[K] };
+    const { fill = fillSample, ...start } = options;
+    const box = mkdtempSync(join(tmpdir(), "tcplens-e2e-"));
+    beforeAll(async () => {
+      stage.folder = join(box, "order-service");
+      mkdirSync(stage.folder);
+      [stage.servers, stage.browser] = await Promise.all([startSampleServers(), openBrowser(LARGE)]);
+      fill(stage.folder, stage.servers);
+      stage.workbench = await startWorkbench({ ...start, folder: stage.folder, vsix: inject("vsix") });
+      stage.window = await openPage(stage.browser, stage.workbench);
+    });
+    afterAll(async () => {
+      await stage.browser?.close();
+      await stage.workbench?.close();
+      await stage.servers?.close();
+      rmSync(box, { recursive: true, force: true });
+    });
+    tests(stage);
+    test("nothing was blocked by a policy, complained of in a console, or missing", () => {
+      expect(stage.window.problems()).toEqual([]);
+    });
+  });
+
+/** Wide enough for an editor beside a side bar. */
+const LARGE = { viewport: { width: 1280, height: 900 } };
