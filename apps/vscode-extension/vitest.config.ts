@@ -7,6 +7,7 @@ const alias = { vscode: fileURLToPath(new URL("test/support/vscode-stand-in.ts",
 export default shared({
   projects: [
     {
+      extends: false,
       resolve: { alias },
       test: {
         name: "unit",
@@ -15,6 +16,7 @@ export default shared({
       },
     },
     {
+      extends: false,
       test: {
         name: "e2e",
         include: ["test/e2e/**/*.test.ts"],

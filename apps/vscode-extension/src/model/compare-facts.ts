@@ -32,7 +32,8 @@ const factsOf = (trace: Trace, words: Words): ReadonlyMap<string, string> => {
   set(words.t("bytes sent"), record?.bytesSent);
   set(words.t("bytes received"), record?.bytesReceived);
   set(words.t("retransmissions"), retransmissionsOf(record));
-  set(words.t("closed by"), record?.closed?.event.by);
+  const by = record?.closed?.event.by;
+  set(words.t("closed by"), by === undefined ? undefined : words.say(by));
   return facts;
 };
 

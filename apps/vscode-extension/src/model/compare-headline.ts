@@ -1,6 +1,7 @@
 /** What changed between two traces, in one sentence without a full stop. */
-import { diagnose, formatDuration, type Trace } from "@tcplens/trace";
+import { diagnose, type Trace } from "@tcplens/trace";
 import { briefOf } from "./brief.ts";
+import { durationWords } from "./duration-words.ts";
 import type { Words } from "./words.ts";
 
 /** See the file's head. */
@@ -20,8 +21,8 @@ export const compareHeadline = (before: Trace, after: Trace, words: Words): stri
   if (Math.abs(difference) < Math.max(1, 0.2 * usableIn(before)))
     return words.t("It connected both times, about equally fast");
   return difference > 0
-    ? words.t("It connected both times, {0} slower now", formatDuration(difference))
-    : words.t("It connected both times, {0} faster now", formatDuration(-difference));
+    ? words.t("It connected both times, {0} slower now", durationWords(difference, words))
+    : words.t("It connected both times, {0} faster now", durationWords(-difference, words));
 };
 
 /** ms until the connection could be used, and had answered where an answer was waited for. */

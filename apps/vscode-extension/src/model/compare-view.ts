@@ -1,9 +1,10 @@
 /** Two traces of one endpoint, side by side: what changed, in one sentence and in rows. */
-import { diagnose, formatDuration, type PhaseDurations, type Trace } from "@tcplens/trace";
+import { diagnose, type PhaseDurations, type Trace } from "@tcplens/trace";
 import type { CompareView } from "../shared/view.ts";
 import { briefOf } from "./brief.ts";
 import { compareFacts } from "./compare-facts.ts";
 import { compareHeadline } from "./compare-headline.ts";
+import { durationWords } from "./duration-words.ts";
 import type { Words } from "./words.ts";
 
 /** @param before The earlier one. */
@@ -56,7 +57,7 @@ const changeOf = (
     return { change: words.t("about the same"), trend: "same" };
   const sign = difference > 0 ? "+" : "−";
   return {
-    change: `${sign}${formatDuration(Math.abs(difference))}`,
+    change: `${sign}${durationWords(Math.abs(difference), words)}`,
     trend: difference > 0 ? "worse" : "better",
   };
 };

@@ -1,6 +1,7 @@
 /** What belongs to one connection: the rows of its ladder, the steps of its walk, the kernel's samples. */
-import { formatDuration, type KernelEvent, ladderOf, type Trace } from "@tcplens/trace";
+import { type KernelEvent, ladderOf, type Trace } from "@tcplens/trace";
 import type { KernelRow, LadderRow, WalkStep } from "../shared/view.ts";
+import { durationWords } from "./duration-words.ts";
 import { causeWords } from "./trigger-words.ts";
 import type { Words } from "./words.ts";
 
@@ -61,15 +62,21 @@ export const kernelRowsOf = (trace: Trace, words: Words): readonly KernelRow[] =
 
 const sampleWords = (event: KernelEvent, words: Words): string => {
   const { retransmits, rto, timer, timerIn, rtt, rttvar, congestionWindow, sendQueue, receiveQueue } = event;
-  const spread = rttvar === undefined ? "" : ` ± ${formatDuration(rttvar)}`;
-  const due = timerIn === undefined ? "" : formatDuration(timerIn);
+  const spread = rttvar === undefined ? "" : ` ± ${durationWords(rttvar, words)}`;
+  const due = timerIn === undefined ? "" : durationWords(timerIn, words);
   return [
     retransmits === 1 ? words.t("1 retransmission") : words.t("{0} retransmissions", retransmits),
-    ...(rto === undefined ? [] : [words.t("retransmission time-out (RTO) {0}", formatDuration(rto))]),
+    ...(rto === undefined ? [] : [words.t("retransmission time-out (RTO) {0}", durationWords(rto, words))]),
     ...(timer === undefined || timer === "none"
       ? []
-      : [due === "" ? words.t("{0} timer runs", timer) : words.t("{0} timer due in {1}", timer, due)]),
-    ...(rtt === undefined ? [] : [words.t("round-trip time (RTT) {0}", `${formatDuration(rtt)}${spread}`)]),
+      : [
+          due === ""
+            ? words.t("{0} timer runs", words.say(timer))
+            : words.t("{0} timer due in {1}", words.say(timer), due),
+        ]),
+    ...(rtt === undefined
+      ? []
+      : [words.t("round-trip time (RTT) {0}", `${durationWords(rtt, words)}${spread}`)]),
     ...(congestionWindow === undefined ? [] : [words.t("congestion window {0}", congestionWindow)]),
     ...(sendQueue === undefined || sendQueue === 0 ? [] : [words.t("{0} bytes to send", sendQueue)]),
     ...(receiveQueue === undefined || receiveQueue === 0 ? [] : [words.t("{0} bytes to read", receiveQueue)]),

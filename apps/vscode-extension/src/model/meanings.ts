@@ -10,7 +10,7 @@ import type { Words } from "./words.ts";
 export const meaningOf = (event: TraceEvent | UnknownEvent, words: Words): string => {
   const template = templateOf(event);
   if (event.type !== "state") return template === "" ? "" : words.t(template);
-  return `${event.to}: ${words.t(stateTemplates[event.to])}`;
+  return words.t("{0}: {1}", event.to, words.t(stateTemplates[event.to]));
 };
 
 const templateOf = (event: TraceEvent | UnknownEvent): string => {

@@ -1,6 +1,7 @@
 /** The phases' bars, in the reader's language. */
-import { formatDuration, type TimelineRow as Row } from "@tcplens/trace";
+import type { TimelineRow as Row } from "@tcplens/trace";
 import type { TimelineRow } from "../shared/view.ts";
+import { durationWords } from "./duration-words.ts";
 import type { Words } from "./words.ts";
 
 /** One for each row of the outline's timeline. */
@@ -15,7 +16,7 @@ export const timelineRowsOf = (rows: readonly Row[], words: Words): readonly Tim
     startedAt,
     endedAt,
     running,
-    duration: row.duration === undefined ? "" : formatDuration(row.duration),
+    duration: row.duration === undefined ? "" : durationWords(row.duration, words),
     status,
     knownFrom: row.knownFrom === "" ? "" : words.say(row.knownFrom),
     ...(event === undefined ? {} : { event }),

@@ -1,6 +1,7 @@
 /** The verdict in one sentence: the worst finding's cause where there is one, else how it went. */
-import { type Finding, formatDuration, outline, type Trace } from "@tcplens/trace";
+import { type Finding, outline, type Trace } from "@tcplens/trace";
 import type { TraceState } from "../shared/view.ts";
+import { durationWords } from "./duration-words.ts";
 import type { Words } from "./words.ts";
 
 /** Without a full stop at its end. */
@@ -31,7 +32,7 @@ const sentence = (text: string): string => {
 
 /** What was going on when it was stopped. */
 const cancelledWords = (trace: Trace, words: Words): string => {
-  const after = formatDuration(trace.endedAt);
+  const after = durationWords(trace.endedAt, words);
   const attempt = trace.attempts.at(-1);
   if (attempt === undefined) return words.t("Cancelled after {0}, before anything was tried", after);
   const stopped = attempt.connections.find(({ abandoned }) => abandoned?.event.reason === "cancelled");

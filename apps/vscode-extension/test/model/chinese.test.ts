@@ -108,7 +108,6 @@ const FOREIGN: readonly RegExp[] = [
   /waiting does not make a name exist/g,
   /no such thing/g,
   /the server's certificate was refused: CERT_HAS_EXPIRED/g,
-  /^(?:listeners|the deadline|it speaks TLS|a proxy|darwin|local|peer|reset|failed|timeout|aborted)$/g,
+  /^(?:listeners|the deadline|it speaks TLS|a proxy|darwin)$/g,
   /^new（/g,
-  /定时器（(?:retransmission|keep-alive|zero-window-probe|time-wait)）/g,
 ];

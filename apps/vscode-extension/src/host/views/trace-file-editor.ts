@@ -19,6 +19,7 @@ export const openTraceFile = async (host: Host, uri: Uri, panel: WebviewPanel): 
 
 class TraceFileView implements Surface, Disposable {
   readonly #screen: TraceScreen;
+  readonly #words: Host["words"];
   readonly #panel: WebviewPanel;
   readonly #uri: Uri;
   readonly #disposables: readonly Disposable[];
@@ -27,6 +28,7 @@ class TraceFileView implements Surface, Disposable {
   #reading = 0;
 
   constructor(host: Host, uri: Uri, panel: WebviewPanel) {
+    this.#words = host.words;
     this.#uri = uri;
     this.#panel = panel;
     this.#screen = new TraceScreen(host, panel.webview, {
@@ -80,7 +82,7 @@ class TraceFileView implements Surface, Disposable {
       case "empty":
         return this.#screen.showProblem(emptyFile());
       case "unreadable":
-        return this.#screen.showProblem(unreadableFile(read.why));
+        return this.#screen.showProblem(unreadableFile(this.#words.say(read.why)));
       case "traces":
         return this.#showTrace(read);
     }
@@ -99,7 +101,7 @@ class TraceFileView implements Surface, Disposable {
         ...(traces.length > 1
           ? { siblings: { labels: traces.map((each) => traceLabel(each)), chosen } }
           : {}),
-        ...(damage === undefined ? {} : { damage }),
+        ...(damage === undefined ? {} : { damage: this.#words.say(damage) }),
       },
     );
   }
