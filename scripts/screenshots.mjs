@@ -97,7 +97,7 @@ const pictures = {
     await window.page.waitForTimeout(700);
   },
   running: async (window) => {
-    await trace(window, `127.0.0.1:${ports.silent}`, { path: join(folder, "compose.yaml"), line: 6 });
+    await trace(window, `127.0.0.1:${ports.silent}`, { path: join(folder, "compose.yaml"), line: 5 });
     await shown(window, "running");
     await window.page.waitForTimeout(2500);
   },
@@ -106,7 +106,7 @@ const pictures = {
     await shown(window, "cancelled");
   },
   connected: async (window) => {
-    await trace(window, `https://localhost:${ports.secure}/login`, { path: join(folder, ".env"), line: 4 });
+    await trace(window, `https://localhost:${ports.secure}/login`, { path: join(folder, ".env"), line: 3 });
     await shown(window, "connected");
   },
   failed: async (window) => {
@@ -119,7 +119,7 @@ const pictures = {
   retried: async (window) => {
     await servers.flaky.down();
     await window.updateSettings({ "tcplens.retry.attempts": 6 });
-    await trace(window, `127.0.0.1:${ports.flaky}`, { path: join(folder, ".env"), line: 7 });
+    await trace(window, `127.0.0.1:${ports.flaky}`, { path: join(folder, ".env"), line: 6 });
     await window.webviewFrame("tcplens-verdict header.running");
     await window.page.waitForTimeout(900);
     await servers.flaky.up();

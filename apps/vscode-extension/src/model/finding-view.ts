@@ -14,10 +14,12 @@ export interface FindingContext {
 /** @param first Whether it is the one that the verdict names: only that offers the way to the endpoint's place. */
 export const findingView = (block: FindingBlock, context: FindingContext, first: boolean): Finding => {
   const { trace, words } = context;
+  const attempt = overcomeBy(block, trace);
+  const title = words.say(findingCatalogue[block.code].title);
   return {
     code: block.code,
     severity: block.severity,
-    title: words.say(findingCatalogue[block.code].title),
+    title: attempt === undefined ? title : words.t("{0}, before attempt {1}", title, attempt),
     cause: words.say(block.cause),
     proof: block.proof.map(({ event, at, evidence, knownFrom, text }) => ({
       event,
@@ -29,34 +31,29 @@ export const findingView = (block: FindingBlock, context: FindingContext, first:
     })),
     alternatives: block.alternatives.map((text) => words.say(text)),
     nextSteps: [
-      ...(pastSteps(block, context) ?? ownSteps(block, context)),
+      ...(attempt === undefined ? ownSteps(block, context) : overcomeSteps(attempt, words)),
       ...hostSteps(block, context, first),
     ],
     reference: block.reference,
   };
 };
 
-/** What has been overcome by a later attempt asks for something else than what still stands. */
-const pastSteps = (
-  block: FindingBlock,
-  { trace, words }: FindingContext,
-): readonly NextStep[] | undefined => {
+/** The attempt that overcame what the finding is about: it connected after all that proves it. Undefined: it still stands. */
+const overcomeBy = ({ proof }: FindingBlock, trace: Trace): number | undefined => {
   const last = trace.attempts.at(-1);
-  const past =
-    trace.outcome === "connected" &&
-    last !== undefined &&
-    last.number > 1 &&
-    block.proof.every(({ at }) => at < last.startedAt);
-  if (!past) return undefined;
-  return [
-    {
-      text: words.t(
-        "It works now: attempt {0} connected. If this happens at every start, let programs that connect to it try again, or start it earlier.",
-        last.number,
-      ),
-    },
-  ];
+  if (trace.outcome !== "connected" || last === undefined || last.number < 2) return undefined;
+  return proof.every(({ at }) => at < last.startedAt) ? last.number : undefined;
 };
+
+/** What has been overcome asks for something else than what still stands. */
+const overcomeSteps = (attempt: number, words: Words): readonly NextStep[] => [
+  {
+    text: words.t(
+      "It works now: attempt {0} connected. If this happens at every start, let programs that connect to it try again, or start it earlier.",
+      attempt,
+    ),
+  },
+];
 
 const ownSteps = (block: FindingBlock, { words }: FindingContext): readonly NextStep[] =>
   block.nextSteps.map(({ text, command }) => ({

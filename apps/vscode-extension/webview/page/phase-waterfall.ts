@@ -199,8 +199,7 @@ function waterfallStyle(): ReturnType<typeof css> {
       position: absolute;
       top: 0;
       bottom: 0;
-      border-left: 1px solid var(--line);
-      opacity: 0.4;
+      border-left: 1px solid color-mix(in srgb, var(--quiet) 22%, transparent);
     }
     .waterfall {
       isolation: isolate;

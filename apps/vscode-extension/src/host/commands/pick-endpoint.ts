@@ -17,13 +17,24 @@ export const pickEndpoint = (host: Host): Promise<TraceTarget | undefined> =>
     box.title = l10n.t("Trace Endpoint");
     box.placeholder = l10n.t("host:port or a URL, such as db.internal:5432 or https://example.com");
     box.matchOnDescription = true;
-    const update = (): void => fill(box, host, "keep");
+    // What has been typed, until the box has it as its choice. An Enter that comes before means this: the box names its
+    // choice by a place in its list, which is not the list of here any more.
+    let unseen: EndpointItem | undefined;
+    const update = (): void => {
+      const typed = fill(box, host, "keep");
+      if (unseen !== undefined) unseen = typed;
+    };
     const scan = readWorkspace(host, box, update);
     const subscriptions = [
       scan,
-      box.onDidChangeValue(() => fill(box, host, "typed")),
+      box.onDidChangeValue(() => {
+        unseen = fill(box, host, "typed");
+      }),
+      box.onDidChangeActive(([active]) => {
+        if (active === unseen) unseen = undefined;
+      }),
       box.onDidAccept(() => {
-        const target = box.selectedItems[0]?.target;
+        const target = (unseen ?? box.selectedItems[0])?.target;
         if (target === undefined) return;
         resolve(target);
         box.hide();
@@ -58,8 +69,15 @@ const idleAfter = async (settled: Promise<void>, box: QuickPick<EndpointItem>): 
   box.busy = false;
 };
 
-/** @param choose What is chosen afterwards: what the user had moved to, or what has just been typed. */
-const fill = (box: QuickPick<EndpointItem>, host: Host, choose: "keep" | "typed"): void => {
+/**
+ * @param choose What is chosen afterwards: what the user had moved to, or what has just been typed.
+ * @returns the item of what is typed, where that is an endpoint.
+ */
+const fill = (
+  box: QuickPick<EndpointItem>,
+  host: Host,
+  choose: "keep" | "typed",
+): EndpointItem | undefined => {
   const known = [...historyItems(host), ...workspaceItems(host)];
   const typed = typedItem(box.value, known);
   const active = box.activeItems[0]?.label;
@@ -69,6 +87,9 @@ const fill = (box: QuickPick<EndpointItem>, host: Host, choose: "keep" | "typed"
   const again = choose === "keep" ? able.find(({ label }) => label === active) : undefined;
   const chosen = again ?? able[0];
   if (chosen !== undefined) box.activeItems = [chosen];
+  return typed === undefined
+    ? able.find(({ label }) => label === box.value.trim())
+    : able.find((item) => item === typed);
 };
 
 const typedItem = (value: string, known: readonly EndpointItem[]): EndpointItem | undefined => {
