@@ -1,7 +1,6 @@
 /** What a user does with traces in a window, and what there is to see of them. */
 import type { WorkbenchPage } from "@tcplens/workbench";
 import type { Frame } from "playwright-core";
-import { expect } from "vitest";
 
 type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "interrupted";
 
@@ -9,8 +8,6 @@ type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "int
 export const traceByCommand = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
   await openTraceBox(window);
   await window.page.keyboard.insertText(endpoint);
-  // What is typed becomes the first row, unless that row is there already.
-  await expect.poll(async () => (await window.quickRows())[0]?.split(" ").at(-1)).toBe(endpoint);
   await window.page.keyboard.press("Enter");
 };
 
@@ -32,6 +29,17 @@ export const verdict = async (frame: Frame): Promise<string> => {
   const heading = frame.locator("tcplens-verdict h1");
   const state = (await heading.locator(".hidden").textContent()) ?? "";
   return ((await heading.textContent()) ?? "").slice(state.length).trim();
+};
+
+/** All that the verdict's header says. */
+export const verdictText = (frame: Frame): Promise<string> =>
+  frame.locator("tcplens-verdict header").innerText();
+
+/** The codicon of a row of the view Traces. */
+export const rowIcon = async (window: WorkbenchPage, label: string): Promise<string | undefined> => {
+  const view = await window.viewNamed("Traces");
+  const icon = view.locator(".monaco-list-row", { hasText: label }).locator(".custom-view-tree-node-item-icon");
+  return /codicon-([\w-]+)/.exec((await icon.first().getAttribute("class")) ?? "")?.[1];
 };
 
 /** Shows the side bar with the extension's views. */
