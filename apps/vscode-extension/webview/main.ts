@@ -1,11 +1,11 @@
 /** The webview's beginning: takes the texts, opens the line to the host, and shows what the host says. */
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, render, type TemplateResult } from "lit";
 import * as v from "valibot";
 import { keptState, type KeptState } from "../src/shared/protocol.ts";
 import type { View } from "../src/shared/view.ts";
 import { defineComponents } from "./components.ts";
 import { HostChannel, type VsCodeApi } from "./host/host-channel.ts";
-import { type PageState, TracePage } from "./page/trace-page.ts";
+import type { PageState } from "./page/trace-page.ts";
 import { useStrings } from "./strings.ts";
 
 declare const acquireVsCodeApi: () => VsCodeApi;
@@ -58,11 +58,5 @@ host.open({
     if (view.surface === "trace") keep({ trace: view.id });
     else if (view.surface === "compare") keep({ trace: view.after.id, before: view.before.id });
     render(page(view, revision), root);
-    performance.mark("tcplens-shown");
-  },
-  select: (event) => {
-    const shown = root.querySelector("tcplens-trace");
-    if (shown instanceof TracePage) void shown.select(event);
   },
 });
-render(html`${nothing}`, root);

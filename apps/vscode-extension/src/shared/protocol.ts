@@ -70,8 +70,6 @@ export const toWebview = v.variant("type", [
   /** `rows` for a request of rows; nothing for the others. */
   v.object({ type: v.literal("answer"), id, rows: v.optional(rows) }),
   v.object({ type: v.literal("refuse"), id, message: v.string() }),
-  /** Light this event up, as if it had been chosen. */
-  v.object({ type: v.literal("select"), event: index }),
 ]);
 export type ToWebview = v.InferOutput<typeof toWebview>;
 

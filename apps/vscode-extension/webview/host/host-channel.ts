@@ -20,7 +20,6 @@ export interface VsCodeApi {
 /** What the host says without being asked. */
 export interface HostEvents {
   readonly show: (message: ToWebview & { readonly type: "show" }) => void;
-  readonly select: (event: number) => void;
 }
 
 interface Pending {
@@ -98,8 +97,6 @@ export class HostChannel {
     switch (message.type) {
       case "show":
         return events.show(message);
-      case "select":
-        return events.select(message.event);
       case "answer":
         return this.#settle(message.id)?.resolve(message.rows);
       case "refuse":

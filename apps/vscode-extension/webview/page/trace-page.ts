@@ -74,7 +74,7 @@ export class TracePage extends LitElement {
     clearInterval(this.#clock);
   }
 
-  /** Lights an event up that the host names. */
+  /** Chooses an event by its index. */
   async select(event: number): Promise<void> {
     const row = await this.#stores?.events.fetch(event);
     if (row !== undefined) this.moment.choose(row);

@@ -59,10 +59,6 @@ export class WebviewChannel implements Disposable {
     this.#post({ type: "show", revision: this.#revision, view });
   }
 
-  select(event: number): void {
-    this.#post({ type: "select", event });
-  }
-
   /** The webview was hidden, and with it what it showed is gone: it will say when it is ready again. */
   suspend(): void {
     this.#ready = false;
