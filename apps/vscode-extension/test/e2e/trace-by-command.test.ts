@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
 import {
+  activeTabOf,
   openSideBar,
   openTraceBox,
   rowIcon,
@@ -135,8 +136,7 @@ onStage("TCP Lens: Trace Endpoint…", (stage) => {
     const endpoint = known.replace("/login", "");
     await window.page.keyboard.insertText(endpoint);
     await window.page.keyboard.press("Enter");
-    const active = window.page.locator(".tabs-container .tab.active");
-    await expect.poll(async () => (await active.innerText()).trim()).toBe(endpoint);
+    await expect.poll(() => activeTabOf(window)).toBe(endpoint);
   });
 
   test("no notification has told what was on the screen", async () => {

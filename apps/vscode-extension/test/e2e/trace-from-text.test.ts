@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
 import { followLink, hoverOver, lensesAbove, pointAt } from "./support/text-editor.ts";
-import { openSideBar, traceView, verdict } from "./support/trace-window.ts";
+import { activeTabOf, openSideBar, traceView, verdict } from "./support/trace-window.ts";
 
 onStage("an endpoint in text", (stage) => {
   const open = (name: string): Promise<void> => stage.window.openFile(join(stage.folder, name));
-  const activeTab = async (): Promise<string> =>
-    (await stage.window.page.locator(".tabs-container .tab.active").innerText()).trim();
+  const activeTab = (): Promise<string> => activeTabOf(stage.window);
 
   test("is traced by the lens above its line, which then says how it went", async () => {
     const { window, servers } = stage;
@@ -53,7 +52,7 @@ onStage("an endpoint in text", (stage) => {
     const endpoint = `127.0.0.1:${servers.ports.database}`;
     await open("src/orders.ts");
     const hover = await hoverOver(window, endpoint);
-    await expect.poll(() => hover.innerText()).toMatch(/✕ nothing is listening · refused in .* ago/s);
+    await expect.poll(() => hover.innerText()).toMatch(/✕ nothing is listening · refused in [\d.]+ ms · (just now|.* ago)/s);
     expect(await hover.locator("a").allTextContents()).toEqual(["Trace", "Show Trace"]);
     await hover.locator("a", { hasText: "Show Trace" }).click();
     await expect.poll(activeTab).toBe(endpoint);
@@ -80,8 +79,8 @@ onStage("an endpoint in text", (stage) => {
   test("is found in the workspace's files, and traced from the tree of them", async () => {
     const { window, servers } = stage;
     await openSideBar(window);
-    const endpoint = `http://localhost:${servers.ports.api}/health`;
-    const description = "line 9";
+    const endpoint = `https://localhost:${servers.ports.secure}/login`;
+    const description = "line 4";
     await expect
       .poll(() => window.treeRows("Found in Workspace"))
       .toContainEqual(expect.objectContaining({ label: endpoint, description }));

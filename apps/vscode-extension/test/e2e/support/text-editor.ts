@@ -8,10 +8,6 @@ interface Point {
   readonly y: number;
 }
 
-/** The lenses with this text, in the order of their lines. */
-export const lenses = ({ page }: WorkbenchPage, text: string | RegExp): Locator =>
-  page.locator(".editor-instance .codelens-decoration a", { hasText: text });
-
 /** The lenses of the line below them: each is a word of one widget. */
 export const lensesAbove = async (window: WorkbenchPage, line: string): Promise<Locator> => {
   const { y } = await pointAt(window, line);
@@ -55,29 +51,32 @@ export const pointAt = async ({ page }: WorkbenchPage, text: string): Promise<Po
 /** Follows the link at this text: Ctrl and a click, once it is underlined. */
 export const followLink = async (window: WorkbenchPage, text: string): Promise<void> => {
   const { page } = window;
-  const { x, y } = await pointAt(window, text);
   await page.keyboard.down("ControlOrMeta");
   try {
-    let shift = 0;
-    await expect
-      .poll(async () => {
-        shift = (shift + 1) % 2;
-        await page.mouse.move(x + shift, y, { steps: 2 });
-        return page.locator(".detected-link-active").count();
-      })
-      .toBeGreaterThan(0);
-    await page.mouse.click(x + shift, y);
+    await moveUntil(window, text, page.locator(".detected-link-active"));
+    await page.mouse.down();
+    await page.mouse.up();
   } finally {
     await page.keyboard.up("ControlOrMeta");
   }
 };
 
-/** What the hover over this text says. */
+/** The hover over this text, once it holds the text. */
 export const hoverOver = async (window: WorkbenchPage, text: string): Promise<Locator> => {
-  const { x, y } = await pointAt(window, text);
-  await window.page.mouse.move(x - 40, y - 60);
-  await window.page.mouse.move(x, y, { steps: 4 });
   const hover = window.page.locator(".monaco-hover:visible .hover-contents", { hasText: text }).first();
-  await hover.waitFor();
+  await moveUntil(window, text, hover);
   return hover;
+};
+
+/** Moves the mouse about on the text until this is there; lines still move as lenses come. */
+const moveUntil = async (window: WorkbenchPage, text: string, wanted: Locator): Promise<void> => {
+  let shift = 0;
+  await expect
+    .poll(async () => {
+      const { x, y } = await pointAt(window, text);
+      shift = (shift + 1) % 2;
+      await window.page.mouse.move(x + shift, y, { steps: 2 });
+      return wanted.isVisible();
+    }, { interval: 300 })
+    .toBe(true);
 };

@@ -49,3 +49,7 @@ export const openSideBar = async ({ page }: WorkbenchPage): Promise<void> => {
   if (!(await shown.isVisible())) await icon.click();
   await shown.waitFor();
 };
+
+/** What the tab of the editor in front says. */
+export const activeTabOf = async ({ page }: WorkbenchPage): Promise<string> =>
+  (await page.locator(".editor-group-container.active .tab.active .monaco-icon-label-container").textContent()) ?? "";

@@ -1,0 +1,33 @@
+/** The extension in the browser's own extension host, as on vscode.dev: traces are read, and tracing says why it cannot. */
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { onStage } from "./support/stage.ts";
+import { traceView, verdict } from "./support/trace-window.ts";
+
+const saved = "refused.tcplens.jsonl";
+
+onStage(
+  "the browser's extension host",
+  (stage) => {
+    test("a trace that somebody saved opens in its view", async () => {
+      const { window, folder } = stage;
+      await window.openFile(join(folder, saved));
+      const frame = await traceView(window, "postgres://localhost", "failed");
+      expect(await verdict(frame)).toMatch(/^Nothing is listening on 127\.0\.0\.1:\d+$/);
+      expect(await frame.locator("button", { hasText: "Retry" }).count()).toBe(0);
+      // It is not in the server's host: there it would be known to the companion, which runs there.
+      const here = await window.evaluate(
+        (vscode: typeof import("vscode")) =>
+          vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive,
+      );
+      expect(here).not.toBe(true);
+    });
+  },
+  {
+    settings: { "remote.extensionKind": { "tcplens.tcplens-vscode": ["web"] } },
+    fill: (folder) => {
+      copyFileSync(join(import.meta.dirname, "../webview/traces/refused.tcplens.jsonl"), join(folder, saved));
+    },
+  },
+);

@@ -1,0 +1,37 @@
+/** The whole in Simplified Chinese: palette, side bar, verdict, and the page around it. */
+import { expect, test } from "vitest";
+import { onStage } from "./support/stage.ts";
+import { openSideBar, traceView, verdict, verdictText } from "./support/trace-window.ts";
+
+onStage(
+  "Simplified Chinese",
+  (stage) => {
+    test("a refused endpoint, from the palette to the verdict", async () => {
+      const { window, servers } = stage;
+      const endpoint = `127.0.0.1:${servers.ports.database}`;
+      await window.runCommand("TCP Lens: 跟踪端点…");
+      await window.page.locator(".quick-input-title", { hasText: "跟踪端点" }).waitFor();
+      await window.page.keyboard.insertText(endpoint);
+      await window.page.keyboard.press("Enter");
+      const frame = await traceView(window, endpoint, "failed");
+      expect(await verdict(frame)).toBe(`${endpoint} 上没有程序在监听`);
+      // What is left of Latin letters: addresses, units, names of programs, commands.
+      const left = (await verdictText(frame))
+        .replaceAll(/ss -ltnp[^\n]*/g, "")
+        .replaceAll(/\b(?:ms|s|AM|PM|RST|PostgreSQL)\b/g, "");
+      expect(left).not.toMatch(/[a-z]{2,} [a-z]{2,}/i);
+      const headings = await frame.locator("h2").allTextContents();
+      expect(headings.filter((heading) => !/[\u4E00-\u9FFF]/.test(heading))).toEqual([]);
+      expect(await frame.locator("html").getAttribute("lang")).toMatch(/^zh/i);
+    });
+
+    test("the side bar", async () => {
+      const { window } = stage;
+      await openSideBar(window);
+      await expect
+        .poll(async () => (await window.treeRows("跟踪记录"))[0]?.description)
+        .toMatch(/没有程序在监听/);
+    });
+  },
+  { locale: "zh-cn" },
+);
