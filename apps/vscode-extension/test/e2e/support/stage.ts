@@ -35,7 +35,8 @@ export const onStage = (name: string, tests: (stage: Stage) => void, options: St
   describe.skipIf(inject("missing") !== "")(name, () => {
     const stage = {} as { -readonly [K in keyof Stage]: Stage[K] };
     const { fill = fillSample, ...start } = options;
-    const box = mkdtempSync(join(tmpdir(), "tcplens-e2e-"));
+    // The name of the extension must not be in it: whatever the editor says of a file would count as said of the extension.
+    const box = mkdtempSync(join(tmpdir(), "e2e-workspace-"));
     beforeAll(async () => {
       stage.folder = join(box, "order-service");
       mkdirSync(stage.folder);
