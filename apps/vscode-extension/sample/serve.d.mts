@@ -3,10 +3,7 @@
 /** The servers that run. */
 export interface SampleServers {
   readonly ports: Readonly<
-    Record<
-      "api" | "slow" | "secure" | "expired" | "database" | "cutting" | "silent" | "flaky",
-      number
-    >
+    Record<"api" | "slow" | "secure" | "expired" | "database" | "cutting" | "silent" | "flaky", number>
   >;
   /** PEM. */
   readonly ca: string;

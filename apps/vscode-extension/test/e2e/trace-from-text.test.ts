@@ -13,7 +13,9 @@ onStage("an endpoint in text", (stage) => {
     const { window, servers } = stage;
     const endpoint = `http://localhost:${servers.ports.api}/health`;
     await open(".env");
-    await expect.poll(async () => (await lensesAbove(window, endpoint)).allTextContents()).toEqual(["Trace ▸"]);
+    await expect
+      .poll(async () => (await lensesAbove(window, endpoint)).allTextContents())
+      .toEqual(["Trace ▸"]);
     await (await lensesAbove(window, endpoint)).click();
     const frame = await traceView(window, endpoint, "connected");
     expect(await frame.locator("tcplens-verdict .place").textContent()).toBe(".env:2");
@@ -52,7 +54,9 @@ onStage("an endpoint in text", (stage) => {
     const endpoint = `127.0.0.1:${servers.ports.database}`;
     await open("src/orders.ts");
     const hover = await hoverOver(window, endpoint);
-    await expect.poll(() => hover.innerText()).toMatch(/✕ nothing is listening · refused in [\d.]+ ms · (just now|.* ago)/s);
+    await expect
+      .poll(() => hover.innerText())
+      .toMatch(/✕ nothing is listening · refused in [\d.]+ ms · (just now|.* ago)/s);
     expect(await hover.locator("a").allTextContents()).toEqual(["Trace", "Show Trace"]);
     await hover.locator("a", { hasText: "Show Trace" }).click();
     await expect.poll(activeTab).toBe(endpoint);

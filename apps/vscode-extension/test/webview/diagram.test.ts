@@ -52,6 +52,7 @@ test("a walk is made step by step, and a moment says how far", () => {
   expect(walkAt(steps, steps.length)).toMatchObject({ local: "TIME-WAIT", peer: "CLOSED" });
   for (const [index, step] of steps.entries()) {
     expect(stepsUntil(steps, step)).toBe(index + 1);
+    expect(stepsUntil(steps, { event: -1, at: step.at })).toBeGreaterThan(index);
     const { local, peer } = walkAt(steps, index + 1);
     expect(step.side === "local" ? local : peer).toBe(step.to);
   }

@@ -22,14 +22,17 @@ export const walkAt = (steps: readonly WalkStep[], count: number): WalkAt => {
   return { local: visited.local.at(-1), peer: visited.peer.at(-1), made, visited };
 };
 
-/** How many steps have been made at this moment: all up to the event, or up to the time where the event is none of them. */
+/**
+ * How many steps have been made at this moment: up to the event where it is one of them, else all up to its time, those
+ * that the event itself brought about (a segment's states are stamped with its time) included.
+ */
 export const stepsUntil = (
   steps: readonly WalkStep[],
   mark: { readonly event: number; readonly at: number },
 ): number => {
   const exact = steps.findIndex(({ event }) => event === mark.event);
   if (exact >= 0) return exact + 1;
-  return steps.filter(({ at, event }) => at < mark.at || (at === mark.at && event <= mark.event)).length;
+  return steps.filter(({ at }) => at <= mark.at).length;
 };
 
 const startOf = (steps: readonly WalkStep[], side: "local" | "peer"): string[] => {

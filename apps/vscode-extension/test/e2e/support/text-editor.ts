@@ -72,11 +72,14 @@ export const hoverOver = async (window: WorkbenchPage, text: string): Promise<Lo
 const moveUntil = async (window: WorkbenchPage, text: string, wanted: Locator): Promise<void> => {
   let shift = 0;
   await expect
-    .poll(async () => {
-      const { x, y } = await pointAt(window, text);
-      shift = (shift + 1) % 2;
-      await window.page.mouse.move(x + shift, y, { steps: 2 });
-      return wanted.isVisible();
-    }, { interval: 300 })
+    .poll(
+      async () => {
+        const { x, y } = await pointAt(window, text);
+        shift = (shift + 1) % 2;
+        await window.page.mouse.move(x + shift, y, { steps: 2 });
+        return wanted.isVisible();
+      },
+      { interval: 300 },
+    )
     .toBe(true);
 };

@@ -12,7 +12,10 @@ export const traceByCommand = async (window: WorkbenchPage, endpoint: string): P
 };
 
 /** Opens the box of `TCP Lens: Trace Endpoint…` and waits until it listens. */
-export const openTraceBox = async (window: WorkbenchPage, title = "TCP Lens: Trace Endpoint…"): Promise<void> => {
+export const openTraceBox = async (
+  window: WorkbenchPage,
+  title = "TCP Lens: Trace Endpoint…",
+): Promise<void> => {
   await window.runCommand(title);
   await window.page.locator(".quick-input-title", { hasText: /\S/ }).waitFor();
 };
@@ -38,7 +41,9 @@ export const verdictText = (frame: Frame): Promise<string> =>
 /** The codicon of a row of the view Traces. */
 export const rowIcon = async (window: WorkbenchPage, label: string): Promise<string | undefined> => {
   const view = await window.viewNamed("Traces");
-  const icon = view.locator(".monaco-list-row", { hasText: label }).locator(".custom-view-tree-node-item-icon");
+  const icon = view
+    .locator(".monaco-list-row", { hasText: label })
+    .locator(".custom-view-tree-node-item-icon");
   return /codicon-([\w-]+)/.exec((await icon.first().getAttribute("class")) ?? "")?.[1];
 };
 
@@ -52,4 +57,6 @@ export const openSideBar = async ({ page }: WorkbenchPage): Promise<void> => {
 
 /** What the tab of the editor in front says. */
 export const activeTabOf = async ({ page }: WorkbenchPage): Promise<string> =>
-  (await page.locator(".editor-group-container.active .tab.active .monaco-icon-label-container").textContent()) ?? "";
+  (await page
+    .locator(".editor-group-container.active .tab.active .monaco-icon-label-container")
+    .textContent()) ?? "";
