@@ -1,5 +1,6 @@
 /** The page's own elements, under their names. */
 import { ComparePage } from "./page/compare-page.ts";
+import { CopyButton } from "./page/copy-button.ts";
 import { EventDetail } from "./page/event-detail.ts";
 import { EventList } from "./page/event-list.ts";
 import { FindingsList } from "./page/findings-list.ts";
@@ -19,6 +20,7 @@ export const defineComponents = (): void => {
 
 const components: Readonly<Record<string, CustomElementConstructor>> = {
   "tcplens-compare": ComparePage,
+  "tcplens-copy": CopyButton,
   "tcplens-detail": EventDetail,
   "tcplens-events": EventList,
   "tcplens-findings": FindingsList,

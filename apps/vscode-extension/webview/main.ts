@@ -42,21 +42,30 @@ const page = (view: View, revision: number): TemplateResult => {
   }
 };
 
-/** What an earlier life of this page had chosen, while it shows the same trace. */
-const restored: PageState | undefined =
-  state.closed === undefined
-    ? undefined
-    : {
-        closed: state.closed,
-        ...(state.event === undefined ? {} : { event: state.event }),
-        ...(state.connection === undefined ? {} : { connection: state.connection }),
-      };
+/** What an earlier life of this page had chosen, where it shows the same trace again. */
+const restoredFor = (trace: string): PageState | undefined => {
+  const { closed } = state;
+  if (closed === undefined) return undefined;
+  const { event, connection } = state.trace === trace ? state : {};
+  return {
+    closed,
+    ...(event === undefined ? {} : { event }),
+    ...(connection === undefined ? {} : { connection }),
+  };
+};
+/** Taken once, with the first view: after that the page knows better. */
+let restored: PageState | undefined;
+let shown = false;
 
 host.open({
   show: ({ view, revision }) => {
     root.removeAttribute("aria-busy");
-    if (view.surface === "trace") keep({ trace: view.id });
-    else if (view.surface === "compare") keep({ trace: view.after.id, before: view.before.id });
+    if (view.surface === "trace") {
+      if (!shown) restored = restoredFor(view.id);
+      shown = true;
+      if (state.trace !== view.id) keep({ trace: view.id, event: undefined, connection: undefined });
+    }
+    if (view.surface === "compare") keep({ trace: view.after.id, before: view.before.id });
     render(page(view, revision), root);
   },
 });

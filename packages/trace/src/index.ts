@@ -48,6 +48,7 @@ export type { RetryDecision, RetryEvent, RetryStopped } from "./event/retry-even
 export type { CertificateInfo, TlsEvent, TlsFailed, TlsSecured, TlsStarted } from "./event/tls-events.ts";
 export type { TraceSink } from "./sink.ts";
 
+export { endpointFault, type EndpointFault } from "./endpoint/endpoint-fields.ts";
 export {
   parseEnvEndpoints,
   readEnvEndpoints,

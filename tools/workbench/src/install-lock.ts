@@ -23,11 +23,30 @@ const acquire = (folder: string): boolean => {
     mkdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    if (abandoned(folder)) rmSync(folder, { recursive: true, force: true });
+    if (abandoned(folder)) clear(folder);
     return false;
   }
   writeFileSync(join(folder, "owner"), String(process.pid));
   return true;
+};
+
+/**
+ * Takes an abandoned lock away, one process at a time: who comes second looks again, and finds either nothing or a lock
+ * whose owner lives.
+ */
+const clear = (folder: string): void => {
+  const turn = `${folder}.clearing`;
+  try {
+    mkdirSync(turn);
+  } catch {
+    if (ageMs(turn) > UNNAMED_MS) rmSync(turn, { recursive: true, force: true });
+    return;
+  }
+  try {
+    if (abandoned(folder)) rmSync(folder, { recursive: true, force: true });
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
 };
 
 const abandoned = (folder: string): boolean => {

@@ -38,6 +38,8 @@ const phasesOf = (before: PhaseDurations, after: PhaseDurations, words: Words): 
         name: names[key],
         ...(was === undefined ? {} : { before: was }),
         ...(is === undefined ? {} : { after: is }),
+        beforeText: was === undefined ? "" : durationWords(was, words),
+        afterText: is === undefined ? "" : durationWords(is, words),
         ...changeOf(was, is, words),
       },
     ];

@@ -188,6 +188,9 @@ const compareView = v.object({
       name: text,
       before: v.optional(time),
       after: v.optional(time),
+      /** Both in words; empty where the phase was not reached. */
+      beforeText: text,
+      afterText: text,
       /** `+3.1 ms`, `gone`, `new`, `the same`. */
       change: text,
       trend: v.picklist(["better", "worse", "same"]),

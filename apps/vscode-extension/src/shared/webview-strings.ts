@@ -21,6 +21,7 @@ export const webviewStrings = {
   "action.copy-report.hint": "Copy the whole report as Markdown",
   "action.help.hint": "Legend and keys",
   "action.copy-command": "Copy command",
+  "action.copied": "Copied",
   "action.terminal": "Put into a terminal, without running it",
   "action.reference": "Read on",
   "action.close": "Close",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
 import { traceView, verdict } from "./support/trace-window.ts";
+import type { VsCode } from "./support/vs-code.ts";
 
 const saved = "refused.tcplens.jsonl";
 
@@ -18,8 +19,7 @@ onStage(
       expect(await frame.locator("button", { hasText: "Retry" }).count()).toBe(0);
       // It is not in the server's host: there it would be known to the companion, which runs there.
       const here = await window.evaluate(
-        (vscode: typeof import("vscode")) =>
-          vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive,
+        (vscode: VsCode) => vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive,
       );
       expect(here).not.toBe(true);
     });

@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
+import type { VsCode } from "./support/vs-code.ts";
 
-const isActive = (vscode: typeof import("vscode")): boolean | undefined =>
+const isActive = (vscode: VsCode): boolean | undefined =>
   vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive;
 
 onStage(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
 import { openSideBar, traceView, verdict } from "./support/trace-window.ts";
 import { fillSample } from "../../sample/serve.mjs";
+import type { VsCode } from "./support/vs-code.ts";
 
 const saved = "refused.tcplens.jsonl";
 
@@ -51,7 +52,7 @@ onStage(
       await window.page.keyboard.press("Escape");
       const { port } = server.address() as { readonly port: number };
       await window.evaluate(
-        (vscode: typeof import("vscode"), endpoint: string) =>
+        (vscode: VsCode, endpoint: string) =>
           void vscode.commands.executeCommand("tcplens.traceEndpoint", { endpoint }),
         `127.0.0.1:${port}`,
       );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
 import { activeTabOf, traceByCommand, traceView, verdict } from "./support/trace-window.ts";
+import type { VsCode } from "./support/vs-code.ts";
 
 onStage("a trace as a file", (stage) => {
   let exported = "";
@@ -30,7 +31,7 @@ onStage("a trace as a file", (stage) => {
     const { window, servers } = stage;
     await window.runCommand("TCP Lens: Copy Report as Markdown");
     await expect
-      .poll(() => window.evaluate((vscode: typeof import("vscode")) => vscode.env.clipboard.readText()))
+      .poll(() => window.evaluate((vscode: VsCode) => vscode.env.clipboard.readText()))
       .toMatch(new RegExp(`^#.*127\\.0\\.0\\.1:${servers.ports.database}`));
   });
 
@@ -80,7 +81,8 @@ onStage("a trace as a file", (stage) => {
     await window.openFile(file);
     await window.webviewFrame("tcplens-problem h1");
     writeFileSync(file, `${lines.join("\n")}\n`);
-    await traceView(window, `127.0.0.1:${stage.servers.ports.database}`, "failed");
+    const frame = await traceView(window, `127.0.0.1:${stage.servers.ports.database}`, "failed");
+    expect(await verdict(frame)).toMatch(/^Nothing is listening/);
   });
 
   const fillInPath = async (path: string): Promise<void> => {

@@ -64,7 +64,7 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
 
   test("a proof, when chosen, lights its events in the phases, the ladder and the list", async () => {
     const { page } = await open("refused");
-    await page.locator("tcplens-findings button.link").nth(1).click();
+    await page.locator("tcplens-findings button.proven").nth(1).click();
     await expect.poll(() => page.locator("tcplens-waterfall .row.chosen").textContent()).toMatch(/attempt 2/);
     expect(await page.locator("tcplens-waterfall .row.lit").count()).toBe(3);
     expect(await page.locator("tcplens-ladder .row.chosen").count()).toBe(1);
@@ -121,6 +121,35 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     await page.context().close();
   });
 
+  test("another trace in the same page begins anew: nothing of the one before is shown", async () => {
+    const { page } = await open("refused");
+    await page.locator("tcplens-waterfall .row").nth(1).click();
+    await expect.poll(() => page.locator("tcplens-detail b").textContent()).toMatch(/refused/);
+    await page.locator("tcplens-states button").first().click();
+    await page.evaluate(() =>
+      (globalThis as unknown as { gallery: { show(name: string): void } }).gallery.show("plain"),
+    );
+    await expect.poll(() => page.locator("h1").textContent()).toMatch(/Connected in/);
+    await expect.poll(() => page.locator("tcplens-detail").count()).toBe(0);
+    await expect.poll(() => page.locator("tcplens-states .at").textContent()).toBe("step 10 of 10");
+    await page.locator("tcplens-waterfall .row").nth(1).click();
+    await expect.poll(() => page.locator("tcplens-detail b").textContent()).toMatch(/connected from/);
+    await page.context().close();
+  });
+
+  test("what was chosen in one trace is not chosen in another that the panel shows later", async () => {
+    const { page } = await open("refused");
+    await page.locator("tcplens-waterfall .row").nth(4).click();
+    await expect.poll(() => page.locator("tcplens-detail b").count()).toBe(1);
+    await page.evaluate(() => {
+      location.hash = "plain";
+    });
+    await page.reload();
+    await expect.poll(() => page.locator("h1").textContent()).toMatch(/Connected in/);
+    expect(await page.locator("tcplens-detail").count()).toBe(0);
+    await page.context().close();
+  });
+
   test("a message that is none of the protocol is reported and changes nothing", async () => {
     const { page, asked } = await open("refused");
     await page.evaluate(() =>
@@ -135,8 +164,9 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     const { page, asked } = await open("refused");
     await page.locator("tcplens-verdict button", { hasText: "Retry" }).click();
     await page.getByTitle("Copy command").first().click();
+    await page.getByTitle("Copied").first().waitFor();
     await page.getByTitle("Put into a terminal, without running it").first().click();
-    await page.locator("tcplens-findings .see a").first().click();
+    await page.locator("tcplens-findings .see button").first().click();
     const requests = (await asked()).flatMap((message) =>
       message.type === "request" ? [message.request] : [],
     );

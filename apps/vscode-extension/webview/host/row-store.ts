@@ -58,7 +58,8 @@ export class RowStore<L extends ListName> {
   /** The row when it has come; undefined where there is none. */
   async fetch(index: number): Promise<RowOf<L> | undefined> {
     const known = this.at(index);
-    if (known !== undefined || index >= this.#total) return known;
+    const current = this.#blocks.get(Math.floor(index / BLOCK))?.revision === this.#revision;
+    if ((known !== undefined && current) || index >= this.#total) return known;
     const rows = await this.#host.request({
       kind: "rows",
       list: this.#list,
@@ -96,8 +97,10 @@ export class RowStore<L extends ListName> {
       this.#asked.delete(number);
       this.#changed();
     } catch (error) {
-      // A window that is not wanted any more is no fault; neither is a host that closes.
-      if (!signal.aborted) this.#host.fault(`rows of ${this.#list}: ${String(error)}`);
+      // A window that is not wanted any more is no fault. What was refused may be asked for again.
+      if (signal.aborted) return;
+      this.#asked.delete(number);
+      this.#host.fault(`rows of ${this.#list}: ${String(error)}`);
     }
   }
 }

@@ -63,7 +63,7 @@ export class ComparePage extends LitElement {
 
 const phases = ({ phases: rows }: CompareView): TemplateResult => {
   const longest = Math.max(...rows.flatMap(({ before = 0, after = 0 }) => [before, after]), 0.001);
-  const bar = (value: number | undefined, which: string): TemplateResult =>
+  const bar = (value: number | undefined, words: string, which: string): TemplateResult =>
     html`<td>
       <span class="bar-cell">
         <span class="bar-room"
@@ -73,7 +73,7 @@ const phases = ({ phases: rows }: CompareView): TemplateResult => {
               : html`<i class=${which} ${place({ width: `${Math.max(0.5, (value / longest) * 100)}%` })}></i>`
           }</span
         >
-        <span class="value">${value === undefined ? "–" : duration(value)}</span>
+        <span class="value">${words === "" ? "–" : words}</span>
       </span>
     </td>`;
   return html`<table>
@@ -87,20 +87,15 @@ const phases = ({ phases: rows }: CompareView): TemplateResult => {
     </thead>
     <tbody>
       ${rows.map(
-        ({ name, before, after, change, trend }) =>
+        ({ name, before, after, beforeText, afterText, change, trend }) =>
           html`<tr>
             <th scope="row">${name}</th>
-            ${bar(before, "was")} ${bar(after, "is")}
+            ${bar(before, beforeText, "was")} ${bar(after, afterText, "is")}
             <td class=${`change ${trend}`}>${change}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
-};
-
-const duration = (value: number): string => {
-  if (value >= 1000) return `${(value / 1000).toFixed(value >= 10_000 ? 1 : 2)} s`;
-  return value >= 10 ? `${value.toFixed(0)} ms` : `${value.toFixed(1)} ms`;
 };
 
 const findings = ({ findings: rows }: CompareView): TemplateResult =>

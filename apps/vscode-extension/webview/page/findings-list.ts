@@ -67,14 +67,9 @@ export class FindingsList extends LitElement {
         ${this.#proof(finding)} ${listOf(t("finding.or"), finding.alternatives)} ${this.#next(finding)}
         <p class="see quiet">
           ${t("finding.see")}:
-          <a
-            role="link"
-            tabindex="0"
-            title=${t("action.reference")}
-            @click=${() => this.#refer(finding.reference)}
-            @keydown=${({ key }: KeyboardEvent) => key === "Enter" && this.#refer(finding.reference)}
-            >${finding.reference}</a
-          >
+          <button class="link" title=${t("action.reference")} @click=${() => this.#refer(finding.reference)}>
+            ${finding.reference}
+          </button>
           · <code>${code}</code>
         </p>
       </div>
@@ -89,7 +84,7 @@ export class FindingsList extends LitElement {
           (proof) =>
             html`<li>
               <button
-                class="link"
+                class="proven"
                 @click=${() => this.#light(finding, [proof, ...marks.filter((mark) => mark !== proof)])}
               >
                 <span>${inlineCode(proof.text)}</span>
@@ -217,7 +212,7 @@ function findingStyle(): ReturnType<typeof css> {
     .proof li {
       margin-left: -8px;
     }
-    button.link {
+    button.proven {
       display: flex;
       flex-wrap: wrap;
       justify-content: flex-start;
@@ -228,12 +223,12 @@ function findingStyle(): ReturnType<typeof css> {
       width: 100%;
       user-select: text;
     }
-    button.link:hover {
+    button.proven:hover {
       background: var(--vscode-list-hoverBackground);
       outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
       outline-offset: -1px;
     }
-    button.link span:first-child::before {
+    button.proven span:first-child::before {
       content: "• ";
       color: var(--tone);
     }

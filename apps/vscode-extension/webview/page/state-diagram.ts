@@ -32,6 +32,7 @@ export class StateDiagram extends LitElement {
     store: { attribute: false },
     moment: { attribute: false },
     connection: { type: Number },
+    trace: { type: String },
     tick: { type: Number },
     step: { state: true },
     playing: { state: true },
@@ -40,6 +41,8 @@ export class StateDiagram extends LitElement {
   declare store: RowStore<"walk"> | undefined;
   declare moment: Moment;
   declare connection: number;
+  /** The trace's id. */
+  declare trace: string;
   /** Changes whenever there may be other rows in the store. */
   declare tick: number;
   /** How many steps are made; undefined: all there are. */
@@ -52,6 +55,7 @@ export class StateDiagram extends LitElement {
     super();
     this.moment = new Moment();
     this.connection = 0;
+    this.trace = "";
     this.tick = 0;
     this.step = undefined;
     this.playing = false;
@@ -74,7 +78,7 @@ export class StateDiagram extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("connection")) {
+    if (changed.has("connection") || changed.has("trace")) {
       this.#pause();
       this.step = undefined;
     }
@@ -109,7 +113,7 @@ export class StateDiagram extends LitElement {
       >
         ${icons(name)}
       </button>`;
-    return html`<div class="player" role="toolbar" aria-label=${t("states")}>
+    return html`<div class="player" role="group" aria-label=${t("states")}>
       ${button("first", 0, count === 0)} ${button("back", count - 1, count === 0)}
       <button
         class="icon"

@@ -4,7 +4,7 @@ import type { NextStep } from "../../src/shared/view.ts";
 import { t } from "../strings.ts";
 import { icons } from "../style/icons.ts";
 
-/** Fires `copy` and `terminal` with the command, `act` with what the host shall do, all from `source`. */
+/** Fires `copy` with a `CopyRequest`, `terminal` with the command, `act` with what the host shall do, all from `source`. */
 export const stepButtons = (step: NextStep, source: EventTarget): TemplateResult | typeof nothing => {
   const fire = (type: string, detail: string) => (): void => {
     source.dispatchEvent(new CustomEvent<string>(type, { detail, bubbles: true, composed: true }));
@@ -13,7 +13,7 @@ export const stepButtons = (step: NextStep, source: EventTarget): TemplateResult
   if (command !== undefined) {
     return html`<span class="step-buttons">
       <code class="cut" title=${command}>${command}</code>
-      ${button(t("action.copy-command"), "copy", fire("copy", command))}
+      <tcplens-copy .text=${command}></tcplens-copy>
       ${button(t("action.terminal"), "terminal", fire("terminal", command))}
     </span>`;
   }
@@ -23,9 +23,5 @@ export const stepButtons = (step: NextStep, source: EventTarget): TemplateResult
   </span>`;
 };
 
-const button = (
-  label: string,
-  icon: "copy" | "terminal" | "file" | "gear",
-  click: () => void,
-): TemplateResult =>
+const button = (label: string, icon: "terminal" | "file" | "gear", click: () => void): TemplateResult =>
   html`<button class="icon" title=${label} aria-label=${label} @click=${click}>${icons(icon)}</button>`;

@@ -28,6 +28,9 @@ export const tracePageStyle = css`
       position: static;
     }
   }
+  main > .hidden {
+    margin: 0;
+  }
   .heading {
     display: flex;
     align-items: center;

@@ -10,6 +10,7 @@ import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import type { EventDetail } from "./event-detail.ts";
 import type { FindingsList } from "./findings-list.ts";
 import type { HelpDialog } from "./help-dialog.ts";
+import type { CopyRequest } from "./copy-button.ts";
 import { pageKeys } from "./page-keys.ts";
 import { section } from "./section.ts";
 import type { StateDiagram } from "./state-diagram.ts";
@@ -109,6 +110,7 @@ export class TracePage extends LitElement {
 
   /** Another trace in the same page: nothing of the one before is chosen. */
   #begin(): void {
+    this.#stores = storesOf(this.host, () => this.requestUpdate());
     this.moment.clear();
     this.connection = undefined;
     this.detail = undefined;
@@ -133,6 +135,7 @@ export class TracePage extends LitElement {
       @terminal=${({ detail }: CustomEvent<string>) => this.#ask({ kind: "terminal", command: detail })}
       @reference=${({ detail }: CustomEvent<string>) => this.#ask({ kind: "reference", reference: detail })}
     >
+      <p class="hidden" role="status">${this.#announced()}</p>
       ${this.#siblings()}
       ${view.damage === undefined ? nothing : html`<p class="damage" role="alert">${t("damage")} ${view.damage}</p>`}
       <tcplens-verdict .view=${view} .elapsed=${elapsed} @help=${this.#help}></tcplens-verdict>
@@ -173,6 +176,12 @@ export class TracePage extends LitElement {
             ></tcplens-detail>`
       }
     </main>`;
+  }
+
+  /** For who does not see the page change: the verdict when it falls, what is waited for until then. */
+  #announced(): string {
+    const { state, headline, waiting } = this.view;
+    return state === "running" ? (waiting ?? "") : `${named("state", state)}: ${headline}`;
   }
 
   #siblings(): TemplateResult | typeof nothing {
@@ -228,6 +237,7 @@ export class TracePage extends LitElement {
         .store=${this.#stores?.walk}
         .moment=${this.moment}
         .connection=${this.#shown}
+        .trace=${this.view.id}
         .tick=${this.#draws}
       ></tcplens-states>`,
     );
@@ -322,8 +332,19 @@ export class TracePage extends LitElement {
 
   #copy = (event: Event): void => {
     // The browser's own `copy`, of selected text, has no detail.
-    if (event instanceof CustomEvent) this.#ask({ kind: "copy", text: String(event.detail) });
+    if (!(event instanceof CustomEvent)) return;
+    const { text, done } = event.detail as CopyRequest;
+    void this.#copyText(text, done);
   };
+
+  async #copyText(text: string, done: () => void): Promise<void> {
+    try {
+      await this.host.request({ kind: "copy", text });
+      done();
+    } catch (error) {
+      this.host.fault(`copy: ${String(error)}`);
+    }
+  }
 
   #choose = ({ target }: Event): void => {
     this.#ask({ kind: "choose", trace: Number((target as HTMLSelectElement).value) });

@@ -32,21 +32,16 @@ export class VerdictHeader extends LitElement {
           <span class="mono cut" title=${view.endpoint}>${view.endpoint}</span>${
             view.place === undefined
               ? nothing
-              : html` <a
-                  class="place"
-                  role="button"
-                  tabindex="0"
-                  @click=${() => this.#act("open-place")}
-                  @keydown=${this.#placeKey}
-                  >${view.place}</a
-                >`
+              : html` <button class="link place" @click=${() => this.#act("open-place")}>
+                  ${view.place}
+                </button>`
           }
         </p>
         <h1><span class="hidden">${named("state", state)}:</span> ${inlineCode(view.headline)}</h1>
         <p class="details">${this.#details(view)}</p>
-        ${view.waiting === undefined ? nothing : html`<p class="waiting" aria-live="polite">${view.waiting}</p>`}
+        ${view.waiting === undefined ? nothing : html`<p class="waiting">${view.waiting}</p>`}
       </div>
-      <div class="actions" role="toolbar" aria-label=${t("actions")}>${this.#actions(view)}</div>
+      <div class="actions" role="group" aria-label=${t("actions")}>${this.#actions(view)}</div>
       ${this.#steps(view)}
     </header>`;
   }
@@ -112,10 +107,6 @@ export class VerdictHeader extends LitElement {
   #act(act: Act): void {
     this.dispatchEvent(new CustomEvent<Act>("act", { detail: act, bubbles: true, composed: true }));
   }
-
-  #placeKey = ({ key }: KeyboardEvent): void => {
-    if (key === "Enter") this.#act("open-place");
-  };
 
   static override styles = [baseStyle, buttonStyle, headerStyle()];
 }

@@ -154,6 +154,13 @@ export const buttonStyle = css`
     border: 1px solid var(--contrast);
     color: var(--vscode-textPreformat-foreground, inherit);
   }
+  button.link {
+    padding: 0;
+    border-radius: 2px;
+    color: var(--vscode-textLink-foreground);
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
   button:disabled {
     opacity: 0.45;
     cursor: default;

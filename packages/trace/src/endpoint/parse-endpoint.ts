@@ -1,5 +1,6 @@
 /** From what a person writes, `db.internal:5432` or `postgres://db.internal/app`, to an {@link Endpoint}. */
 import type { Endpoint } from "../event/header.ts";
+import { SCHEME_LENGTH_MAX, TEXT_LENGTH_MAX } from "./endpoint-fields.ts";
 import { type HostPort, parseHostPort } from "./host-port.ts";
 import { endpointProblem } from "./problem.ts";
 import { redact } from "./redact.ts";
@@ -147,7 +148,5 @@ const LIKELY: readonly (readonly [RegExp, string])[] = [
 
 /** A scheme and `//`, an outer `jdbc:` left aside: drivers of Java put it before the database's own URL. */
 const URL_SHAPE = /^(?:jdbc:)?([a-z][a-z0-9+.-]*):\/\//i;
-/** More than any URL in use; a limit so that a pasted file is refused at once. */
-const TEXT_LENGTH_MAX = 8192;
 /** Hosts in one text: more than any seed list in use. */
 const HOSTS_MAX = 256;

@@ -1,4 +1,5 @@
 /** The host of an endpoint, checked and brought to one spelling by the runtime's own URL parser (WHATWG URL). */
+import { HOST_LENGTH_MAX } from "./endpoint-fields.ts";
 import { endpointProblem } from "./problem.ts";
 
 /** The one thing used of the URL class that every runtime with WHATWG URL has; this package asks for no runtime's types. */
@@ -60,7 +61,7 @@ const hostnameOf = (host: string): string | undefined => {
   if (/[\s/?#@\\<>^|]/.test(host)) return undefined;
   try {
     const { hostname } = new URL(`http://${host}/`);
-    return hostname === "" ? undefined : hostname;
+    return hostname === "" || hostname.length > HOST_LENGTH_MAX ? undefined : hostname;
   } catch {
     return undefined;
   }

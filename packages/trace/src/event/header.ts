@@ -6,7 +6,7 @@ export const schemaMinor = 0;
 
 /** What a trace is about, as the user gave it. */
 export interface Endpoint {
-  /** A host name or an address; IPv6 without brackets. */
+  /** A host name in ASCII (IDNA) or an address; IPv6 without brackets. */
   readonly host: string;
   /** 0 to 65535. */
   readonly port: number;
@@ -14,9 +14,9 @@ export interface Endpoint {
   readonly tls: boolean;
   /** The URL's scheme without the colon, where a URL was given: `https`, `postgres`. */
   readonly scheme?: string;
-  /** The URL's path and query, where one was given. */
+  /** The URL's path and query, where one was given. No white space, no control characters. */
   readonly path?: string;
-  /** As the user wrote it, without credentials. */
+  /** As the user wrote it, without credentials, on one line. */
   readonly text: string;
 }
 

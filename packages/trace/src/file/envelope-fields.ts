@@ -1,10 +1,11 @@
 /** The fields of the two lines that are not events: the header that begins a trace and the summary that may end it. */
 import { states } from "@tcplens/core";
+import { endpointRule } from "../endpoint/endpoint-fields.ts";
 import { evidences } from "../event/evidence.ts";
-import { type Endpoint, schemaMajor, type TraceHeader } from "../event/header.ts";
+import { schemaMajor, type TraceHeader } from "../event/header.ts";
 import type { Finding, FindingCode, FindingEvidence, NextStep } from "../findings/finding.ts";
 import type { PhaseDurations, StateStep, Summary } from "../fold/summary.ts";
-import { instant, port, trigger } from "./event-fields.ts";
+import { instant, trigger } from "./event-fields.ts";
 import {
   type Fields,
   listed,
@@ -16,7 +17,6 @@ import {
   textLike,
   time,
   whole,
-  yesNo,
 } from "./rule.ts";
 
 /** The first line of a trace, but for its `type`. */
@@ -26,14 +26,7 @@ export const headerFields: Fields<Omit<TraceHeader, "type">> = {
   id: textLike("^\\S{1,64}$", "1 to 64 characters without white space"),
   startedAt: instant,
   source: oneOf<TraceHeader["source"]>({ socket: true, capture: true, simulation: true }),
-  endpoint: objectOf<Endpoint>({
-    host: text,
-    port,
-    tls: yesNo,
-    scheme: optional(text),
-    path: optional(text),
-    text,
-  }),
+  endpoint: endpointRule,
   producer: text,
   platform: optional(text),
 };

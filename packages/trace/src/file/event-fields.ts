@@ -33,7 +33,7 @@ export const instant: Rule<string> = textLike(
   "an instant such as 2026-01-31T12:00:00.000Z",
 );
 
-export const port: Rule<number> = whole(0, 65_535);
+const port: Rule<number> = whole(0, 65_535);
 export const trigger: Rule<Trigger> = listed(triggers);
 
 const family: Rule<Family> = listed([4, 6]);

@@ -1,6 +1,6 @@
 /** Once before all end-to-end tests: the workbench is installed and the extension packaged, or what is missing is said. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { installWorkbench, whatIsMissing } from "@tcplens/workbench";
 import type { TestProject } from "vitest/node";
@@ -40,8 +40,16 @@ const packaged = (): string => {
   const vsix = join(app, "tcplens-vscode.vsix");
   if (!existsSync(join(app, "dist/extension.cjs"))) run("node", "esbuild.mjs");
   if (!existsSync(vsix) || changedAt(vsix) < Math.max(...contents().map((path) => changedAt(path))))
-    run(join(app, "node_modules/.bin/vsce"), "package", "--no-dependencies", "-o", vsix);
+    run(join(app, "node_modules/.bin/vsce"), ...packageArguments());
   return vsix;
+};
+
+/** As the script `package` has them. */
+const packageArguments = (): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(app, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  return (scripts["package"] ?? "").split(" ").slice(1);
 };
 
 /** What goes into the package and changes often. */

@@ -31,7 +31,7 @@ export interface StageOptions extends Omit<StartOptions, "folder" | "vsix"> {
 }
 
 /** A group of tests on one stage; the last of them looks at what went wrong unseen. */
-export const onStage = (name: string, tests: (stage: Stage) => void, options: StageOptions = {}): void =>
+export const onStage = (name: string, tests: (stage: Stage) => void, options: StageOptions = {}): void => {
   describe.skipIf(inject("missing") !== "")(name, () => {
     const stage = {} as { -readonly [K in keyof Stage]: Stage[K] };
     const { fill = fillSample, ...start } = options;
@@ -56,6 +56,7 @@ export const onStage = (name: string, tests: (stage: Stage) => void, options: St
       expect(stage.window.problems()).toEqual([]);
     });
   });
+};
 
 /** Wide enough for an editor beside a side bar. */
 const LARGE = { viewport: { width: 1280, height: 900 } };

@@ -44,7 +44,7 @@ export const rowIcon = async (window: WorkbenchPage, label: string): Promise<str
   const icon = view
     .locator(".monaco-list-row", { hasText: label })
     .locator(".custom-view-tree-node-item-icon");
-  return /codicon-([\w-]+)/.exec((await icon.first().getAttribute("class")) ?? "")?.[1];
+  return /codicon-(?!modifier)([\w-]+)/.exec((await icon.first().getAttribute("class")) ?? "")?.[1];
 };
 
 /** Shows the side bar with the extension's views. */
