@@ -11,6 +11,7 @@ import type { EventDetail } from "./event-detail.ts";
 import type { FindingsList } from "./findings-list.ts";
 import type { HelpDialog } from "./help-dialog.ts";
 import type { CopyRequest } from "./copy-button.ts";
+import { connectionPicker, siblingPicker } from "./pickers.ts";
 import { pageKeys } from "./page-keys.ts";
 import { section } from "./section.ts";
 import type { StateDiagram } from "./state-diagram.ts";
@@ -136,7 +137,7 @@ export class TracePage extends LitElement {
       @reference=${({ detail }: CustomEvent<string>) => this.#ask({ kind: "reference", reference: detail })}
     >
       <p class="hidden" role="status">${this.#announced()}</p>
-      ${this.#siblings()}
+      ${siblingPicker(view.siblings, this.#choose)}
       ${view.damage === undefined ? nothing : html`<p class="damage" role="alert">${t("damage")} ${view.damage}</p>`}
       <tcplens-verdict .view=${view} .elapsed=${elapsed} @help=${this.#help}></tcplens-verdict>
       ${this.#section(
@@ -184,34 +185,9 @@ export class TracePage extends LitElement {
     return state === "running" ? (waiting ?? "") : `${named("state", state)}: ${headline}`;
   }
 
-  #siblings(): TemplateResult | typeof nothing {
-    const { siblings } = this.view;
-    if (siblings === undefined) return nothing;
-    return html`<label class="siblings"
-      >${t("trace.of")}
-      <select @change=${this.#choose}>
-        ${siblings.labels.map(
-          (label, index) =>
-            html`<option value=${index} ?selected=${index === siblings.chosen}>${label}</option>`,
-        )}
-      </select></label
-    >`;
-  }
-
   #ladder(duration: number, running: boolean): TemplateResult {
     const { connections } = this.view;
     const shown = this.#shown;
-    const picker =
-      connections.length < 2
-        ? nothing
-        : html`<select aria-label=${t("ladder.connection")} @change=${this.#pick}>
-            ${connections.map(
-              ({ id, attempt, peer, outcome }) =>
-                html`<option value=${id} ?selected=${id === shown}>
-                  ${attempt} · ${peer} ${outcomeMarks[outcome]}
-                </option>`,
-            )}
-          </select>`;
     return this.#section(
       "ladder",
       t("ladder"),
@@ -225,7 +201,7 @@ export class TracePage extends LitElement {
         .running=${running}
         .label=${t("ladder.label")}
       ></tcplens-ladder>`,
-      picker,
+      connectionPicker(connections, shown, this.#pick),
     );
   }
 
@@ -397,8 +373,6 @@ export class TracePage extends LitElement {
 
   static override styles = [baseStyle, buttonStyle, tracePageStyle];
 }
-
-const outcomeMarks = { pending: "◌", connected: "✓", failed: "✕", abandoned: "–" } as const;
 
 /** ms between two pictures of a running trace. */
 const FRAME = 100;
