@@ -7,13 +7,27 @@ import { compareHeadline } from "./compare-headline.ts";
 import { durationWords } from "./duration-words.ts";
 import type { Words } from "./words.ts";
 
+/** Which of the two nobody saw the end of. */
+export interface Interrupted {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
 /** @param before The earlier one. */
-export const compareView = (before: Trace, after: Trace, words: Words): CompareView => ({
+export const compareView = (
+  before: Trace,
+  after: Trace,
+  words: Words,
+  interrupted: Interrupted = { before: false, after: false },
+): CompareView => ({
   surface: "compare",
   endpoint: after.header.endpoint.text,
-  headline: compareHeadline(before, after, words),
-  before: briefOf({ trace: before, words }),
-  after: briefOf({ trace: after, words }),
+  headline:
+    interrupted.before || interrupted.after
+      ? words.t("How one of the two ended is not known: the window was reloaded while it ran")
+      : compareHeadline(before, after, words),
+  before: briefOf({ trace: before, words, interrupted: interrupted.before }),
+  after: briefOf({ trace: after, words, interrupted: interrupted.after }),
   phases: phasesOf(before.phases(), after.phases(), words),
   findings: findingsOf(before, after, words),
   facts: compareFacts(before, after, words),

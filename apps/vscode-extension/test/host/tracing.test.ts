@@ -113,6 +113,9 @@ test.each([
   ["localhost", undefined],
 ])("%s is %s", (host, expected) => {
   expect(sensitivity(host)).toBe(expected);
+  // As what the user types is read.
+  const written = host.includes(":") ? `[${host.replace(/%.*$/, "")}]` : host;
+  expect(sensitivity(parseEndpoint(`${written}:80`).host)).toBe(expected);
 });
 
 test("an argument from outside is an endpoint or none", () => {

@@ -52,3 +52,12 @@ test("it passes the protocol's own check", () => {
     expect(v.safeParse(toWebview, { type: "show", revision: 1, view }).issues).toBeUndefined();
   }
 });
+
+test("of a trace that nobody saw the end of nothing is claimed", () => {
+  const view = compareView(sampleTrace("plain"), sampleTrace("blackholed"), english, {
+    before: false,
+    after: true,
+  });
+  expect(view.headline).toMatch(/^How one of the two ended is not known/);
+  expect(view.after.state).toBe("interrupted");
+});

@@ -1,4 +1,4 @@
-/** Cancel Trace: the one that is meant, or, where several run, the one that is picked. */
+/** Cancel Trace: the one that is meant, or, where none is, the one that runs or is picked of several. */
 import { l10n, window } from "vscode";
 import type { Host } from "../host.ts";
 import type { TraceSession } from "../tracing/trace-session.ts";
@@ -6,8 +6,16 @@ import { chosenId } from "./chosen-trace.ts";
 
 export const run = async (host: Host, argument: unknown): Promise<void> => {
   const { running, surfaces } = host;
-  const named = running.find(chosenId(host, argument ?? surfaces.active?.shown) ?? "");
-  const session = named ?? (await pick(running.sessions));
+  const named = chosenId(host, argument);
+  if (named !== undefined) {
+    const session = running.find(named);
+    // Another one is not stopped in its place.
+    if (session === undefined) void window.showInformationMessage(l10n.t("That trace is over already."));
+    session?.cancel();
+    return;
+  }
+  const shown = running.find(surfaces.active?.shown?.trace.header.id ?? "");
+  const session = shown ?? (await pick(running.sessions));
   session?.cancel();
 };
 

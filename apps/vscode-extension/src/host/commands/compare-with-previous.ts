@@ -18,5 +18,11 @@ export const run = async (host: Host, argument: unknown): Promise<void> => {
     await window.showInformationMessage(text);
     return;
   }
+  if ([before, after].some(({ trace }) => host.running.find(trace.header.id) !== undefined)) {
+    await window.showInformationMessage(
+      l10n.t("{0} is still being traced. Compare it when the trace is over.", after.endpoint.text),
+    );
+    return;
+  }
   showComparePanel(host, { before, after });
 };

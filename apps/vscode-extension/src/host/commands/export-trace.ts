@@ -65,7 +65,14 @@ const defaultUri = ({ header }: Trace, { ending }: Format): Uri => {
   const time = header.startedAt.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const name = `${`${host}-${port}`.replaceAll(/[^\w.-]+/g, "-")}-${time}${ending}`;
   const [folder] = workspace.workspaceFolders ?? [];
-  return folder === undefined ? Uri.file(`/${name}`) : Uri.joinPath(folder.uri, name);
+  // Without a folder the dialog begins where the editor thinks best.
+  return Uri.joinPath(folder?.uri ?? Uri.file(home()), name);
+};
+
+/** A browser has none. */
+const home = (): string => {
+  const { HOME, USERPROFILE } = globalThis.process?.env ?? {};
+  return HOME ?? USERPROFILE ?? "/";
 };
 
 const offerToOpen = async (uri: Uri): Promise<void> => {

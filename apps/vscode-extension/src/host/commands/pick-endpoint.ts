@@ -2,6 +2,7 @@
 import { InvalidArgument } from "@tcplens/core";
 import { parseEndpoint } from "@tcplens/trace";
 import { l10n, QuickPickItemKind, window, workspace, type QuickPick, type QuickPickItem } from "vscode";
+import { briefNow } from "../history/brief-now.ts";
 import type { Host, TraceTarget } from "../host.ts";
 import { placeLabel } from "../place.ts";
 
@@ -79,7 +80,7 @@ const fill = (
   choose: "keep" | "typed",
 ): EndpointItem | undefined => {
   const known = [...historyItems(host), ...workspaceItems(host)];
-  const typed = typedItem(box.value, known);
+  const typed = typedItem(box.value, known, host.words);
   const active = box.activeItems[0]?.label;
   box.items = [...(typed === undefined ? [] : [typed]), ...known];
   // Items are new objects each time, and the box forgets which it was at.
@@ -92,7 +93,11 @@ const fill = (
     : able.find((item) => item === typed);
 };
 
-const typedItem = (value: string, known: readonly EndpointItem[]): EndpointItem | undefined => {
+const typedItem = (
+  value: string,
+  known: readonly EndpointItem[],
+  words: Host["words"],
+): EndpointItem | undefined => {
   const text = value.trim();
   if (text === "" || known.some(({ label }) => label === text)) return undefined;
   try {
@@ -104,15 +109,18 @@ const typedItem = (value: string, known: readonly EndpointItem[]): EndpointItem 
     const finds = known.some(({ label, target }) => target !== undefined && label.includes(text));
     return finds
       ? undefined
-      : { label: `$(info) ${error.message.replaceAll("$(", "$ (")}`, alwaysShow: true };
+      : { label: `$(info) ${words.say(error.message).replaceAll("$(", "$ (")}`, alwaysShow: true };
   }
 };
 
-const historyItems = ({ history }: Host): readonly EndpointItem[] => {
-  const endpoints = new Map(history.entries.toReversed().map((entry) => [entry.endpoint, entry]));
-  const items = [...endpoints.values()].toReversed().flatMap(({ endpoint, place, brief }) => {
+const historyItems = (host: Host): readonly EndpointItem[] => {
+  const endpoints = new Map(host.history.entries.toReversed().map((entry) => [entry.endpoint, entry]));
+  const items = [...endpoints.values()].toReversed().flatMap((entry) => {
+    const { endpoint, place } = entry;
     const target = targetOf(endpoint, place);
-    return target === undefined ? [] : [{ label: endpoint, description: brief.headline, target }];
+    return target === undefined
+      ? []
+      : [{ label: endpoint, description: briefNow(host, entry).headline, target }];
   });
   return items.length === 0 ? [] : [separator(l10n.t("Traced before")), ...items.slice(0, HISTORY_MAX)];
 };

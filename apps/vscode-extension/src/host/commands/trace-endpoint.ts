@@ -8,16 +8,16 @@ import { traceArgument } from "./trace-argument.ts";
 
 export const run = async (host: Host, argument: unknown): Promise<void> => {
   if (!(await canTrace(host))) return;
-  const target = (await namedTarget(argument)) ?? (await pickEndpoint(host));
+  const target = (await namedTarget(host, argument)) ?? (await pickEndpoint(host));
   if (target !== undefined && target !== "refused") await startTrace(host, target);
 };
 
-const namedTarget = async (argument: unknown): Promise<TraceTarget | "refused" | undefined> => {
+const namedTarget = async (host: Host, argument: unknown): Promise<TraceTarget | "refused" | undefined> => {
   try {
     return traceArgument(argument);
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
-    await window.showErrorMessage(error.message);
+    await window.showErrorMessage(host.words.say(error.message));
     return "refused";
   }
 };

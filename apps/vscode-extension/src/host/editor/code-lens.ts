@@ -1,12 +1,14 @@
 /** `Trace ▸` over a line that names an endpoint, and beside it how the last trace of that endpoint went. */
 import { CodeLens, l10n, Range, type TextDocument } from "vscode";
 import { stateMarks } from "../../model/brief.ts";
+import { briefNow } from "../history/brief-now.ts";
 import type { Host } from "../host.ts";
 import { agoWords } from "../time-words.ts";
 import { foundEndpoints } from "./found-endpoints.ts";
 
 /** The first hundred lines; one pair of lenses for each endpoint of a line. */
-export const codeLenses = ({ history, running }: Host, document: TextDocument): CodeLens[] => {
+export const codeLenses = (host: Host, document: TextDocument): CodeLens[] => {
+  const { history, running } = host;
   const seen = new Set<string>();
   return foundEndpoints(document).flatMap(({ endpoint: { text: endpoint }, start, end }) => {
     const range = new Range(document.positionAt(start), document.positionAt(end));
@@ -23,7 +25,7 @@ export const codeLenses = ({ history, running }: Host, document: TextDocument): 
     });
     const last = history.latest(endpoint);
     if (last === undefined) return [trace];
-    const { id, state, headline, startedAt } = last.brief;
+    const { id, state, headline, startedAt } = briefNow(host, last);
     const title =
       running.find(id) === undefined
         ? l10n.t("last: {0} {1} ({2})", stateMarks[state], headline, agoWords(startedAt))

@@ -1,7 +1,9 @@
 /** Over an endpoint: how its last trace went, its phases in one line, and links to trace and to see it. */
-import { formatDuration, type Trace } from "@tcplens/trace";
+import type { Trace } from "@tcplens/trace";
 import { Hover, l10n, MarkdownString, Range, type Position, type TextDocument } from "vscode";
 import { stateMarks } from "../../model/brief.ts";
+import { durationWords } from "../../model/duration-words.ts";
+import { briefNow } from "../history/brief-now.ts";
 import { loadTrace } from "../history/load-trace.ts";
 import type { Host } from "../host.ts";
 import { agoWords } from "../time-words.ts";
@@ -55,15 +57,15 @@ const verdictLines = async (host: Host, endpoint: string): Promise<readonly stri
   const head = `**${markdownText(endpoint)}**`;
   const last = host.history.latest(endpoint);
   if (last === undefined) return [head];
-  const { id, state, headline, details, startedAt } = last.brief;
+  const { id, state, headline, details, startedAt } = briefNow(host, last);
   const verdict = [`${stateMarks[state]} ${headline}`, ...details, agoWords(startedAt)].join(" · ");
   const loaded = await loadTrace(host, id);
-  const phases = loaded === undefined ? "" : phasesLine(loaded.trace);
+  const phases = loaded === undefined ? "" : phasesLine(loaded.trace, host.words);
   return [head, markdownText(verdict), ...(phases === "" ? [] : [markdownText(phases)])];
 };
 
 /** `lookup 3.1 ms · TCP 0.4 ms · TLS 12 ms`. */
-const phasesLine = (trace: Trace): string => {
+const phasesLine = (trace: Trace, words: Host["words"]): string => {
   const phases = trace.phases();
   const names = {
     lookup: l10n.t("lookup"),
@@ -75,7 +77,7 @@ const phasesLine = (trace: Trace): string => {
   return (Object.keys(names) as (keyof typeof names)[])
     .flatMap((phase) => {
       const spent = phases[phase];
-      return spent === undefined ? [] : [`${names[phase]} ${formatDuration(spent)}`];
+      return spent === undefined ? [] : [`${names[phase]} ${durationWords(spent, words)}`];
     })
     .join(" · ");
 };

@@ -12,6 +12,8 @@ export const recordSession = async (host: Host, session: TraceSession): Promise<
   let pause = PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {
+    // Removed while it ran, or more were made than are kept: its file must not come back.
+    if (host.history.entry(session.id) === undefined) return;
     const began = performance.now();
     void host.files.write(session.id, writeTrace(trace));
     // A trace of a hundred thousand events takes a while to write: it is then written less often.
@@ -22,7 +24,8 @@ export const recordSession = async (host: Host, session: TraceSession): Promise<
   await session.ended;
   clearTimeout(timer);
   host.history.update(entry());
-  if (host.history.entry(session.id) !== undefined) await host.files.write(session.id, writeTrace(trace));
+  if (host.history.entry(session.id) === undefined) await host.files.remove(session.id);
+  else await host.files.write(session.id, writeTrace(trace));
 };
 
 /** ms. */

@@ -1,6 +1,7 @@
 /** Whether a connection may be made: the workspace is trusted, and a delicate target is meant. */
-import { commands, l10n, window, workspace } from "vscode";
+import { l10n, window, workspace } from "vscode";
 import type { TraceTarget } from "../host.ts";
+import { explainTrust } from "./explain-trust.ts";
 import { sensitivity } from "./sensitive-target.ts";
 
 /** Asks where it has to. */
@@ -18,13 +19,4 @@ export const mayConnect = async ({ endpoint }: TraceTarget): Promise<boolean> =>
   const trace = l10n.t("Trace");
   const question = l10n.t("Connect to {0}?", `${endpoint.host}:${endpoint.port}`);
   return (await window.showWarningMessage(question, { modal: true, detail }, trace)) === trace;
-};
-
-const explainTrust = async (): Promise<void> => {
-  const manage = l10n.t("Manage Workspace Trust");
-  const text = l10n.t(
-    "TCP Lens connects to nothing while this folder is not trusted. Traces can be opened and read.",
-  );
-  const chosen = await window.showWarningMessage(text, manage);
-  if (chosen === manage) await commands.executeCommand("workbench.trust.manage");
 };

@@ -19,7 +19,10 @@ export const runTrace: RunTrace = async (host, target, replacing) => {
   if (session === undefined) return;
   host.log.info(`tracing ${session.endpoint.text} (${session.id})`);
   host.running.add(session);
-  void follow(host, session);
+  void follow(host, session).catch((error: unknown) => {
+    host.log.error(error instanceof Error ? error : String(error));
+    void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  });
   await showTracePanel(host, session.shown, replacing);
 };
 
@@ -42,7 +45,11 @@ const begin = async (host: Host, target: TraceTarget): Promise<TraceSession | un
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
     await refuse(
-      l10n.t("{0} cannot be traced with these settings: {1}", target.endpoint.text, error.message),
+      l10n.t(
+        "{0} cannot be traced with these settings: {1}",
+        target.endpoint.text,
+        host.words.say(error.message),
+      ),
     );
     return undefined;
   }

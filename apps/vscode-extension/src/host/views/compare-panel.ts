@@ -49,7 +49,10 @@ const fill = (host: Host, panel: WebviewPanel, compared: ComparedTraces | undefi
   const view: View =
     compared === undefined
       ? lostTrace()
-      : compareView(compared.before.trace, compared.after.trace, host.words);
+      : compareView(compared.before.trace, compared.after.trace, host.words, {
+          before: compared.before.interrupted,
+          after: compared.after.interrupted,
+        });
   const later = (command: string) => () => commands.executeCommand(command, compared?.after);
   const channel = new WebviewChannel({
     webview: panel.webview,

@@ -11,6 +11,7 @@ import {
 } from "vscode";
 import type { TraceState } from "../../shared/view.ts";
 import type { HistoryEntry } from "../history/history-entry.ts";
+import { briefNow } from "../history/brief-now.ts";
 import type { Host } from "../host.ts";
 import { placeLabel } from "../place.ts";
 import { clockWords } from "../time-words.ts";
@@ -88,19 +89,13 @@ export class EndpointTree implements TreeDataProvider<EndpointNode>, Disposable 
 
   /** What both kinds of rows say of a trace. */
   #describe(item: TreeItem, entry: HistoryEntry, name: string): TraceState {
-    const state = this.#stateOf(entry);
+    const state = briefNow(this.#host, entry).state;
     const summary = summaryOf(entry, state);
     item.iconPath = stateIcon(state);
     item.description = `${summary} · ${clockWords(entry.brief.startedAt)}`;
     item.tooltip = tooltipOf(entry, summary);
     item.accessibilityInformation = { label: `${name}: ${summary}` };
     return state;
-  }
-
-  /** Recorded as running, but nothing runs: the window was reloaded meanwhile. */
-  #stateOf({ brief }: HistoryEntry): TraceState {
-    const lost = brief.state === "running" && this.#host.running.find(brief.id) === undefined;
-    return lost ? "interrupted" : brief.state;
   }
 }
 

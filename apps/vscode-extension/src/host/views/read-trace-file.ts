@@ -1,6 +1,9 @@
 /** A trace file of any file system, read in slices so that the editor stays responsive meanwhile. */
-import { createTraceReader, formatDuration, problemText, type Trace } from "@tcplens/trace";
+import { createTraceReader, problemText, type Trace } from "@tcplens/trace";
 import { FileSystemError, l10n, workspace, type Uri } from "vscode";
+import { durationWords } from "../../model/duration-words.ts";
+import type { Words } from "../../model/words.ts";
+import { clockWords } from "../time-words.ts";
 
 /** What could be read; `damage` says what is wrong where something is. */
 export type ReadFileResult =
@@ -43,8 +46,8 @@ const readSlices = async (bytes: Uint8Array): Promise<ReadFileResult> => {
 };
 
 /** What tells one trace of a file from the others. */
-export const traceLabel = ({ header, endedAt }: Trace): string =>
-  `${header.endpoint.text} · ${header.startedAt.slice(11, 19)} · ${formatDuration(endedAt)}`;
+export const traceLabel = ({ header, endedAt }: Trace, words: Words): string =>
+  [header.endpoint.text, clockWords(header.startedAt), durationWords(endedAt, words)].join(" · ");
 
 /** Lets the other work of the extension host go on. */
 const breath = (): Promise<void> =>

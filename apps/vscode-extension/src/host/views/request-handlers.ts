@@ -17,29 +17,41 @@ export interface ViewAnswers {
 
 /** See the file's head. */
 export const requestHandlers = (
-  { context }: Host,
+  { context, log }: Host,
   { rows, acts, choose, commandLines }: ViewAnswers,
 ): RequestHandlers => ({
   rows: (request) => rows(request),
-  act: async ({ act }) => {
-    await acts[act]();
-  },
+  act: ({ act }) => saying(log, acts[act]),
   copy: async ({ text }) => {
     await env.clipboard.writeText(text);
   },
-  terminal: ({ command }) => {
-    if (!commandLines().includes(command) || hasControl(command)) {
-      throw new Error(l10n.t("That command line is not part of this trace."));
-    }
-    typeIntoTerminal(command);
-  },
-  reference: async ({ reference }) => {
-    const url = referenceUrl(reference, repositoryOf(context));
-    if (url === undefined) throw new Error(l10n.t("{0} is not known here.", reference));
-    await env.openExternal(Uri.parse(url));
-  },
+  terminal: ({ command }) =>
+    saying(log, () => {
+      if (!commandLines().includes(command) || hasControl(command)) {
+        throw new Error(l10n.t("That command line is not part of this trace."));
+      }
+      typeIntoTerminal(command);
+    }),
+  reference: ({ reference }) =>
+    saying(log, async () => {
+      const url = referenceUrl(reference, repositoryOf(context));
+      if (url === undefined) throw new Error(l10n.t("{0} is not known here.", reference));
+      await env.openExternal(Uri.parse(url));
+    }),
   choose: ({ trace }) => choose(trace),
 });
+
+/** What fails is said: the editor does so for what it was asked for itself, not for what a view of ours asks for. */
+const saying = async (log: Host["log"], work: () => unknown): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.error(message);
+    void window.showErrorMessage(message);
+    throw error;
+  }
+};
 
 const repositoryOf = ({ extension }: Host["context"]): string => {
   const { repository } = extension.packageJSON as { readonly repository?: { readonly url?: string } };
@@ -54,13 +66,11 @@ export const unavailable = (): never => {
 /** A line break in it would run it. */
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
+/** A terminal of its own each time: in another there may be a half-typed line, or a program that asks for a password. */
 const typeIntoTerminal = (command: string): void => {
-  const terminal = window.terminals.find(
-    ({ name, exitStatus }) => name === TERMINAL && exitStatus === undefined,
-  );
-  const used = terminal ?? window.createTerminal({ name: TERMINAL });
-  used.show();
-  used.sendText(command, false);
+  const terminal = window.createTerminal({ name: TERMINAL });
+  terminal.show();
+  terminal.sendText(command, false);
 };
 
 const TERMINAL = "TCP Lens";

@@ -25,7 +25,10 @@ class TraceFileView implements Surface, Disposable {
   readonly #disposables: readonly Disposable[];
   #read: ReadFileResult = { kind: "empty" };
   #chosen = 0;
-  #reading = 0;
+  /** One reading at a time; what changes meanwhile, or while the editor is hidden, is read afterwards. */
+  #reading = false;
+  #changed = false;
+  #disposed = false;
 
   constructor(host: Host, uri: Uri, panel: WebviewPanel) {
     this.#words = host.words;
@@ -40,6 +43,7 @@ class TraceFileView implements Surface, Disposable {
     });
     const states = panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#screen.suspend();
+      else if (this.#changed) void this.read();
       host.surfaces.touched();
     });
     this.#disposables = [host.surfaces.add(this), states, this.#screen];
@@ -62,17 +66,24 @@ class TraceFileView implements Surface, Disposable {
   }
 
   async read(): Promise<void> {
-    this.#reading += 1;
-    const turn = this.#reading;
-    const read = await readTraceFile(this.#uri);
-    // A later reading has begun meanwhile: it knows better.
-    if (turn !== this.#reading) return;
-    this.#read = read;
-    this.#show();
+    this.#changed = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#changed && this.#panel.visible) {
+        this.#changed = false;
+        const read = await readTraceFile(this.#uri);
+        if (this.#disposed) return;
+        this.#read = read;
+        this.#show();
+      }
+    } finally {
+      this.#reading = false;
+    }
   }
 
   dispose(): void {
-    this.#reading += 1;
+    this.#disposed = true;
     for (const each of this.#disposables) each.dispose();
   }
 
@@ -99,7 +110,7 @@ class TraceFileView implements Surface, Disposable {
       { trace, endpoint, interrupted: false },
       {
         ...(traces.length > 1
-          ? { siblings: { labels: traces.map((each) => traceLabel(each)), chosen } }
+          ? { siblings: { labels: traces.map((each) => traceLabel(each, this.#words)), chosen } }
           : {}),
         ...(damage === undefined ? {} : { damage: this.#words.say(damage) }),
       },
@@ -114,9 +125,16 @@ const followFile = (uri: Uri, changed: () => void): Disposable => {
     new RelativePattern(Uri.joinPath(uri, ".."), name.replaceAll(/[[\]{}*?]/g, "[$&]")),
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let since: number | undefined;
   const soon = (): void => {
+    since ??= Date.now();
     clearTimeout(timer);
-    timer = setTimeout(changed, QUIET);
+    // A file that never rests is read all the same.
+    const wait = Math.min(QUIET, Math.max(0, since + WAIT_MAX - Date.now()));
+    timer = setTimeout(() => {
+      since = undefined;
+      changed();
+    }, wait);
   };
   const events = [watcher.onDidChange(soon), watcher.onDidCreate(soon), watcher.onDidDelete(soon)];
   return {
@@ -129,3 +147,5 @@ const followFile = (uri: Uri, changed: () => void): Disposable => {
 
 /** ms: a file that is being written changes many times. */
 const QUIET = 150;
+/** ms: so long a change waits at most for a moment of quiet. */
+const WAIT_MAX = 1000;

@@ -35,6 +35,8 @@ export class WorkspaceScan implements Disposable {
   #files = new Map<string, readonly FoundInWorkspace[]>();
   #current: Promise<void> | undefined;
   #source: CancellationTokenSource | undefined;
+  /** Whether what is being done has been told to stop: who asks meanwhile gets a new one behind it. */
+  #stopping = false;
   #complete = false;
   #wanted = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,14 +63,14 @@ export class WorkspaceScan implements Disposable {
   /** Begins to look, unless it has been done; what nobody wants any more is stopped. */
   want(): Disposable {
     this.#wanted += 1;
-    if (!this.#complete) this.#current ??= this.#scan();
+    if (!this.#complete && (this.#current === undefined || this.#stopping)) this.#begin();
     let released = false;
     return {
       dispose: () => {
         if (released) return;
         released = true;
         this.#wanted -= 1;
-        if (this.#wanted === 0) this.#source?.cancel();
+        if (this.#wanted === 0) this.#stop();
       },
     };
   }
@@ -80,10 +82,25 @@ export class WorkspaceScan implements Disposable {
 
   /** Looks again from the beginning. */
   async refresh(): Promise<void> {
+    this.#stop();
+    await this.#begin();
+  }
+
+  #stop(): void {
+    this.#stopping = this.#current !== undefined;
     this.#source?.cancel();
-    await this.#current;
-    this.#current = this.#scan();
-    await this.#current;
+  }
+
+  /** Behind what is being done. */
+  #begin(): Promise<void> {
+    const before = this.#current ?? Promise.resolve();
+    this.#stopping = false;
+    const scan = before.then(() => this.#scan());
+    const done = scan.finally(() => {
+      if (this.#current === done) this.#current = undefined;
+    });
+    this.#current = done;
+    return done;
   }
 
   dispose(): void {
@@ -94,6 +111,8 @@ export class WorkspaceScan implements Disposable {
   }
 
   async #scan(): Promise<void> {
+    // In a folder that is not trusted no file is looked through, whoever asks.
+    if (!workspace.isTrusted) return;
     const source = new CancellationTokenSource();
     this.#source = source;
     const found = new Map<string, readonly FoundInWorkspace[]>();
@@ -110,13 +129,12 @@ export class WorkspaceScan implements Disposable {
       this.#complete = !source.token.isCancellationRequested;
       if (this.#complete) this.#take(found);
     } finally {
-      this.#current = undefined;
       source.dispose();
     }
   }
 
   async #again(uri: Uri): Promise<void> {
-    if (!this.#complete || workspace.getWorkspaceFolder(uri) === undefined) return;
+    if (!this.#complete || !workspace.isTrusted || workspace.getWorkspaceFolder(uri) === undefined) return;
     const { scanFile } = await this.#load();
     const endpoints = await scanFile(uri);
     const files = new Map(this.#files);
