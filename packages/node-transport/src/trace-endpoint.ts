@@ -1,6 +1,6 @@
 /** One endpoint traced: dialled under a retry policy, observed, closed, and everything that happened in one trace. */
 import { InvalidArgument } from "@tcplens/core";
-import { type Endpoint, Trace, type TraceEvent } from "@tcplens/trace";
+import { type Endpoint, endpointFault, Trace, type TraceEvent } from "@tcplens/trace";
 import type { Socket } from "node:net";
 import { dialEndpoint } from "./dial/dial.ts";
 import { DialError } from "./dial/dial-error.ts";
@@ -28,7 +28,8 @@ import { traceHeader } from "./trace-header.ts";
  * Resolves also when the endpoint could not be reached or the signal cancelled it: that is in the trace, and
  * `diagnose` names the cause.
  *
- * @throws `InvalidArgument` for an option that cannot be used, before anything happens. With `options.exchange`: what
+ * @throws `InvalidArgument` for an option that cannot be used, and for an endpoint whose texts hold what cannot stand in
+ *   a request, before anything happens. With `options.exchange`: what
  * it throws of its own, while the connection was whole.
  */
 export const traceEndpoint = async (
@@ -57,6 +58,7 @@ interface TracePlan {
 
 const planTrace = (endpoint: Endpoint, options: TraceEndpointOptions): TracePlan => {
   const signal = options.signal ?? new AbortController().signal;
+  checkEndpoint(endpoint);
   checkFamily(endpoint.host, options.family);
   const settings = dialSettings(
     {
@@ -77,6 +79,12 @@ const planTrace = (endpoint: Endpoint, options: TraceEndpointOptions): TracePlan
     watch: duration("options.watch", options.watch, WATCH, 0, Infinity),
     send: bytesToSend(endpoint, options.send),
   };
+};
+
+/** An endpoint may have been made by hand or read from a file: what it holds must not become a part of a request. */
+const checkEndpoint = (endpoint: Endpoint): void => {
+  const fault = endpointFault(endpoint);
+  if (fault !== undefined) throw new InvalidArgument(`endpoint.${fault.field}`, fault.rule, fault.value);
 };
 
 class TraceRun {

@@ -91,4 +91,4 @@ export type { StateWalk } from "./export/state-walk.ts";
 export { plainStyle, type TextStyle } from "./export/style.ts";
 export { outlineText, toText, type TextOptions } from "./export/text.ts";
 export type { RowStatus, TimelineRow } from "./export/timeline-row.ts";
-export { type RunningTrace, waitingFor } from "./export/waiting-for.ts";
+export { lastSignAt, type RunningTrace, waitingFor } from "./export/waiting-for.ts";

@@ -7,8 +7,10 @@ const INPUT = `${WIDGET} .quick-input-box input`;
 const ROW = `${WIDGET} .quick-input-list .monaco-list-row`;
 const LABEL = ".quick-input-list-row .monaco-icon-label .label-name";
 
-/** A key press may come too early to be heard. */
-const HEARD_MS = 2_000;
+/** A key press may come too early to be heard: while a webview is being made, it goes nowhere. */
+const HEARD_MS = 600;
+/** The list of commands takes a while to be filled. */
+const FOUND_MS = 2_000;
 
 /**
  * Runs a command by its title, which the palette shows as `Category: Title`. The palette lists what there is when it is
@@ -21,7 +23,7 @@ export const runCommand = async (page: Page, title: string): Promise<void> => {
     async () => {
       await openPalette(page, `>${title}`);
       try {
-        await rowLabelled(page, title).click({ timeout: HEARD_MS });
+        await rowLabelled(page, title).click({ timeout: FOUND_MS });
         return true;
       } catch {
         seen = JSON.stringify(await quickRows(page));
@@ -39,7 +41,7 @@ export const openPalette = async (page: Page, text: string): Promise<void> => {
     await page.keyboard.press("F1");
     try {
       await page.locator(WIDGET).waitFor({ state: "visible", timeout: HEARD_MS });
-      await page.locator(INPUT).fill(text, { timeout: HEARD_MS });
+      await page.locator(INPUT).fill(text, { timeout: FOUND_MS });
       return true;
     } catch {
       await page.keyboard.press("Escape");

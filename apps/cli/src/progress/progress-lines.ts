@@ -3,6 +3,7 @@ import {
   type AttemptRecord,
   type ConnectionRecord,
   formatDuration,
+  lastSignAt,
   type RunningTrace,
   type TextStyle,
   waitingFor,
@@ -23,9 +24,8 @@ export interface ProgressView {
 /** See the file's head. The first line names the endpoint; the last says what is waited for, after a second of silence. */
 export const progressLines = ({ trace, now, width, rows, style }: ProgressView): readonly string[] => {
   const steps = trace.attempts.flatMap((attempt) => attemptSteps(attempt, trace, now));
-  // A look into the kernel is no sign of life of the other side.
-  const lastAt = trace.events.findLast(({ type }) => type !== "kernel")?.at ?? 0;
-  const tail = now - lastAt >= SILENCE ? [style.yellow(cut(`  ${waitingFor(trace, now)}`, width))] : [];
+  const tail =
+    now - lastSignAt(trace) >= SILENCE ? [style.yellow(cut(`  ${waitingFor(trace, now)}`, width))] : [];
   const room = rows - 1 - tail.length;
   const shown = steps.length <= room ? steps : steps.slice(steps.length - room);
   const frame = frames[Math.floor(now / FRAME) % frames.length] ?? "";

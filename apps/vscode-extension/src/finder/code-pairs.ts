@@ -2,6 +2,7 @@
  * Host and port in two places of source code: `host: "db", port: 5432`, `setHost("db"); setPort(5432)`,
  * `new Socket("db", 5432)`. Looked for from each word for a host; nothing is parsed.
  */
+import type { Budget } from "./budget.ts";
 import type { TextRange } from "./found-endpoint.ts";
 import { hostClass } from "./hosts.ts";
 import { namesAnEndpoint } from "./names.ts";
@@ -10,16 +11,16 @@ import { indexAt, type Section } from "./section.ts";
 import { hostPrefix, type NamedPair, portPrefix } from "./setting-pairs.ts";
 
 /** The pairs of a section of code. */
-export const codePairs = (text: string, section: Section): NamedPair[] => {
-  const pairs = positionalPairs(text, section);
-  const ports = keys(text, section, PORT_KEYS).flatMap((key) => {
+export const codePairs = (text: string, section: Section, budget: Budget): NamedPair[] => {
+  const pairs = positionalPairs(text, section, budget);
+  const ports = keys(text, section, budget, PORT_KEYS).flatMap((key) => {
     const prefix = portPrefix(key.name);
     const port = prefix === undefined ? undefined : portAfter(text, section, key.after);
     return port === undefined || prefix === undefined ? [] : [{ ...key, prefix, port }];
   });
   if (ports.length === 0) return pairs;
   let from = 0;
-  for (const key of keys(text, section, HOST_KEYS)) {
+  for (const key of keys(text, section, budget, HOST_KEYS)) {
     const prefix = hostPrefix(key.name);
     const host = prefix === undefined ? undefined : hostAfter(text, section, key.after);
     if (host === undefined) continue;
@@ -32,7 +33,7 @@ export const codePairs = (text: string, section: Section): NamedPair[] => {
     const best = near
       .toSorted((one, other) => distance(one, key) - distance(other, key))
       .slice(0, TRIES_MAX)
-      .find((port) => inOneScope(text, section, port.start, key.start));
+      .find((port) => budget.spend(SCOPE_STEPS) && inOneScope(text, section, port.start, key.start));
     if (best === undefined) continue;
     const hostText = text.slice(host.start, host.end);
     const portText = text.slice(best.port.start, best.port.end).replaceAll("_", "");
@@ -51,22 +52,14 @@ interface Key {
 const distance = (port: Key, host: Key): number => Math.abs(port.start - host.start);
 
 /** Words for a host or a port that are given a value; in a comment or inside a longer string they are none. */
-const keys = (text: string, section: Section, pattern: RegExp): Key[] => {
+const keys = (text: string, section: Section, budget: Budget, pattern: RegExp): Key[] => {
   const found: Key[] = [];
-  const search = new RegExp(pattern.source, "gi");
-  search.lastIndex = section.start;
-  for (
-    let match = search.exec(text);
-    match !== null && match.index < section.end;
-    match = search.exec(text)
-  ) {
-    const end = match.index + match[0].length;
-    let start = match.index;
-    while (
-      start > section.start &&
-      match.index - start < NAME_LENGTH_MAX &&
-      /[\w-]/.test(text.charAt(start - 1))
-    ) {
+  for (const match of text.slice(section.start, section.end).matchAll(pattern)) {
+    const at = section.start + match.index;
+    const end = at + match[0].length;
+    let start = at;
+    if (!budget.spend(KEY_STEPS)) break;
+    while (start > section.start && at - start < NAME_LENGTH_MAX && /[\w-]/.test(text.charAt(start - 1))) {
       start -= 1;
     }
     if (indexAt(section.comments, start) >= 0) continue;
@@ -158,13 +151,14 @@ const inOneScope = (text: string, section: Section, one: number, other: number):
 };
 
 /** `("db", 5432)`: a string that is a host, then a number; `connect(5432, "db")`, as Node has it. */
-const positionalPairs = (text: string, section: Section): NamedPair[] => {
+const positionalPairs = (text: string, section: Section, budget: Budget): NamedPair[] => {
   const pairs: NamedPair[] = [];
   for (const { start, end } of section.values) {
     if (end - start > HOST_LENGTH_MAX) continue;
     const hasPortAfter = /^["'`]\)?\s*,/.test(text.slice(end, end + 12));
     const before = text.slice(Math.max(section.start, start - CALLEE_LENGTH), start - 1);
     if (!hasPortAfter && !/,\s*$/.test(before)) continue;
+    if (!budget.spend(POSITIONAL_STEPS)) break;
     const after = hasPortAfter ? AFTER.exec(text.slice(end, end + AFTER_LENGTH)) : null;
     const earlier = after === null ? EARLIER.exec(before) : null;
     const digits = after?.[2] ?? earlier?.[1];
@@ -201,8 +195,8 @@ const firstFrom = (values: readonly TextRange[], offset: number): number => {
   return low;
 };
 
-const HOST_KEYS = /(?:host_?name|host|server|addr(?:ess)?|ip)(?=["'`\]]?\??\s{0,40}(?:[:=(]|'))/;
-const PORT_KEYS = /port(?=["'`\]]?\??\s{0,40}(?:[:=(]|'))/;
+const HOST_KEYS = /(?:host_?name|host|server|addr(?:ess)?|ip)(?=["'`\]]?\??\s{0,40}(?:[:=(]|'))/gi;
+const PORT_KEYS = /port(?=["'`\]]?\??\s{0,40}(?:[:=(]|'))/gi;
 const OPERATOR = /^["'`\]]?\??\s*(?::\s*[\w&<>'?]+(?:\s+\w+)?\s*=|=>|:=|[:=(])?\s*/;
 const AFTER = /^(["'`]\)?\s*,\s*["'`]?)(\d{2,5})(?!\.?\w)["'`]?\s*[),\]}]/;
 const EARLIER = /[cC]onnect(?:ion)?\(\s*(\d{2,5})\s*,\s*$/;
@@ -223,3 +217,7 @@ const HOST_LENGTH_MAX = 254;
 const REACH = 500;
 /** Ports near a host that are tried in turn; where there are more, it is a table of something else. */
 const TRIES_MAX = 4;
+/** Steps of the budget: a word for a host or a port, two arguments of a call, the brackets between host and port. */
+const KEY_STEPS = 4;
+const POSITIONAL_STEPS = 3;
+const SCOPE_STEPS = 5;

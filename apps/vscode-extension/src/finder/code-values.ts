@@ -3,7 +3,7 @@
 import { type Dialect, dialects } from "./code-dialects.ts";
 import type { DialectName } from "./formats.ts";
 import type { TextRange } from "./found-endpoint.ts";
-import type { Section, Value } from "./section.ts";
+import { type Section, type Value, VALUES_MAX } from "./section.ts";
 
 /** Reads a stretch of code. */
 export const readCode = (text: string, range: TextRange, dialectName: DialectName): Section => {
@@ -18,7 +18,7 @@ export const readCode = (text: string, range: TextRange, dialectName: DialectNam
     unclosed: new Set(),
   };
   let at = range.start;
-  while (at < range.end) at = step(reading, at);
+  while (at < range.end && reading.values.length < VALUES_MAX) at = step(reading, at);
   return {
     ...range,
     code: true,

@@ -1,4 +1,5 @@
 /** Host and port as two arguments of a command: `nc -z db 5432`, `psql -h db -p 5432`, `redis-cli -h … -p …`. */
+import type { Budget } from "./budget.ts";
 import type { TextRange } from "./found-endpoint.ts";
 import { hostClass } from "./hosts.ts";
 import { isPort } from "./ports.ts";
@@ -6,24 +7,20 @@ import { type Section, valueAt } from "./section.ts";
 import type { NamedPair } from "./setting-pairs.ts";
 
 /** The pairs in the commands of a section. */
-export const commandPairs = (text: string, section: Section): NamedPair[] => {
+export const commandPairs = (text: string, section: Section, budget: Budget): NamedPair[] => {
   const pairs: NamedPair[] = [];
-  const search = new RegExp(COMMANDS.source, "g");
-  search.lastIndex = section.start;
-  for (
-    let match = search.exec(text);
-    match !== null && match.index < section.end;
-    match = search.exec(text)
-  ) {
-    const value = valueAt(section.values, match.index);
+  for (const match of text.slice(section.start, section.end).matchAll(COMMANDS)) {
+    const at = section.start + match.index;
+    const value = valueAt(section.values, at);
     if (value === undefined || value.form === "output") continue;
-    const end = Math.min(value.end, match.index + ARGUMENTS_LENGTH_MAX);
-    const body = text.slice(match.index, end).split(/[;|&\n]/, 1)[0] ?? "";
+    if (!budget.spend(COMMAND_STEPS)) break;
+    const end = Math.min(value.end, at + ARGUMENTS_LENGTH_MAX);
+    const body = text.slice(at, end).split(/[;|&\n]/, 1)[0] ?? "";
     const ranges = POSITIONAL.test(match[0]) ? positional(body) : byOption(body);
     if (ranges === undefined) continue;
     const shift = ({ start, end: to }: TextRange): TextRange => ({
-      start: match.index + start,
-      end: match.index + to,
+      start: at + start,
+      end: at + to,
     });
     const [host, port] = [shift(ranges.host), shift(ranges.port)];
     const hostText = text.slice(host.start, host.end);
@@ -66,6 +63,7 @@ const byOption = (body: string): Ranges | undefined => {
 };
 
 const COMMANDS =
-  /\b(?:nc|ncat|netcat|telnet|wait[_-]for[\w.-]*|psql|pg_\w+|createdb|dropdb|redis-cli|valkey-cli|mysql|mysqladmin|mysqldump|mariadb|mongosh?|mongodump|cqlsh|clickhouse-client)(?= )/;
+  /\b(?:nc|ncat|netcat|telnet|wait[_-]for[\w.-]*|psql|pg_\w+|createdb|dropdb|redis-cli|valkey-cli|mysql|mysqladmin|mysqldump|mariadb|mongosh?|mongodump|cqlsh|clickhouse-client)(?= )/g;
 const POSITIONAL = /^(?:nc|ncat|netcat|telnet|wait)/;
 const ARGUMENTS_LENGTH_MAX = 300;
+const COMMAND_STEPS = 5;

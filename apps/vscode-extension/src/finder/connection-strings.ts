@@ -39,7 +39,7 @@ export const readConnectionString = (text: string, at: number, value: TextRange)
 };
 
 /** Where `host=` and the like may begin; each hit is asked about with {@link readConnectionString}. */
-export const connectionStringKeys = (): RegExp => /\b(?:host|server|data source|addr|address)\s{0,3}=/gi;
+export const CONNECTION_STRING_KEYS: RegExp = /\b(?:host|server|data source|addr|address)\s{0,3}=/gi;
 
 const KEY = /^(?:host|server|data source|addr|address)\s{0,3}=\s{0,3}/i;
 const HOST_LENGTH_MAX = 254;

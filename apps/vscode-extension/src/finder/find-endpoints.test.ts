@@ -45,6 +45,22 @@ describe("an endpoint", () => {
   });
 });
 
+describe("no part of a password is taken for a host", () => {
+  test.each([
+    "redis://:p@ss/word@h:1",
+    "redis://:p@ss?word@h:1",
+    "redis://:p@ss#word@h:1",
+    "redis://u:12/3@h:1",
+    "postgres://u:p@ss.example.com/word@db:5432/x",
+  ])("%s", (url) => {
+    for (const name of [".env", "a.yaml", "a.ts", "a.txt"]) {
+      expect(JSON.stringify(findEndpoints(`URL: "${url}"\nURL=${url}\n`, { fileName: name }))).not.toMatch(
+        /"host":"(?:ss|u)/,
+      );
+    }
+  });
+});
+
 describe("a placeholder", () => {
   test("is filled in from the same file and from its default", () => {
     expect(shown("H=db\nP=5432\nURL=postgres://${H}:${P}/x", ".env")).toEqual(["db:5432"]);

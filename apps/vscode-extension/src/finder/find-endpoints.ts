@@ -6,10 +6,11 @@
  * comment is found. An address to listen on (`0.0.0.0`, `[::]`, `:8080`, `bind(…)`) is not connected to either.
  */
 import { type Endpoint, parseEndpoint } from "@tcplens/trace";
+import { Budget } from "./budget.ts";
 import { codePairs } from "./code-pairs.ts";
 import { isNoTarget, nameBefore } from "./code-names.ts";
 import { commandPairs } from "./command-pairs.ts";
-import { connectionStringKeys, readConnectionString } from "./connection-strings.ts";
+import { CONNECTION_STRING_KEYS, readConnectionString } from "./connection-strings.ts";
 import { formatOf } from "./formats.ts";
 import {
   ENDPOINTS_MAX,
@@ -37,15 +38,16 @@ export const findEndpoints = (text: string, options: FindOptions): readonly Foun
   const fileName = options.fileName ?? "";
   const format = formatOf(options.fileName, options.languageId);
   if (format.kind === "none" || !MAY_HOLD.test(body)) return [];
-  const taken = new Taken();
+  const budget = new Budget(body.length);
+  const taken = new Taken(budget);
   for (const section of readSections(body, { start: 0, end: body.length }, format, fileName)) {
-    const scan: Scan = { text: body, section, taken };
+    const scan: Scan = { text: body, section, taken, budget };
     findUrls(scan);
     findConnectionStrings(scan);
     findPairs(scan);
     findHostPorts(scan);
     findInOutput(scan);
-    if (taken.found.length >= ENDPOINTS_MAX * 2) break;
+    if (!budget.spend(SECTION_STEPS)) break;
   }
   return taken.found.toSorted((one, other) => one.start - other.start).slice(0, Math.max(0, limit));
 };
@@ -54,13 +56,19 @@ interface Scan {
   readonly text: string;
   readonly section: Section;
   readonly taken: Taken;
+  readonly budget: Budget;
 }
 
 /** What has been found, and which parts of the text are spoken for, endpoint or not. */
 class Taken {
   readonly found: FoundEndpoint[] = [];
+  readonly #budget: Budget;
   /** By blocks of the text, so that a question is answered without looking at everything found. */
   readonly #blocks = new Map<number, TextRange[]>();
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
 
   has({ start, end }: TextRange): boolean {
     for (let block = start >> BLOCK_BITS; block <= end >> BLOCK_BITS; block += 1) {
@@ -82,63 +90,61 @@ class Taken {
     this.mark(found);
     if (found.other !== undefined) this.mark(found.other);
     this.found.push(found);
+    // Not at a smaller limit: what is found first is not what stands first, and the first in the text are given back.
+    if (this.found.length >= ENDPOINTS_MAX) this.#budget.end();
   }
 }
 
-const findUrls = ({ text, section, taken }: Scan): void => {
-  const { values, dollarNames, variables } = section;
-  let mark = text.indexOf("://", section.start);
-  while (mark >= 0 && mark < section.end) {
+const findUrls = ({ text, section, taken, budget }: Scan): void => {
+  const { values, dollarNames, variables, start } = section;
+  const body = text.slice(start, section.end);
+  for (let at = body.indexOf("://"); at >= 0;) {
+    const mark = start + at;
     const index = indexAt(values, mark);
     const value = values[index];
     if (value === undefined || value.form === "output") {
-      mark = text.indexOf("://", mark + 3);
+      at = body.indexOf("://", at + 3);
       continue;
     }
     const reading = readUrl({ text, limits: value, dollarNames, variables }, mark);
+    if (!budget.spend(URL_STEPS + (reading.end - mark) / CHARACTERS_PER_STEP)) return;
     const name = section.code ? nameBefore(text, values, index) : value.name;
     const imported = section.code && isNoTarget(text, values, index);
     for (const url of reading.candidates) {
+      if (!budget.spend(HOST_STEPS)) return;
       if (urlRefusal({ text, url, value, name, imported }) !== undefined) continue;
       add(taken, url, "url", parsed(url.parseText), name);
     }
     taken.mark({ start: mark, end: reading.end });
-    mark = text.indexOf("://", Math.max(reading.end, mark + 3));
+    at = body.indexOf("://", Math.max(reading.end - start, at + 3));
   }
 };
 
-const findHostPorts = ({ text, section, taken }: Scan): void => {
-  const { values } = section;
-  for (let colon = text.indexOf(":", section.start); colon >= 0 && colon < section.end;) {
-    const next = text.charCodeAt(colon + 1);
-    if (next >= DIGIT_0 && next <= DIGIT_9) {
-      const index = indexAt(values, colon);
-      const value = values[index];
-      const candidate =
-        value === undefined || value.form === "output" ? undefined : readHostPort(text, colon, value);
-      if (value !== undefined && candidate !== undefined && !taken.has(candidate)) {
-        const name = section.code ? nameBefore(text, values, index) : value.name;
-        const imported = section.code && isNoTarget(text, values, index);
-        if (isHostPortEndpoint({ text, candidate, value, name, imported })) {
-          add(taken, candidate, "host-port", parsed(text.slice(candidate.start, candidate.end)), name);
-        }
-      }
-    }
-    colon = text.indexOf(":", colon + 1);
+const findHostPorts = ({ text, section, taken, budget }: Scan): void => {
+  const { values, start } = section;
+  for (const { index: at } of text.slice(start, section.end).matchAll(COLON_DIGIT)) {
+    const colon = start + at;
+    if (!budget.spend(COLON_STEPS)) return;
+    const index = indexAt(values, colon);
+    const value = values[index];
+    if (value === undefined || value.form === "output") continue;
+    const candidate = readHostPort(text, colon, value);
+    if (candidate === undefined || taken.has(candidate)) continue;
+    if (!budget.spend(HOST_STEPS)) return;
+    const name = section.code ? nameBefore(text, values, index) : value.name;
+    const imported = section.code && isNoTarget(text, values, index);
+    if (!isHostPortEndpoint({ text, candidate, value, name, imported })) continue;
+    add(taken, candidate, "host-port", parsed(text.slice(candidate.start, candidate.end)), name);
   }
 };
 
-const findConnectionStrings = ({ text, section, taken }: Scan): void => {
-  const search = connectionStringKeys();
-  search.lastIndex = section.start;
-  for (
-    let match = search.exec(text);
-    match !== null && match.index < section.end;
-    match = search.exec(text)
-  ) {
-    const index = indexAt(section.values, match.index);
+const findConnectionStrings = ({ text, section, taken, budget }: Scan): void => {
+  for (const match of text.slice(section.start, section.end).matchAll(CONNECTION_STRING_KEYS)) {
+    const at = section.start + match.index;
+    if (!budget.spend(CONNECTION_STRING_STEPS)) return;
+    const index = indexAt(section.values, at);
     const value = section.values[index];
-    const pair = value === undefined ? undefined : readConnectionString(text, match.index, value);
+    const pair = value === undefined ? undefined : readConnectionString(text, at, value);
     if (pair === undefined) continue;
     const name = section.code ? nameBefore(text, section.values, index) : value?.name;
     addPair(taken, {
@@ -150,16 +156,20 @@ const findConnectionStrings = ({ text, section, taken }: Scan): void => {
   }
 };
 
-const findPairs = ({ text, section, taken }: Scan): void => {
-  for (const pair of section.code ? codePairs(text, section) : settingPairs(text, section))
+const findPairs = ({ text, section, taken, budget }: Scan): void => {
+  for (const pair of section.code ? codePairs(text, section, budget) : settingPairs(text, section, budget)) {
+    if (!budget.spend(HOST_STEPS)) return;
     addPair(taken, pair);
-  if (!section.code) for (const pair of commandPairs(text, section)) addPair(taken, pair);
+  }
+  if (!section.code) for (const pair of commandPairs(text, section, budget)) addPair(taken, pair);
 };
 
-const findInOutput = ({ text, section, taken }: Scan): void => {
+const findInOutput = ({ text, section, taken, budget }: Scan): void => {
   for (const { form, start, end } of section.values) {
     if (form !== "output") continue;
+    if (!budget.spend(LINE_STEPS + (end - start) / CHARACTERS_PER_STEP)) return;
     for (const found of outputEndpoints(text.slice(start, end), true)) {
+      if (!budget.spend(HOST_STEPS)) return;
       const range = { start: start + found.start, end: start + found.end };
       const other =
         found.other === undefined
@@ -204,7 +214,15 @@ const parsed = (text: string): Endpoint | undefined => {
 
 /** Without one of these nothing can be found, and most source files have none. */
 const MAY_HOLD = /:\/\/|:\d|port/i;
-const DIGIT_0 = 48;
-const DIGIT_9 = 57;
+const COLON_DIGIT = /:(?=\d)/g;
 /** 512 characters a block. */
 const BLOCK_BITS = 9;
+/** Steps of the budget: a section, a URL and each of its hosts, a colon before a digit, `host=`, a line of output. */
+const SECTION_STEPS = 3;
+const URL_STEPS = 3;
+const HOST_STEPS = 4;
+const COLON_STEPS = 1;
+const CONNECTION_STRING_STEPS = 4;
+const LINE_STEPS = 2;
+/** Characters of a URL or of a line of output that are read in one step. */
+const CHARACTERS_PER_STEP = 20;

@@ -3,7 +3,7 @@
  * pass with a stack of its own, so that depth costs no recursion. Damaged text gives the values that can be told.
  */
 import type { TextRange } from "./found-endpoint.ts";
-import type { Value } from "./section.ts";
+import { type Value, VALUES_MAX } from "./section.ts";
 
 /** What differs between the notations. */
 export interface FlowOptions {
@@ -29,7 +29,7 @@ export const flowValues = (text: string, range: TextRange, options: FlowOptions)
   const stack: Level[] = [];
   let level: Level = newLevel(options, options.name, options.path ?? "", false);
   let at = range.start;
-  while (at < range.end) {
+  while (at < range.end && values.length < VALUES_MAX) {
     const token = text.charAt(at);
     const comment = commentEnd(text, at, range.end, options);
     if (comment > at) at = comment;

@@ -1,14 +1,14 @@
 /** The lines of a stretch of text, by their offsets. */
 import type { TextRange } from "./found-endpoint.ts";
 
-/** Calls back for each line in turn, its line break left out. */
+/** Calls back for each line in turn, its line break left out; of a text of very many lines for the first of them. */
 export const eachLine = (
   text: string,
   range: TextRange,
   visit: (start: number, end: number) => void,
 ): void => {
   let start = range.start;
-  while (start < range.end) {
+  for (let count = 0; start < range.end && count < LINES_MAX; count += 1) {
     const newline = text.indexOf("\n", start);
     const next = newline < 0 || newline >= range.end ? range.end : newline;
     const end = next > start && text.charCodeAt(next - 1) === CARRIAGE_RETURN ? next - 1 : next;
@@ -49,5 +49,7 @@ export const hashCommentStart = (text: string, start: number, end: number): numb
   return end;
 };
 
+/** More than source and settings have, and in logs of four megabytes; a text of two million lines is not read out. */
+const LINES_MAX = 50_000;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;

@@ -40,12 +40,21 @@ const formatOfFence = (word: string): Format => {
 };
 
 const pushInlineCode = (text: string, line: TextRange, values: Value[]): void => {
-  let at = text.indexOf("`", line.start);
-  while (at >= 0 && at < line.end) {
-    const close = text.indexOf("`", at + 1);
-    if (close < 0 || close >= line.end) return;
-    const isWord = close - at > 1 && !/\s/.test(text.slice(at + 1, close));
-    if (isWord) values.push({ start: at + 1, end: close, form: "literal", name: "`", scope: 0 });
-    at = text.indexOf("`", close + 1);
+  // Cut out, so that a search ends with the line.
+  const body = text.slice(line.start, line.end);
+  let at = body.indexOf("`");
+  while (at >= 0) {
+    const close = body.indexOf("`", at + 1);
+    if (close < 0) return;
+    const isWord = close - at > 1 && !/\s/.test(body.slice(at + 1, close));
+    if (isWord)
+      values.push({
+        start: line.start + at + 1,
+        end: line.start + close,
+        form: "literal",
+        name: "`",
+        scope: 0,
+      });
+    at = body.indexOf("`", close + 1);
   }
 };

@@ -1,7 +1,20 @@
 /** What the name of a value says about it: that it is an endpoint, that it is none, that it is for the reader. */
 
 /** The words of a name: `spring.redisHost` is `spring`, `redis`, `host`. */
-export const wordsOf = (name: string): readonly string[] =>
+export const wordsOf = (name: string): readonly string[] => {
+  const known = recent.get(name);
+  if (known !== undefined) return known;
+  // Every endpoint of a value asks for the words of the same few names.
+  if (recent.size >= RECENT_MAX) recent.clear();
+  const all = partsOf(name);
+  recent.set(name, all);
+  return all;
+};
+
+const recent = new Map<string, readonly string[]>();
+const RECENT_MAX = 16;
+
+const partsOf = (name: string): readonly string[] =>
   name
     .slice(-NAME_LENGTH_MAX)
     .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")

@@ -9,7 +9,7 @@ import { eachLine } from "./lines.ts";
 import { readMarkdown } from "./markdown-values.ts";
 import { readHtml, readXml } from "./markup-values.ts";
 import { readDirectives, readNginx } from "./proxy-values.ts";
-import { type Section, settingsSection, type Value } from "./section.ts";
+import { type Section, settingsSection, shifted, type Value } from "./section.ts";
 import { readShell } from "./shell-values.ts";
 import { readYaml } from "./yaml-values.ts";
 
@@ -22,8 +22,12 @@ export const readSections = (
   depth = 0,
 ): readonly Section[] => {
   if (depth > DEPTH_MAX) return [];
-  const readEmbedded = (inner: TextRange, innerFormat: Format): readonly Section[] =>
-    readSections(text, inner, innerFormat, "", depth + 1);
+  // Cut out, so that what looks for an end that does not come stops with the block and not with the document.
+  const readEmbedded = (inner: TextRange, innerFormat: Format): readonly Section[] => {
+    const body = text.slice(inner.start, inner.end);
+    const whole = { start: 0, end: body.length };
+    return readSections(body, whole, innerFormat, "", depth + 1).map((each) => shifted(each, inner.start));
+  };
   switch (format.kind) {
     case "code":
       return [readCode(text, range, format.dialect)];

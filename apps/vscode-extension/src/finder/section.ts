@@ -20,6 +20,9 @@ export interface Value extends TextRange {
   readonly scope: number;
 }
 
+/** Of one section; beyond so many it is data, not the settings of a program. */
+export const VALUES_MAX = 50_000;
+
 /** A stretch of the text in one notation. */
 export interface Section extends TextRange {
   /** Whether host and port are looked for by the names in the code around them, not by those of the values. */
@@ -68,5 +71,15 @@ export const settingsSection = (
   comments: [],
   variables,
 });
+
+/** The section of a text that was cut out of another, `by` characters from its start. */
+export const shifted = (section: Section, by: number): Section => {
+  const move = <T extends TextRange>(range: T): T => ({
+    ...range,
+    start: range.start + by,
+    end: range.end + by,
+  });
+  return { ...move(section), values: section.values.map(move), comments: section.comments.map(move) };
+};
 
 const NO_VARIABLES: ReadonlyMap<string, string> = new Map();

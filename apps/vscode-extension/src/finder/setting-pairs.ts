@@ -1,4 +1,5 @@
 /** Host and port in two settings of one object, section or file: `DB_HOST` and `DB_PORT`, `host:` and `port:`. */
+import type { Budget } from "./budget.ts";
 import type { PairRanges } from "./connection-strings.ts";
 import { isUnderListening } from "./names.ts";
 import { fillIn } from "./placeholders.ts";
@@ -13,9 +14,10 @@ export interface NamedPair extends PairRanges {
 }
 
 /** The pairs of a section of settings. */
-export const settingPairs = (text: string, section: Section): NamedPair[] => {
+export const settingPairs = (text: string, section: Section, budget: Budget): NamedPair[] => {
   const ports = new Map<string, Value>();
   for (const value of section.values) {
+    if (value.name !== undefined && !budget.spend(NAME_STEPS)) break;
     const prefix = value.name === undefined ? undefined : portPrefix(value.name);
     if (prefix !== undefined) ports.set(`${value.scope} ${prefix}`, value);
   }
@@ -25,6 +27,7 @@ export const settingPairs = (text: string, section: Section): NamedPair[] => {
     const { name } = value;
     const prefix = name === undefined ? undefined : hostPrefix(name);
     const port = prefix === undefined ? undefined : ports.get(`${value.scope} ${prefix}`);
+    if (name !== undefined && !budget.spend(NAME_STEPS)) break;
     if (name === undefined || port === undefined || isUnderListening(value.path ?? "")) continue;
     const hostText = filled(text, value, section);
     const portText = filled(text, port, section);
@@ -54,5 +57,7 @@ const rangeOf = ({ start, end }: Value): { readonly start: number; readonly end:
 const HOST =
   /^(.*?)[._-]?(?:host[._-]?name|host|servers?[._-]?name|server|addr|address|ip[._-]?addr(?:ess)?|ip)$/i;
 const PORT = /^(.*?)[._-]?port(?:[._-]?(?:value|number))?$/i;
+/** A step of the budget: whether a name is one of a host or a port. */
+const NAME_STEPS = 1;
 const NAME_LENGTH_MAX = 200;
 const VALUE_LENGTH_MAX = 300;

@@ -46,6 +46,8 @@ export const readUrl = (context: UrlContext, mark: number): UrlReading => {
   if (isCut) return nothing;
   const authority = text.slice(bodyStart, body.authorityEnd);
   const hostsStart = bodyStart + authority.lastIndexOf("@") + 1;
+  // `redis://:p@ss/word@h`: which of them ends the password cannot be told, and no part of one is to be shown.
+  if (hostsStart > bodyStart && text.slice(body.authorityEnd, body.end).includes("@")) return nothing;
   const path = text.slice(body.authorityEnd, body.pathEnd);
   const start =
     text.startsWith("jdbc:", schemeStart - 5) && schemeStart - 5 >= limits.start

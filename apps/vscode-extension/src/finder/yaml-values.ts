@@ -145,7 +145,8 @@ const keyAt = (
     /^(?:"([^"]*)"|'([^']*)'|([^\s"'[\]{},#&*!|>%@`-][^:#]*?|[^\s"'[\]{},#&*!|>%@`-](?:[^\s:]|:(?!\s|$))*))\s*:(?=\s|$)/.exec(
       head,
     );
-  if (match === null) return undefined;
+  // Where the head was cut, its end is no end of a key.
+  if (match === null || (match[0].length === KEY_LENGTH_MAX && at + KEY_LENGTH_MAX < end)) return undefined;
   return { name: match[1] ?? match[2] ?? match[3] ?? "", end: at + match[0].length };
 };
 

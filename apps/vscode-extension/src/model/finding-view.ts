@@ -1,5 +1,5 @@
 /** A finding as the webview shows it: the outline's, with titles, connections and what can be done from here. */
-import { type FindingBlock, findingCatalogue, type Trace } from "@tcplens/trace";
+import type { FindingBlock, Trace } from "@tcplens/trace";
 import type { Finding, NextStep } from "../shared/view.ts";
 import type { Words } from "./words.ts";
 
@@ -14,12 +14,10 @@ export interface FindingContext {
 /** @param first Whether it is the one that the verdict names: only that offers the way to the endpoint's place. */
 export const findingView = (block: FindingBlock, context: FindingContext, first: boolean): Finding => {
   const { trace, words } = context;
-  const attempt = overcomeBy(block, trace);
-  const title = words.say(findingCatalogue[block.code].title);
   return {
     code: block.code,
     severity: block.severity,
-    title: attempt === undefined ? title : words.t("{0}, before attempt {1}", title, attempt),
+    title: words.say(block.title),
     cause: words.say(block.cause),
     proof: block.proof.map(({ event, at, evidence, knownFrom, text }) => ({
       event,
@@ -30,30 +28,10 @@ export const findingView = (block: FindingBlock, context: FindingContext, first:
       text: words.say(text),
     })),
     alternatives: block.alternatives.map((text) => words.say(text)),
-    nextSteps: [
-      ...(attempt === undefined ? ownSteps(block, context) : overcomeSteps(attempt, words)),
-      ...hostSteps(block, context, first),
-    ],
+    nextSteps: [...ownSteps(block, context), ...hostSteps(block, context, first)],
     reference: block.reference,
   };
 };
-
-/** The attempt that overcame what the finding is about: it connected after all that proves it. Undefined: it still stands. */
-const overcomeBy = ({ proof }: FindingBlock, trace: Trace): number | undefined => {
-  const last = trace.attempts.at(-1);
-  if (trace.outcome !== "connected" || last === undefined || last.number < 2) return undefined;
-  return proof.every(({ at }) => at < last.startedAt) ? last.number : undefined;
-};
-
-/** What has been overcome asks for something else than what still stands. */
-const overcomeSteps = (attempt: number, words: Words): readonly NextStep[] => [
-  {
-    text: words.t(
-      "It works now: attempt {0} connected. If this happens at every start, let programs that connect to it try again, or start it earlier.",
-      attempt,
-    ),
-  },
-];
 
 const ownSteps = (block: FindingBlock, { words }: FindingContext): readonly NextStep[] =>
   block.nextSteps.map(({ text, command }) => ({

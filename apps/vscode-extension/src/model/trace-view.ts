@@ -1,5 +1,5 @@
 /** The snapshot of a trace that the webview draws. */
-import { type Finding, type Outline, type Trace, waitingFor } from "@tcplens/trace";
+import { type Finding, lastSignAt, type Outline, type Trace, waitingFor } from "@tcplens/trace";
 import type { Connection, TraceView } from "../shared/view.ts";
 import { stateOf } from "./brief.ts";
 import { findingView } from "./finding-view.ts";
@@ -59,15 +59,14 @@ export const traceView = (input: TraceViewInput): TraceView => {
   };
 };
 
-/** After a second of silence; a look into the kernel is no sign of life of the other side. */
+/** After a second of silence. */
 const waitingWords = (
   { trace, context }: TraceViewInput,
   running: boolean,
   now: number,
 ): string | undefined => {
   if (!running) return undefined;
-  const lastAt = trace.events.findLast(({ type }) => type !== "kernel")?.at ?? 0;
-  return now - lastAt >= SILENCE ? context.words.say(waitingFor(trace, now)) : undefined;
+  return now - lastSignAt(trace) >= SILENCE ? context.words.say(waitingFor(trace, now)) : undefined;
 };
 
 const siblingsOf = ({ siblings }: TraceContext): Pick<TraceView, "siblings"> =>

@@ -129,10 +129,46 @@ describe("for any text", () => {
     }
   }, 60_000);
 
+  test("texts that are made to be slow are not: at most so many milliseconds of the processor a megabyte", () => {
+    const size = 1_000_000;
+    const fenced = (body: string): string => `\`\`\`sh\n${body}\n\`\`\`\n`;
+    const slow: readonly (readonly [string, string, string])[] = [
+      ["hosts of one URL", "a.yaml", `mongodb://${"a:1,".repeat(size / 4)}`],
+      ["small fences", "a.md", repeated(fenced("http://a:1"), size)],
+      ["fences with nothing to find", "a.md", repeated(fenced("x"), size)],
+      ["commands in fences", "a.md", repeated(`${fenced("curl http://localhost:8080/x")}\ntext\n\n`, size)],
+      ["comments never closed", "a.md", repeated("```json\n/*\n```\n", size)],
+      ["lines without inline code", "a.md", repeated("x\n", size)],
+      ["hosts without a port", ".env", `${repeated("HOST=a\n", size)}PORT=1\n`],
+      ["ports without a host", "a.ts", repeated("DB_PORT=1\n", size)],
+      ["pairs in one line each", "a.txt", repeated("a: {host: h, port: 1}\n", size)],
+      ["pairs in YAML", "a.yaml", repeated("a: {host: h, port: 1}\n", size)],
+      ["numbers", "a.json", `[${"1,".repeat(size / 2)}`],
+    ];
+    const times = slow.map(
+      ([name, fileName, text]) => [name, processorTime(() => findEndpoints(text, { fileName }))] as const,
+    );
+    // Alone on a machine it is about 250 ms; the others' tests run beside, so this only tells a line from a square.
+    expect(times.filter(([, time]) => time > 1_000)).toEqual([]);
+  }, 60_000);
+
   test("the limit is kept", () => {
     expect(findEndpoints("A=db:5432\n".repeat(50), { fileName: ".env", limit: 7 })).toHaveLength(7);
   });
 });
+
+const repeated = (piece: string, length: number): string => piece.repeat(Math.ceil(length / piece.length));
+
+/** ms of this process; the better of two, so that one collection of garbage does not count. */
+const processorTime = (run: () => void): number => {
+  const once = (): number => {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  return Math.min(once(), once());
+};
 
 const expectApart = (text: string, found: readonly FoundEndpoint[]): void => {
   const ranges = found.flatMap(({ start, end, other }) => [

@@ -21,15 +21,27 @@ export type ExchangeEnd =
   | { readonly kind: "finished"; readonly bytesReceived: number }
   | { readonly kind: "broken"; readonly error: Error };
 
-/** The default request: for `http` and `https` a HEAD of the URL's path, else nothing. */
+/**
+ * The default request: for `http` and `https` a HEAD of the URL's path, else nothing.
+ * @param endpoint One in which `endpointFault` finds nothing.
+ */
 export const defaultRequest = (endpoint: Endpoint): Uint8Array | undefined => {
   if (endpoint.scheme !== "http" && endpoint.scheme !== "https") return undefined;
   const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
-  const path = endpoint.path ?? "/";
+  const path = requestTarget(endpoint.path ?? "/");
   return Buffer.from(
     `HEAD ${path} HTTP/1.1\r\nHost: ${host}:${endpoint.port}\r\nUser-Agent: tcplens\r\nAccept: */*\r\nConnection: close\r\n\r\n`,
     "latin1",
   );
+};
+
+/**
+ * A request target begins with a slash (`https://h?x=1` has none), and it is ASCII: each byte of another
+ * character is percent-encoded, because cut to one byte it could be a line break.
+ */
+const requestTarget = (path: string): string => {
+  const encoded = path.replaceAll(/[^!-~]+/g, (characters) => encodeURIComponent(characters));
+  return encoded.startsWith("/") ? encoded : `/${encoded}`;
 };
 
 /** Runs the plan. Rejects only with the signal's reason. The socket is left open, for `closeGently`. */

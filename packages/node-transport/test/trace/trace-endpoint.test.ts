@@ -86,6 +86,27 @@ test("options that cannot be used are refused before anything happens", async ()
   await expect(traceEndpoint(endpoint, { watch: Number.NaN })).rejects.toThrow("options.watch must be");
 });
 
+test.each([
+  ["path", "/ HTTP/1.1\r\n\r\nFLUSHALL\r\n"],
+  ["path", "/a b"],
+  ["path", "/\u0000"],
+  ["path", ""],
+  ["host", "127.0.0.1\r\nX: y"],
+  ["host", "b\u00fccher.example"],
+  ["host", ""],
+  ["text", "a\nb"],
+])("an endpoint whose %s is %j is refused before a connection is made", async (field, value) => {
+  let connections = 0;
+  const endpoint = await listen(() => {
+    connections += 1;
+  });
+  const made = { ...endpoint, scheme: "http", [field]: value };
+  const traced = traceEndpoint(made, { proxies: false });
+  await expect(traced).rejects.toMatchObject({ name: "InvalidArgument", argument: `endpoint.${field}` });
+  await expect(traced).rejects.toThrow(`endpoint.${field} must be `);
+  expect(connections).toBe(0);
+});
+
 test("a caller's own exchange that never ends is ended by the deadline, which is said as it was asked for", async () => {
   const endpoint = await listen((socket) => socket.resume());
   const trace = await traceEndpoint(endpoint, {

@@ -127,6 +127,24 @@ test.each([
   "jdbc:mysql://h/db?user=u&password=s3cret",
   "jdbc:sqlserver://h;password=s3cret",
   "redis://:s3cret@h:x",
+  "redis://:p@s3cret/word@h:1",
+  "redis://:p@ss/s3cret@h:1",
+  "redis://:p@ss?s3cret@h:1",
+  "redis://:p@ss#s3cret@h:1",
+  "redis://u:12/s3cret@h:1",
+  "redis://u:12#s3cret@h:1",
+  "redis://u:12?s3cret@h:1",
+  "redis://u:12,b/s3cret@h:1",
+  "amqp://u;s3cret@h:1",
+  "amqp://u:1;s3cret@h:1",
+  "redis://:s3cret,http://x@h:1",
+  "redis://:x,http://s3cret@h:1",
+  "u:12/s3cret@h:1",
+  "https://h/?u=redis://a:s3cret@c",
+  "https://h/?u=redis://a:s3/cret@c&v=http://s3cret:x@y#z",
+  "https://h/proxy/http://a:s3cret@c/d",
+  "https://h/?u=redis%3A%2F%2Fa%3As3cret%40c",
+  "https://h/?u=redis%3a%2f%2fa%3a12%2fs3cret%40c&x=1",
 ])("never repeats the password of %s", (text) => {
   let said: string;
   try {
@@ -135,6 +153,37 @@ test.each([
     said = String(error);
   }
   expect(said).not.toContain("s3cret");
+});
+
+const AMBIGUOUS =
+  "it cannot be told where the password ends: it has characters that must be percent-encoded in a URL (%40 for @, " +
+  "%2F for /, %3F for ?, %23 for #, %2C for a comma), or leave user name and password out";
+
+test.each([
+  "redis://:p@ss/word@h:1",
+  "redis://:p@ss?word@h:1",
+  "https://u:p@h/?to=a@b",
+  "postgres://u:p/w@x@h/app",
+  "redis://u:12/3@h:1",
+  "nats://u:p,nats://w@h:1",
+])("refuses %s, where the end of the password cannot be told", (text) => {
+  expect(messageOf(text)).toBe(AMBIGUOUS);
+});
+
+test.each([
+  ["https://example.com/@user", "https://example.com/@user"],
+  ["https://h/a@b", "https://h/a@b"],
+  ["http://localhost:8080/@scope/a?to=a@b", "http://localhost:8080/@scope/a?to=a@b"],
+  ["http://[::1]:8080/@scope", "http://[::1]:8080/@scope"],
+  ["mongodb://h:27017/db?app=a@b", "mongodb://h:27017/db?app=a@b"],
+  ["jdbc:mysql://h:3306/db?user=a@b&x=1", "jdbc:mysql://h:3306/db?x=1"],
+  ["postgres://u:p/w@h/app", "postgres://h/app"],
+  ["https://h/?u=redis://a:b@c&v=http://d:e@f/g", "https://h/?u=redis://c&v=http://f/g"],
+  ["https://h/go/https://x.example/@user", "https://h/go/https://x.example/@user"],
+  ["https://h/?u=https%3A%2F%2Fa%3Ab%40c&d=1", "https://h/?u=https%3A%2F%2Fc&d=1"],
+  ["https://h/?u=https%3A%2F%2Fc%2F%40d", "https://h/?u=https%3A%2F%2Fc%2F%40d"],
+])("keeps of %s what is no credential: %s", (text, kept) => {
+  expect(parseEndpoint(text).text).toBe(kept);
 });
 
 describe("several hosts", () => {
@@ -200,6 +249,8 @@ test.each([
     "[fe80::1%/]:1 has a path but no scheme: write http://[fe80::1%/]:1 or, for the endpoint alone, [fe80::1%",
   ],
   ["[fe80::1%a b]:1", '"[fe80::1%a b]:1" has white space in it: write host:port or a URL'],
+  ["h\u202E:1", '"h\uFFFD:1" has characters that cannot be seen in it: write host:port or a URL'],
+  [`${"s".repeat(65)}://h:1`, "a scheme of 65 characters is none: write host:port or a URL"],
   ["h:", "h: ends where its port should be: write a number from 1 to 65535"],
   ["h:http", "the port of h:http is not a number: write one from 1 to 65535"],
   ["h:-1", "the port of h:-1 is not a number: write one from 1 to 65535"],

@@ -1,9 +1,10 @@
 /** From what a person writes, `db.internal:5432` or `postgres://db.internal/app`, to an {@link Endpoint}. */
 import type { Endpoint } from "../event/header.ts";
+import { printable } from "../export/printable.ts";
 import { SCHEME_LENGTH_MAX, TEXT_LENGTH_MAX } from "./endpoint-fields.ts";
 import { type HostPort, parseHostPort } from "./host-port.ts";
 import { endpointProblem } from "./problem.ts";
-import { redact } from "./redact.ts";
+import { redact, splitUrls } from "./redact.ts";
 import { refusalOf, schemeOf } from "./schemes.ts";
 
 /** What the caller knows better than the text. */
@@ -46,9 +47,7 @@ export const parseEndpoints = (text: string, options: ParseEndpointOptions = {})
   }
   const trimmed = text.trim();
   if (trimmed === "") throw endpointProblem("the endpoint is empty: write host:port or a URL");
-  // Several whole URLs, as NATS and etcd have them; the comma before a scheme cannot be part of a host.
-  const parts = trimmed.split(/,(?=[a-z][a-z0-9+.-]*:\/\/)/i);
-  const endpoints = parts.flatMap((part) => parsePart(redact(part), options));
+  const endpoints = splitUrls(trimmed).flatMap((part) => parsePart(redact(part), options));
   if (endpoints.length > HOSTS_MAX) {
     throw endpointProblem(`that names ${endpoints.length} hosts: at most ${HOSTS_MAX} are read`);
   }
@@ -56,9 +55,9 @@ export const parseEndpoints = (text: string, options: ParseEndpointOptions = {})
 };
 
 const parsePart = (text: string, options: ParseEndpointOptions): readonly Endpoint[] => {
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\s\u0000-\u001f\u007f]/.test(text)) {
-    throw endpointProblem(`${JSON.stringify(text)} has white space in it: write host:port or a URL`);
+  if (/[\s\p{Cc}\p{Cf}\p{Cs}]/u.test(text)) {
+    const what = /\s/.test(text) ? "white space" : "characters that cannot be seen";
+    throw endpointProblem(`${printable(JSON.stringify(text))} has ${what} in it: write host:port or a URL`);
   }
   const url = URL_SHAPE.exec(text);
   if (url !== null) return parseUrl(text, (url[1] ?? "").toLowerCase(), text.slice(url[0].length), options);
@@ -83,6 +82,8 @@ const parseUrl = (
 ): readonly Endpoint[] => {
   const refusal = refusalOf(name);
   if (refusal !== undefined) throw endpointProblem(`${name}: ${refusal}`);
+  if (name.length > SCHEME_LENGTH_MAX)
+    throw endpointProblem(`a scheme of ${name.length} characters is none: write host:port or a URL`);
   // SQLAlchemy and others append a driver to the scheme: postgresql+asyncpg.
   const scheme = schemeOf(name) ?? schemeOf(name.split("+", 1)[0] ?? name);
   const end = rest.search(/[/?]/);

@@ -1,8 +1,10 @@
 /** A finding as views show it. */
 import { type Evidence, evidenceWords } from "../event/evidence.ts";
+import { findingCatalogue } from "../findings/catalogue.ts";
 import type { Finding, FindingCode, NextStep, Severity } from "../findings/finding.ts";
 import type { Trace } from "../fold/trace.ts";
 import { eventKnownFrom } from "./known-from.ts";
+import { beforeAttempt, overcomeBy, overcomeSteps } from "./overcome.ts";
 import { printable } from "./printable.ts";
 
 /** One piece of proof. */
@@ -23,30 +25,46 @@ export interface FindingBlock {
   readonly severity: Severity;
   /** `✕`, `△` or `ℹ`. */
   readonly mark: string;
+  /** A few words: `Connection refused`; with `, before attempt 4` where that attempt overcame it. */
+  readonly title: string;
+  /** Without the attempt that overcame it. */
   readonly cause: string;
+  /** The attempt that connected after all that proves this; undefined where it still stands. */
+  readonly overcomeBy?: number;
   readonly proof: readonly ProofRow[];
   readonly alternatives: readonly string[];
+  /** Of what has been overcome: that it works now, and what to do if it comes back. */
   readonly nextSteps: readonly NextStep[];
   readonly reference: string;
 }
 
 /** The block of a finding about this trace. */
-export const findingBlock = (trace: Trace, finding: Finding): FindingBlock => ({
-  code: finding.code,
-  severity: finding.severity,
-  mark: marks[finding.severity],
-  cause: printable(finding.cause),
-  proof: finding.evidence.map(({ event, at, evidence, text }) => {
-    const proven = trace.events[event];
-    const knownFrom = proven === undefined ? evidenceWords[evidence] : eventKnownFrom(proven);
-    return { event, at, evidence, knownFrom, text: printable(text) };
-  }),
-  alternatives: finding.alternatives.map((text) => printable(text)),
-  nextSteps: finding.nextSteps.map(({ text, command }) => ({
-    text: printable(text),
-    ...(command === undefined ? {} : { command: printable(command) }),
-  })),
-  reference: printable(finding.reference),
-});
+export const findingBlock = (trace: Trace, finding: Finding): FindingBlock => {
+  const attempt = overcomeBy(trace, finding);
+  const nextSteps = attempt === undefined ? finding.nextSteps : overcomeSteps(attempt);
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    mark: marks[finding.severity],
+    title: beforeAttempt(findingCatalogue[finding.code].title, attempt),
+    cause: printable(finding.cause),
+    ...(attempt === undefined ? {} : { overcomeBy: attempt }),
+    proof: finding.evidence.map(({ event, at, evidence, text }) => {
+      const proven = trace.events[event];
+      const knownFrom = proven === undefined ? evidenceWords[evidence] : eventKnownFrom(proven);
+      return { event, at, evidence, knownFrom, text: printable(text) };
+    }),
+    alternatives: finding.alternatives.map((text) => printable(text)),
+    nextSteps: nextSteps.map((each) => printableStep(each)),
+    reference: printable(finding.reference),
+  };
+};
+
+const printableStep = ({ text, command }: NextStep): NextStep =>
+  command === undefined ? { text: printable(text) } : { text: printable(text), command: printable(command) };
+
+/** The cause as a report's heading. */
+export const causeHeading = ({ cause, overcomeBy: attempt }: FindingBlock): string =>
+  beforeAttempt(cause, attempt);
 
 const marks: Readonly<Record<Severity, string>> = { error: "✕", warning: "△", info: "ℹ" };

@@ -5,6 +5,7 @@ import type { ConnectionRecord } from "../fold/records.ts";
 import type { Trace } from "../fold/trace.ts";
 import { formatDuration } from "./duration.ts";
 import { failureVerb } from "./failure-words.ts";
+import { overcomeBy } from "./overcome.ts";
 import { printable } from "./printable.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -25,7 +26,8 @@ export const headlineOf = (trace: Trace, verdict: Verdict, findings: readonly Fi
     case "warning":
     case "connected": {
       const serious = worst !== undefined && worst.severity !== "info" ? shortCauses[worst.code] : undefined;
-      if (serious !== undefined && isPast(trace, worst)) return connectedLate(trace, serious);
+      const attempt = worst === undefined ? undefined : overcomeBy(trace, worst);
+      if (serious !== undefined && attempt !== undefined) return connectedLate(trace, serious, attempt);
       const behind = serious === undefined ? "" : `: ${serious}`;
       return { headline: `${connectedWords(trace)}${behind}`, details: connectedDetails(trace) };
     }
@@ -42,20 +44,11 @@ const connectedWords = (trace: Trace): string => {
   return `connected in ${formatDuration(usable.event.at - began)}`;
 };
 
-/** Whether all that proves the finding lies before the last attempt. */
-const isPast = (trace: Trace, finding: Finding | undefined): boolean => {
-  const { startedAt = 0 } = trace.attempts.at(-1) ?? {};
-  return trace.attempts.length > 1 && finding?.evidence.every(({ at }) => at < startedAt) === true;
-};
-
 /** After a retry: what was the matter before must not read as if it still were. */
-const connectedLate = (trace: Trace, before: string): Headline => {
-  const { length } = trace.attempts;
-  return {
-    headline: `${connectedWords(trace)}, at attempt ${length}`,
-    details: [`before: ${before}`, ...connectedDetails(trace)],
-  };
-};
+const connectedLate = (trace: Trace, before: string, attempt: number): Headline => ({
+  headline: `${connectedWords(trace)}, at attempt ${attempt}`,
+  details: [`before: ${before}`, ...connectedDetails(trace)],
+});
 
 const connectedDetails = (trace: Trace): readonly string[] => {
   const record = trace.established;

@@ -1,6 +1,6 @@
 /** Findings as cards: the cause, the proof with links to its events, what else it could be, what to do. */
 import { formatDuration } from "./duration.ts";
-import type { FindingBlock } from "./finding-block.ts";
+import { causeHeading, type FindingBlock } from "./finding-block.ts";
 import { html, type Markup } from "./html-markup.ts";
 import { eventAnchor } from "./html-events.ts";
 import type { Outline } from "./outline.ts";
@@ -17,7 +17,7 @@ export const findingSection = (view: Outline): Markup | undefined =>
 const card = (finding: FindingBlock): Markup =>
   html`<article class="card finding ${finding.severity}">
     <h3>
-      <span class="sign" aria-hidden="true">${finding.mark}</span> ${finding.cause}
+      <span class="sign" aria-hidden="true">${finding.mark}</span> ${causeHeading(finding)}
       <code class="code">${finding.code}</code>
     </h3>
     <ul class="proof">

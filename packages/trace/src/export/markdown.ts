@@ -3,7 +3,7 @@ import type { Finding } from "../findings/finding.ts";
 import { countWords } from "../findings/words.ts";
 import type { Trace } from "../fold/trace.ts";
 import { formatDuration } from "./duration.ts";
-import type { FindingBlock } from "./finding-block.ts";
+import { causeHeading, type FindingBlock } from "./finding-block.ts";
 import { type Outline, outline } from "./outline.ts";
 import { plainLadder } from "./text-ladder.ts";
 import type { TimelineRow } from "./timeline-row.ts";
@@ -36,7 +36,7 @@ export const outlineMarkdown = (view: Outline): string => {
 };
 
 const findingMarkdown = (finding: FindingBlock): string => {
-  const { mark, code: findingCode, cause, proof, alternatives, nextSteps, reference } = finding;
+  const { mark, code: findingCode, proof, alternatives, nextSteps, reference } = finding;
   const steps = nextSteps.map(({ text, command }, index) => {
     const number = `${index + 1}. `;
     return (
@@ -46,7 +46,7 @@ const findingMarkdown = (finding: FindingBlock): string => {
     );
   });
   return [
-    `### ${mark} ${escape(cause)}`,
+    `### ${mark} ${escape(causeHeading(finding))}`,
     proof
       .map(({ at, knownFrom, text }) => `- ${escape(text)} (${knownFrom}, at ${formatDuration(at)})`)
       .join("\n"),

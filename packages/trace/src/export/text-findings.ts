@@ -1,6 +1,6 @@
 /** A finding in text: why, the proof, what else it could be, what to do next. */
 import { formatDuration } from "./duration.ts";
-import type { FindingBlock } from "./finding-block.ts";
+import { causeHeading, type FindingBlock } from "./finding-block.ts";
 import { padEnd, wrap } from "./text-layout.ts";
 import type { TextContext } from "./text-context.ts";
 
@@ -22,7 +22,7 @@ export const findingLines = (
   return [
     ...section(
       whole ? "Why" : "Also",
-      wrap(finding.cause, width - MARGIN).map((line) => colour(line)),
+      wrap(causeHeading(finding), width - MARGIN).map((line) => colour(line)),
     ),
     ...section(
       "",

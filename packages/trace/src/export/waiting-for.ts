@@ -26,6 +26,15 @@ export const waitingFor = (trace: RunningTrace, now: number): string => {
   return lookupAnswer(trace, attempt);
 };
 
+/**
+ * When something last came from outside this machine, or a new thing was begun: ms since the trace's start. A look into
+ * the kernel is no sign of life of the other side, nor is our own request being repeated.
+ */
+export const lastSignAt = ({ events }: Pick<Trace, "events">): number =>
+  events.findLast(
+    (event) => !(event.type === "kernel" || (event.type === "segment" && event.direction === "sent")),
+  )?.at ?? 0;
+
 const lookupAnswer = (trace: RunningTrace, { lookup }: AttemptRecord): string => {
   const host = shown(lookup?.host ?? trace.header.endpoint.host);
   const open = ([6, 4] as const).filter(

@@ -1,4 +1,5 @@
 /** Checks a parsed line against its rule. Says what is wrong in words that follow a line number. */
+import { printable } from "../export/printable.ts";
 import type { LineRule } from "./line-rules.ts";
 import type { FieldTable, Pattern, Shape } from "./rule.ts";
 
@@ -129,7 +130,8 @@ const mustBe = (path: string, words: string, value: unknown): string =>
 
 /** A value as an error shows it: short, and plain about its type. */
 export const shown = (value: unknown): string => {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "string")
+    return printable(JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value));
   if (Array.isArray(value)) return "a list";
   return isObject(value) ? "an object" : String(value);
 };

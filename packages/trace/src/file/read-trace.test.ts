@@ -57,6 +57,33 @@ test.each([
     "line 1: field `endpoint.port` must be a whole number from 0 to 65535, not 65536",
   ],
   [
+    "a path that would end a request line",
+    lines(
+      changed(header, { endpoint: { host: "h", port: 1, tls: false, path: "/ HTTP/1.1\r\n", text: "h" } }),
+    ),
+    'line 1: field `endpoint.path` must be 1 to 8192 characters without white space and control characters, not "/ HTTP/1.1\\r\\n"',
+  ],
+  [
+    "a host with a line break",
+    lines(changed(header, { endpoint: { host: "h\r\nx:", port: 1, tls: false, text: "h" } })),
+    'line 1: field `endpoint.host` must be a host name in ASCII or an address, at most 1024 characters, not "h\\r\\nx:"',
+  ],
+  [
+    "an endpoint's text of two lines",
+    lines(changed(header, { endpoint: { host: "h", port: 1, tls: false, text: "h:1\nall is well" } })),
+    'line 1: field `endpoint.text` must be 1 to 8192 characters on one line, without control characters, not "h:1\\nall is well"',
+  ],
+  [
+    "an endpoint's text that turns itself around",
+    lines(changed(header, { endpoint: { host: "h", port: 1, tls: false, text: "h\u202E:1" } })),
+    'line 1: field `endpoint.text` must be 1 to 8192 characters on one line, without control characters, not "h\uFFFD:1"',
+  ],
+  [
+    "a scheme that is none",
+    lines(changed(header, { endpoint: { host: "h", port: 1, tls: false, scheme: "ht tp", text: "h" } })),
+    'line 1: field `endpoint.scheme` must be a URL\'s scheme in small letters, at most 64 characters, not "ht tp"',
+  ],
+  [
     "an id with white space",
     lines(changed(header, { id: "a b" })),
     'line 1: field `id` must be 1 to 64 characters without white space, not "a b"',
