@@ -37,7 +37,7 @@ onStage(
     test("to trace it again asks for trust first", async () => {
       const { window } = stage;
       const frame = await traceView(window, "postgres://localhost", "failed");
-      await frame.locator("button", { hasText: "Retry" }).click();
+      await frame.locator("tcplens-verdict button.main").click();
       await expect.poll(window.notifications).toContainEqual(expect.stringMatching(/not trusted/));
       await traceView(window, "postgres://localhost", "failed");
       await window.page.keyboard.press("Escape");

@@ -13,6 +13,7 @@ import {
 } from "@tcplens/workbench";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { fillSample, startSampleServers, type SampleServers } from "../../../sample/serve.mjs";
+import { complaints } from "./own-log.ts";
 
 /** The parts are there from the first test on. */
 export interface Stage {
@@ -40,20 +41,22 @@ export const onStage = (name: string, tests: (stage: Stage) => void, options: St
     beforeAll(async () => {
       stage.folder = join(box, "order-service");
       mkdirSync(stage.folder);
-      [stage.servers, stage.browser] = await Promise.all([startSampleServers(), openBrowser(LARGE)]);
+      [stage.servers, stage.browser, stage.workbench] = await Promise.all([
+        startSampleServers(),
+        openBrowser(LARGE),
+        startWorkbench({ ...start, folder: stage.folder, vsix: inject("vsix") }),
+      ]);
       fill(stage.folder, stage.servers);
-      stage.workbench = await startWorkbench({ ...start, folder: stage.folder, vsix: inject("vsix") });
       stage.window = await openPage(stage.browser, stage.workbench);
     });
     afterAll(async () => {
-      await stage.browser?.close();
-      await stage.workbench?.close();
-      await stage.servers?.close();
+      await Promise.all([stage.browser?.close(), stage.workbench?.close(), stage.servers?.close()]);
       rmSync(box, { recursive: true, force: true });
     });
     tests(stage);
-    test("nothing was blocked by a policy, complained of in a console, or missing", () => {
+    test("nothing was blocked by a policy, complained of in a console or the log, or missing", () => {
       expect(stage.window.problems()).toEqual([]);
+      expect(complaints(stage.workbench)).toEqual([]);
     });
   });
 };

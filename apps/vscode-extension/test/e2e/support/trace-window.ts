@@ -1,6 +1,7 @@
 /** What a user does with traces in a window, and what there is to see of them. */
 import type { WorkbenchPage } from "@tcplens/workbench";
 import type { Frame } from "playwright-core";
+import type { VsCode } from "./vs-code.ts";
 
 type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "interrupted";
 
@@ -61,3 +62,22 @@ export const activeTabOf = async ({ page }: WorkbenchPage): Promise<string> =>
   (await page
     .locator(".editor-group-container.active .tab.active .monaco-icon-label-container")
     .textContent()) ?? "";
+
+/** Puts away what earlier tests have left: editors, terminals, notifications and the history. */
+export const clearAway = async (window: WorkbenchPage): Promise<void> => {
+  const putAway = async (vscode: VsCode): Promise<void> => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.commands.executeCommand("workbench.action.terminal.killAll");
+    await vscode.commands.executeCommand("notifications.clearAll");
+  };
+  await window.evaluate(putAway);
+  await clearHistory(window);
+};
+
+/** `TCP Lens: Clear History…`, and yes to its question. */
+export const clearHistory = async (window: WorkbenchPage): Promise<void> => {
+  await window.runCommand("TCP Lens: Clear History…");
+  const dialog = window.page.locator(".monaco-dialog-box", { hasText: /Remove/ });
+  await dialog.locator(".monaco-button", { hasText: "Remove All" }).click();
+  await dialog.waitFor({ state: "detached" });
+};

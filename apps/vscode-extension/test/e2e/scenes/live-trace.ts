@@ -1,22 +1,26 @@
 /** Traces while they run: seen growing, waited for in words, stopped, told about when nobody looks, two at once. */
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { onStage } from "./support/stage.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Stage } from "../support/stage.ts";
 import {
+  clearAway,
   openSideBar,
   rowIcon,
   traceByCommand,
   traceView,
   verdict,
   verdictText,
-} from "./support/trace-window.ts";
+} from "../support/trace-window.ts";
 
-/** ms: no trace may end by itself before a busy machine has looked at it. */
-const PATIENT = 100_000;
+/** No trace may end by itself before a busy machine has looked at it. */
+const patient = { "tcplens.attemptTimeout": 100_000, "tcplens.timeout": 100_000 };
+const usual = { "tcplens.attemptTimeout": 10_000, "tcplens.timeout": 30_000 };
 
-onStage(
-  "a trace that runs",
-  (stage) => {
+export const liveScene = (stage: Stage): unknown =>
+  describe("a trace that runs", () => {
+    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => stage.window.updateSettings({ ...patient, "tcplens.view.column": "active" }));
+    afterAll(() => stage.window.updateSettings({ ...usual, "tcplens.view.column": "active" }));
     const silent = (): string => `127.0.0.1:${stage.servers.ports.silent}`;
     const inStatusBar = async (): Promise<string[]> =>
       (await stage.window.statusBar()).filter(({ id }) => id.includes("tcplens")).map(({ text }) => text);
@@ -57,11 +61,7 @@ onStage(
         () => window.runCommand("TCP Lens: Cancel Trace"),
         () => window.page.locator(".statusbar-item[id*=tcplens] a").click(),
       ]) {
-        await (
-          await traceView(window, silent(), "cancelled")
-        )
-          .locator("button", { hasText: "Retry" })
-          .click();
+        await (await traceView(window, silent(), "cancelled")).locator("tcplens-verdict button.main").click();
         await traceView(window, silent(), "running");
         await expect.poll(inStatusBar).toHaveLength(1);
         await stop();
@@ -73,7 +73,7 @@ onStage(
     test("is told about while another editor hides it, and when it has failed", async () => {
       const { window, folder } = stage;
       await window.updateSettings({ "tcplens.attemptTimeout": 3000 });
-      await (await traceView(window, silent(), "cancelled")).locator("button", { hasText: "Retry" }).click();
+      await (await traceView(window, silent(), "cancelled")).locator("tcplens-verdict button.main").click();
       await traceView(window, silent(), "running");
       await window.openFile(join(folder, "README.md"));
       await expect
@@ -91,8 +91,8 @@ onStage(
     test("is kept apart from another that runs beside it", async () => {
       const { window, servers } = stage;
       const slow = `http://localhost:${servers.ports.slow}/report`;
-      await window.updateSettings({ "tcplens.view.column": "beside", "tcplens.attemptTimeout": PATIENT });
-      await (await traceView(window, silent(), "failed")).locator("button", { hasText: "Retry" }).click();
+      await window.updateSettings({ ...patient, "tcplens.view.column": "beside" });
+      await (await traceView(window, silent(), "failed")).locator("tcplens-verdict button.main").click();
       await traceByCommand(window, slow);
       const [first, second] = [
         await traceView(window, silent(), "running"),
@@ -112,6 +112,4 @@ onStage(
       await traceView(window, silent(), "cancelled");
       await traceView(window, slow, "warning");
     });
-  },
-  { settings: { "tcplens.attemptTimeout": PATIENT, "tcplens.timeout": PATIENT } },
-);
+  });
