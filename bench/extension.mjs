@@ -103,8 +103,6 @@ const benchEditor = async () => {
   await browser.close();
   await servers.close();
   rmSync(box, { recursive: true, force: true });
-  const line = (name, values, bar, digits = 0) =>
-    row([name, median(values).toFixed(digits), Math.min(...values).toFixed(digits), bar]);
   return [
     `In a real workbench, ${STARTS} starts of it, each measured ${ROUNDS} times where it can be.`,
     "",
@@ -118,6 +116,10 @@ const benchEditor = async () => {
     line(`a file of ${EVENTS.toLocaleString("en")} events, from opening to drawn`, figures.drawn, ""),
   ];
 };
+
+/** A row of figures in ms. */
+const line = (name, values, bar, digits = 0) =>
+  row([name, median(values).toFixed(digits), Math.min(...values).toFixed(digits), bar]);
 
 const measureWindow = async (window, { servers, file, figures }) => {
   const close = () =>

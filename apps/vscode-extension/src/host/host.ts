@@ -23,13 +23,15 @@ export interface ShownTrace extends TraceTarget {
   readonly trace: Trace;
   /** Nobody saw its end: the window was reloaded while it ran. */
   readonly interrupted: boolean;
+  /** The URI of the trace file that it is from; undefined for one that was made here. */
+  readonly file?: string | undefined;
 }
 
 /** Makes a connection and shows it. */
 export type RunTrace = (host: Host, target: TraceTarget, replacing?: string) => Promise<void>;
 
 /** What is loaded when it is first used. */
-type Parts = typeof parts & { readonly runTrace?: RunTrace };
+type Parts = typeof parts & { readonly runTrace?: RunTrace; readonly homeFolder?: () => string };
 
 /** What is loaded when text is first looked at. */
 type FinderParts = typeof finderParts;

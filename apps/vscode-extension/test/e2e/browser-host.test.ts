@@ -23,6 +23,17 @@ onStage(
       );
       expect(here).not.toBe(true);
     });
+
+    test("to trace is refused with the reason, and so is to trace again", async () => {
+      const { window } = stage;
+      const reason = expect.stringMatching(/^A browser cannot make TCP connections\. /) as string;
+      await window.runCommand("TCP Lens: Trace Endpoint…");
+      await expect.poll(window.notifications).toEqual([reason]);
+      await window.runCommand("Notifications: Clear All Notifications");
+      await expect.poll(window.notifications).toEqual([]);
+      await window.runCommand("TCP Lens: Retry Trace");
+      await expect.poll(window.notifications).toEqual([reason]);
+    });
   },
   {
     settings: { "remote.extensionKind": { "tcplens.tcplens-vscode": ["web"] } },

@@ -9,6 +9,12 @@ onStage(
     test("a refused endpoint, from the palette to the verdict", async () => {
       const { window, servers } = stage;
       const endpoint = `127.0.0.1:${servers.ports.database}`;
+      await window.openPalette(">TCP Lens: ");
+      const titles = async (): Promise<string[]> =>
+        (await window.quickRows()).filter((title) => title.startsWith("TCP Lens: "));
+      await expect.poll(async () => (await titles()).length).toBeGreaterThan(5);
+      expect((await titles()).filter((title) => !/[\u4E00-\u9FFF]/.test(title))).toEqual([]);
+      await window.page.keyboard.press("Escape");
       await window.runCommand("TCP Lens: 跟踪端点…");
       await window.page.locator(".quick-input-title", { hasText: "跟踪端点" }).waitFor();
       await window.page.keyboard.insertText(endpoint);

@@ -32,6 +32,9 @@ onStage(
       await window.openFile(join(folder, saved));
       const frame = await traceView(window, "postgres://localhost", "failed");
       expect(await verdict(frame)).toMatch(/^Nothing is listening on 127\.0\.0\.1:\d+$/);
+      const active = (vscode: VsCode): boolean | undefined =>
+        vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive;
+      expect(await window.evaluate(active)).toBe(true);
     });
 
     test("to trace it again asks for trust first", async () => {

@@ -87,6 +87,19 @@ test("a lens traces, and a second one shows how the last trace went", async () =
   expect(lenses[1]?.command?.arguments).toEqual([{ id: "one" }]);
 });
 
+test("a trace that a reload interrupted is told as that, over a line and in a hover", async () => {
+  const host = testHost();
+  const brief = briefOf({ trace: refusedTrace("one", "redis://cache:6379"), words: english });
+  const running = { ...brief, state: "running", headline: "looking the name up", details: ["x"] } as const;
+  host.history.put({ brief: running, endpoint: "redis://cache:6379" });
+  const text = document("URL=redis://cache:6379\n");
+  const [, lens] = codeLenses(host, text);
+  expect(lens?.command?.title).toMatch(/^last: ⊘ interrupted \(/);
+  const { value } = contentsOf(await endpointHover(host, text, new Position(0, 8) as never));
+  expect(value).toContain("⊘ interrupted");
+  expect(value).not.toMatch(/looking|running/);
+});
+
 test("web addresses stay the editor's own links", () => {
   const links = documentLinks(document("A=https://example.com\nB=redis://cache:6379\nC=db.internal:5432\n"));
   expect(links.map(({ target }) => decodeURIComponent(String(target)))).toEqual([

@@ -10,6 +10,7 @@ import { readCaFile } from "../../src/host/tracing/read-ca-file.ts";
 import { sensitivity } from "../../src/host/tracing/sensitive-target.ts";
 import { startSession } from "../../src/host/tracing/start-session.ts";
 import { tellFailure } from "../../src/host/views/notifications.ts";
+import { english } from "../../src/model/words.ts";
 import { testHost } from "../support/test-host.ts";
 import { answers, calls, fileSystem, reset, workspace } from "../support/vscode-stand-in.ts";
 
@@ -83,6 +84,15 @@ test("a failure that nobody sees is told with its cause and what to do", async (
   expect(calls[1]?.args).toEqual(["tcplens.showTrace", { id: session.id }]);
 });
 
+test("what a peer calls itself makes no link of the message", async () => {
+  const host = { ...testHost(), words: { ...english, say: () => "[Update](command:workbench.action.quit)\nnow" } };
+  const endpoint = parseEndpoint(`127.0.0.1:${await closedPort()}`);
+  const session = await startSession({ endpoint }, {}, failed);
+  await session.ended;
+  await tellFailure(host, session);
+  expect(calls[0]?.args[0]).toMatch(/\[Update\] \(command:workbench\.action\.quit\) now/);
+});
+
 test("nothing connects in a workspace that is not trusted: that is said, with the way out", async () => {
   workspace.isTrusted = false;
   answers.push("Manage Workspace Trust");
@@ -102,6 +112,14 @@ test("a delicate target is asked about first", async () => {
 test.each([
   ["169.254.169.254", "metadata"],
   ["::ffff:169.254.169.254", "metadata"],
+  ["::ffff:100.100.100.200", "metadata"],
+  ["::ffff:169.254.0.1", "link-local"],
+  ["0:0:0:0:0:ffff:a9fe:a9fe", "metadata"],
+  ["64:ff9b::169.254.169.254", "metadata"],
+  ["64:ff9b::a9fe:102", "link-local"],
+  ["64:ff9b::10.0.0.1", undefined],
+  ["::ffff:10.0.0.1", undefined],
+  ["fd00:ec2::254", "metadata"],
   ["metadata.google.internal.", "metadata"],
   ["100.100.100.200", "metadata"],
   ["169.254.3.4", "link-local"],
@@ -112,9 +130,8 @@ test.each([
   ["10.169.254.1", undefined],
   ["localhost", undefined],
 ])("%s is %s", (host, expected) => {
-  expect(sensitivity(host)).toBe(expected);
   // As what the user types is read.
-  const written = host.includes(":") ? `[${host.replace(/%.*$/, "")}]` : host;
+  const written = host.includes(":") ? `[${host}]` : host;
   expect(sensitivity(parseEndpoint(`${written}:80`).host)).toBe(expected);
 });
 

@@ -1,5 +1,5 @@
 import { Trace } from "@tcplens/trace";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { anyTrace, wild } from "../../../../packages/trace/test/support/any-trace.ts";

@@ -156,11 +156,16 @@ export const calls: { readonly what: string; readonly args: readonly unknown[] }
 export const answers: unknown[] = [];
 /** Files by their URI. */
 export const fileSystem = new Map<string, Uint8Array>();
+/** When a file was last written, ms of the epoch, where that is not now. */
+export const fileTimes = new Map<string, number>();
+/** Calls what follows files: one was written by somebody else. */
+export const fileWritten = new EventEmitter<unknown>();
 
 export const reset = (): void => {
   calls.length = 0;
   answers.length = 0;
   fileSystem.clear();
+  fileTimes.clear();
   workspace.isTrusted = true;
 };
 
@@ -177,8 +182,15 @@ export const window = {
   showErrorMessage: asked("error"),
   showQuickPick: asked("pick"),
   terminals: [] as readonly unknown[],
+  showSaveDialog: asked("save"),
+  withProgress: (_options: unknown, work: (...args: unknown[]) => Promise<unknown>): Promise<unknown> =>
+    work({ report: () => undefined }, { onCancellationRequested: () => ({ dispose: () => undefined }) }),
   state: { focused: true },
 };
+
+export const ProgressLocation = { Notification: 15 } as const;
+export const QuickPickItemKind = { Separator: -1 } as const;
+export class RelativePattern {}
 
 export const commands = { executeCommand: asked("command") };
 
@@ -197,6 +209,13 @@ export const workspace = {
   workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
   asRelativePath: (uri: Uri): string => uri.path.replace(/^.*\//, ""),
   onDidSaveTextDocument: new EventEmitter<unknown>().event,
+  getConfiguration: () => ({ get: () => undefined }),
+  createFileSystemWatcher: () => ({
+    onDidChange: fileWritten.event,
+    onDidCreate: new EventEmitter<unknown>().event,
+    onDidDelete: new EventEmitter<unknown>().event,
+    dispose: () => undefined,
+  }),
   fs: {
     createDirectory: (): Promise<void> => Promise.resolve(),
     writeFile: (uri: Uri, bytes: Uint8Array): Promise<void> => {
@@ -205,8 +224,17 @@ export const workspace = {
     },
     readFile: async (uri: Uri): Promise<Uint8Array> =>
       Promise.resolve(fileSystem.get(uri.toString()) ?? missing()),
-    stat: async (uri: Uri): Promise<{ readonly size: number }> =>
-      Promise.resolve({ size: (fileSystem.get(uri.toString()) ?? missing()).length }),
+    stat: async (uri: Uri): Promise<{ readonly size: number; readonly mtime: number }> =>
+      Promise.resolve({
+        size: (fileSystem.get(uri.toString()) ?? missing()).length,
+        mtime: fileTimes.get(uri.toString()) ?? Date.now(),
+      }),
+    readDirectory: (folder: Uri): Promise<readonly (readonly [string, number])[]> =>
+      Promise.resolve(
+        [...fileSystem.keys()]
+          .filter((name) => name.startsWith(`${folder.toString()}/`))
+          .map((name) => [name.slice(folder.toString().length + 1), 1]),
+      ),
     delete: async (uri: Uri): Promise<void> => {
       if (!fileSystem.delete(uri.toString())) missing();
       return Promise.resolve();

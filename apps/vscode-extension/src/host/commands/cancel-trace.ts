@@ -1,4 +1,7 @@
-/** Cancel Trace: the one that is meant, or, where none is, the one that runs or is picked of several. */
+/**
+ * Cancel Trace: the one that is named, by its id or as the one in the tab whose button was pressed; else the one on the
+ * screen, the one that runs, or the one that is picked of several.
+ */
 import { l10n, window } from "vscode";
 import type { Host } from "../host.ts";
 import type { TraceSession } from "../tracing/trace-session.ts";
@@ -6,7 +9,8 @@ import { chosenId } from "./chosen-trace.ts";
 
 export const run = async (host: Host, argument: unknown): Promise<void> => {
   const { running, surfaces } = host;
-  const named = chosenId(host, argument);
+  const onScreen = surfaces.active?.shown?.trace.header.id;
+  const named = chosenId(host, argument) ?? (argument === undefined ? undefined : onScreen);
   if (named !== undefined) {
     const session = running.find(named);
     // Another one is not stopped in its place.
@@ -14,7 +18,7 @@ export const run = async (host: Host, argument: unknown): Promise<void> => {
     session?.cancel();
     return;
   }
-  const shown = running.find(surfaces.active?.shown?.trace.header.id ?? "");
+  const shown = running.find(onScreen ?? "");
   const session = shown ?? (await pick(running.sessions));
   session?.cancel();
 };

@@ -1,9 +1,11 @@
 /** Retry Trace: the same endpoint again, in the same panel. */
 import { l10n, window, workspace } from "vscode";
-import type { Host, ShownTrace } from "../host.ts";
-import { endpointToRetry } from "../tracing/endpoint-to-retry.ts";
+import type { Host } from "../host.ts";
+import { endpointToRetry, type EndpointToRetry } from "../tracing/endpoint-to-retry.ts";
 import { explainTrust } from "../tracing/explain-trust.ts";
+import { messageText } from "../views/message-text.ts";
 import { chosenTrace } from "./chosen-trace.ts";
+import { mayFollow } from "./may-follow.ts";
 import { canTrace, startTrace } from "./start-trace.ts";
 
 export const run = async (host: Host, argument: unknown): Promise<void> => {
@@ -14,26 +16,32 @@ export const run = async (host: Host, argument: unknown): Promise<void> => {
   const { place, trace } = chosen;
   const read = endpointToRetry(trace.header);
   if (!read.ok) {
-    const text = l10n.t(
-      "This trace is not traced again: it names {0}, and means {1}.",
-      read.named,
-      read.meant,
-    );
+    const text = messageText(refusalOf(read, host.words));
+    host.log.warn(`${trace.header.id}: ${text}`);
     await window.showErrorMessage(text);
     return;
   }
-  if (!(await mayFollow(host, chosen))) return;
-  // Nothing runs on unseen: the panel shows the new one from now on.
-  host.running.find(trace.header.id)?.cancel();
+  if (!(await mayFollow(host, chosen, read.endpoint))) return;
   await startTrace(host, { endpoint: read.endpoint, place }, trace.header.id);
 };
 
-/** A trace that was not made here comes from a file: its endpoint is somebody else's choice, and is asked about. */
-const mayFollow = async ({ history, running }: Host, { trace }: ShownTrace): Promise<boolean> => {
-  const { id, endpoint } = trace.header;
-  if (history.entry(id) !== undefined || running.find(id) !== undefined) return true;
-  const yes = l10n.t("Trace");
-  const question = l10n.t("Connect to {0}?", `${endpoint.host}:${endpoint.port}`);
-  const detail = l10n.t("The trace file names this endpoint. The connection is made from this machine.");
-  return (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+const refusalOf = (read: EndpointToRetry & { readonly ok: false }, words: Host["words"]): string => {
+  switch (read.why) {
+    case "unreadable":
+      return l10n.t(
+        "This trace is not traced again: its endpoint cannot be read. {0}",
+        words.say(read.problem),
+      );
+    case "differs":
+      return l10n.t(
+        "This trace is not traced again: its endpoint contradicts itself. It shows {0} and would connect to {1}.",
+        read.shown,
+        read.meant,
+      );
+    case "plain":
+      return l10n.t(
+        "This trace is not traced again: its endpoint contradicts itself. It shows {0} and would connect without TLS.",
+        read.shown,
+      );
+  }
 };

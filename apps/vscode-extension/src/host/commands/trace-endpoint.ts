@@ -2,6 +2,7 @@
 import { InvalidArgument } from "@tcplens/core";
 import { window } from "vscode";
 import type { Host, TraceTarget } from "../host.ts";
+import { messageText } from "../views/message-text.ts";
 import { pickEndpoint } from "./pick-endpoint.ts";
 import { canTrace, startTrace } from "./start-trace.ts";
 import { traceArgument } from "./trace-argument.ts";
@@ -17,7 +18,7 @@ const namedTarget = async (host: Host, argument: unknown): Promise<TraceTarget |
     return traceArgument(argument);
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
-    await window.showErrorMessage(host.words.say(error.message));
+    await window.showErrorMessage(messageText(host.words.say(error.message)));
     return "refused";
   }
 };

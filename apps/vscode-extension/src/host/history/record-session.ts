@@ -9,6 +9,7 @@ export const recordSession = async (host: Host, session: TraceSession): Promise<
   const { trace, endpoint, place } = session;
   const entry = () => ({ brief: briefOf({ trace, words: host.words }), endpoint: endpoint.text, place });
   host.history.put(entry());
+  void host.files.sweep(host.history.entries.map(({ brief }) => brief.id));
   let pause = PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {

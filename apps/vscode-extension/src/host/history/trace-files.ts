@@ -6,12 +6,17 @@ export class TraceFiles {
   readonly #folder: Uri;
   readonly #log: LogOutputChannel;
   readonly #last = new Map<string, Promise<void>>();
+  readonly #startedAt = Date.now();
+  /** Windows without a workspace share a folder, and no window knows the traces of another. */
+  readonly #shared: boolean;
+  #swept = false;
 
   constructor(
     { storageUri, globalStorageUri }: Pick<ExtensionContext, "storageUri" | "globalStorageUri">,
     log: LogOutputChannel,
   ) {
     this.#folder = Uri.joinPath(storageUri ?? globalStorageUri, "traces");
+    this.#shared = storageUri === undefined;
     this.#log = log;
   }
 
@@ -37,6 +42,31 @@ export class TraceFiles {
     return this.#after(id, () => Promise.resolve(workspace.fs.delete(this.#file(id))));
   }
 
+  /**
+   * Deletes what is left over of traces that nothing names any more: a window that ended in a hurry, an index that was
+   * lost. Once; never what was written since this window began, which may be another window's of the same workspace.
+   */
+  async sweep(ids: readonly string[]): Promise<void> {
+    if (this.#swept || this.#shared) return;
+    this.#swept = true;
+    const known = new Set(ids.map((id) => nameOf(id)));
+    try {
+      for (const [name] of await workspace.fs.readDirectory(this.#folder)) {
+        if (name.endsWith(ENDING) && !known.has(name)) await this.#removeOld(Uri.joinPath(this.#folder, name));
+      }
+    } catch (error) {
+      // Before the first trace there is no folder.
+      this.#log.debug(`the files of the history: ${String(error)}`);
+    }
+  }
+
+  async #removeOld(file: Uri): Promise<void> {
+    const { mtime } = await workspace.fs.stat(file);
+    if (mtime >= this.#startedAt) return;
+    await workspace.fs.delete(file);
+    this.#log.debug(`${file.toString()} belonged to no trace, and was deleted`);
+  }
+
   async #after(id: string, work: () => Promise<void>): Promise<void> {
     const before = this.#last.get(id) ?? Promise.resolve();
     const done = before.then(work).catch((error: unknown) => {
@@ -48,6 +78,10 @@ export class TraceFiles {
   }
 
   #file(id: string): Uri {
-    return Uri.joinPath(this.#folder, `${id.replaceAll(/[^\w-]/g, "_")}.tcplens.jsonl`);
+    return Uri.joinPath(this.#folder, nameOf(id));
   }
 }
+
+const ENDING = ".tcplens.jsonl";
+
+const nameOf = (id: string): string => `${id.replaceAll(/[^\w-]/g, "_")}${ENDING}`;

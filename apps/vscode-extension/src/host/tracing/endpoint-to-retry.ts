@@ -8,17 +8,30 @@ import { type Endpoint, parseEndpoint, type TraceHeader } from "@tcplens/trace";
 /** The endpoint, read anew from its text, or what is wrong with the header. */
 export type EndpointToRetry =
   | { readonly ok: true; readonly endpoint: Endpoint }
-  | { readonly ok: false; readonly named: string; readonly meant: string };
+  | { readonly ok: false; readonly why: "unreadable"; readonly problem: string }
+  | { readonly ok: false; readonly why: "differs"; readonly shown: string; readonly meant: string }
+  /** The text says TLS; without it, what is sent could be read on its way. */
+  | { readonly ok: false; readonly why: "plain"; readonly shown: string };
 
 /** See the file's head. */
 export const endpointToRetry = ({ endpoint }: Pick<TraceHeader, "endpoint">): EndpointToRetry => {
-  const meant = `${endpoint.host}:${endpoint.port}${endpoint.path ?? ""}`;
+  const { text, tls } = endpoint;
   try {
-    const read = parseEndpoint(endpoint.text, { tls: endpoint.tls });
+    const read = parseEndpoint(text);
     const same = (["host", "port", "scheme", "path"] as const).every((key) => read[key] === endpoint[key]);
-    return same ? { ok: true, endpoint: read } : { ok: false, named: read.text, meant };
+    if (!same) return { ok: false, why: "differs", shown: read.text, meant: meaningOf(endpoint) };
+    if (read.tls && !tls) return { ok: false, why: "plain", shown: read.text };
+    // That TLS is spoken where the text does not say so was chosen beside it; it makes nothing less safe.
+    return { ok: true, endpoint: { ...read, tls } };
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
-    return { ok: false, named: endpoint.text, meant };
+    return { ok: false, why: "unreadable", problem: error.message };
   }
 };
+
+const meaningOf = ({ host, port, scheme, path = "" }: Endpoint): string =>
+  `${scheme === undefined ? "" : `${scheme}://`}${hostAndPort({ host, port })}${path}`;
+
+/** `db:5432`, `[::1]:5432`. */
+export const hostAndPort = ({ host, port }: Pick<Endpoint, "host" | "port">): string =>
+  `${host.includes(":") ? `[${host}]` : host}:${port}`;

@@ -1,6 +1,7 @@
 /** Whether a connection may be made: the workspace is trusted, and a delicate target is meant. */
 import { l10n, window, workspace } from "vscode";
 import type { TraceTarget } from "../host.ts";
+import { hostAndPort } from "./endpoint-to-retry.ts";
 import { explainTrust } from "./explain-trust.ts";
 import { sensitivity } from "./sensitive-target.ts";
 
@@ -17,6 +18,6 @@ export const mayConnect = async ({ endpoint }: TraceTarget): Promise<boolean> =>
       ? l10n.t("This is where clouds hand out a machine's credentials. Connecting to it can raise an alarm.")
       : l10n.t("This is a link-local address: it means another machine in every network.");
   const trace = l10n.t("Trace");
-  const question = l10n.t("Connect to {0}?", `${endpoint.host}:${endpoint.port}`);
+  const question = l10n.t("Connect to {0}?", hostAndPort(endpoint));
   return (await window.showWarningMessage(question, { modal: true, detail }, trace)) === trace;
 };

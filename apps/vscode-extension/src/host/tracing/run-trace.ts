@@ -3,6 +3,7 @@ import { InvalidArgument } from "@tcplens/core";
 import { commands, l10n, window, workspace } from "vscode";
 import { recordSession } from "../history/record-session.ts";
 import type { Host, RunTrace, TraceTarget } from "../host.ts";
+import { messageText } from "../views/message-text.ts";
 import { tellFailure } from "../views/notifications.ts";
 import { showProgress } from "../views/progress.ts";
 import { showTracePanel } from "../views/trace-panel.ts";
@@ -19,11 +20,24 @@ export const runTrace: RunTrace = async (host, target, replacing) => {
   if (session === undefined) return;
   host.log.info(`tracing ${session.endpoint.text} (${session.id})`);
   host.running.add(session);
-  void follow(host, session).catch((error: unknown) => {
-    host.log.error(error instanceof Error ? error : String(error));
-    void window.showErrorMessage(error instanceof Error ? error.message : String(error));
-  });
+  stopReplaced(host, session, replacing);
+  void follow(host, session).catch((error: unknown) => tellFault(host, target, error));
   await showTracePanel(host, session.shown, replacing);
+};
+
+/** Nothing runs on unseen: its panel shows the new one from now on. */
+const stopReplaced = ({ running, log }: Host, { id }: TraceSession, replacing = ""): void => {
+  const replaced = running.find(replacing);
+  if (replaced === undefined) return;
+  log.info(`${replaced.id} is stopped: ${id} takes its place`);
+  replaced.cancel();
+};
+
+/** Never what the network did: that is in the trace. */
+const tellFault = ({ log }: Host, { endpoint }: TraceTarget, error: unknown): void => {
+  const message = error instanceof Error ? error.message : String(error);
+  log.error(error instanceof Error ? error : message, endpoint.text);
+  void window.showErrorMessage(messageText(`${endpoint.text}: ${message}`));
 };
 
 const begin = async (host: Host, target: TraceTarget): Promise<TraceSession | undefined> => {
@@ -41,7 +55,7 @@ const begin = async (host: Host, target: TraceTarget): Promise<TraceSession | un
     producer: `tcplens-vscode ${version(host)}`,
   });
   try {
-    return await startSession(target, plan, (error) => host.log.error(error as Error));
+    return await startSession(target, plan, (error) => tellFault(host, target, error));
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
     await refuse(
@@ -78,6 +92,6 @@ const version = ({ context }: Host): string => {
 
 const refuse = async (problem: string): Promise<void> => {
   const open = l10n.t("Open Settings");
-  const chosen = await window.showErrorMessage(problem, open);
+  const chosen = await window.showErrorMessage(messageText(problem), open);
   if (chosen === open) await commands.executeCommand("tcplens.openSettings");
 };

@@ -4,6 +4,7 @@ import { commands, ConfigurationTarget, env, l10n, window, workspace } from "vsc
 import type { Host } from "../host.ts";
 import { placeLabel } from "../place.ts";
 import type { TraceSession } from "../tracing/trace-session.ts";
+import { messageText } from "./message-text.ts";
 
 /** Resolves when the user has answered, or there was nothing to tell. */
 export const tellFailure = async (host: Host, session: TraceSession): Promise<void> => {
@@ -13,7 +14,10 @@ export const tellFailure = async (host: Host, session: TraceSession): Promise<vo
   if (host.surfaces.isVisible(id) && window.state.focused) return;
   const [finding] = diagnose(trace);
   const answers = answersFor(host, session, finding);
-  const chosen = await window.showWarningMessage(messageOf(host, session, finding), ...answers.keys());
+  const chosen = await window.showWarningMessage(
+    messageText(messageOf(host, session, finding)),
+    ...answers.keys(),
+  );
   await answers.get(chosen ?? "")?.();
 };
 

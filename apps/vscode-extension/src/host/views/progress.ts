@@ -3,6 +3,7 @@ import { waitingFor } from "@tcplens/trace";
 import { l10n, ProgressLocation, window, type CancellationToken, type Progress } from "vscode";
 import type { Host } from "../host.ts";
 import type { TraceSession } from "../tracing/trace-session.ts";
+import { messageText } from "./message-text.ts";
 import { ENDPOINTS_VIEW } from "./view-ids.ts";
 
 /** Both end with the trace. */
@@ -26,7 +27,7 @@ export const showProgress = (host: Host, session: TraceSession): void => {
 const notifyUntilEnd = (host: Host, session: TraceSession): void => {
   const options = {
     location: ProgressLocation.Notification,
-    title: l10n.t("Tracing {0}", session.endpoint.text),
+    title: l10n.t("Tracing {0}", messageText(session.endpoint.text)),
     cancellable: true,
   };
   void window.withProgress(options, (progress, token) => untilSeenOrOver(host, session, { progress, token }));
@@ -40,7 +41,7 @@ interface Shown {
 const untilSeenOrOver = (host: Host, session: TraceSession, { progress, token }: Shown): Promise<void> =>
   new Promise((resolve) => {
     const report = (): void =>
-      progress.report({ message: host.words.say(waitingFor(session.trace, session.now())) });
+      progress.report({ message: messageText(host.words.say(waitingFor(session.trace, session.now()))) });
     const timer = setInterval(report, REPORT);
     const cancelled = token.onCancellationRequested(() => session.cancel());
     const done = (): void => {

@@ -2,6 +2,7 @@
 import { env, l10n, Uri, window } from "vscode";
 import type { Act, Rows, RowsRequest } from "../../shared/protocol.ts";
 import type { Host } from "../host.ts";
+import { messageText } from "./message-text.ts";
 import { referenceUrl } from "./reference-url.ts";
 import type { RequestHandlers } from "./webview-channel.ts";
 
@@ -21,19 +22,19 @@ export const requestHandlers = (
   { rows, acts, choose, commandLines }: ViewAnswers,
 ): RequestHandlers => ({
   rows: (request) => rows(request),
-  act: ({ act }) => saying(log, acts[act]),
+  act: ({ act }) => saying(log, act, acts[act]),
   copy: async ({ text }) => {
     await env.clipboard.writeText(text);
   },
   terminal: ({ command }) =>
-    saying(log, () => {
+    saying(log, "terminal", () => {
       if (!commandLines().includes(command) || hasControl(command)) {
         throw new Error(l10n.t("That command line is not part of this trace."));
       }
       typeIntoTerminal(command);
     }),
   reference: ({ reference }) =>
-    saying(log, async () => {
+    saying(log, "reference", async () => {
       const url = referenceUrl(reference, repositoryOf(context));
       if (url === undefined) throw new Error(l10n.t("{0} is not known here.", reference));
       await env.openExternal(Uri.parse(url));
@@ -42,13 +43,13 @@ export const requestHandlers = (
 });
 
 /** What fails is said: the editor does so for what it was asked for itself, not for what a view of ours asks for. */
-const saying = async (log: Host["log"], work: () => unknown): Promise<void> => {
+const saying = async (log: Host["log"], what: string, work: () => unknown): Promise<void> => {
   try {
     await work();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    log.error(message);
-    void window.showErrorMessage(message);
+    log.error(`${what}: ${message}`);
+    void window.showErrorMessage(messageText(message));
     throw error;
   }
 };

@@ -107,7 +107,7 @@ class TraceFileView implements Surface, Disposable {
     if (trace.events.length === 0 && traces.length === 1 && damage === undefined)
       return this.#screen.showProblem(emptyTrace(endpoint.text));
     this.#screen.show(
-      { trace, endpoint, interrupted: false },
+      { trace, endpoint, interrupted: false, file: this.#uri.toString() },
       {
         ...(traces.length > 1
           ? { siblings: { labels: traces.map((each) => traceLabel(each, this.#words)), chosen } }

@@ -5,6 +5,7 @@ import type { Act } from "../../shared/protocol.ts";
 import type { View } from "../../shared/view.ts";
 import type { Host, ShownTrace } from "../host.ts";
 import { placeLabel } from "../place.ts";
+import { commandLinesOf } from "./command-lines.ts";
 import { requestHandlers, unavailable } from "./request-handlers.ts";
 import { ShowPace } from "./show-pace.ts";
 import { WebviewChannel } from "./webview-channel.ts";
@@ -42,10 +43,7 @@ export class TraceScreen implements Disposable {
         rows: (request) => (this.#model === undefined ? unavailable() : this.#model.rows(request)),
         acts: this.#acts(options),
         choose: options.choose ?? unavailable,
-        commandLines: () =>
-          (this.#model?.findings ?? []).flatMap(({ nextSteps }) =>
-            nextSteps.map(({ command }) => command).filter((command) => command !== undefined),
-          ),
+        commandLines: () => commandLinesOf(this.#model),
       }),
     });
     loadPage(host, webview);

@@ -63,7 +63,10 @@ export class WorkspaceScan implements Disposable {
   /** Begins to look, unless it has been done; what nobody wants any more is stopped. */
   want(): Disposable {
     this.#wanted += 1;
-    if (!this.#complete && (this.#current === undefined || this.#stopping)) this.#begin();
+    if (!this.#complete && (this.#current === undefined || this.#stopping)) {
+      // Who waits for it with `settled` is told when it fails.
+      this.#begin().catch(() => undefined);
+    }
     let released = false;
     return {
       dispose: () => {
