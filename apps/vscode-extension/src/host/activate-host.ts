@@ -35,7 +35,7 @@ export const activateHost = (
     files,
     running: new RunningTraces(),
     surfaces: new Surfaces(),
-    scan: new WorkspaceScan(finder),
+    scan: new WorkspaceScan(finder, (error) => log.error(error instanceof Error ? error : String(error))),
     parts: once(async () => {
       const loaded = await parts();
       words.learn(await loaded.loadSentences(context));

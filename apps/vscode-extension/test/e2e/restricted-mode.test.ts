@@ -5,7 +5,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
-import { openSideBar, traceView, verdict } from "./support/trace-window.ts";
+import { openSideBar, paletteTitles, traceView, verdict } from "./support/trace-window.ts";
 import { fillSample } from "../../sample/serve.mjs";
 import type { VsCode } from "./support/vs-code.ts";
 
@@ -48,11 +48,9 @@ onStage(
 
     test("tracing commands are not offered, and refuse when they are called all the same", async () => {
       const { window } = stage;
-      await window.openPalette(">TCP Lens: ");
-      const rows = await window.quickRows();
-      expect(rows.join("\n")).toMatch(/Open Trace File/);
-      expect(rows.join("\n")).not.toMatch(/Trace Endpoint|Retry Trace/);
-      await window.page.keyboard.press("Escape");
+      const titles = (await paletteTitles(window)).join("\n");
+      expect(titles).toMatch(/Open Trace File/);
+      expect(titles).not.toMatch(/Trace Endpoint|Retry Trace/);
       const { port } = server.address() as { readonly port: number };
       await window.evaluate(
         (vscode: VsCode, endpoint: string) =>

@@ -90,7 +90,7 @@ test("a lens traces, and a second one shows how the last trace went", async () =
 test("a trace that a reload interrupted is told as that, over a line and in a hover", async () => {
   const host = testHost();
   const brief = briefOf({ trace: refusedTrace("one", "redis://cache:6379"), words: english });
-  const running = { ...brief, state: "running", headline: "looking the name up", details: ["x"] } as const;
+  const running = { ...brief, state: "running" as const, headline: "looking the name up", details: ["x"] };
   host.history.put({ brief: running, endpoint: "redis://cache:6379" });
   const text = document("URL=redis://cache:6379\n");
   const [, lens] = codeLenses(host, text);

@@ -60,12 +60,12 @@ test("a trace that a reload interrupted is not told as one that runs", async () 
   const host = hostOf();
   const brief = {
     id: "a",
-    state: "running",
+    state: "running" as const,
     headline: "looking the name up",
     details: [],
     startedAt: "",
     duration: 1,
-  } as const;
+  };
   host.history.put({ brief, endpoint: "db:5432" });
   const picked = pickEndpoint(host);
   expect(made.items.at(-1)).toMatchObject({ label: "db:5432", description: "interrupted" });
@@ -75,5 +75,7 @@ test("a trace that a reload interrupted is not told as one that runs", async () 
 
 test("so is what is wrong with an endpoint that a link or another extension names", async () => {
   await traceEndpoint(hostOf(), { endpoint: "somewhere" });
-  expect(calls).toMatchObject([{ what: "error", args: [expect.stringMatching(/^«somewhere has no port: .*»$/)] }]);
+  expect(calls).toMatchObject([
+    { what: "error", args: [expect.stringMatching(/^«somewhere has no port: .*»$/)] },
+  ]);
 });

@@ -22,23 +22,26 @@ const sessionOf = (id: string): TraceSession =>
 const fileOf = (id: string): string => `file:///storage/traces/${id}.tcplens.jsonl`;
 const files = (): readonly string[] => [...fileSystem.keys()];
 
-test.each(["remove", "clear"] as const)("what was forgotten while it ran (%s) leaves no file", async (how) => {
-  const host = testHost();
-  const session = sessionOf("one");
-  const recorded = recordSession(host, session);
-  await vi.advanceTimersByTimeAsync(1100);
-  expect(files()).toEqual([fileOf("one")]);
-  if (how === "remove") host.history.remove("one");
-  else host.history.clear();
-  await vi.advanceTimersByTimeAsync(5000);
-  expect(files()).toEqual([]);
-  // One that was written at the last moment goes too.
-  fileSystem.set(fileOf("one"), new Uint8Array());
-  session.end();
-  await recorded;
-  expect(files()).toEqual([]);
-  expect(host.history.entries).toEqual([]);
-});
+test.each(["remove", "clear"] as const)(
+  "what was forgotten while it ran (%s) leaves no file",
+  async (how) => {
+    const host = testHost();
+    const session = sessionOf("one");
+    const recorded = recordSession(host, session);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(files()).toEqual([fileOf("one")]);
+    if (how === "remove") host.history.remove("one");
+    else host.history.clear();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(files()).toEqual([]);
+    // One that was written at the last moment goes too.
+    fileSystem.set(fileOf("one"), new Uint8Array());
+    session.end();
+    await recorded;
+    expect(files()).toEqual([]);
+    expect(host.history.entries).toEqual([]);
+  },
+);
 
 test("with the first trace, files that no entry names are swept away, once", async () => {
   const host = testHost();
@@ -71,7 +74,10 @@ test("with the first trace, files that no entry names are swept away, once", asy
 
 test("a folder that windows without a workspace share is not swept", async () => {
   const { log } = testHost();
-  const shared = new TraceFiles({ storageUri: undefined, globalStorageUri: Uri.file("/global") as never }, log);
+  const shared = new TraceFiles(
+    { storageUri: undefined, globalStorageUri: Uri.file("/global") as never },
+    log,
+  );
   const file = "file:///global/traces/orphan.tcplens.jsonl";
   fileSystem.set(file, new Uint8Array());
   fileTimes.set(file, 0);

@@ -1,11 +1,8 @@
 import { parseEndpoint, Trace } from "@tcplens/trace";
-import { createServer, type Server } from "node:net";
 import { beforeEach, describe, expect, test } from "vitest";
 import { run as retry } from "../../src/host/commands/retry-trace.ts";
 import type { Host, ShownTrace, TraceTarget } from "../../src/host/host.ts";
 import { endpointToRetry } from "../../src/host/tracing/endpoint-to-retry.ts";
-import { runTrace } from "../../src/host/tracing/run-trace.ts";
-import { startSession } from "../../src/host/tracing/start-session.ts";
 import { briefOf } from "../../src/model/brief.ts";
 import { english } from "../../src/model/words.ts";
 import { refusedTrace, testHost } from "../support/test-host.ts";
@@ -43,9 +40,17 @@ const FILE = "file:///downloads/a.tcplens.jsonl";
 
 describe("a trace file that means another endpoint than it shows is not traced again", () => {
   test.each([
-    ["host", { host: "10.0.0.1", text: "status.example.com:5432" }, /shows status\.example\.com:5432 .* 10\.0\.0\.1:5432\./],
+    [
+      "host",
+      { host: "10.0.0.1", text: "status.example.com:5432" },
+      /shows status\.example\.com:5432 .* 10\.0\.0\.1:5432\./,
+    ],
     ["port", { port: 22, text: "127.0.0.1:5432" }, /shows 127\.0\.0\.1:5432 .* 127\.0\.0\.1:22\./],
-    ["path", { scheme: "http", path: "/b", text: "http://127.0.0.1:5432/a" }, /http:\/\/127\.0\.0\.1:5432\/b\./],
+    [
+      "path",
+      { scheme: "http", path: "/b", text: "http://127.0.0.1:5432/a" },
+      /http:\/\/127\.0\.0\.1:5432\/b\./,
+    ],
     ["scheme", { scheme: "redis", text: "http://127.0.0.1:5432" }, /redis:\/\/127\.0\.0\.1:5432\./],
     ["IPv6 address", { host: "fd00::1", text: "[::1]:5432" }, /shows \[::1\]:5432 .* \[fd00::1\]:5432\./],
     ["protection", { scheme: "https", path: "/", text: "https://127.0.0.1:5432/" }, /connect without TLS/],
@@ -55,7 +60,9 @@ describe("a trace file that means another endpoint than it shows is not traced a
     answers.push("Trace");
     await retry(host, shownFrom(FILE, trace));
     expect(calls.map(({ what }) => what)).toEqual(["error"]);
-    expect(String(calls[0]?.args[0])).toMatch(/^This trace is not traced again: its endpoint contradicts itself\./);
+    expect(String(calls[0]?.args[0])).toMatch(
+      /^This trace is not traced again: its endpoint contradicts itself\./,
+    );
     expect(String(calls[0]?.args[0])).toMatch(message);
     expect(traced).toEqual([]);
   });
@@ -63,7 +70,9 @@ describe("a trace file that means another endpoint than it shows is not traced a
   test.each([[""], ["somewhere"], ["a:1,b:2"]])("no endpoint: %j", async (text) => {
     const { host, traced } = watched();
     await retry(host, shownFrom(FILE, foreign({ text })));
-    expect(String(calls[0]?.args[0])).toMatch(/^This trace is not traced again: its endpoint cannot be read\. /);
+    expect(String(calls[0]?.args[0])).toMatch(
+      /^This trace is not traced again: its endpoint cannot be read\. /,
+    );
     expect(traced).toEqual([]);
   });
 
@@ -133,44 +142,8 @@ test("in a folder that is not trusted nothing is traced again", async () => {
   workspace.isTrusted = false;
   const { host, traced } = watched();
   await retry(host, shownFrom(undefined, refusedTrace("foreign")));
-  expect(calls).toMatchObject([{ what: "warning", args: [expect.stringMatching(/not trusted/), expect.anything()] }]);
+  expect(calls).toMatchObject([
+    { what: "warning", args: [expect.stringMatching(/not trusted/), expect.anything()] },
+  ]);
   expect(traced).toEqual([]);
 });
-
-test("what runs is stopped by what takes its place, and not before that has begun", async () => {
-  const server = createServer(() => undefined);
-  const endpoint = parseEndpoint(`127.0.0.1:${await listening(server)}`);
-  const host = testHost();
-  let shown: ShownTrace | undefined;
-  host.surfaces.add({
-    get shown() {
-      return shown;
-    },
-    visible: true,
-    active: true,
-    reveal: () => undefined,
-    replace: (next) => (shown = next),
-  });
-  const first = await startSession({ endpoint }, { watch: 60_000 }, (error) => host.log.error(error as Error));
-  host.running.add(first);
-  shown = first.shown;
-  workspace.isTrusted = false;
-  await runTrace(host, { endpoint }, first.id);
-  expect(first.running).toBe(true);
-  workspace.isTrusted = true;
-  await runTrace(host, { endpoint }, first.id);
-  const second = host.running.sessions.find(({ id }) => id !== first.id);
-  if (second === undefined) throw new Error("nothing has begun");
-  await first.ended;
-  expect(first.trace.cancelled).toBe(true);
-  expect(second.running).toBe(true);
-  expect(host.lines).toContainEqual(expect.stringMatching(`${first.id} is stopped: ${second.id} takes its place`));
-  second.cancel();
-  await second.ended;
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const listening = (server: Server): Promise<number> =>
-  new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as { readonly port: number }).port));
-  });

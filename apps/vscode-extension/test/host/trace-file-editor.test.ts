@@ -3,12 +3,14 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WebviewPanel } from "vscode";
 import { traceLabel } from "../../src/host/views/read-trace-file.ts";
 import { openTraceFile } from "../../src/host/views/trace-file-editor.ts";
+import { protocolVersion } from "../../src/shared/protocol.ts";
 import { refusedTrace, testHost } from "../support/test-host.ts";
 import { EventEmitter, fileSystem, fileWritten, reset, Uri, workspace } from "../support/vscode-stand-in.ts";
 
 const uri = Uri.file("/downloads/a.tcplens.jsonl");
 const { readFile } = workspace.fs;
 let reads = 0;
+const closing: (() => void)[] = [];
 
 beforeEach(() => {
   reset();
@@ -21,12 +23,15 @@ beforeEach(() => {
   fileSystem.set(uri.toString(), new TextEncoder().encode(writeTrace(refusedTrace())));
 });
 afterEach(() => {
+  for (const close of closing.splice(0)) close();
   vi.useRealTimers();
   workspace.fs.readFile = readFile;
 });
 
 const opened = async () => {
   const states = new EventEmitter<unknown>();
+  const messages = new EventEmitter<unknown>();
+  const posted: unknown[] = [];
   const closed = new EventEmitter<unknown>();
   const panel = {
     visible: true,
@@ -36,17 +41,23 @@ const opened = async () => {
       html: "",
       cspSource: "",
       asWebviewUri: (file: Uri) => file,
-      onDidReceiveMessage: new EventEmitter<unknown>().event,
-      postMessage: () => Promise.resolve(true),
+      onDidReceiveMessage: messages.event,
+      postMessage: (message: unknown) => {
+        posted.push(message);
+        return Promise.resolve(true);
+      },
     },
     reveal: () => undefined,
     onDidChangeViewState: states.event,
     onDidDispose: closed.event,
   };
   const host = testHost();
+  closing.push(() => closed.fire(undefined));
   await openTraceFile(host, uri as never, panel as unknown as WebviewPanel);
+  messages.fire({ type: "ready", version: protocolVersion });
   return {
     host,
+    shown: (): unknown => (posted.at(-1) as { readonly view?: unknown } | undefined)?.view,
     turn: (visible: boolean): void => {
       panel.visible = visible;
       states.fire(undefined);
@@ -118,10 +129,33 @@ test("nothing is read while the editor is hidden, and what has changed when it i
   expect(reads).toBe(2);
 });
 
+test("a fault while it is shown is said in its place, and does not end the following", async () => {
+  const { host, turn, shown } = await opened();
+  Object.assign(host, { running: { find: () => fault() } });
+  fileWritten.fire(undefined);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(shown()).toMatchObject({ surface: "problem", kind: "unreadable", text: "a fault of ours" });
+  expect(host.lines).toEqual([`${uri.toString()}: a fault of ours`]);
+  fileWritten.fire(undefined);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(reads).toBe(3);
+  turn(false);
+});
+
+const fault = (): never => {
+  throw new Error("a fault of ours");
+};
+
 test("a trace of a file is told from the others by its time here, in the reader's words", () => {
   const words = { t: (template: string) => template, say: (text: string) => `«${text}»` };
   const label = traceLabel(refusedTrace(), words);
   const at = new Date("2026-03-14T14:02:11.250Z");
-  const time = at.toLocaleString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", month: "short", day: "numeric" });
+  const time = at.toLocaleString("en", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    month: "short",
+    day: "numeric",
+  });
   expect(label).toBe(`127.0.0.1:5432 · ${time} · «0.6 ms»`);
 });

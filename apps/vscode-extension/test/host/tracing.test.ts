@@ -85,7 +85,10 @@ test("a failure that nobody sees is told with its cause and what to do", async (
 });
 
 test("what a peer calls itself makes no link of the message", async () => {
-  const host = { ...testHost(), words: { ...english, say: () => "[Update](command:workbench.action.quit)\nnow" } };
+  const host = {
+    ...testHost(),
+    words: { ...english, say: () => "[Update](command:workbench.action.quit)\nnow" },
+  };
   const endpoint = parseEndpoint(`127.0.0.1:${await closedPort()}`);
   const session = await startSession({ endpoint }, {}, failed);
   await session.ended;

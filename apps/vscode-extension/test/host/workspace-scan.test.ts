@@ -47,7 +47,9 @@ test("in a folder that is not trusted no file is looked through, whoever asks: t
     return Promise.reject(new Error("not meant to be loaded"));
   });
   await refresh({ ...testHost(), scan });
-  expect(calls).toMatchObject([{ what: "warning", args: [expect.stringMatching(/not trusted/), expect.anything()] }]);
+  expect(calls).toMatchObject([
+    { what: "warning", args: [expect.stringMatching(/not trusted/), expect.anything()] },
+  ]);
   scan.want();
   await scan.settled();
   expect(loaded).toBe(0);

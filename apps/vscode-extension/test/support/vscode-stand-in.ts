@@ -189,8 +189,14 @@ export const window = {
 };
 
 export const ProgressLocation = { Notification: 15 } as const;
+export const ViewColumn = { Active: -1, Beside: -2 } as const;
 export const QuickPickItemKind = { Separator: -1 } as const;
-export class RelativePattern {}
+export class RelativePattern {
+  readonly pattern: string;
+  constructor(_base: Uri, pattern: string) {
+    this.pattern = pattern;
+  }
+}
 
 export const commands = { executeCommand: asked("command") };
 

@@ -17,7 +17,7 @@ export const run = async (host: Host, argument: unknown): Promise<void> => {
   const format = await window.showQuickPick(formats(), { placeHolder: l10n.t("Export as") });
   if (format === undefined) return;
   const uri = await window.showSaveDialog({
-    defaultUri: defaultUri(chosen.trace, format),
+    ...(await proposal(host, chosen.trace, format)),
     filters: { [format.label]: [format.ending.slice(format.ending.lastIndexOf(".") + 1)] },
   });
   if (uri === undefined) return;
@@ -60,19 +60,20 @@ const formats = (): readonly Format[] => [
   },
 ];
 
-const defaultUri = ({ header }: Trace, { ending }: Format): Uri => {
+/** In the workspace's first folder, else in the user's; a browser has none: the dialog begins where it thinks best. */
+const proposal = async (
+  { parts }: Host,
+  { header }: Trace,
+  { ending }: Format,
+): Promise<{ readonly defaultUri?: Uri }> => {
+  const { homeFolder } = await parts();
+  const home = homeFolder === undefined ? undefined : Uri.file(homeFolder());
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? home;
+  if (folder === undefined) return {};
   const { host, port } = header.endpoint;
   const time = header.startedAt.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const name = `${`${host}-${port}`.replaceAll(/[^\w.-]+/g, "-")}-${time}${ending}`;
-  const [folder] = workspace.workspaceFolders ?? [];
-  // Without a folder the dialog begins where the editor thinks best.
-  return Uri.joinPath(folder?.uri ?? Uri.file(home()), name);
-};
-
-/** A browser has none. */
-const home = (): string => {
-  const { HOME, USERPROFILE } = globalThis.process?.env ?? {};
-  return HOME ?? USERPROFILE ?? "/";
+  return { defaultUri: Uri.joinPath(folder, name) };
 };
 
 const offerToOpen = async (uri: Uri): Promise<void> => {

@@ -2,7 +2,7 @@
 import type { Endpoint } from "@tcplens/trace";
 import { l10n, window } from "vscode";
 import type { Host, ShownTrace } from "../host.ts";
-import { hostAndPort } from "../tracing/endpoint-to-retry.ts";
+import { hostAndPort } from "../tracing/host-and-port.ts";
 
 /** What has been agreed to in this window: a file with its endpoint. */
 const agreed = new WeakMap<Host["history"], Set<string>>();

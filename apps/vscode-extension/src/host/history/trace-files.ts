@@ -52,7 +52,8 @@ export class TraceFiles {
     const known = new Set(ids.map((id) => nameOf(id)));
     try {
       for (const [name] of await workspace.fs.readDirectory(this.#folder)) {
-        if (name.endsWith(ENDING) && !known.has(name)) await this.#removeOld(Uri.joinPath(this.#folder, name));
+        if (name.endsWith(ENDING) && !known.has(name))
+          await this.#removeOld(Uri.joinPath(this.#folder, name));
       }
     } catch (error) {
       // Before the first trace there is no folder.

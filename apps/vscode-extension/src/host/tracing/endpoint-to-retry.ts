@@ -4,6 +4,7 @@
  */
 import { InvalidArgument } from "@tcplens/core";
 import { type Endpoint, parseEndpoint, type TraceHeader } from "@tcplens/trace";
+import { hostAndPort } from "./host-and-port.ts";
 
 /** The endpoint, read anew from its text, or what is wrong with the header. */
 export type EndpointToRetry =
@@ -31,7 +32,3 @@ export const endpointToRetry = ({ endpoint }: Pick<TraceHeader, "endpoint">): En
 
 const meaningOf = ({ host, port, scheme, path = "" }: Endpoint): string =>
   `${scheme === undefined ? "" : `${scheme}://`}${hostAndPort({ host, port })}${path}`;
-
-/** `db:5432`, `[::1]:5432`. */
-export const hostAndPort = ({ host, port }: Pick<Endpoint, "host" | "port">): string =>
-  `${host.includes(":") ? `[${host}]` : host}:${port}`;

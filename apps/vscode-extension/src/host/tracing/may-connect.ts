@@ -1,7 +1,7 @@
 /** Whether a connection may be made: the workspace is trusted, and a delicate target is meant. */
 import { l10n, window, workspace } from "vscode";
 import type { TraceTarget } from "../host.ts";
-import { hostAndPort } from "./endpoint-to-retry.ts";
+import { hostAndPort } from "./host-and-port.ts";
 import { explainTrust } from "./explain-trust.ts";
 import { sensitivity } from "./sensitive-target.ts";
 

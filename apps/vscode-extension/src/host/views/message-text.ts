@@ -2,7 +2,10 @@
 
 /** On one line, and without a link; cut where it is longer than anybody reads. */
 export const messageText = (text: string): string => {
-  const line = text.slice(0, LENGTH_MAX).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("](", "] (");
+  const line = text
+    .slice(0, LENGTH_MAX)
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll("](", "] (");
   return text.length > LENGTH_MAX ? `${line}…` : line;
 };
 

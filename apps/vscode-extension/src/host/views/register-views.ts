@@ -58,5 +58,7 @@ const registerWorkspaceTree = (host: Host): readonly Disposable[] => {
     void window.withProgress({ location: { viewId: WORKSPACE_VIEW } }, scanned);
   };
   look();
-  return [tree, view, view.onDidChangeVisibility(look), { dispose: () => wanted?.dispose() }];
+  // Trust can be given later, without the window being loaded again.
+  const trusted = workspace.onDidGrantWorkspaceTrust(look);
+  return [tree, view, view.onDidChangeVisibility(look), trusted, { dispose: () => wanted?.dispose() }];
 };

@@ -20,6 +20,7 @@ export const openTraceFile = async (host: Host, uri: Uri, panel: WebviewPanel): 
 class TraceFileView implements Surface, Disposable {
   readonly #screen: TraceScreen;
   readonly #words: Host["words"];
+  readonly #log: Host["log"];
   readonly #panel: WebviewPanel;
   readonly #uri: Uri;
   readonly #disposables: readonly Disposable[];
@@ -32,6 +33,7 @@ class TraceFileView implements Surface, Disposable {
 
   constructor(host: Host, uri: Uri, panel: WebviewPanel) {
     this.#words = host.words;
+    this.#log = host.log;
     this.#uri = uri;
     this.#panel = panel;
     this.#screen = new TraceScreen(host, panel.webview, {
@@ -77,6 +79,11 @@ class TraceFileView implements Surface, Disposable {
         this.#read = read;
         this.#show();
       }
+    } catch (error) {
+      // A fault of ours: the file must not stay an empty tab.
+      const why = error instanceof Error ? error.message : String(error);
+      this.#log.error(`${this.#uri.toString()}: ${why}`);
+      this.#screen.showProblem(unreadableFile(why));
     } finally {
       this.#reading = false;
     }

@@ -30,6 +30,7 @@ export interface ScanParts {
 /** See the file's head. */
 export class WorkspaceScan implements Disposable {
   readonly #load: () => Promise<ScanParts>;
+  readonly #failed: (error: unknown) => void;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
   #files = new Map<string, readonly FoundInWorkspace[]>();
@@ -42,9 +43,11 @@ export class WorkspaceScan implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #saved: Disposable;
 
-  constructor(load: () => Promise<ScanParts>) {
+  /** @param failed Told why, where a scan has failed that nobody waits for. */
+  constructor(load: () => Promise<ScanParts>, failed: (error: unknown) => void = () => undefined) {
     this.#load = load;
-    this.#saved = workspace.onDidSaveTextDocument(({ uri }) => void this.#again(uri));
+    this.#failed = failed;
+    this.#saved = workspace.onDidSaveTextDocument(({ uri }) => void this.#again(uri).catch(failed));
   }
 
   /** By the file's URI, in the order of their names. */
@@ -64,8 +67,7 @@ export class WorkspaceScan implements Disposable {
   want(): Disposable {
     this.#wanted += 1;
     if (!this.#complete && (this.#current === undefined || this.#stopping)) {
-      // Who waits for it with `settled` is told when it fails.
-      this.#begin().catch(() => undefined);
+      void this.#begin().catch(this.#failed);
     }
     let released = false;
     return {
@@ -99,11 +101,16 @@ export class WorkspaceScan implements Disposable {
     const before = this.#current ?? Promise.resolve();
     this.#stopping = false;
     const scan = before.then(() => this.#scan());
-    const done = scan.finally(() => {
-      if (this.#current === done) this.#current = undefined;
+    // Who waits for the end learns of it also where it has failed; why it has, is told to who began it.
+    const settled = this.#settle(scan).finally(() => {
+      if (this.#current === settled) this.#current = undefined;
     });
-    this.#current = done;
-    return done;
+    this.#current = settled;
+    return scan;
+  }
+
+  async #settle(scan: Promise<void>): Promise<void> {
+    await Promise.allSettled([scan]);
   }
 
   dispose(): void {

@@ -38,7 +38,7 @@ const tabTo = async (window: WorkbenchPage, frame: Frame, wanted: RegExp): Promi
 
 export const keyboardScene = (stage: Stage): unknown =>
   describe("without a mouse", () => {
-    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => clearAway(stage));
     const endpoint = (): string => `127.0.0.1:${stage.servers.ports.database}`;
 
     test("a trace is begun from the palette, and every part of its view is reached with Tab", async () => {

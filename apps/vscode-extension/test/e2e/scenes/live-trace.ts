@@ -18,7 +18,7 @@ const usual = { "tcplens.attemptTimeout": 10_000, "tcplens.timeout": 30_000 };
 
 export const liveScene = (stage: Stage): unknown =>
   describe("a trace that runs", () => {
-    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => clearAway(stage));
     beforeAll(() => stage.window.updateSettings({ ...patient, "tcplens.view.column": "active" }));
     afterAll(() => stage.window.updateSettings({ ...usual, "tcplens.view.column": "active" }));
     const silent = (): string => `127.0.0.1:${stage.servers.ports.silent}`;

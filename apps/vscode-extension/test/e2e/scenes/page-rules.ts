@@ -24,7 +24,7 @@ const policyOf = (frame: Frame): Promise<string> =>
 
 export const pageRulesScene = (stage: Stage): unknown =>
   describe("a page of ours", () => {
-    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => clearAway(stage));
     const pages: readonly [string, () => Promise<Frame>][] = [
       [
         "the trace",

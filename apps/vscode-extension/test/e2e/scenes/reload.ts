@@ -5,7 +5,7 @@ import { clearAway, traceByCommand, traceView, verdict } from "../support/trace-
 
 export const reloadScene = (stage: Stage): unknown =>
   describe("a reload of the window", () => {
-    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => clearAway(stage));
     test("brings a finished trace back, with what was chosen in it", async () => {
       const { window, servers } = stage;
       const endpoint = `127.0.0.1:${servers.ports.database}`;

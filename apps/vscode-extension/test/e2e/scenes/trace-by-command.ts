@@ -1,7 +1,6 @@
 /** Traces begun by the command, as they end: healthy, refused, TLS broken, retried; and what is left of them. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { keptTraces } from "../support/own-files.ts";
 import type { Stage } from "../support/stage.ts";
 import {
   activeTabOf,
@@ -29,8 +28,8 @@ export const commandScene = (stage: Stage): unknown =>
       const description = expect.stringMatching(/^connected in .* · 127\.0\.0\.1 · \d\d:\d\d$/) as string;
       await expect.poll(() => window.treeRows("Traces")).toMatchObject([{ label: endpoint, description }]);
       expect(await rowIcon(window, endpoint)).toBe("pass");
-      await expect.poll(() => writtenTraces(workbench.userDataDir)).toHaveLength(1);
-      const [text] = writtenTraces(workbench.userDataDir);
+      await expect.poll(() => keptTraces(workbench)).toHaveLength(1);
+      const [text] = keptTraces(workbench);
       expect(text).toContain(endpoint);
     });
 
@@ -151,18 +150,10 @@ export const commandScene = (stage: Stage): unknown =>
         hasText: "Trace a connection",
       });
       await welcome.first().waitFor();
-      await expect.poll(() => writtenTraces(workbench.userDataDir)).toEqual([]);
+      await expect.poll(() => keptTraces(workbench)).toEqual([]);
     });
 
     test("no notification has told what was on the screen", async () => {
       expect(await stage.window.notifications()).toEqual([]);
     });
   });
-
-/** The trace files that the extension keeps for its workspaces. */
-const writtenTraces = (userDataDir: string): string[] => {
-  const storage = join(userDataDir, "User/workspaceStorage");
-  return readdirSync(storage, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".tcplens.jsonl"))
-    .map((name) => readFileSync(join(storage, name), "utf8"));
-};

@@ -8,7 +8,7 @@ import type { VsCode } from "../support/vs-code.ts";
 
 export const fileScene = (stage: Stage): unknown =>
   describe("a trace as a file", () => {
-    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => clearAway(stage));
     let exported = "";
 
     test("is exported by the command and the dialog, and says the same when it is opened", async () => {

@@ -7,7 +7,7 @@ import { activeTabOf, clearAway, openSideBar, traceView, verdict } from "../supp
 
 export const textScene = (stage: Stage): unknown =>
   describe("an endpoint in text", () => {
-    beforeAll(() => clearAway(stage.window));
+    beforeAll(() => clearAway(stage));
     const open = (name: string): Promise<void> => stage.window.openFile(join(stage.folder, name));
     const activeTab = (): Promise<string> => activeTabOf(stage.window);
 

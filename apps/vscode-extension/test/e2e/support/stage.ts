@@ -11,9 +11,9 @@ import {
   type StartOptions,
   type WorkbenchPage,
 } from "@tcplens/workbench";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { fillSample, startSampleServers, type SampleServers } from "../../../sample/serve.mjs";
-import { complaints } from "./own-log.ts";
+import { complaints } from "./own-files.ts";
 
 /** The parts are there from the first test on. */
 export interface Stage {
@@ -53,6 +53,9 @@ export const onStage = (name: string, tests: (stage: Stage) => void, options: St
       await Promise.all([stage.browser?.close(), stage.workbench?.close(), stage.servers?.close()]);
       rmSync(box, { recursive: true, force: true });
     });
+    beforeEach(({ onTestFailed, task }) => {
+      onTestFailed(() => stage.window.screenshot(join(PICTURES, `${task.name.slice(0, 60)}.png`)));
+    });
     tests(stage);
     test("nothing was blocked by a policy, complained of in a console or the log, or missing", () => {
       expect(stage.window.problems()).toEqual([]);
@@ -60,6 +63,9 @@ export const onStage = (name: string, tests: (stage: Stage) => void, options: St
     });
   });
 };
+
+/** Of what a window looked like when a test had failed. */
+const PICTURES = join(import.meta.dirname, "../../../reports/e2e");
 
 /** Wide enough for an editor beside a side bar. */
 const LARGE = { viewport: { width: 1280, height: 900 } };

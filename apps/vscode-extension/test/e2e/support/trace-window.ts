@@ -1,6 +1,9 @@
 /** What a user does with traces in a window, and what there is to see of them. */
 import type { WorkbenchPage } from "@tcplens/workbench";
 import type { Frame } from "playwright-core";
+import { expect } from "vitest";
+import { keptTraces } from "./own-files.ts";
+import type { Stage } from "./stage.ts";
 import type { VsCode } from "./vs-code.ts";
 
 type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "interrupted";
@@ -19,6 +22,24 @@ export const openTraceBox = async (
 ): Promise<void> => {
   await window.runCommand(title);
   await window.page.locator(".quick-input-title", { hasText: /\S/ }).waitFor();
+};
+
+/** The titles of ours that the palette lists; it lists what there is when it is opened. */
+export const paletteTitles = async (window: WorkbenchPage): Promise<string[]> => {
+  let titles: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        await window.page.keyboard.press("Escape");
+        await window.openPalette(">TCP Lens: ");
+        titles = await window.quickRows();
+        return titles.length > 0 && titles.every((title) => title.startsWith("TCP Lens: "));
+      },
+      { interval: 300 },
+    )
+    .toBe(true);
+  await window.page.keyboard.press("Escape");
+  return titles;
 };
 
 /** The webview that shows a trace of the endpoint in this state. */
@@ -64,14 +85,14 @@ export const activeTabOf = async ({ page }: WorkbenchPage): Promise<string> =>
     .textContent()) ?? "";
 
 /** Puts away what earlier tests have left: editors, terminals, notifications and the history. */
-export const clearAway = async (window: WorkbenchPage): Promise<void> => {
+export const clearAway = async ({ window, workbench }: Stage): Promise<void> => {
   const putAway = async (vscode: VsCode): Promise<void> => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await vscode.commands.executeCommand("workbench.action.terminal.killAll");
     await vscode.commands.executeCommand("notifications.clearAll");
   };
   await window.evaluate(putAway);
-  await clearHistory(window);
+  if (keptTraces(workbench).length > 0) await clearHistory(window);
 };
 
 /** `TCP Lens: Clear History…`, and yes to its question. */
