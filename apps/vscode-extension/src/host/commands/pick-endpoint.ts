@@ -18,24 +18,25 @@ export const pickEndpoint = (host: Host): Promise<TraceTarget | undefined> =>
     box.title = l10n.t("Trace Endpoint");
     box.placeholder = l10n.t("host:port or a URL, such as db.internal:5432 or https://example.com");
     box.matchOnDescription = true;
-    // What has been typed, until the box has it as its choice. An Enter that comes before means this: the box names its
-    // choice by a place in its list, which is not the list of here any more.
-    let unseen: EndpointItem | undefined;
+    // What is typed, where that is an endpoint; and whether the box has it as its choice by now. An Enter that comes
+    // before means it: the box names its choice by a place in its list, which is not the list of here any more.
+    let typed: EndpointItem | undefined;
+    let seen = true;
     const update = (): void => {
-      const typed = fill(box, host, "keep");
-      if (unseen !== undefined) unseen = typed;
+      typed = fill(box, host, "keep");
     };
     const scan = readWorkspace(host, box, update);
     const subscriptions = [
       scan,
       box.onDidChangeValue(() => {
-        unseen = fill(box, host, "typed");
+        typed = fill(box, host, "typed");
+        seen = typed === undefined;
       }),
       box.onDidChangeActive(([active]) => {
-        if (active === unseen) unseen = undefined;
+        if (active === typed) seen = true;
       }),
       box.onDidAccept(() => {
-        const target = (unseen ?? box.selectedItems[0])?.target;
+        const target = (seen ? (box.selectedItems[0] ?? typed) : typed)?.target;
         if (target === undefined) return;
         resolve(target);
         box.hide();
@@ -83,14 +84,13 @@ const fill = (
   const typed = typedItem(box.value, known, host.words);
   const active = box.activeItems[0]?.label;
   box.items = [...(typed === undefined ? [] : [typed]), ...known];
-  // Items are new objects each time, and the box forgets which it was at.
   const able = box.items.filter(({ target }) => target !== undefined);
-  const again = choose === "keep" ? able.find(({ label }) => label === active) : undefined;
-  const chosen = again ?? able[0];
+  const meant = able.find((item) => item === typed) ?? able.find(({ label }) => label === box.value.trim());
+  // Items are new objects each time, and the box forgets which it was at. Without a word it takes the first that is on
+  // show; named one that its filter hides, it would have none.
+  const chosen = choose === "keep" ? able.find(({ label }) => label === active) : meant;
   if (chosen !== undefined) box.activeItems = [chosen];
-  return typed === undefined
-    ? able.find(({ label }) => label === box.value.trim())
-    : able.find((item) => item === typed);
+  return meant;
 };
 
 const typedItem = (
