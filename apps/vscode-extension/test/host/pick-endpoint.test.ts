@@ -1,81 +1,124 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { parseEndpoint } from "@tcplens/trace";
+import { beforeEach, expect, test } from "vitest";
 import { pickEndpoint } from "../../src/host/commands/pick-endpoint.ts";
-import { run as traceEndpoint } from "../../src/host/commands/trace-endpoint.ts";
-import { WorkspaceScan } from "../../src/host/workspace/workspace-scan.ts";
-import { english } from "../../src/model/words.ts";
+import type { TraceTarget } from "../../src/host/host.ts";
+import type { TraceBrief } from "../../src/shared/view.ts";
 import { testHost } from "../support/test-host.ts";
-import { calls, EventEmitter, reset, window } from "../support/vscode-stand-in.ts";
+import { EventEmitter, reset, window, workspace } from "../support/vscode-stand-in.ts";
 
-beforeEach(() => reset());
-afterEach(() => {
-  Reflect.deleteProperty(window, "createQuickPick");
+interface Item {
+  readonly label: string;
+  readonly target?: TraceTarget;
+}
+
+/** The box as the extension host has it: what the user does there arrives as events, in their order and late. */
+class FakeBox {
+  value = "";
+  items: readonly Item[] = [];
+  activeItems: readonly Item[] = [];
+  selectedItems: readonly Item[] = [];
+  readonly #value = new EventEmitter<string>();
+  readonly #active = new EventEmitter<readonly Item[]>();
+  readonly #accept = new EventEmitter<void>();
+  readonly #hide = new EventEmitter<void>();
+  readonly onDidChangeValue = this.#value.event;
+  readonly onDidChangeActive = this.#active.event;
+  readonly onDidAccept = this.#accept.event;
+  readonly onDidHide = this.#hide.event;
+
+  show(): void {}
+  dispose(): void {}
+  hide(): void {
+    this.#hide.fire();
+  }
+  type(value: string): void {
+    this.value = value;
+    this.activeItems = [];
+    this.#value.fire(value);
+  }
+  /** The box says that it is at this item now. */
+  at(label: string): void {
+    this.activeItems = this.items.filter((item) => item.label === label);
+    this.#active.fire(this.activeItems);
+  }
+  /** Enter, with what the box takes for chosen. */
+  enter(label?: string): void {
+    this.selectedItems = this.items.filter((item) => item.label === label);
+    this.#accept.fire();
+  }
+}
+
+const known = ["http://localhost:8080/health", "localhost:54321", "http://localhost:5432/orders"];
+let box: FakeBox;
+
+beforeEach(() => {
+  reset();
+  box = new FakeBox();
+  Object.assign(window, { createQuickPick: () => box });
+  Object.assign(workspace, { isTrusted: false });
 });
 
-const box = () => {
-  const [value, hidden] = [new EventEmitter<string>(), new EventEmitter<undefined>()];
-  const made = {
-    value: "",
-    items: [] as readonly { readonly label: string; readonly description?: string }[],
-    activeItems: [] as readonly unknown[],
-    selectedItems: [] as readonly unknown[],
-    onDidChangeValue: value.event,
-    onDidChangeActive: new EventEmitter<readonly unknown[]>().event,
-    onDidAccept: new EventEmitter<undefined>().event,
-    onDidHide: hidden.event,
-    show: () => undefined,
-    hide: () => hidden.fire(undefined),
-    dispose: () => undefined,
-  };
-  Object.assign(window, { createQuickPick: () => made });
-  return {
-    made,
-    type: (text: string): void => {
-      made.value = text;
-      value.fire(text);
-    },
-  };
+const opened = (): Promise<TraceTarget | undefined> => {
+  const host = testHost();
+  known.forEach((endpoint, index) => {
+    const startedAt = new Date(index).toISOString();
+    const brief: TraceBrief = {
+      id: endpoint,
+      state: "failed",
+      headline: "-",
+      details: [],
+      startedAt,
+      duration: 1,
+    };
+    host.history.put({ brief, endpoint });
+  });
+  return pickEndpoint(host);
 };
 
-const hostOf = () => ({
-  ...testHost(),
-  words: { ...english, say: (text: string) => `«${text}»` },
-  scan: new WorkspaceScan(() =>
-    Promise.resolve({ scanFile: () => Promise.resolve([]), scanFiles: () => Promise.resolve() }),
-  ),
+test("Enter before the box has heard of what was typed means what was typed", async () => {
+  const picked = opened();
+  box.type("localhost:5432");
+  // Late news of what it was at before.
+  box.at("localhost:54321");
+  box.enter("localhost:54321");
+  expect((await picked)?.endpoint).toEqual(parseEndpoint("localhost:5432"));
 });
 
-test("what is wrong with what is typed is said in the reader's language", async () => {
-  const { made, type } = box();
-  const picked = pickEndpoint(hostOf());
-  type("somewhere");
-  expect(made.items.map(({ label }) => label)).toEqual([
-    expect.stringMatching(/^\$\(info\) «somewhere has no port: .*»$/),
-  ]);
-  made.hide();
+test("once the box is at what was typed, another row can be chosen", async () => {
+  const picked = opened();
+  box.type("localhost:5432");
+  box.at("Trace localhost:5432");
+  box.at("localhost:54321");
+  box.enter("localhost:54321");
+  expect((await picked)?.endpoint).toEqual(parseEndpoint("localhost:54321"));
+});
+
+test("the box is told to be at what was typed, also where the history has it", () => {
+  void opened();
+  box.type("localhost:5432");
+  expect(box.activeItems).toMatchObject([{ label: "Trace localhost:5432" }]);
+  box.type("localhost:54321");
+  expect(box.activeItems).toMatchObject([{ label: "localhost:54321" }]);
+});
+
+test("while what is typed is no endpoint the box is told nothing: what it shows first is its choice", () => {
+  void opened();
+  box.type("orders");
+  expect(box.activeItems).toEqual([]);
+});
+
+test("Enter in a box that is at nothing means what was typed", async () => {
+  const picked = opened();
+  box.type("localhost:54321");
+  box.at("localhost:54321");
+  box.enter();
+  expect((await picked)?.endpoint).toEqual(parseEndpoint("localhost:54321"));
+});
+
+test("Enter on what is no endpoint keeps the box open", async () => {
+  const picked = opened();
+  box.type("no endpoint");
+  box.enter(box.items[0]?.label);
+  box.hide();
   expect(await picked).toBeUndefined();
-});
-
-test("a trace that a reload interrupted is not told as one that runs", async () => {
-  const { made } = box();
-  const host = hostOf();
-  const brief = {
-    id: "a",
-    state: "running" as const,
-    headline: "looking the name up",
-    details: [],
-    startedAt: "",
-    duration: 1,
-  };
-  host.history.put({ brief, endpoint: "db:5432" });
-  const picked = pickEndpoint(host);
-  expect(made.items.at(-1)).toMatchObject({ label: "db:5432", description: "interrupted" });
-  made.hide();
-  await picked;
-});
-
-test("so is what is wrong with an endpoint that a link or another extension names", async () => {
-  await traceEndpoint(hostOf(), { endpoint: "somewhere" });
-  expect(calls).toMatchObject([
-    { what: "error", args: [expect.stringMatching(/^«somewhere has no port: .*»$/)] },
-  ]);
 });

@@ -104,7 +104,7 @@ test("a healthy connection yields no finding", () => {
     tcp: spans(900),
     kernel: fc.boolean(),
     tls: fc.option(spans(300), { nil: undefined }),
-    answer: spans(1000),
+    answer: spans(990),
     lost: fc.option(fc.constantFrom("fd00::7", "10.0.3.8"), { nil: undefined }),
     exchange: fc.array(
       fc.record({ sent: fc.nat(9999), received: fc.integer({ min: 1, max: 9999 }), pause: spans(5000) }),

@@ -29,7 +29,7 @@ export const reloadScene = (stage: Stage): unknown =>
       await window.reload();
       const after = await traceView(window, endpoint, "interrupted");
       expect(await verdict(after)).toMatch(/reloaded while this trace ran/);
-      expect(await after.locator("tcplens-ladder [role=option]").count()).toBeGreaterThan(1);
+      await expect.poll(() => after.locator("tcplens-ladder [role=option]").count()).toBeGreaterThan(1);
       await after.locator("tcplens-verdict button.main").click();
       await traceView(window, endpoint, "running");
       await window.runCommand("TCP Lens: Cancel Trace");

@@ -54,7 +54,7 @@ export const fileScene = (stage: Stage): unknown =>
       await window.openFile(join(folder, "damaged.tcplens.jsonl"));
       const frame = await window.webviewFrame(".damage");
       expect(await frame.locator(".damage").textContent()).toMatch(/line \d+/);
-      expect(await frame.locator("tcplens-ladder [role=option]").count()).toBeGreaterThan(0);
+      await expect.poll(() => frame.locator("tcplens-ladder [role=option]").count()).toBeGreaterThan(0);
     });
 
     test("that is none says so, and can be opened as text", async () => {
