@@ -19,13 +19,13 @@ export const textScene = (stage: Stage): unknown =>
         .poll(async () => (await lensesAbove(window, endpoint)).allTextContents())
         .toEqual(["Trace ▸"]);
       await (await lensesAbove(window, endpoint)).click();
-      const frame = await traceView(window, endpoint, "connected");
+      const frame = await traceView(window, endpoint, "connected", "warning");
       expect(await frame.locator("tcplens-verdict .place").innerText()).toBe(".env:2");
 
       await open(".env");
       await expect
         .poll(async () => (await lensesAbove(window, endpoint)).allTextContents())
-        .toEqual(["Trace ▸", expect.stringMatching(/^last: ✓ connected in .* \(.*\)$/)]);
+        .toEqual(["Trace ▸", expect.stringMatching(/^last: [✓△] connected in .* \(.*\)$/)]);
       await (await lensesAbove(window, endpoint)).last().click();
       await expect.poll(activeTab).toBe(endpoint);
     });

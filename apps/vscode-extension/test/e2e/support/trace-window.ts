@@ -42,10 +42,10 @@ export const paletteTitles = async (window: WorkbenchPage): Promise<string[]> =>
   return titles;
 };
 
-/** The webview that shows a trace of the endpoint in this state. */
-export const traceView = (window: WorkbenchPage, endpoint: string, state: State): Promise<Frame> =>
+/** The webview that shows a trace of the endpoint in one of these states. */
+export const traceView = (window: WorkbenchPage, endpoint: string, ...states: State[]): Promise<Frame> =>
   window.webviewFrame(async (frame) => {
-    const header = frame.locator(`tcplens-verdict header.${state}`);
+    const header = frame.locator(`tcplens-verdict header:is(${states.map((state) => `.${state}`).join()})`);
     return (await header.isVisible()) && (await header.locator(".endpoint").innerText()).includes(endpoint);
   });
 
