@@ -10,19 +10,32 @@ type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "int
 
 /** `TCP Lens: Trace Endpoint…`, the endpoint typed, Enter. */
 export const traceByCommand = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
-  await openTraceBox(window);
-  await window.page.keyboard.insertText(endpoint);
-  await window.page.keyboard.press("Enter");
+  const { page } = window;
+  const input = page.locator(".quick-input-box input");
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    await openTraceBox(window);
+    await page.keyboard.insertText(endpoint);
+    if ((await input.isVisible()) && (await input.inputValue()) === endpoint) break;
+  }
+  await page.keyboard.press("Enter");
 };
 
 /** Opens the box of `TCP Lens: Trace Endpoint…` and waits until it listens. */
-export const openTraceBox = async (
-  window: WorkbenchPage,
-  title = "TCP Lens: Trace Endpoint…",
-): Promise<void> => {
-  await window.runCommand(title);
-  await window.page.locator(".quick-input-title", { hasText: /\S/ }).waitFor();
+export const openTraceBox = async (window: WorkbenchPage): Promise<void> => {
+  const title = window.page.locator(".quick-input-title", { hasText: "Trace Endpoint" });
+  for (let turn = 1; ; turn += 1) {
+    await window.runCommand("TCP Lens: Trace Endpoint…");
+    try {
+      return await title.waitFor({ timeout: OPENED_MS });
+    } catch (error) {
+      if (turn === TURNS) throw error;
+    }
+  }
 };
+
+/** A view that has just been opened takes the focus when it is ready; a box that is open by then closes. */
+const TURNS = 3;
+const OPENED_MS = 5000;
 
 /** The titles of ours that the palette lists; it lists what there is when it is opened. */
 export const paletteTitles = async (window: WorkbenchPage): Promise<string[]> => {
