@@ -17,7 +17,8 @@ const patient = { "tcplens.attemptTimeout": 100_000, "tcplens.timeout": 100_000 
 const usual = { "tcplens.attemptTimeout": 10_000, "tcplens.timeout": 30_000 };
 
 export const liveScene = (stage: Stage): unknown =>
-  describe("a trace that runs", () => {
+  // Elsewhere the silent endpoint refuses: only Linux drops what a full queue cannot take.
+  describe.skipIf(process.platform !== "linux")("a trace that runs", () => {
     beforeAll(() => clearAway(stage));
     beforeAll(() => stage.window.updateSettings({ ...patient, "tcplens.view.column": "active" }));
     afterAll(() => stage.window.updateSettings({ ...usual, "tcplens.view.column": "active" }));

@@ -1,5 +1,5 @@
 /** Traces begun by the command, as they end: healthy, refused, TLS broken, retried; and what is left of them. */
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { keptTraces } from "../support/own-files.ts";
 import type { Stage } from "../support/stage.ts";
 import {
@@ -17,6 +17,8 @@ import {
 export const commandScene = (stage: Stage): unknown =>
   describe("TCP Lens: Trace Endpoint…", () => {
     beforeAll(() => openSideBar(stage.window));
+    // All of it is on the screen: nothing has to be told.
+    afterEach(async () => expect(await stage.window.notifications()).toEqual([]));
 
     test("a healthy endpoint is connected: its verdict, its row in the tree and its file say so", async () => {
       const { window, servers, workbench } = stage;
@@ -175,9 +177,5 @@ export const commandScene = (stage: Stage): unknown =>
       });
       await welcome.first().waitFor();
       await expect.poll(() => keptTraces(workbench)).toEqual([]);
-    });
-
-    test("no notification has told what was on the screen", async () => {
-      expect(await stage.window.notifications()).toEqual([]);
     });
   });

