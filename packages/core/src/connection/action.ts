@@ -4,31 +4,75 @@
  */
 import type { Millis } from "../base/millis.ts";
 import type { State } from "../machine/state.ts";
+import type { Clause, Reply } from "../machine/transition.ts";
 import type { Trigger } from "../machine/trigger.ts";
 import type { Segment } from "../wire/segment.ts";
 
 /** Why a connection is gone. `clause` names the rule, for example `9293 §3.10.7.4`. */
 export type CloseReason =
   | { readonly kind: "closed"; readonly first: "local" | "peer" | "both" }
-  | { readonly kind: "reset-by-peer"; readonly clause: string }
-  | { readonly kind: "refused"; readonly clause: string }
+  | { readonly kind: "reset-by-peer"; readonly clause: Clause }
+  | { readonly kind: "refused"; readonly clause: Clause }
   | { readonly kind: "aborted" }
   | { readonly kind: "user-timeout"; readonly after: Millis }
   | { readonly kind: "retransmissions-exhausted"; readonly count: number }
-  | { readonly kind: "unreachable"; readonly icmp: string };
+  | { readonly kind: "keep-alive-timeout"; readonly probes: number }
+  | { readonly kind: "unreachable"; readonly icmp: string }
+  /** RFC 6191 §2: a new incarnation has taken the place of one in TIME-WAIT. */
+  | { readonly kind: "replaced" };
 
 /** One thing for the driver to do or to know. */
 export type Action =
+  /** Send it. Its payload is a view: encode or copy it before the connection is called again. */
   | { readonly type: "transmit"; readonly segment: Segment }
-  | { readonly type: "deliver"; readonly bytes: Uint8Array; readonly push: boolean }
+  /** `bytes` more octets can be read, in order, than before. `push`: the sender had set PSH. */
+  | { readonly type: "readable"; readonly bytes: number; readonly push: boolean }
   | {
       readonly type: "state-changed";
       readonly from: State;
       readonly to: State;
       readonly trigger: Trigger;
-      readonly rfc: string;
+      readonly rfc: Clause;
     }
+  /** There is room for `bytes` octets again, after a write that was not taken whole. */
   | { readonly type: "writable"; readonly bytes: number }
+  /** The peer's FIN has been reached: no more will become readable. */
   | { readonly type: "peer-finished" }
+  /** RFC 9293 §3.8.5: urgent data lies `bytesAhead` octets ahead of what has been read. */
   | { readonly type: "urgent"; readonly bytesAhead: number }
+  /** A signal to the user in the RFC's words, such as a soft ICMP error, that closes nothing. */
+  | { readonly type: "signal"; readonly reply: Reply; readonly detail: string }
+  /** What a mechanism did: for traces and plots, not needed to drive the connection. Only with `explain: true`. */
+  | { readonly type: "mechanism"; readonly event: MechanismEvent }
+  /** Nothing follows. */
   | { readonly type: "closed"; readonly reason: CloseReason };
+
+/** What goes on inside, named as the RFCs name it. */
+export type MechanismEvent =
+  | { readonly kind: "retransmit"; readonly why: RetransmitReason; readonly sequence: number }
+  | { readonly kind: "enter-recovery"; readonly by: "dup-acks" | "sack" | "rack" | "ecn" | "timeout" }
+  | { readonly kind: "exit-recovery" }
+  | { readonly kind: "undo"; readonly by: "d-sack" | "eifel" | "f-rto" }
+  | { readonly kind: "retransmission-timeout"; readonly rto: number; readonly backoff: number }
+  | { readonly kind: "tail-loss-probe" }
+  | { readonly kind: "window-probe"; readonly count: number }
+  | { readonly kind: "keep-alive-probe"; readonly count: number }
+  | { readonly kind: "challenge-ack"; readonly because: "rst" | "syn" | "ack" }
+  | { readonly kind: "dropped"; readonly why: DropReason }
+  | { readonly kind: "path-mtu"; readonly mtu: number; readonly by: "icmp" | "probe" | "blackhole" }
+  | { readonly kind: "rtt-sample"; readonly rtt: number; readonly srtt: number; readonly rto: number }
+  | { readonly kind: "window"; readonly cwnd: number; readonly ssthresh: number; readonly inFlight: number };
+
+export type RetransmitReason =
+  "timeout" | "fast-retransmit" | "recovery" | "tail-loss-probe" | "syn" | "fin" | "path-mtu";
+
+/** Why an arriving segment was not taken. */
+export type DropReason =
+  | "out-of-window"
+  | "paws"
+  | "no-ack"
+  | "old-ack"
+  | "ack-of-unsent"
+  | "unacceptable-rst"
+  | "no-room"
+  | "closed";

@@ -1,0 +1,1 @@
+export type ProfileName = "rfc" | "linux" | "bsd";
