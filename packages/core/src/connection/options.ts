@@ -59,6 +59,12 @@ export interface ConnectionOptions {
   readonly pathMtuDiscovery?: "none" | "icmp" | "probe-on-blackhole" | "probe";
   /** RFC 7413. */
   readonly fastOpen?: { readonly client?: boolean; readonly server?: boolean; readonly cookie?: Uint8Array };
+  /** RFC 5681 §3.2: duplicate acknowledgements that mean loss. Default: 3. */
+  readonly dupThresh?: number;
+  /** RFC 6298 §2.4, §2.5, §2.1. Defaults: the profile's. */
+  readonly rtoMin?: number;
+  readonly rtoMax?: number;
+  readonly rtoInitial?: number;
   /** Emit `mechanism` actions. Default: false. */
   readonly explain?: boolean;
   /** Bound of what waits unsent before `writable` is signalled again, octets. */

@@ -1,0 +1,58 @@
+/**
+ * RFC 9293 §3.8.6: the window this end offers. It never shrinks from the right, and moves on only by a step worth a
+ * segment (§3.8.6.2.2, silly window avoidance).
+ */
+import type { WindowUnscaled } from "../base/window.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** RFC 7323 §2.3: the shift is 14 at most. */
+const SHIFT_MAX = 14;
+const WINDOW_MAX = 65_535;
+
+/** RFC 7323 §2.3: the shift with which the largest buffer can just be offered. */
+export const shiftFor = (bufferMax: number): number => {
+  let shift = 0;
+  while (shift < SHIFT_MAX && bufferMax >> shift > WINDOW_MAX) shift += 1;
+  return shift;
+};
+
+/** Octets that may still come: the buffer less what waits to be read or lies beyond a gap. */
+const freeSpace = (tcb: Tcb): number => Math.max(0, tcb.receiveBuffer - tcb.received.readable);
+
+/** The window of a SYN, which is never scaled (RFC 7323 §2.2). */
+export const synWindow = (tcb: Tcb): number => Math.min(WINDOW_MAX, tcb.windowClamp, freeSpace(tcb));
+
+/** Octets of the window as it stands, counted from RCV.NXT; 0 when it is used up. */
+export const currentWindow = (tcb: Tcb): number => Math.max(0, tcb.rcvAdv - tcb.rcvNxt);
+
+/** The window to offer now, octets, before it is cut to what the field can say. */
+export const newWindow = (tcb: Tcb): number => {
+  const current = currentWindow(tcb);
+  const free = Math.min(freeSpace(tcb), tcb.windowClamp);
+  const step = Math.min(tcb.receiveBuffer / 2, Math.max(1, Math.min(tcb.advMss, tcb.rcvMss || tcb.advMss)));
+  // RFC 9293 §3.8.6.2.2: keep RCV.NXT + RCV.WND where it is until there is that much more to offer.
+  return free - current >= step ? free : Math.max(current, 0);
+};
+
+/** The header's field for a segment that goes out now; remembers what it promises. */
+export const selectWindow = (tcb: Tcb): WindowUnscaled => {
+  const shift = tcb.rcvWscale;
+  const current = currentWindow(tcb);
+  let window = Math.min(newWindow(tcb), WINDOW_MAX * 2 ** shift);
+  // What the field cannot say exactly is rounded up where the promise was larger, so that the edge never moves back.
+  let field = Math.floor(window / 2 ** shift);
+  if (field * 2 ** shift < current) field = Math.min(WINDOW_MAX, Math.ceil(current / 2 ** shift));
+  window = field * 2 ** shift;
+  tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt + window);
+  tcb.rcvWup = tcb.rcvNxt;
+  return field as WindowUnscaled;
+};
+
+/** Whether the window has grown by so much that the peer should be told without being asked. */
+export const worthTelling = (tcb: Tcb): boolean => {
+  const current = currentWindow(tcb);
+  const next = newWindow(tcb);
+  if (next <= current) return false;
+  // At once when it had been closed; else when it doubles or two segments more are free.
+  return current < tcb.rcvMss || next >= 2 * current || next - current >= 2 * Math.max(tcb.rcvMss, tcb.advMss);
+};

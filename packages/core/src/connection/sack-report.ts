@@ -1,0 +1,45 @@
+/**
+ * RFC 2018 §4 and RFC 2883 §4: which blocks an acknowledgement reports: what came twice first, then the block that the
+ * newest segment lies in, then those that were reported last.
+ */
+import type { SackBlock } from "../wire/segment.ts";
+import { seqIn } from "./positions.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** Blocks that fit beside a timestamp, and without one (RFC 2018 §3). */
+const WITH_TIMESTAMPS_MAX = 3;
+const ALONE_MAX = 4;
+
+/** Remembers that a segment beginning at `offset` has come out of order. */
+export const rememberGap = (tcb: Tcb, offset: number): void => {
+  const order = (tcb.sackOrder ??= []);
+  order.unshift(offset);
+  // One segment beyond what can be reported is remembered for each block that may have been merged away.
+  if (order.length > 2 * ALONE_MAX) order.length = 2 * ALONE_MAX;
+};
+
+/** The blocks to report now, the most telling first. */
+export const duplicateAndGaps = (tcb: Tcb): readonly SackBlock[] => {
+  const max = tcb.timestamps ? WITH_TIMESTAMPS_MAX : ALONE_MAX;
+  const blocks: SackBlock[] = [];
+  if (tcb.duplicate !== undefined) blocks.push(tcb.duplicate);
+  const gaps = tcb.received.outOfOrder;
+  if (gaps.length === 0) {
+    tcb.sackOrder = undefined;
+    return blocks;
+  }
+  const reported = new Set<number>();
+  for (const offset of tcb.sackOrder ?? []) {
+    const at = offset - tcb.rcvNxt;
+    const index = gaps.findIndex(({ start, end }) => at >= start && at < end);
+    if (index >= 0) reported.add(index);
+  }
+  for (let index = gaps.length - 1; index >= 0; index -= 1) reported.add(index);
+  for (const index of reported) {
+    if (blocks.length >= max) break;
+    const gap = gaps[index];
+    if (gap === undefined) continue;
+    blocks.push({ left: seqIn(tcb, tcb.rcvNxt + gap.start), right: seqIn(tcb, tcb.rcvNxt + gap.end) });
+  }
+  return blocks;
+};

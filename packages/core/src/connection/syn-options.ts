@@ -1,0 +1,110 @@
+/** RFC 9293 §3.7.1, RFC 7323, RFC 2018, RFC 7413 §4.1.1: what is offered with a SYN, and laid out as each profile does. */
+import type { SegmentOption } from "../wire/segment.ts";
+import { shiftFor } from "./advertised-window.ts";
+import { timestampAt } from "./segment-out.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** The options of a SYN, or of a SYN,ACK, which grants only what the peer's SYN has offered. In their order, padded. */
+export const synOptions = (tcb: Tcb, isAnswer: boolean, now: number): readonly SegmentOption[] => {
+  const { settings } = tcb;
+  const offers = {
+    timestamps: isAnswer ? tcb.timestamps : settings.timestamps,
+    sack: isAnswer ? tcb.sack : settings.sack,
+    scaling: isAnswer ? tcb.scaling : settings.windowScaling,
+  };
+  const mss: SegmentOption = { kind: "mss", value: tcb.advMss };
+  const stamp: SegmentOption = {
+    kind: "timestamps",
+    value: timestampAt(tcb, now),
+    echo: isAnswer ? tcb.tsRecent : 0,
+  };
+  const scale: SegmentOption = { kind: "window-scale", shift: isAnswer ? tcb.rcvWscale : shiftFor(tcb.settings.receiveBufferMax) };
+  const list =
+    settings.profile.synOptions === "linux"
+      ? linuxLayout(offers, mss, stamp, scale)
+      : bsdLayout(offers, mss, stamp, scale);
+  return padded([...list, ...further(tcb, isAnswer)]);
+};
+
+interface Offers {
+  readonly timestamps: boolean;
+  readonly sack: boolean;
+  readonly scaling: boolean;
+}
+
+/** SACK-permitted fills the two octets before timestamps; without timestamps both are aligned by no-operations. */
+const linuxLayout = (
+  offers: Offers,
+  mss: SegmentOption,
+  stamp: SegmentOption,
+  scale: SegmentOption,
+): readonly SegmentOption[] => [
+  mss,
+  ...(offers.timestamps ? [offers.sack ? permitted : nop, ...(offers.sack ? [] : [nop]), stamp] : []),
+  ...(offers.sack && !offers.timestamps ? [nop, nop, permitted] : []),
+  ...(offers.scaling ? [nop, scale] : []),
+];
+
+const bsdLayout = (
+  offers: Offers,
+  mss: SegmentOption,
+  stamp: SegmentOption,
+  scale: SegmentOption,
+): readonly SegmentOption[] => [
+  mss,
+  ...(offers.scaling ? [nop, scale] : []),
+  ...(offers.sack ? [permitted] : []),
+  ...(offers.timestamps ? [...(offers.sack ? [] : [nop, nop]), stamp] : []),
+];
+
+/** Fast open and the user timeout (RFC 5482 §3), where there is room. */
+const further = (tcb: Tcb, isAnswer: boolean): readonly SegmentOption[] => {
+  const list: SegmentOption[] = [];
+  if (tcb.fastOpenCookie !== undefined && (!isAnswer || tcb.fastOpenAsked))
+    list.push({ kind: "fast-open", cookie: tcb.fastOpenCookie, ...(tcb.fastOpenExperimental ? { experimental: true } : {}) });
+  if (tcb.settings.userTimeoutOption && tcb.userTimeout !== undefined) list.push(userTimeout(tcb.userTimeout));
+  return list;
+};
+
+/** RFC 5482 §3: 15 bits of seconds, or of minutes where seconds would not fit. */
+const userTimeout = (timeout: number): SegmentOption => {
+  const seconds = Math.max(1, Math.round(timeout / 1000));
+  return seconds <= 0x7fff
+    ? { kind: "user-timeout", value: seconds, unit: "seconds" }
+    : { kind: "user-timeout", value: Math.min(0x7fff, Math.round(seconds / 60)), unit: "minutes" };
+};
+
+const lengthOf = (option: SegmentOption): number => {
+  switch (option.kind) {
+    case "end":
+    case "no-operation":
+      return 1;
+    case "mss":
+    case "user-timeout":
+      return 4;
+    case "window-scale":
+      return 3;
+    case "sack-permitted":
+      return 2;
+    case "sack":
+      return 2 + 8 * option.blocks.length;
+    case "timestamps":
+      return 10;
+    case "fast-open":
+      return 2 + option.cookie.length + (option.experimental === true ? 2 : 0);
+    default:
+      return 2 + ("bytes" in option ? option.bytes.length : 0);
+  }
+};
+
+/** A header is a whole number of words (RFC 9293 §3.1). */
+const padded = (options: readonly SegmentOption[]): readonly SegmentOption[] => {
+  const length = options.reduce((sum, option) => sum + lengthOf(option), 0);
+  const missing = (4 - (length % 4)) % 4;
+  const filler: SegmentOption = options.at(-1)?.kind === "fast-open" ? nop : end;
+  return missing === 0 ? options : [...options, ...Array.from({ length: missing }, () => filler)];
+};
+
+const nop: SegmentOption = { kind: "no-operation" };
+const end: SegmentOption = { kind: "end" };
+const permitted: SegmentOption = { kind: "sack-permitted" };
