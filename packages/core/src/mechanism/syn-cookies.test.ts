@@ -29,7 +29,7 @@ const pair6: CookiePair = {
 const sequences = fc
   .oneof(fc.constantFrom(0, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1), fc.nat(2 ** 32 - 1))
   .map(seq);
-const times = fc.double({ min: 0, max: 2e12, noNaN: true });
+const times = fc.nat(2 ** 31 - 1).map((seconds) => seconds * 1000 + 0.25);
 
 const made = (irs: number, mss: number, now: number, of = pair): ReturnType<typeof seq> => {
   const cookie = cookieOf(hash, of, seq(irs), mss, now);
@@ -59,7 +59,7 @@ describe("a SYN cookie", () => {
 
   test("is good for 64 s at least and 128 s at most", () => {
     fc.assert(
-      fc.property(sequences, times, fc.double({ min: 0, max: 300_000, noNaN: true }), (irs, now, later) => {
+      fc.property(sequences, times, fc.nat(300_000), (irs, now, later) => {
         const found = mssOfCookie(hash, pair, irs, made(irs, 1460, now), now + later);
         if (later < COOKIE_LIFETIME / 2) expect(found).toBe(1460);
         if (later >= COOKIE_LIFETIME) expect(found).toBeUndefined();

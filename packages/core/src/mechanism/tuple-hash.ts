@@ -27,7 +27,7 @@ export class TupleHash {
     second: number = 0,
   ): number {
     const words = this.#words;
-    words[0] = (purposes[purpose] << 8) | local.family;
+    words[0] = purposes[purpose];
     words[1] = first;
     words[2] = second;
     let count = 3;
@@ -58,5 +58,5 @@ const purposes = {
   "connection-table": 8,
 } as const;
 
-/** Purpose and family, two numbers, two IPv6 addresses. */
+/** The purpose, two numbers, and two IPv6 addresses. How many words there are tells the families apart. */
 const WORDS_MAX = 11;
