@@ -6,6 +6,7 @@ import type { PacketLink } from "../../src/engine/packet-link.ts";
 import { type UdpAddress, udpLink, type UdpLink, type UdpLinkOptions } from "../../src/engine/udp-link.ts";
 import { describeOwnNetwork, runInOwnNetwork } from "../support/own-network.ts";
 import { Heard } from "./heard.ts";
+import { freeUdpPort, joinedLinks } from "./joined-links.ts";
 
 const opened: PacketLink[] = [];
 afterEach(async () => {
@@ -20,24 +21,16 @@ const open = async (options: UdpLinkOptions): Promise<{ link: UdpLink; heard: He
   return { link, heard };
 };
 
-/** A port that was free a moment ago. */
-const freePort = async (type: "udp4" | "udp6"): Promise<number> => {
-  const socket = createSocket(type);
-  socket.bind(0, type === "udp4" ? "127.0.0.1" : "::1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => void socket.close(resolve));
-  return port;
-};
-
 const joined = async (
   host: "127.0.0.1" | "::1",
   options: Partial<UdpLinkOptions> = {},
 ): Promise<{ one: UdpLink; oneHeard: Heard; other: UdpLink; otherHeard: Heard }> => {
-  const peer: UdpAddress = { address: host, port: await freePort(host === "::1" ? "udp6" : "udp4") };
-  const one = await open({ ...options, peer });
-  const other = await open({ ...options, bind: peer, peer: one.link.local });
-  return { one: one.link, oneHeard: one.heard, other: other.link, otherHeard: other.heard };
+  const [one, other] = await joinedLinks(options, host);
+  opened.push(one, other);
+  const [oneHeard, otherHeard] = [new Heard(), new Heard()];
+  one.attach(oneHeard);
+  other.attach(otherHeard);
+  return { one, oneHeard, other, otherHeard };
 };
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -104,7 +97,7 @@ test("before the peer is known every packet is dropped", async () => {
 });
 
 test("a peer that is not there is a problem, and the link goes on", async () => {
-  const peer: UdpAddress = { address: "127.0.0.1", port: await freePort("udp4") };
+  const peer: UdpAddress = { address: "127.0.0.1", port: await freeUdpPort("127.0.0.1") };
   const { link, heard } = await open({ peer });
   link.send(bytes(1));
   expect(await heard.firstProblem()).toMatchObject({ code: "ECONNREFUSED" });
@@ -149,7 +142,7 @@ test("what cannot be is said at once", async () => {
 });
 
 test("nobody attached is nobody told", async () => {
-  const link = await udpLink({ peer: { address: "127.0.0.1", port: await freePort("udp4") } });
+  const link = await udpLink({ peer: { address: "127.0.0.1", port: await freeUdpPort("127.0.0.1") } });
   link.send(bytes(1));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(link.counters.problems).toBe(1);
