@@ -8,6 +8,9 @@ import type { Action } from "../connection/action.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { IpAddress } from "../wire/address.ts";
+import type { EndpointLimits } from "./limits.ts";
+
+export type { EndpointLimits } from "./limits.ts";
 
 /** What an endpoint is made of. */
 export interface EndpointOptions {
@@ -30,20 +33,6 @@ export interface EndpointOptions {
   readonly synCookies?: "never" | "overflow" | "always";
   /** Answer what has no connection with a reset (RFC 9293 §3.5.2). Default: true. */
   readonly resets?: boolean;
-}
-
-/** Every table has a bound. Beyond it new entries are refused, the oldest TIME-WAIT and fragments are dropped first. */
-export interface EndpointLimits {
-  readonly connections: number;
-  readonly listeners: number;
-  readonly timeWait: number;
-  /** Half-open connections of all listeners together. */
-  readonly synQueue: number;
-  /** IP packets waiting for fragments, and their octets. */
-  readonly reassemblies: number;
-  readonly reassemblyBytes: number;
-  /** Packets waiting to be polled. */
-  readonly outbound: number;
 }
 
 export interface SocketAddress {
