@@ -6,8 +6,15 @@ import type { SourceFile } from "./source-files.ts";
 const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/trace": ["@tcplens/core"],
+  "packages/packetdrill": ["@tcplens/core"],
   "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
-  "apps/cli": ["@tcplens/core", "@tcplens/trace", "@tcplens/node-transport", "@tcplens/certificates"],
+  "apps/cli": [
+    "@tcplens/core",
+    "@tcplens/trace",
+    "@tcplens/packetdrill",
+    "@tcplens/node-transport",
+    "@tcplens/certificates",
+  ],
   "apps/vscode-extension": ["@tcplens/core", "@tcplens/trace", "@tcplens/node-transport"],
 };
 
@@ -55,7 +62,7 @@ const allowed = (path: string, target: string): boolean => {
   if (owner === undefined) return true;
   if (owner === "apps/vscode-extension") return allowedInExtension(path.slice(owner.length + 1), target);
   if (target.startsWith("@tcplens/")) return (packageLayers[owner] ?? []).includes(target);
-  if (target.startsWith("node:")) return owner !== "packages/core" && (owner !== "packages/trace" || false);
+  if (target.startsWith("node:")) return owner === "packages/node-transport" || owner === "apps/cli";
   if (!target.startsWith(".")) return owner === "apps/cli" || target === "koffi";
   const resolved = posix.join(posix.dirname(path), target);
   if (!resolved.startsWith(`${owner}/src/`)) return false;
