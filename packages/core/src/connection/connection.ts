@@ -2,26 +2,49 @@
  * RFC 9293 §3.10: one connection. Inputs are calls that take `now`; outputs are pulled with `poll()`, until it gives
  * `undefined`, after every input. Nothing here reads a clock, draws a random number or owns a socket.
  */
+import { InvalidArgument } from "../base/errors.ts";
 import type { Port } from "../base/port.ts";
+import { seq, type Seq } from "../base/seq.ts";
 import type { State } from "../machine/state.ts";
 import type { Reply } from "../machine/transition.ts";
 import type { Segment } from "../wire/segment.ts";
 import type { Action, CloseReason } from "./action.ts";
+import { selectWindow } from "./advertised-window.ts";
+import { arrive } from "./arrival.ts";
+import * as calls from "./calls.ts";
+import { configure } from "./configure.ts";
+import type { ConnectionInfo } from "./connection-info.ts";
+import { emit, enter, finish, stopTimers, takeAction } from "./emit.ts";
+import { onIcmp } from "./icmp.ts";
+import type { IcmpReport } from "./icmp-report.ts";
+import { snapshot } from "./info.ts";
+import { checkTcb } from "./invariants.ts";
 import type { ConnectionOptions } from "./options.ts";
+import { seqIn, seqOut } from "./positions.ts";
+import { resolve } from "./settings.ts";
+import { Tcb } from "./tcb.ts";
+import { handleTimeouts, nextTimeout } from "./timeouts.ts";
+import { unsent } from "./unsent.ts";
+
+export type { ConnectionInfo } from "./connection-info.ts";
+export type { IcmpReport } from "./icmp-report.ts";
 
 /** What an endpoint has to say when it makes a connection. */
 export interface ConnectionSetup {
   readonly localPort: Port;
   /** 0 for a passive OPEN that takes anybody. */
   readonly remotePort: Port;
+  /** The initial sequence number, any integer; reduced modulo 2**32. */
   readonly iss: number;
-  /** Octets an IP packet may have on the way out, and the octets of its header: 20 for IPv4, 40 for IPv6. */
+  /** Octets an IP packet may have on the way out (68 or more), and the octets of its header. */
   readonly mtu: number;
   readonly ipHeader: 20 | 40;
-  /** Added to `now` to make TSval, ms (RFC 7323 §7: it should not tell the machine's uptime). Default: 0. */
+  /** What is known of the path's MTU; less than `mtu`. Default: `mtu`. */
+  readonly pathMtu?: number;
+  /** Added to `now` to make TSval, ms (RFC 7323 §7.1: it should not tell the machine's uptime). Default: 0. */
   readonly timestampOffset?: number;
-  /** For jitter only. Default: none. */
-  readonly random?: () => number;
+  /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). Default: no limit but the connection's own. */
+  readonly challengeLimit?: { take(now: number): boolean };
   readonly options?: ConnectionOptions;
 }
 
@@ -31,121 +54,218 @@ export interface CallProblem {
 }
 
 export interface WriteOptions {
-  /** RFC 9293 §3.9.1.2 (PUSH). Default: true: the last octet of every write is pushed. */
-  readonly push?: boolean;
   /** The last octet of `bytes` is urgent (RFC 9293 §3.8.5). */
   readonly urgent?: boolean;
   /** More follows at once: do not send what does not fill a segment (MSG_MORE). */
   readonly more?: boolean;
 }
 
-export declare class Connection {
-  constructor(setup: ConnectionSetup);
-  readonly localPort: Port;
-  /** Set by the first SYN where the OPEN was passive. */
-  remotePort: Port;
-  readonly state: State;
-  /** Why it is gone; `undefined` until it is CLOSED. */
-  readonly closeReason: CloseReason | undefined;
+/** What an endpoint needs of a connection in TIME-WAIT to answer in its place. */
+export interface TimeWaitFacts {
+  readonly sndNxt: Seq;
+  readonly rcvNxt: Seq;
+  /** Octets. */
+  readonly rcvWnd: number;
+  /** The header's field. */
+  readonly window: number;
+  readonly timestampOffset: number;
+  /** -1: no timestamps. */
+  readonly tsRecent: number;
+  readonly tsRecentAt: number;
+  readonly endsAt: number;
+  readonly ignoreResets: boolean;
+}
+
+/** One connection. `poll` gives what it asks of the world; call it until it gives `undefined`, after every other call. */
+export class Connection {
+  readonly #tcb: Tcb;
   /** For the owner: the endpoint or a driver keeps here what belongs to the connection. */
-  owner: unknown;
+  owner: unknown = undefined;
+
+  /** @throws {@link InvalidArgument} where a number is out of its range. */
+  constructor(setup: ConnectionSetup) {
+    if (!(setup.mtu >= MTU_MIN && setup.mtu <= MTU_MAX))
+      throw new InvalidArgument("setup.mtu", `a number from ${MTU_MIN} to ${MTU_MAX}`, setup.mtu);
+    this.#tcb = new Tcb({
+      localPort: setup.localPort,
+      remotePort: setup.remotePort,
+      iss: seq(setup.iss),
+      mtu: setup.mtu,
+      ipHeader: setup.ipHeader,
+      timestampOffset: setup.timestampOffset ?? 0,
+      settings: resolve(setup.options),
+    });
+    if (setup.pathMtu !== undefined) this.#tcb.pathMtu = Math.min(setup.mtu, setup.pathMtu);
+    this.#tcb.challengeLimit = setup.challengeLimit;
+  }
+
+  get localPort(): Port {
+    return this.#tcb.localPort as Port;
+  }
+
+  /** 0 until the first SYN, where the OPEN was passive. */
+  get remotePort(): Port {
+    return this.#tcb.remotePort as Port;
+  }
+
+  get state(): State {
+    return this.#tcb.state;
+  }
+
+  /** Why it is gone; `undefined` until it is CLOSED. */
+  get closeReason(): CloseReason | undefined {
+    return this.#tcb.closeReason;
+  }
+
+  /** Octets that `read` would give. */
+  get readableBytes(): number {
+    return this.#tcb.received.readable;
+  }
+
+  /** Octets that `write` would take. */
+  get writableBytes(): number {
+    return Math.max(0, this.#tcb.settings.sendBuffer - this.#tcb.sendBuffer.length);
+  }
+
+  /** Octets written and not yet acknowledged. */
+  get unacknowledgedBytes(): number {
+    return this.#tcb.sendBuffer.length;
+  }
+
+  /** Octets written and not yet sent even once. */
+  get unsentBytes(): number {
+    return unsent(this.#tcb);
+  }
+
+  /** The peer's FIN has been reached. */
+  get peerFinished(): boolean {
+    return this.#tcb.peerFinished;
+  }
+
+  /** `release` has been called. */
+  get released(): boolean {
+    return this.#tcb.released;
+  }
+
+  /** Data of the peer's SYN was taken (RFC 7413 §4.2). */
+  get fastOpened(): boolean {
+    return this.#tcb.fastOpened;
+  }
 
   /** OPEN. Passive: LISTEN, then the first SYN given to `receive` makes it SYN-RECEIVED. */
-  open(mode: "active" | "passive", now: number): CallProblem | undefined;
-  /** SEND. Returns how many octets were taken, from the front; fewer when the send buffer is full. Copies them. */
-  write(bytes: Uint8Array, now: number, options?: WriteOptions): number | CallProblem;
-  /** RECEIVE into `into`: how many octets were put there; 0: none yet, or none ever (see `peerFinished`). */
-  read(into: Uint8Array, now: number): number;
-  /** The same without taking them away. `offset`: octets to skip. */
-  peek(into: Uint8Array, offset?: number): number;
-  readonly readableBytes: number;
-  readonly writableBytes: number;
-  /** Octets written and not yet acknowledged; of these, not yet sent even once. */
-  readonly unacknowledgedBytes: number;
-  readonly unsentBytes: number;
-  readonly peerFinished: boolean;
-  /** CLOSE, the sending half: a FIN follows what has been written. Reading goes on. */
-  shutdown(now: number): CallProblem | undefined;
-  /** The program reads no more: what comes from now on is answered with a reset, unread data resets at once. */
-  release(now: number): void;
-  /** ABORT: a reset, and everything is thrown away. */
-  abort(now: number): CallProblem | undefined;
+  open(mode: "active" | "passive", now: number): CallProblem | undefined {
+    return problem(calls.open(this.#tcb, mode, now));
+  }
 
-  /** A segment that is addressed to this connection, its checksum verified. */
-  receive(segment: Segment, now: number): void;
-  /** An ICMP error about a segment of ours: hard, soft, or "packet too big" with the MTU of the next hop. */
-  receiveIcmp(report: IcmpReport, now: number): void;
+  /** SEND. Returns how many octets were taken, from the front; fewer when the send buffer is full. Copies them. */
+  write(bytes: Uint8Array, now: number, options: WriteOptions = plainWrite): number | CallProblem {
+    const result = calls.write(this.#tcb, bytes, now, options);
+    return typeof result === "number" ? result : { error: result };
+  }
+
+  /** RECEIVE: how many octets were put into `into`; 0: none yet, or none ever (see `peerFinished`). */
+  read(into: Uint8Array, now: number): number {
+    return calls.read(this.#tcb, into, now);
+  }
+
+  /** The same without taking them away. `offset`: octets to skip. */
+  peek(into: Uint8Array, offset = 0): number {
+    return this.#tcb.received.peek(into, offset);
+  }
+
+  /** CLOSE of the sending half: a FIN follows what has been written. Reading goes on. */
+  shutdown(now: number): CallProblem | undefined {
+    return problem(calls.shutdown(this.#tcb, now));
+  }
+
+  /** The program lets go: CLOSE, and what comes from now on, or has come and is unread, is answered with a reset. */
+  release(now: number): void {
+    calls.release(this.#tcb, now);
+  }
+
+  /** ABORT: a reset, and everything is thrown away. */
+  abort(now: number): CallProblem | undefined {
+    return problem(calls.abort(this.#tcb, now));
+  }
+
+  /** A segment that is addressed to this connection, its checksum verified. Its payload is copied. */
+  receive(segment: Segment, now: number): void {
+    arrive(this.#tcb, segment, now);
+  }
+
+  /** An ICMP error about a segment of ours. Returns whether it was believed (RFC 5927 §4.1). */
+  receiveIcmp(report: IcmpReport, now: number): boolean {
+    return onIcmp(this.#tcb, report, now);
+  }
 
   /** Does what is due. An early call does nothing. */
-  handleTimeout(now: number): void;
-  /** When `handleTimeout` is next worth calling; `Infinity`: never. Any other call may change it. */
-  nextTimeout(): number;
-  /** The next action; `undefined` when there is none. Call until then after every input. */
-  poll(): Action | undefined;
+  handleTimeout(now: number): void {
+    handleTimeouts(this.#tcb, now);
+  }
+
+  /** When `handleTimeout` is next worth calling; `Infinity`: never. Any call but `poll` may change it. */
+  nextTimeout(): number {
+    return nextTimeout(this.#tcb);
+  }
+
+  /** The next action; `undefined` when there is none. */
+  poll(): Action | undefined {
+    return takeAction(this.#tcb);
+  }
 
   /** Changes options while the connection lives; those of the handshake have no effect after it. */
-  configure(options: ConnectionOptions, now: number): void;
+  configure(options: ConnectionOptions, now: number): void {
+    configure(this.#tcb, options, now);
+  }
+
   /** A snapshot of what goes on inside, for views and assertions. */
-  info(now: number): ConnectionInfo;
+  info(now: number): ConnectionInfo {
+    return snapshot(this.#tcb, now);
+  }
+
+  /** @throws InvariantViolation where the record contradicts itself. For tests and simulations. */
+  checkInvariants(): void {
+    checkTcb(this.#tcb);
+  }
+
+  /** In TIME-WAIT: what somebody needs who answers in its place; `undefined` in other states. */
+  timeWait(): TimeWaitFacts | undefined {
+    const tcb = this.#tcb;
+    if (tcb.state !== "TIME-WAIT") return undefined;
+    return {
+      sndNxt: seqOut(tcb, tcb.sndNxt),
+      rcvNxt: seqIn(tcb, tcb.rcvNxt),
+      rcvWnd: Math.max(0, tcb.rcvAdv - tcb.rcvNxt),
+      window: selectWindow(tcb),
+      timestampOffset: tcb.timestampOffset,
+      tsRecent: tcb.timestamps ? tcb.tsRecent : -1,
+      tsRecentAt: tcb.tsRecentAt,
+      endsAt: tcb.endAt,
+      ignoreResets: tcb.settings.ignoreResetInTimeWait,
+    };
+  }
+
+  /** In TIME-WAIT: somebody else goes on in its place. Its timers stop, it says `closed`, its state stays. */
+  handOver(): void {
+    const tcb = this.#tcb;
+    if (tcb.state !== "TIME-WAIT" || tcb.closeReason !== undefined) return;
+    stopTimers(tcb);
+    tcb.closeReason = { kind: "closed", first: tcb.firstToClose ?? "local" };
+    emit(tcb, { type: "closed", reason: tcb.closeReason });
+  }
+
+  /** In TIME-WAIT: a new incarnation takes its place (RFC 6191 §2). */
+  replace(): void {
+    if (this.#tcb.state !== "TIME-WAIT") return;
+    enter(this.#tcb, "time-wait-timeout");
+    finish(this.#tcb, { kind: "replaced" });
+  }
 }
 
-/** RFC 9293 §3.9.2.2: an ICMP error and the sequence number of the segment it quotes. */
-export interface IcmpReport {
-  readonly kind: "hard" | "soft" | "packet-too-big";
-  /** For example `port unreachable`. */
-  readonly name: string;
-  /** SEG.SEQ in the quoted header: it has to lie in flight (RFC 5927 §4.1), or the report is ignored. */
-  readonly sequence: number;
-  /** Octets, for `packet-too-big`; 0: an old router that does not say. */
-  readonly mtu?: number;
-}
+const problem = (reply: Reply | undefined): CallProblem | undefined =>
+  reply === undefined ? undefined : { error: reply };
 
-/** As `TCP_INFO` names it, in the units given here. Times ms, windows octets, counts segments. */
-export interface ConnectionInfo {
-  readonly state: State;
-  readonly congestionState: "open" | "disorder" | "cwr" | "recovery" | "loss";
-  readonly options: { readonly timestamps: boolean; readonly sack: boolean; readonly windowScale: boolean; readonly ecn: boolean };
-  readonly sndWscale: number;
-  readonly rcvWscale: number;
-  readonly rto: number;
-  readonly ato: number;
-  readonly sndMss: number;
-  readonly rcvMss: number;
-  readonly advMss: number;
-  readonly pathMtu: number;
-  readonly unacked: number;
-  readonly sacked: number;
-  readonly lost: number;
-  readonly retrans: number;
-  readonly totalRetrans: number;
-  readonly retransmits: number;
-  readonly probes: number;
-  readonly backoff: number;
-  readonly srtt: number | undefined;
-  readonly rttvar: number | undefined;
-  readonly minRtt: number | undefined;
-  readonly sndCwnd: number;
-  readonly sndSsthresh: number;
-  readonly reordering: number;
-  readonly dsackDups: number;
-  readonly reordSeen: number;
-  readonly rcvSpace: number;
-  readonly rcvWnd: number;
-  readonly sndWnd: number;
-  readonly bytesAcked: number;
-  readonly bytesReceived: number;
-  readonly bytesSent: number;
-  readonly bytesRetrans: number;
-  readonly segsIn: number;
-  readonly segsOut: number;
-  readonly dataSegsIn: number;
-  readonly dataSegsOut: number;
-  readonly delivered: number;
-  readonly deliveredCe: number;
-  readonly notsentBytes: number;
-  readonly pacingRate: number;
-  readonly deliveryRate: number;
-  readonly sndUna: number;
-  readonly sndNxt: number;
-  readonly rcvNxt: number;
-}
+const plainWrite: WriteOptions = {};
+/** RFC 791 §3.2, and the largest length an IPv4 packet or an IPv6 payload can state. */
+const MTU_MIN = 68;
+const MTU_MAX = 65_575;

@@ -45,6 +45,8 @@ export interface ConnectionOptions {
   /** Retransmissions of a SYN and of anything else before giving up (RFC 9293 §3.8.3, R2). */
   readonly synRetries?: number;
   readonly synAckRetries?: number;
+  /** How many repeated SYNs follow each other at the same distance before it doubles. Default: 0. */
+  readonly synLinearTimeouts?: number;
   readonly retries?: number;
   /** Twice the maximum segment lifetime, ms. */
   readonly timeWait?: number;
@@ -58,7 +60,7 @@ export interface ConnectionOptions {
   /** Path MTU discovery: by ICMP (RFC 1191, RFC 8201), by probing as well (RFC 4821), after a blackhole only. */
   readonly pathMtuDiscovery?: "none" | "icmp" | "probe-on-blackhole" | "probe";
   /** RFC 7413. */
-  readonly fastOpen?: { readonly client?: boolean; readonly server?: boolean; readonly cookie?: Uint8Array };
+  readonly fastOpen?: FastOpenOptions;
   /** RFC 5681 §3.2: duplicate acknowledgements that mean loss. Default: 3. */
   readonly dupThresh?: number;
   /** RFC 6298 §2.4, §2.5, §2.1. Defaults: the profile's. */
@@ -69,4 +71,19 @@ export interface ConnectionOptions {
   readonly explain?: boolean;
   /** Bound of what waits unsent before `writable` is signalled again, octets. */
   readonly notSentLowWater?: number;
+}
+
+/** RFC 7413. */
+export interface FastOpenOptions {
+  /** Ask for a cookie, or, with one, send what has been written with the SYN. */
+  readonly client?: boolean;
+  /** Take data that comes with a SYN whose cookie is `cookie`; offer `cookie` to one without. */
+  readonly server?: boolean;
+  readonly cookie?: Uint8Array;
+  /** What the server took the last time, octets; bounds the data of the SYN. */
+  readonly maximumSegmentSize?: number;
+  /** Use the experimental option (kind 254) in place of kind 34. */
+  readonly experimental?: boolean;
+  /** Server: take data without any cookie. */
+  readonly withoutCookie?: boolean;
 }

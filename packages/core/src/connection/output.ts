@@ -5,13 +5,16 @@
 import { ACK, FIN, PSH } from "../base/control-bits.ts";
 import type { State } from "../machine/state.ts";
 import { stampSent } from "../mechanism/congestion/delivery-rate.ts";
+import { prrOnSend } from "../mechanism/congestion/prr.ts";
+import { isReducing } from "./congestion-state.ts";
 import { emit, enter } from "./emit.ts";
-import { inFlight } from "./flight.ts";
+import { inFlight, refresh } from "./flight.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import { sendAck, transmit } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { armAfterSending, armProbe, restartFromIdle } from "./send-timers.ts";
 import { nextProbeSize, noteProbeSent } from "./path-mtu.ts";
+import { finWaits, unsent, writtenEnd } from "./unsent.ts";
 
 /** The states in which octets or a FIN may go out (RFC 9293 §3.10.2, §3.10.4). */
 const maySend = (state: State): boolean => {
@@ -31,15 +34,6 @@ const maySend = (state: State): boolean => {
       return false;
   }
 };
-
-/** One beyond the last octet the program has written. */
-export const writtenEnd = (tcb: Tcb): number => tcb.sendBase + tcb.sendBuffer.length;
-
-/** Octets written and never sent. */
-export const unsent = (tcb: Tcb): number =>
-  tcb.finOffset >= 0 ? 0 : Math.max(0, writtenEnd(tcb) - Math.max(tcb.sndNxt, tcb.sendBase));
-
-const finWaits = (tcb: Tcb): boolean => tcb.finQueued && tcb.finOffset < 0;
 
 /** Sends what may go now, and arms what has to come after. */
 export const sendWaiting = (tcb: Tcb, now: number): void => {
@@ -119,6 +113,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   if (withFin) flags |= FIN;
   const segment = record(tcb, start, end + (withFin ? 1 : 0), flags & FIN, now);
   tcb.sent.push(segment);
+  if (isReducing(tcb) && tcb.loss?.prr !== undefined) prrOnSend(tcb.loss.prr, 1);
   tcb.sndNxt = segment.end;
   if (length > 0 && length < tcb.mss) tcb.sndSml = end;
   if (length > tcb.mss) noteProbeSent(tcb, segment, now);
@@ -133,6 +128,22 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
 const forcedPush = (tcb: Tcb, end: number): boolean =>
   tcb.settings.profile.name === "linux" && end > tcb.pushedTo + tcb.maxSndWnd / 2 && tcb.maxSndWnd > 0;
 
+/** RFC 8985 §7.3: one segment of new data in spite of the congestion window. `false`: there is none, or no window. */
+export const sendProbeData = (tcb: Tcb, now: number): boolean => {
+  const room = tcb.sndUna + tcb.sndWnd - tcb.sndNxt;
+  const length = Math.min(unsent(tcb), tcb.mss);
+  if (length === 0 || length > room) return false;
+  sendNext(tcb, length, now);
+  return true;
+};
+
+/** What fits into a window that silly window avoidance would not use. */
+export const sendWithinWindow = (tcb: Tcb, room: number, now: number): void => {
+  const length = Math.min(unsent(tcb), tcb.mss, room);
+  sendNext(tcb, length, now);
+  armAfterSending(tcb, 0, now);
+};
+
 /** A FIN that waited behind data in CLOSE-WAIT or SYN-RECEIVED makes the transition only now (RFC 9293 §3.10.4). */
 const finGoesOut = (tcb: Tcb, offset: number): void => {
   tcb.finOffset = offset;
@@ -141,11 +152,7 @@ const finGoesOut = (tcb: Tcb, offset: number): void => {
 
 /** What is kept of a segment that goes out now for the first time. */
 export const record = (tcb: Tcb, start: number, end: number, flags: number, now: number): SentSegment => {
-  if (tcb.sent.count === 0) {
-    tcb.firstSentAt = now;
-    tcb.deliveredAt = now;
-    if (tcb.outstandingSince < 0) tcb.outstandingSince = now;
-  }
+  if (tcb.sent.count === 0 && tcb.outstandingSince < 0) tcb.outstandingSince = now;
   const segment: SentSegment = {
     start,
     end,
@@ -160,7 +167,8 @@ export const record = (tcb: Tcb, start: number, end: number, flags: number, now:
     firstSentAt: 0,
     isAppLimited: false,
   };
-  stampSent(segment, tcb, now);
+  refresh(tcb);
+  stampSent(segment, tcb, now, { outstanding: tcb.sent.count, txInFlight: inFlight(tcb) + 1 });
   return segment;
 };
 

@@ -16,4 +16,7 @@ export const ackOffset = (tcb: Tcb, acknowledgement: Seq): number =>
 export const sequenceOffset = (tcb: Tcb, sequence: Seq): number =>
   tcb.rcvNxt + ((sequence - tcb.irs - (tcb.rcvNxt % WRAP)) | 0);
 
+/** TSval of RFC 7323 §3.2: ms on a clock of this connection's own. */
+export const timestampAt = (tcb: Tcb, now: number): number => (Math.floor(now) + tcb.timestampOffset) >>> 0;
+
 const WRAP = 2 ** 32;

@@ -31,6 +31,7 @@ export interface Profile {
   /** What a keep-alive probe's number is: SND.NXT-1 without data (RFC 9293 §3.8.4). */
   readonly synRetries: number;
   readonly synAckRetries: number;
+  readonly synLinearTimeouts: number;
   readonly retries: number;
   readonly timeWait: number;
   readonly finWait2Timeout: number;
@@ -60,6 +61,8 @@ export interface Profile {
   readonly oldAckChallenge: boolean;
   /** Least time between two challenges or answers to out-of-window segments on one connection; 0: no limit. */
   readonly challengeInterval: number;
+  /** Answer a SYN that comes again with the SYN,ACK again, instead of with an ACK. */
+  readonly repeatsSynAck: boolean;
   /** A reset of our own carries an acknowledgement, which RFC 9293 §3.10.5 does not ask for. */
   readonly resetAcknowledges: boolean;
   readonly keepAlive: { readonly idle: number; readonly interval: number; readonly count: number };
@@ -81,6 +84,7 @@ const rfc: Profile = {
   // RFC 9293 §3.8.3, MUST-23: 3 minutes at least; these come to 183 s.
   synRetries: 7,
   synAckRetries: 7,
+  synLinearTimeouts: 0,
   retries: 15,
   timeWait: 240_000, // Twice the 2 minutes of RFC 9293 §3.4.2.
   finWait2Timeout: Number.POSITIVE_INFINITY,
@@ -104,6 +108,7 @@ const rfc: Profile = {
   oldAckChallenge: true,
   challengeInterval: 500,
   resetAcknowledges: false,
+  repeatsSynAck: false,
   keepAlive: { idle: 7_200_000, interval: 75_000, count: 9 },
 };
 
@@ -131,6 +136,7 @@ const linux: Profile = {
   sendHalfWindow: false,
   congestionVariant: "linux",
   resetAcknowledges: true,
+  repeatsSynAck: true,
   ignoreResetInTimeWait: false,
 };
 
@@ -157,6 +163,7 @@ const bsd: Profile = {
   forwardRto: false,
   challengeInterval: 0,
   resetAcknowledges: true,
+  repeatsSynAck: true,
   keepAlive: { idle: 7_200_000, interval: 75_000, count: 8 },
 };
 

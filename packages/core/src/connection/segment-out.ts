@@ -6,13 +6,10 @@ import type { WindowUnscaled } from "../base/window.ts";
 import { Segment, type EcnCodepoint, type SegmentOption } from "../wire/segment.ts";
 import { selectWindow, synWindow } from "./advertised-window.ts";
 import { emit } from "./emit.ts";
-import { seqIn, seqOut } from "./positions.ts";
+import { seqIn, seqOut, timestampAt } from "./positions.ts";
 import { duplicateAndGaps } from "./sack-report.ts";
 import { synOptions } from "./syn-options.ts";
 import type { Tcb } from "./tcb.ts";
-
-/** TSval of RFC 7323 §3.2: ms on a clock of this connection's own. */
-export const timestampAt = (tcb: Tcb, now: number): number => (Math.floor(now) + tcb.timestampOffset) >>> 0;
 
 /** Puts a segment of the stream on its way. `payload` is a view, valid until the connection is next called. */
 export const transmit = (

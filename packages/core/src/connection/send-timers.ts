@@ -1,7 +1,7 @@
 /** RFC 6298 §5, RFC 8985 §7.2, RFC 9293 §3.8.6.1: the one timer of the sending side, and what it is set for. */
 import { backedOff } from "../mechanism/retransmission-timer.ts";
 import type { Tcb } from "./tcb.ts";
-import { unsent } from "./output.ts";
+import { unsent } from "./unsent.ts";
 
 /** Starts the retransmission timer anew (RFC 6298 §5.1, §5.3). */
 export const armRetransmission = (tcb: Tcb, now: number): void => {

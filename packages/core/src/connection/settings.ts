@@ -1,7 +1,7 @@
 /** What a connection goes by: its options with the profile's values for all that is left out. Shared, never changed. */
 import { InvalidArgument } from "../base/errors.ts";
 import type { CongestionName } from "../mechanism/congestion/controller.ts";
-import type { ConnectionOptions } from "./options.ts";
+import type { ConnectionOptions, FastOpenOptions } from "./options.ts";
 import { profiles, type Profile } from "./profile.ts";
 
 /** Every option decided. Times ms, sizes octets. */
@@ -29,6 +29,7 @@ export interface Settings {
   readonly userTimeoutOption: boolean;
   readonly synRetries: number;
   readonly synAckRetries: number;
+  readonly synLinearTimeouts: number;
   readonly retries: number;
   readonly timeWait: number;
   readonly finWait2Timeout: number;
@@ -36,7 +37,7 @@ export interface Settings {
   readonly resetAcceptance: "rfc5961" | "rfc793";
   readonly synAcceptance: "rfc5961" | "rfc793";
   readonly pathMtuDiscovery: "none" | "icmp" | "probe-on-blackhole" | "probe";
-  readonly fastOpen: { readonly client?: boolean; readonly server?: boolean; readonly cookie?: Uint8Array };
+  readonly fastOpen: FastOpenOptions;
   readonly explain: boolean;
   readonly notSentLowWater: number;
   readonly dupThresh: number;
@@ -87,6 +88,7 @@ const build = (options: ConnectionOptions): Settings => {
     userTimeout: options.userTimeout,
     userTimeoutOption: options.userTimeoutOption ?? false,
     synRetries: options.synRetries ?? profile.synRetries,
+    synLinearTimeouts: options.synLinearTimeouts ?? profile.synLinearTimeouts,
     synAckRetries: options.synAckRetries ?? profile.synAckRetries,
     retries: options.retries ?? profile.retries,
     timeWait: options.timeWait ?? profile.timeWait,

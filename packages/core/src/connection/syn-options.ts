@@ -1,7 +1,7 @@
 /** RFC 9293 §3.7.1, RFC 7323, RFC 2018, RFC 7413 §4.1.1: what is offered with a SYN, and laid out as each profile does. */
 import type { SegmentOption } from "../wire/segment.ts";
 import { shiftFor } from "./advertised-window.ts";
-import { timestampAt } from "./segment-out.ts";
+import { timestampAt } from "./positions.ts";
 import type { Tcb } from "./tcb.ts";
 
 /** The options of a SYN, or of a SYN,ACK, which grants only what the peer's SYN has offered. In their order, padded. */

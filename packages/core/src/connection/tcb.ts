@@ -105,6 +105,7 @@ export class Tcb {
   mdev = 0;
   mdevMax = 0;
   rttSeq = 0;
+  minRttAt = 0;
   rto: number;
   backoff = 0;
   /** Retransmission, tail loss probe, reordering or window probe: there is one of them at a time. */
@@ -121,11 +122,17 @@ export class Tcb {
   outstandingSince = -1;
   retransmits = 0;
   probes = 0;
+  /** When the first probe of a window that stays shut went out; -1: none. */
+  probingSince = -1;
+  /** A probe's octet beyond the window is out (RFC 9293 §3.8.6.1). */
+  probeOctet = false;
   keepAliveProbes = 0;
   lastReceivedAt = 0;
   lastSentAt = -1;
   /** When data last went out; -1: never. */
   lastDataSentAt = -1;
+  /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). */
+  challengeLimit: { take(now: number): boolean } | undefined = undefined;
   lastChallengeAt = Number.NEGATIVE_INFINITY;
   lastProbedAt = 0;
 
@@ -167,12 +174,17 @@ export class Tcb {
 
   // Fast open (RFC 7413), urgent, path MTU.
   synData = 0;
+  /** When the SYN first went out. */
+  synSentAt = -1;
+  /** Data of a SYN was taken (RFC 7413 §4.2). */
+  fastOpened = false;
   fastOpenCookie: Uint8Array | undefined = undefined;
   fastOpenAsked = false;
   fastOpenExperimental = false;
   userTimeout: number | undefined = undefined;
   probeSize = 0;
   probeStart = -1;
+  probeSentAt = 0;
   probeHigh = 0;
   probeLow = 0;
   probeAt = 0;
@@ -191,6 +203,8 @@ export class Tcb {
   dataSegsOut = 0;
   deliveredCe = 0;
   dsackDups = 0;
+  /** Octets per ms of the last sample that was not limited by the program. */
+  deliveryRate = 0;
 
   /** What is to be polled, from `actionHead` on. */
   actions: (Action | undefined)[] = [];

@@ -1,0 +1,276 @@
+/** RFC 9293 §3.10.7: SEGMENT ARRIVES, by state. */
+
+import { ACK, FIN, RST, SYN, URG } from "../base/control-bits.ts";
+import { seqAdd, seqDiff } from "../base/seq.ts";
+import { Segment } from "../wire/segment.ts";
+import { acknowledge } from "./acknowledgement.ts";
+import { acknowledgeLater } from "./acknowledging.ts";
+import {
+  answerOutOfWindow,
+  challenge,
+  failsPaws,
+  fitsWindow,
+  hasAck,
+  judgeReset,
+  lengthOf,
+  noteTimestamp,
+} from "./checks.ts";
+import { afterFinAcked, resetConnection, restartTimeWait, startTimeWait } from "./closing.ts";
+import { onMarks } from "./ecn.ts";
+import { emit, enter, tellDropped } from "./emit.ts";
+import { begin } from "./handshake.ts";
+import { arriveInListen, arriveInSynSent } from "./opening.ts";
+import { sendWaiting } from "./output.ts";
+import { ackOffset, sequenceOffset } from "./positions.ts";
+import { retransmitAt } from "./retransmit.ts";
+import { answerWithReset, sendAck } from "./segment-out.ts";
+import type { Tcb } from "./tcb.ts";
+import { reachFin, takeText } from "./text.ts";
+
+/** A segment for this connection, its checksum verified. */
+export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
+  tcb.segsIn += 1;
+  if (segment.payload.length > 0) tcb.dataSegsIn += 1;
+  switch (tcb.state) {
+    case "CLOSED":
+      if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment), now);
+      tellDropped(tcb, "closed");
+      return;
+    case "LISTEN":
+      arriveInListen(tcb, segment, now);
+      return;
+    case "SYN-SENT":
+      arriveInSynSent(tcb, segment, now, (rest) => arriveInOthers(tcb, rest, now));
+      return;
+    case "SYN-RECEIVED":
+    case "ESTABLISHED":
+    case "FIN-WAIT-1":
+    case "FIN-WAIT-2":
+    case "CLOSE-WAIT":
+    case "CLOSING":
+    case "LAST-ACK":
+    case "TIME-WAIT":
+      tcb.lastReceivedAt = now;
+      arriveInOthers(tcb, segment, now);
+  }
+};
+
+/** §3.10.7.4. */
+const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
+  const segment = answersOurSyn(tcb, arrived) ? withoutSyn(arrived) : arrived;
+  if (failsPaws(tcb, segment, now)) {
+    // RFC 7323 §5.3 R1: acknowledged and dropped.
+    tellDropped(tcb, "paws");
+    if (repeatsSyn(tcb, segment)) retransmitAt(tcb, 0, "syn", now);
+    else answerOutOfWindow(tcb, segment, now);
+    return;
+  }
+  if ((segment.flags & RST) !== 0) {
+    onReset(tcb, segment, now);
+    return;
+  }
+  if (!fitsWindow(tcb, segment) && !repeatsLastFin(tcb, segment)) {
+    outsideWindow(tcb, segment, now);
+    return;
+  }
+  // Fourth step. In SYN-RECEIVED a SYN in the window gives the half-open connection up (MUST-? of RFC 9293 §3.10.7.4).
+  if ((segment.flags & SYN) !== 0) {
+    onSynInWindow(tcb, segment, now);
+    return;
+  }
+  if (!hasAck(segment)) {
+    tellDropped(tcb, "no-ack");
+    return;
+  }
+  fromFifthStep(tcb, segment, now);
+};
+
+/** The first step's "not acceptable": answered, but a full window still takes acknowledgements (RFC 9293 §3.10.7.4). */
+const outsideWindow = (tcb: Tcb, segment: Segment, now: number): void => {
+  if (repeatsSyn(tcb, segment)) {
+    retransmitAt(tcb, 0, "syn", now);
+    return;
+  }
+  const full = tcb.rcvAdv <= tcb.rcvNxt && sequenceOffset(tcb, segment.sequence) === tcb.rcvNxt;
+  if (full && hasAck(segment) && (segment.flags & SYN) === 0 && !takeAck(tcb, segment, now)) return;
+  // A SYN outside the window earns the same answer as one inside it (RFC 5961 §4.2).
+  if ((segment.flags & SYN) !== 0 && tcb.state !== "SYN-RECEIVED") challenge(tcb, "syn", now);
+  else if (tcb.state !== "CLOSED") answerOutOfWindow(tcb, segment, now);
+};
+
+const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
+  noteTimestamp(tcb, segment, now);
+  if (!takeAck(tcb, segment, now)) return;
+  onMarks(tcb, segment);
+  const start = sequenceOffset(tcb, segment.sequence);
+  const end = start + segment.payload.length;
+  if (tcb.released && resetsReleased(tcb, end)) {
+    // RFC 9293 §3.6.1 (SHLD-3): there is nobody left to read it, and the peer should know.
+    answerWithReset(tcb, segment, lengthOf(segment), now);
+    resetConnection(tcb, { kind: "aborted" });
+    return;
+  }
+  if ((segment.flags & URG) !== 0) onUrgent(tcb, segment, start);
+  const before = tcb.rcvNxt;
+  const hadFin = tcb.peerFinished;
+  if (segment.payload.length > 0 || (segment.flags & FIN) !== 0) takeText(tcb, segment, start, now);
+  const inOrder = tcb.rcvNxt > before;
+  const finReached = reachFin(tcb);
+  if (finReached) afterPeerFin(tcb, now);
+  else if (hadFin && (segment.flags & FIN) !== 0) onFinAgain(tcb, now);
+  sendWaiting(tcb, now);
+  if ((segment.payload.length > 0 || finReached) && (tcb.ackPending || tcb.ackNow)) acknowledgeLater(tcb, inOrder || finReached, now);
+  else if ((segment.flags & FIN) !== 0 && tcb.ackNow) sendAck(tcb, now);
+};
+
+/** Text beyond what has been read arrives at a connection whose program reads no more. */
+const resetsReleased = (tcb: Tcb, end: number): boolean => end > tcb.rcvNxt && !tcb.peerFinished;
+
+/** Fifth step. `false`: the segment is done with. */
+const takeAck = (tcb: Tcb, segment: Segment, now: number): boolean => {
+  const una = ackOffset(tcb, segment.acknowledgement);
+  if (tcb.state === "SYN-RECEIVED") {
+    if (una <= tcb.sndUna || una > tcb.sndNxt) {
+      tellDropped(tcb, "ack-of-unsent");
+      answerWithReset(tcb, segment, lengthOf(segment), now);
+      return false;
+    }
+    establishByAck(tcb, segment, now);
+  }
+  if (una > tcb.sndNxt && !takesProbeOctet(tcb, una)) {
+    tellDropped(tcb, "ack-of-unsent");
+    challenge(tcb, "ack", now);
+    return false;
+  }
+  // RFC 5961 §5.2: older than the largest window ever offered can only be guessed.
+  if (una < tcb.sndUna - tcb.maxSndWnd && tcb.settings.profile.oldAckChallenge) {
+    tellDropped(tcb, "old-ack");
+    challenge(tcb, "ack", now);
+    return false;
+  }
+  acknowledge(tcb, segment, una, sequenceOffset(tcb, segment.sequence), now);
+  if (tcb.finOffset >= 0 && tcb.sndUna > tcb.finOffset) {
+    const goesOn = afterFinAcked(tcb, now);
+    if (!goesOn) return false;
+  }
+  // "Otherwise, ignore the segment": only the acknowledgement of our FIN matters in CLOSING.
+  return (tcb.state as string) !== "CLOSED";
+};
+
+const establishByAck = (tcb: Tcb, segment: Segment, now: number): void => {
+  enter(tcb, "rcv-ack-of-syn", { opened: tcb.opened });
+  // RFC 9293 §3.10.7.4: SND.WND, SND.WL1 and SND.WL2 come from this segment.
+  tcb.sndWnd = segment.window * 2 ** tcb.sndWscale;
+  tcb.maxSndWnd = Math.max(tcb.maxSndWnd, tcb.sndWnd);
+  tcb.sndWl1 = sequenceOffset(tcb, segment.sequence);
+  tcb.sndWl2 = ackOffset(tcb, segment.acknowledgement);
+  begin(tcb, now);
+};
+
+/** The octet of a window probe has been taken: it counts as sent. */
+const takesProbeOctet = (tcb: Tcb, una: number): boolean => {
+  if (!tcb.probeOctet || una !== tcb.sndNxt + 1) return false;
+  tcb.probeOctet = false;
+  tcb.sndNxt = una;
+  return true;
+};
+
+const onReset = (tcb: Tcb, segment: Segment, now: number): void => {
+  const verdict = judgeReset(tcb, segment);
+  if (verdict === "dropped") {
+    tellDropped(tcb, "unacceptable-rst");
+    return;
+  }
+  if (verdict === "challenged") {
+    challenge(tcb, "rst", now);
+    return;
+  }
+  // RFC 1337 §3, fix F1: a reset does not shorten TIME-WAIT.
+  if (tcb.state === "TIME-WAIT" && tcb.settings.ignoreResetInTimeWait) return;
+  const wasOpening = tcb.state === "SYN-RECEIVED";
+  const passive = wasOpening && tcb.opened === "passively" && !tcb.fastOpened;
+  const row = enter(tcb, "rcv-rst", { opened: passive || !wasOpening ? tcb.opened : "actively" });
+  if (row.to === "LISTEN") {
+    backToListen(tcb);
+    return;
+  }
+  resetConnection(
+    tcb,
+    wasOpening && !tcb.fastOpened
+      ? { kind: "refused", clause: row.rfc }
+      : { kind: "reset-by-peer", clause: row.rfc },
+  );
+};
+
+const onSynInWindow = (tcb: Tcb, segment: Segment, now: number): void => {
+  if (tcb.state === "SYN-RECEIVED" && tcb.opened === "passively" && !tcb.fastOpened) {
+    enter(tcb, "rcv-syn-in-window", { opened: "passively" });
+    backToListen(tcb);
+    return;
+  }
+  if (tcb.settings.synAcceptance === "rfc793" && tcb.state !== "SYN-RECEIVED") {
+    // RFC 793: a SYN in the window is an error; the peer gets a reset.
+    answerWithReset(tcb, segment, lengthOf(segment), now);
+    enter(tcb, "rcv-rst", { opened: "actively" });
+    resetConnection(tcb, { kind: "reset-by-peer", clause: "9293 §3.10.7.4" });
+    return;
+  }
+  challenge(tcb, "syn", now);
+};
+
+/** The half-open connection is given up; whoever owns the listener drops it. */
+const backToListen = (tcb: Tcb): void => {
+  tcb.sent.clear();
+  tcb.sndUna = 0;
+  tcb.sndNxt = 0;
+  tcb.timer = "none";
+  tcb.timerAt = Number.POSITIVE_INFINITY;
+};
+
+/** RFC 9293 §3.8.5: the pointer is beyond the last urgent octet (MUST-62), and the user is told of news. */
+const onUrgent = (tcb: Tcb, segment: Segment, start: number): void => {
+  if (tcb.peerFinished) return;
+  const end = start + segment.urgentPointer;
+  if (end <= tcb.rcvUp || end <= tcb.rcvNxt) return;
+  tcb.rcvUp = end;
+  const read = tcb.rcvNxt - tcb.received.readable;
+  emit(tcb, { type: "urgent", bytesAhead: end - read });
+};
+
+const afterPeerFin = (tcb: Tcb, now: number): void => {
+  if (tcb.state === "TIME-WAIT") startTimeWait(tcb, now);
+};
+
+/** The peer's FIN once more: its sender has missed our acknowledgement. */
+const onFinAgain = (tcb: Tcb, now: number): void => {
+  enter(tcb, "rcv-fin", { opened: tcb.opened });
+  if (tcb.state === "TIME-WAIT") restartTimeWait(tcb, now);
+  sendAck(tcb, now);
+};
+
+/** Figure 7 of RFC 9293: a SYN,ACK whose SYN has come before opens the connection where its ACK is acceptable. */
+const answersOurSyn = (tcb: Tcb, segment: Segment): boolean => {
+  if (tcb.state !== "SYN-RECEIVED" || (segment.flags & (SYN | ACK)) !== (SYN | ACK)) return false;
+  if (seqDiff(segment.sequence, tcb.irs) !== 0) return false;
+  const una = ackOffset(tcb, segment.acknowledgement);
+  return una > tcb.sndUna && una <= tcb.sndNxt;
+};
+
+/** The SYN that this end has answered, come again. */
+const repeatsSyn = (tcb: Tcb, segment: Segment): boolean =>
+  tcb.settings.profile.repeatsSynAck &&
+  tcb.state === "SYN-RECEIVED" &&
+  (segment.flags & (SYN | ACK | RST)) === SYN &&
+  seqDiff(segment.sequence, tcb.irs) === 0 &&
+  tcb.sent.count > 0;
+
+/** The peer's FIN once more in TIME-WAIT; it ends where the window begins, so the first step alone would bar it. */
+const repeatsLastFin = (tcb: Tcb, segment: Segment): boolean =>
+  tcb.state === "TIME-WAIT" &&
+  (segment.flags & FIN) !== 0 &&
+  (segment.flags & SYN) === 0 &&
+  sequenceOffset(tcb, segment.sequence) + lengthOf(segment) === tcb.rcvNxt;
+
+const withoutSyn = (segment: Segment): Segment =>
+  new Segment({ ...segment, sequence: seqAdd(segment.sequence, 1), flags: segment.flags & ~SYN });
+

@@ -1,0 +1,143 @@
+/** RFC 9293 §3.5, §3.7.1, RFC 7323 §2 and §3, RFC 3168 §6.1.1, RFC 7413: opening, and what both ends agree on. */
+import { ACK, CWR, ECE, SYN } from "../base/control-bits.ts";
+import { makeController } from "../mechanism/congestion/make-controller.ts";
+import { optionOf, type Segment } from "../wire/segment.ts";
+import { shiftFor } from "./advertised-window.ts";
+import { tell } from "./emit.ts";
+import { record } from "./output.ts";
+import { offeredMss, syncMss } from "./path-mtu.ts";
+import { habits } from "./round-trip.ts";
+import { transmitSyn } from "./segment-out.ts";
+import { armRetransmission } from "./send-timers.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** RFC 9293 §3.7.1 (MUST-15): what a peer takes that does not say: 536 octets, 1220 for IPv6. */
+const MSS_DEFAULT_4 = 536;
+const MSS_DEFAULT_6 = 1220;
+/** RFC 6298 §5.7: after a SYN that had to be repeated and gave no sample. */
+const RTO_AFTER_LOST_SYN = 3000;
+/** RFC 7323 §2.3: larger shifts count as this. */
+const SHIFT_MAX = 14;
+/** RFC 9293 §3.10.7.1: an initial window of one segment after a lost SYN (RFC 5681 §3.1). */
+const LOST_SYN_WINDOW = 1;
+/** What Linux offers of a large buffer at first, octets. */
+const FIRST_WINDOW = 65_535;
+
+/** Prepares this end's offers; done once, by OPEN. */
+export const prepare = (tcb: Tcb): void => {
+  tcb.advMss = offeredMss(tcb);
+  tcb.rcvMss = Math.min(tcb.advMss, tcb.ipHeader === 40 ? MSS_DEFAULT_6 : MSS_DEFAULT_4);
+  tcb.windowClamp = tcb.settings.profile.windowGrows
+    ? Math.min(tcb.receiveBuffer, FIRST_WINDOW)
+    : tcb.receiveBuffer;
+  tcb.peerMss = tcb.ipHeader === 40 ? MSS_DEFAULT_6 : MSS_DEFAULT_4;
+  tcb.mss = tcb.peerMss;
+};
+
+/** The first SYN, with ECN asked for (RFC 3168 §6.1.1) and data where a cookie allows it (RFC 7413 §4.1.3). */
+export const sendSyn = (tcb: Tcb, now: number): void => {
+  const cookie = tcb.settings.fastOpen.cookie;
+  const length = tcb.settings.fastOpen.client === true && cookie !== undefined ? synRoom(tcb) : 0;
+  tcb.fastOpenCookie = tcb.settings.fastOpen.client === true ? (cookie ?? noBytes) : undefined;
+  tcb.fastOpenExperimental = tcb.settings.fastOpen.experimental ?? false;
+  tcb.synData = length;
+  let flags = SYN;
+  if (tcb.settings.ecn === "request") flags |= ECE | CWR;
+  tcb.synSentAt = now;
+  tcb.sent.push(record(tcb, 0, 1 + length, SYN, now));
+  tcb.sndNxt = 1 + length;
+  transmitSyn(tcb, flags, length > 0 ? tcb.sendBuffer.view(0, length) : noBytes, now);
+  armRetransmission(tcb, now);
+};
+
+/** Octets of data that go with a SYN: what is written, in one segment beside the options. */
+const synRoom = (tcb: Tcb): number => {
+  const mss = tcb.settings.fastOpen.maximumSegmentSize ?? tcb.peerMss;
+  const byPath = tcb.pathMtu - tcb.ipHeader - 20 - SYN_OPTIONS_MAX;
+  return Math.max(0, Math.min(tcb.sendBuffer.length, Math.min(mss, byPath + SYN_OPTIONS_MAX) - SYN_OPTIONS_MAX));
+};
+
+/** A header has room for 40 octets of options. */
+const SYN_OPTIONS_MAX = 40;
+
+/** The SYN,ACK, for the first time. */
+export const sendSynAck = (tcb: Tcb, now: number): void => {
+  tcb.sent.push(record(tcb, 0, 1, SYN, now));
+  tcb.sndNxt = 1;
+  transmitSyn(tcb, SYN | ACK | (tcb.ecn ? ECE : 0), noBytes, now);
+  armRetransmission(tcb, now);
+};
+
+/** Takes what the peer's SYN offers. `isAnswer`: it is a SYN,ACK, so that only what was asked for counts. */
+export const takeOffers = (tcb: Tcb, segment: Segment, isAnswer: boolean, now: number): void => {
+  const { settings } = tcb;
+  tcb.irs = segment.sequence;
+  tcb.rcvNxt = 1;
+  const mss = optionOf(segment, "mss")?.value ?? 0;
+  if (mss > 0) tcb.peerMss = mss;
+  const scale = optionOf(segment, "window-scale");
+  tcb.scaling = scale !== undefined && settings.windowScaling;
+  if (tcb.scaling && scale !== undefined) {
+    tcb.sndWscale = Math.min(SHIFT_MAX, scale.shift);
+    tcb.rcvWscale = shiftFor(settings.receiveBufferMax);
+  }
+  tcb.timestamps = segment.timestamp >= 0 && settings.timestamps;
+  if (tcb.timestamps) {
+    tcb.tsRecent = segment.timestamp;
+    tcb.tsRecentAt = now;
+  }
+  tcb.sack = optionOf(segment, "sack-permitted") !== undefined && settings.sack;
+  tcb.cc.hasSack = tcb.sack;
+  tcb.ecn = ecnAgreed(tcb, segment, isAnswer);
+  takeUserTimeout(tcb, segment);
+  // RFC 7323 §2.2: the window of a SYN is never scaled.
+  tcb.sndWnd = segment.window;
+  tcb.maxSndWnd = segment.window;
+  tcb.sndWl1 = 0;
+  tcb.sndWl2 = tcb.sndUna;
+  syncMss(tcb);
+};
+
+/** RFC 3168 §6.1.1: ECE and CWR on a SYN ask, ECE alone on a SYN,ACK grants. */
+const ecnAgreed = (tcb: Tcb, segment: Segment, isAnswer: boolean): boolean => {
+  const bits = segment.flags & (ECE | CWR);
+  if (isAnswer) return tcb.settings.ecn === "request" && bits === ECE;
+  return tcb.settings.ecn !== "never" && bits === (ECE | CWR);
+};
+
+/** RFC 5482 §3.1: the peer's value is a wish; the larger of both counts. */
+const takeUserTimeout = (tcb: Tcb, segment: Segment): void => {
+  const option = optionOf(segment, "user-timeout");
+  if (option === undefined || !tcb.settings.userTimeoutOption) return;
+  const offered = option.value * (option.unit === "minutes" ? 60_000 : 1000);
+  if (offered > 0) tcb.userTimeout = Math.min(UTO_MAX, Math.max(tcb.userTimeout ?? UTO_MIN, offered, UTO_MIN));
+};
+
+/** RFC 5482 §3.1: L_LIMIT and U_LIMIT. */
+const UTO_MIN = 100_000;
+const UTO_MAX = 86_400_000;
+
+/** The connection is established: the window to begin with, the timers, the controller. */
+export const begin = (tcb: Tcb, now: number): void => {
+  const { settings } = tcb;
+  const lost = tcb.totalRetrans > (settings.profile.name === "linux" ? 1 : 0);
+  tcb.cc.cwnd = lost ? LOST_SYN_WINDOW : settings.initialWindow;
+  tcb.cc.smss = tcb.mss;
+  tcb.controller = makeController(settings.congestion, tcb.cc, {
+    variant: settings.profile.congestionVariant,
+  });
+  if (tcb.srtt < 0) tcb.rto = Math.max(tcb.rto, Math.min(RTO_AFTER_LOST_SYN, habits(settings).rtoMax));
+  tcb.backoff = 0;
+  tcb.retransmits = 0;
+  tcb.loss = undefined;
+  tcb.congestionState = "open";
+  tcb.highSeq = 0;
+  tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt);
+  tcb.lastReceivedAt = now;
+  if (settings.keepAlive !== undefined) tcb.keepAliveAt = now + settings.keepAlive.idle;
+  tcb.copiedAt = now;
+  tell(tcb, { kind: "window", cwnd: tcb.cc.cwnd, ssthresh: tcb.cc.ssthresh, inFlight: 0 });
+};
+
+
+const noBytes = new Uint8Array(0);

@@ -1,0 +1,65 @@
+/** A snapshot of a connection, named as `TCP_INFO` names it. */
+import { seqIn, seqOut } from "./positions.ts";
+import type { ConnectionInfo } from "./connection-info.ts";
+import { currentWindow } from "./advertised-window.ts";
+import { renoSacked } from "./flight.ts";
+import { backedOff } from "../mechanism/retransmission-timer.ts";
+import type { Tcb } from "./tcb.ts";
+import { unsent } from "./unsent.ts";
+
+export const snapshot = (tcb: Tcb, now: number): ConnectionInfo => ({
+  state: tcb.state,
+  congestionState: tcb.congestionState,
+  options: {
+    timestamps: tcb.timestamps,
+    sack: tcb.sack,
+    windowScale: tcb.scaling,
+    ecn: tcb.ecn,
+    synData: tcb.synData > 0 || tcb.fastOpened,
+  },
+  sndWscale: tcb.sndWscale,
+  rcvWscale: tcb.rcvWscale,
+  rto: backedOff(tcb.rto, tcb.backoff, tcb.settings.rtoMax),
+  ato: tcb.ato,
+  sndMss: tcb.mss,
+  rcvMss: tcb.rcvMss,
+  advMss: tcb.advMss,
+  pathMtu: tcb.pathMtu,
+  unacked: tcb.sent.count,
+  sacked: tcb.sent.sacked + renoSacked(tcb),
+  lost: tcb.sent.lost,
+  retrans: tcb.sent.retransmitted,
+  totalRetrans: tcb.totalRetrans,
+  retransmits: tcb.retransmits,
+  probes: tcb.probes,
+  backoff: tcb.backoff,
+  srtt: tcb.srtt < 0 ? undefined : tcb.srtt,
+  rttvar: tcb.srtt < 0 ? undefined : tcb.settings.profile.rtoVarianceFloor ? tcb.mdev / 4 : tcb.rttvar,
+  minRtt: Number.isFinite(tcb.cc.minRtt) ? tcb.cc.minRtt : undefined,
+  sndCwnd: tcb.cc.cwnd,
+  sndSsthresh: tcb.cc.ssthresh,
+  reordering: tcb.loss?.reordering ?? tcb.settings.dupThresh,
+  dsackDups: tcb.dsackDups,
+  reordSeen: tcb.loss?.reorderingSeen ?? 0,
+  rcvSpace: tcb.receiveBuffer,
+  rcvWnd: currentWindow(tcb),
+  sndWnd: tcb.sndWnd,
+  bytesAcked: tcb.bytesAcked,
+  bytesReceived: tcb.bytesReceived,
+  bytesSent: tcb.bytesSent,
+  bytesRetrans: tcb.bytesRetrans,
+  segsIn: tcb.segsIn,
+  segsOut: tcb.segsOut,
+  dataSegsIn: tcb.dataSegsIn,
+  dataSegsOut: tcb.dataSegsOut,
+  delivered: tcb.cc.delivered,
+  deliveredCe: tcb.deliveredCe,
+  notsentBytes: unsent(tcb),
+  pacingRate: tcb.cc.pacingRate,
+  deliveryRate: tcb.deliveryRate,
+  lastDataSent: tcb.lastDataSentAt < 0 ? undefined : now - tcb.lastDataSentAt,
+  lastReceived: now - tcb.lastReceivedAt,
+  sndUna: seqOut(tcb, tcb.sndUna),
+  sndNxt: seqOut(tcb, tcb.sndNxt),
+  rcvNxt: seqIn(tcb, tcb.rcvNxt),
+});

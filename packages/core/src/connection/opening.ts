@@ -1,0 +1,164 @@
+/** RFC 9293 §3.10.7.2 and §3.10.7.3: a segment to LISTEN, and to SYN-SENT. */
+import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
+import { seqAdd } from "../base/seq.ts";
+import { optionOf, Segment } from "../wire/segment.ts";
+import { acknowledge } from "./acknowledgement.ts";
+import { lengthOf } from "./checks.ts";
+import { resetConnection } from "./closing.ts";
+import { enter, tellDropped } from "./emit.ts";
+import { begin, sendSynAck, takeOffers } from "./handshake.ts";
+import { sendWaiting } from "./output.ts";
+import { ackOffset } from "./positions.ts";
+import { answerWithReset, sendAck, transmitSyn } from "./segment-out.ts";
+import type { Tcb } from "./tcb.ts";
+import { takeText } from "./text.ts";
+
+/** §3.10.7.2. */
+export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void => {
+  if ((segment.flags & RST) !== 0) {
+    tellDropped(tcb, "unacceptable-rst");
+    return;
+  }
+  if ((segment.flags & ACK) !== 0) {
+    answerWithReset(tcb, segment, lengthOf(segment), now);
+    return;
+  }
+  if ((segment.flags & SYN) === 0) {
+    tellDropped(tcb, "no-ack");
+    return;
+  }
+  tcb.remotePort = segment.sourcePort;
+  tcb.opened = "passively";
+  tcb.lastReceivedAt = now;
+  takeOffers(tcb, segment, false, now);
+  tcb.rcvAdv = tcb.rcvNxt;
+  enter(tcb, "rcv-syn");
+  takeDataOfSyn(tcb, segment, now);
+  sendSynAck(tcb, now);
+  if (tcb.fastOpened) {
+    // RFC 7413 §4.2: the server may answer with data before its SYN is acknowledged.
+    begin(tcb, now);
+    tcb.sndWnd = segment.window;
+  }
+};
+
+/** RFC 7413 §4.2.2: data of a SYN is taken only behind a valid cookie; without it the peer sends it again. */
+const takeDataOfSyn = (tcb: Tcb, segment: Segment, now: number): void => {
+  const offered = optionOf(segment, "fast-open");
+  const { fastOpen } = tcb.settings;
+  if (fastOpen.server !== true) return;
+  tcb.fastOpenExperimental = offered?.experimental ?? false;
+  const valid =
+    fastOpen.withoutCookie === true ||
+    (offered !== undefined && offered.cookie.length > 0 && sameBytes(offered.cookie, fastOpen.cookie));
+  if (!valid) {
+    tcb.fastOpenAsked = offered !== undefined;
+    tcb.fastOpenCookie = fastOpen.cookie;
+    return;
+  }
+  tcb.fastOpened = true;
+  if (segment.payload.length === 0 && (segment.flags & FIN) === 0) return;
+  tcb.rcvAdv = tcb.rcvNxt + tcb.windowClamp;
+  takeSynText(tcb, segment, now);
+  tcb.ackPending = false;
+};
+
+/** Text of a SYN begins one octet after its number. Taken as in ESTABLISHED, where it belongs. */
+const takeSynText = (tcb: Tcb, segment: Segment, now: number): void => {
+  const { state } = tcb;
+  tcb.state = "ESTABLISHED";
+  takeText(tcb, segment, 1, now);
+  tcb.state = state;
+};
+
+const sameBytes = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
+  b !== undefined && a.length === b.length && a.every((value, index) => value === b[index]);
+
+/** §3.10.7.3. `goOn` works through what a SYN,ACK carries beside its SYN, from the sixth step on. */
+export const arriveInSynSent = (
+  tcb: Tcb,
+  segment: Segment,
+  now: number,
+  goOn: (rest: Segment) => void,
+): void => {
+  const acked = (segment.flags & ACK) !== 0;
+  const una = acked ? ackOffset(tcb, segment.acknowledgement) : 0;
+  if (acked && (una <= 0 || una > tcb.sndNxt)) {
+    tellDropped(tcb, "ack-of-unsent");
+    if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment), now);
+    return;
+  }
+  // An old answer to an earlier SYN of this connection shows by its echo (RFC 7323 §3.2).
+  if (acked && echoIsForeign(tcb, segment, now)) {
+    tellDropped(tcb, "paws");
+    if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment), now);
+    return;
+  }
+  if ((segment.flags & RST) !== 0) {
+    if (!acked) {
+      tellDropped(tcb, "unacceptable-rst");
+      return;
+    }
+    const row = enter(tcb, "rcv-rst");
+    resetConnection(tcb, { kind: "refused", clause: row.rfc });
+    return;
+  }
+  if ((segment.flags & SYN) === 0) {
+    tellDropped(tcb, "no-ack");
+    return;
+  }
+  tcb.lastReceivedAt = now;
+  if (acked) onSynAck(tcb, segment, una, now, goOn);
+  else simultaneous(tcb, segment, now);
+};
+
+const echoIsForeign = (tcb: Tcb, segment: Segment, now: number): boolean => {
+  if (!tcb.settings.timestamps || segment.timestamp < 0 || segment.timestampEcho === 0) return false;
+  const sent = tcb.sent.count > 0 ? (Math.floor(tcb.synSentAt) + tcb.timestampOffset) >>> 0 : segment.timestampEcho;
+  const latest = (Math.floor(now) + tcb.timestampOffset) >>> 0;
+  return ((segment.timestampEcho - sent) | 0) < 0 || ((latest - segment.timestampEcho) | 0) < 0;
+};
+
+const onSynAck = (
+  tcb: Tcb,
+  segment: Segment,
+  una: number,
+  now: number,
+  goOn: (rest: Segment) => void,
+): void => {
+  takeOffers(tcb, segment, true, now);
+  tcb.rcvAdv = tcb.rcvNxt + tcb.rcvAdv;
+  if (tcb.synData > 0 && una < tcb.sndNxt) synDataRefused(tcb, una);
+  enter(tcb, "rcv-syn-ack");
+  begin(tcb, now);
+  acknowledge(tcb, segment, una, 0, now);
+  tcb.ackNow = true;
+  const rest = withoutSyn(segment);
+  if (rest.payload.length > 0 || (rest.flags & FIN) !== 0) goOn(rest);
+  else sendWaiting(tcb, now);
+  // RFC 9293 §3.10.7.3: the ACK goes on data where there is some; by itself otherwise.
+  if (tcb.ackNow && tcb.state !== "CLOSED") sendAck(tcb, now);
+};
+
+/** RFC 7413 §4.1.3: the server has not taken the data of the SYN; it goes out again in the ordinary way. */
+const synDataRefused = (tcb: Tcb, una: number): void => {
+  const syn = tcb.sent.at(0);
+  syn.end = 1;
+  tcb.sndNxt = Math.max(1, una);
+  tcb.synData = 0;
+};
+
+/** §3.5, figure 7: both ends have asked at the same time. */
+const simultaneous = (tcb: Tcb, segment: Segment, now: number): void => {
+  const edge = tcb.rcvAdv;
+  takeOffers(tcb, segment, false, now);
+  tcb.rcvAdv = tcb.rcvNxt + edge;
+  tcb.opened = "actively";
+  enter(tcb, "rcv-syn");
+  transmitSyn(tcb, SYN | ACK, noBytes, now);
+};
+
+const withoutSyn = (segment: Segment): Segment =>
+  new Segment({ ...segment, sequence: seqAdd(segment.sequence, 1), flags: segment.flags & ~SYN });
+
+const noBytes = new Uint8Array(0);

@@ -1,0 +1,147 @@
+/**
+ * RFC 9293 §3.7.2, RFC 1191 §6, RFC 4821 §7: how large a packet the path takes: what routers report, what probes find out,
+ * and what is concluded when large segments vanish.
+ */
+import type { AckFacts } from "./ack-facts.ts";
+import { tell } from "./emit.ts";
+import type { IcmpReport } from "./icmp-report.ts";
+import { lossState, markLost } from "./loss-detection.ts";
+import { retransmitLost } from "./retransmit.ts";
+import type { SentSegment } from "./sent-segment.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** RFC 9293 §3.1: the header without options. */
+const TCP_HEADER = 20;
+/** RFC 7323 Appendix A: timestamps with their padding, on every segment. */
+const TIMESTAMP_OCTETS = 12;
+/** RFC 4821 §7.7 and RFC 8899: where a search after a blackhole begins, as packets: IPv4 512 + headers, IPv6 its least. */
+const BASE_MTU_4 = 552;
+const BASE_MTU_6 = 1280;
+/** RFC 791 §3.2 and RFC 8200 §5: no path is narrower. */
+const LEAST_MTU_4 = 68;
+/** RFC 4821 §7.3: the search ends when the bounds are this close. */
+const SEARCH_END = 8;
+/** RFC 4821 §7.2: how long a found size stands before a larger one is tried. */
+const SEARCH_INTERVAL = 600_000;
+/** Retransmissions of one segment after which the path may be a blackhole (RFC 4821 §7.8, RFC 2923 §2.1). */
+const BLACKHOLE_AFTER = 2;
+/** RFC 1191 §7.1: plateaus for routers that do not say their MTU. */
+const plateaus: readonly number[] = [65_535, 32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68];
+
+/** Sets the segment size to what the path, the peer and the options leave (RFC 9293 §3.7.1, Eff.snd.MSS). */
+export const syncMss = (tcb: Tcb): void => {
+  const byPath = tcb.pathMtu - tcb.ipHeader - TCP_HEADER;
+  const options = tcb.timestamps ? TIMESTAMP_OCTETS : 0;
+  const whole = Math.min(byPath, tcb.peerMss, tcb.settings.maximumSegmentSize);
+  tcb.mss = Math.max(1, whole - options);
+  tcb.cc.smss = tcb.mss;
+};
+
+/** RFC 9293 §3.7.1: what this end can take, from its own link. */
+export const offeredMss = (tcb: Tcb): number =>
+  Math.max(1, Math.min(tcb.mtu - tcb.ipHeader - TCP_HEADER, tcb.settings.maximumSegmentSize, 65_535));
+
+/** A router says that a packet was too big (RFC 1191 §6.3). `false`: not believed. */
+export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
+  if (tcb.settings.pathMtuDiscovery === "none") return false;
+  const least = tcb.ipHeader === 40 ? BASE_MTU_6 : LEAST_MTU_4;
+  let next = report.mtu ?? 0;
+  if (next === 0) next = plateaus.find((size) => size < tcb.pathMtu) ?? least;
+  next = Math.max(next, least);
+  // RFC 1191 §5: a report can only lower the estimate.
+  if (next >= tcb.pathMtu) return false;
+  lowerTo(tcb, next, "icmp", now);
+  return true;
+};
+
+const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): void => {
+  const oldMss = tcb.mss;
+  tcb.pathMtu = mtu;
+  tcb.probeHigh = Math.min(tcb.probeHigh || mtu, mtu);
+  syncMss(tcb);
+  tell(tcb, { kind: "path-mtu", mtu, by });
+  if (by === "blackhole" || tcb.mss >= oldMss) return;
+  // RFC 1191 §6.5: what was too big is gone; it goes out again at once and says nothing about congestion.
+  const loss = lossState(tcb);
+  loss.priorSsthresh = 0;
+  loss.undoMarker = -1;
+  loss.prr = undefined;
+  tcb.highSeq = tcb.sndNxt;
+  tcb.congestionState = "loss";
+  for (let index = 0; index < tcb.sent.count; index += 1) {
+    const segment = tcb.sent.at(index);
+    if (segment.end - segment.start > tcb.mss) markLost(tcb, segment);
+  }
+  retransmitLost(tcb, now);
+};
+
+/** The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.8). */
+export const suspectBlackhole = (tcb: Tcb, now: number): void => {
+  const way = tcb.settings.pathMtuDiscovery;
+  if (way !== "probe-on-blackhole" && way !== "probe") return;
+  if (tcb.retransmits < BLACKHOLE_AFTER || tcb.sent.count === 0) return;
+  const base = tcb.ipHeader === 40 ? BASE_MTU_6 : BASE_MTU_4;
+  const oldest = tcb.sent.at(0);
+  const wide = oldest.end - oldest.start > base - tcb.ipHeader - TCP_HEADER - TIMESTAMP_OCTETS;
+  if (tcb.pathMtu <= base || !wide) return;
+  tcb.blackholed = true;
+  tcb.probeHigh = tcb.pathMtu;
+  tcb.probeLow = base;
+  tcb.probeAt = now;
+  lowerTo(tcb, base, "blackhole", now);
+};
+
+/**
+ * RFC 4821 §7.2: the payload of a probe that may go now instead of an ordinary segment; 0: none. One that is lost must not
+ * stop the flow, so enough has to wait behind it for its loss to be noticed.
+ */
+export const nextProbeSize = (tcb: Tcb, waiting: number, window: number, now: number): number => {
+  const way = tcb.settings.pathMtuDiscovery;
+  if (way !== "probe" && !(way === "probe-on-blackhole" && tcb.blackholed)) return 0;
+  if (tcb.probeStart >= 0 || now < tcb.probeAt || tcb.congestionState !== "open") return 0;
+  if (tcb.probeHigh === 0) {
+    tcb.probeHigh = tcb.mtu;
+    tcb.probeLow = tcb.pathMtu;
+  }
+  if (tcb.probeHigh - tcb.probeLow <= SEARCH_END) {
+    tcb.probeAt = now + SEARCH_INTERVAL;
+    tcb.probeHigh = tcb.mtu;
+    return 0;
+  }
+  const middle = Math.min(tcb.probeHigh, Math.ceil((tcb.probeLow + tcb.probeHigh + 1) / 2));
+  const length = middle - tcb.ipHeader - TCP_HEADER - (tcb.timestamps ? TIMESTAMP_OCTETS : 0);
+  // RFC 4821 §7.4: a window that takes the probe and what makes its loss known.
+  const needed = length + (tcb.settings.dupThresh + 1) * tcb.mss;
+  if (length <= tcb.mss || length > tcb.peerMss || waiting < needed || window < needed) return 0;
+  if (tcb.cc.cwnd < PROBE_CWND_MIN) return 0;
+  tcb.probeSize = middle;
+  return length;
+};
+
+const PROBE_CWND_MIN = 11;
+
+/** The probe is on its way. */
+export const noteProbeSent = (tcb: Tcb, segment: SentSegment, now: number): void => {
+  tcb.probeStart = segment.start;
+  tcb.probeSentAt = now;
+};
+
+/** RFC 4821 §7.6: the probe has arrived, or it alone is lost. */
+export const onAckOfMtuProbe = (tcb: Tcb, facts: AckFacts, now: number): void => {
+  if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart && !facts.retransmittedAcked) {
+    tcb.probeStart = -1;
+    tcb.probeLow = tcb.probeSize;
+    tcb.pathMtu = tcb.probeSize;
+    syncMss(tcb);
+    tell(tcb, { kind: "path-mtu", mtu: tcb.pathMtu, by: "probe" });
+    return;
+  }
+  if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart) endProbe(tcb, now);
+};
+
+/** §7.6.2: too large, or lost for another reason: the bound comes down and the window stays. */
+export const endProbe = (tcb: Tcb, now: number): void => {
+  tcb.probeStart = -1;
+  tcb.probeHigh = Math.max(tcb.probeLow, tcb.probeSize - 1);
+  tcb.probeAt = now;
+};

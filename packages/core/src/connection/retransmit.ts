@@ -1,0 +1,90 @@
+/** RFC 6675 §5, RFC 6298 §5.4, RFC 8985 §7.3: sending again. */
+import { ACK, FIN, PSH, SYN } from "../base/control-bits.ts";
+import { stampSent } from "../mechanism/congestion/delivery-rate.ts";
+import { prrOnSend } from "../mechanism/congestion/prr.ts";
+import type { RetransmitReason } from "./action.ts";
+import { isReducing } from "./congestion-state.ts";
+import { tell } from "./emit.ts";
+import { inFlight, refresh } from "./flight.ts";
+import { lossState } from "./loss-detection.ts";
+import { seqOut } from "./positions.ts";
+import { transmit, transmitSyn } from "./segment-out.ts";
+import { rearm } from "./send-timers.ts";
+import type { SentSegment } from "./sent-segment.ts";
+import type { Tcb } from "./tcb.ts";
+import { writtenEnd } from "./unsent.ts";
+
+/** Sends the segment at `index` of the queue again, cut to what the path and the window take. */
+export const retransmitAt = (tcb: Tcb, index: number, why: RetransmitReason, now: number): boolean => {
+  const segment = tcb.sent.at(index);
+  // RFC 9293 §3.8.6: beyond the window only the oldest may go, as a probe.
+  if (segment.start >= tcb.sndUna + tcb.sndWnd && index > 0) return false;
+  if ((segment.flags & SYN) === 0) cutToFit(tcb, index, segment);
+  segment.retransmissions += 1;
+  segment.sentAt = now;
+  tcb.sent.setRetransmitted(segment, true);
+  const loss = lossState(tcb);
+  if (loss.retransStamp < 0) loss.retransStamp = now;
+  loss.undoRetrans = Math.max(0, loss.undoRetrans) + 1;
+  tcb.totalRetrans += 1;
+  refresh(tcb);
+  stampSent(segment, tcb, now);
+  tell(tcb, { kind: "retransmit", why, sequence: seqOut(tcb, segment.start) });
+  sendAgain(tcb, segment, now);
+  return true;
+};
+
+/** The segment's own bits and octets, with the acknowledgement and the window of now. */
+const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
+  if ((segment.flags & SYN) !== 0) {
+    transmitSyn(tcb, tcb.state === "SYN-SENT" ? SYN : SYN | ACK, synPayload(tcb, segment), now);
+    return;
+  }
+  const dataEnd = (segment.flags & FIN) !== 0 ? segment.end - 1 : segment.end;
+  const length = dataEnd - segment.start;
+  tcb.bytesRetrans += length;
+  let flags = ACK | (segment.flags & FIN);
+  if (length > 0 && (dataEnd === writtenEnd(tcb) || dataEnd === tcb.pushedTo)) flags |= PSH;
+  const view = length > 0 ? tcb.sendBuffer.view(segment.start - tcb.sendBase, length) : noBytes;
+  // RFC 3168 §6.1.5: a retransmission is not ECN-capable.
+  transmit(tcb, segment.start, flags, view, now, 0);
+};
+
+/** RFC 7413 §4.1.3: the data of a SYN is not sent with its retransmission. */
+const synPayload = (tcb: Tcb, segment: SentSegment): Uint8Array => {
+  if (segment.end > 1) {
+    segment.end = 1;
+    tcb.sndNxt = 1;
+    tcb.synData = 0;
+  }
+  return noBytes;
+};
+
+/** The MSS may have become smaller since: the rest stays on the queue as a segment of its own (RFC 1191 §6.5). */
+const cutToFit = (tcb: Tcb, index: number, segment: SentSegment): void => {
+  const room = tcb.sndUna + tcb.sndWnd - segment.start;
+  const most = Math.max(1, room > 0 ? Math.min(tcb.mss, room) : tcb.mss);
+  const dataEnd = (segment.flags & FIN) !== 0 ? segment.end - 1 : segment.end;
+  if (dataEnd - segment.start <= most) return;
+  const rest: SentSegment = { ...segment, start: segment.start + most };
+  segment.end = segment.start + most;
+  segment.flags &= ~FIN;
+  tcb.sent.insertAfter(index, rest);
+};
+
+/** RFC 6675 §5 (C): what is lost goes out again, oldest first, as far as the window allows. */
+export const retransmitLost = (tcb: Tcb, now: number): void => {
+  const loss = lossState(tcb);
+  if (tcb.sent.lost === 0) return;
+  for (let index = 0; index < tcb.sent.count; index += 1) {
+    if (inFlight(tcb) >= tcb.cc.cwnd) break;
+    const segment = tcb.sent.at(index);
+    if (!segment.lost || segment.sacked || segment.retransmitted) continue;
+    const why = tcb.congestionState === "loss" ? "timeout" : index === 0 ? "fast-retransmit" : "recovery";
+    if (!retransmitAt(tcb, index, why, now)) break;
+    if (isReducing(tcb) && loss.prr !== undefined) prrOnSend(loss.prr, 1);
+    if (index === 0 && tcb.timer !== "reordering") rearm(tcb, now);
+  }
+};
+
+const noBytes = new Uint8Array(0);

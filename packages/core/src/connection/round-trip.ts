@@ -1,0 +1,65 @@
+/** RFC 6298 §3, RFC 7323 §4: which acknowledgements give a sample of the round-trip time. */
+import { onSample, type TimerHabits } from "../mechanism/retransmission-timer.ts";
+import type { AckFacts } from "./ack-facts.ts";
+import { tell } from "./emit.ts";
+import type { Settings } from "./settings.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** The least round-trip time is forgotten after this long: the path may have become longer. */
+const MIN_RTT_WINDOW = 300_000;
+
+/** Takes the sample, if there is one. Returns the round trip of the newest segment, -1 where there is none. */
+export const takeSample = (tcb: Tcb, facts: AckFacts, now: number): number => {
+  let sample = -1;
+  let newest = -1;
+  if (facts.firstSentAt >= 0 && !facts.retransmittedAcked) {
+    sample = now - facts.firstSentAt;
+    newest = now - facts.lastSentAt;
+  }
+  if (facts.firstSackSentAt >= 0) {
+    if (sample < 0) sample = now - facts.firstSackSentAt;
+    newest = now - facts.lastSackSentAt;
+  }
+  // Karn's rule bars what was sent twice, but an echo says which sending is answered (RFC 7323 §4.1).
+  if (sample < 0 && facts.unaAdvanced && facts.timestampEcho >= 0) {
+    const echoed = (Math.floor(now) + tcb.timestampOffset - facts.timestampEcho) | 0;
+    if (echoed >= 0 && echoed < ECHO_MAX) {
+      sample = Math.max(echoed, 1);
+      newest = sample;
+    }
+  }
+  if (sample < 0) return -1;
+  noteMinimum(tcb, newest, now);
+  onSample(tcb, sample, tcb.sndUna, tcb.sndNxt, habits(tcb.settings));
+  tcb.backoff = 0;
+  tcb.cc.srtt = tcb.srtt;
+  if (tcb.settings.explain)
+    tell(tcb, { kind: "rtt-sample", rtt: sample, srtt: tcb.srtt, rto: tcb.rto });
+  return newest;
+};
+
+const noteMinimum = (tcb: Tcb, rtt: number, now: number): void => {
+  if (rtt < 0) return;
+  if (rtt > tcb.cc.minRtt && now - tcb.minRttAt < MIN_RTT_WINDOW) return;
+  tcb.cc.minRtt = rtt;
+  tcb.minRttAt = now;
+};
+
+/** The timer's habits out of the settings. */
+export const habits = (settings: Settings): TimerHabits => {
+  const known = made.get(settings);
+  if (known !== undefined) return known;
+  const fresh: TimerHabits = {
+    rtoMin: settings.rtoMin,
+    rtoMax: settings.rtoMax,
+    rtoSlop: settings.profile.rtoSlop,
+    varianceFloor: settings.profile.rtoVarianceFloor,
+    granularity: 1,
+  };
+  made.set(settings, fresh);
+  return fresh;
+};
+
+const made = new WeakMap<Settings, TimerHabits>();
+/** An echo older than this is not one of a segment that is out. */
+const ECHO_MAX = 2 ** 30;
