@@ -74,7 +74,8 @@ const begin = (tcb: Tcb, segment: Segment): AckFacts => {
     firstSackSentAt: -1,
     lastSackSentAt: -1,
     reorderedFrom: Number.POSITIVE_INFINITY,
-    timestampEcho: tcb.timestamps && segment.timestamp >= 0 && segment.timestampEcho !== 0 ? segment.timestampEcho : -1,
+    timestampEcho:
+      tcb.timestamps && segment.timestamp >= 0 && segment.timestampEcho !== 0 ? segment.timestampEcho : -1,
   };
 };
 

@@ -35,7 +35,9 @@ export const noteText = (tcb: Tcb, length: number, now: number): void => {
 
 /** Acknowledge at once for a while, as many segments as fill half the window. */
 export const enterQuick = (tcb: Tcb): void => {
-  const perWindow = Math.floor(Math.max(tcb.rcvAdv - tcb.rcvNxt, tcb.receiveBuffer) / (2 * Math.max(1, tcb.rcvMss)));
+  const perWindow = Math.floor(
+    Math.max(tcb.rcvAdv - tcb.rcvNxt, tcb.receiveBuffer) / (2 * Math.max(1, tcb.rcvMss)),
+  );
   tcb.quick = Math.max(tcb.quick, Math.min(QUICK_MAX, Math.max(2, perWindow)));
   tcb.pingPong = false;
   if (tcb.ato > ATO_MIN) tcb.ato = ATO_MIN;

@@ -64,7 +64,13 @@ export type MechanismEvent =
   | { readonly kind: "window"; readonly cwnd: number; readonly ssthresh: number; readonly inFlight: number };
 
 export type RetransmitReason =
-  "timeout" | "fast-retransmit" | "recovery" | "tail-loss-probe" | "syn" | "fin" | "path-mtu";
+  | "timeout"
+  | "fast-retransmit"
+  | "recovery"
+  | "tail-loss-probe"
+  | "syn"
+  | "fin"
+  | "path-mtu";
 
 /** Why an arriving segment was not taken. */
 export type DropReason =

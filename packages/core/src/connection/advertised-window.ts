@@ -54,5 +54,7 @@ export const worthTelling = (tcb: Tcb): boolean => {
   const next = newWindow(tcb);
   if (next <= current) return false;
   // At once when it had been closed; else when it doubles or two segments more are free.
-  return current < tcb.rcvMss || next >= 2 * current || next - current >= 2 * Math.max(tcb.rcvMss, tcb.advMss);
+  return (
+    current < tcb.rcvMss || next >= 2 * current || next - current >= 2 * Math.max(tcb.rcvMss, tcb.advMss)
+  );
 };

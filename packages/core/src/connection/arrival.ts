@@ -119,7 +119,8 @@ const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
   if (finReached) afterPeerFin(tcb, now);
   else if (hadFin && (segment.flags & FIN) !== 0) onFinAgain(tcb, now);
   sendWaiting(tcb, now);
-  if ((segment.payload.length > 0 || finReached) && (tcb.ackPending || tcb.ackNow)) acknowledgeLater(tcb, inOrder || finReached, now);
+  if ((segment.payload.length > 0 || finReached) && (tcb.ackPending || tcb.ackNow))
+    acknowledgeLater(tcb, inOrder || finReached, now);
   else if ((segment.flags & FIN) !== 0 && tcb.ackNow) sendAck(tcb, now);
 };
 
@@ -273,4 +274,3 @@ const repeatsLastFin = (tcb: Tcb, segment: Segment): boolean =>
 
 const withoutSyn = (segment: Segment): Segment =>
   new Segment({ ...segment, sequence: seqAdd(segment.sequence, 1), flags: segment.flags & ~SYN });
-

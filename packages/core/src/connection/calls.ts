@@ -102,7 +102,8 @@ export const release = (tcb: Tcb, now: number): void => {
   else shutdown(tcb, now);
 };
 
-const canReset = (tcb: Tcb): boolean => tcb.state !== "TIME-WAIT" && tcb.state !== "LISTEN" && tcb.state !== "SYN-SENT";
+const canReset = (tcb: Tcb): boolean =>
+  tcb.state !== "TIME-WAIT" && tcb.state !== "LISTEN" && tcb.state !== "SYN-SENT";
 
 /** ABORT (§3.10.5). */
 export const abort = (tcb: Tcb, now: number): Reply | undefined => {
@@ -117,4 +118,3 @@ export const abort = (tcb: Tcb, now: number): Reply | undefined => {
   resetConnection(tcb, { kind: "aborted" });
   return undefined;
 };
-

@@ -21,7 +21,8 @@ export const lengthOf = (segment: Segment): number =>
 
 /** RFC 7323 §5.3, R1: an old timestamp makes a segment an old duplicate. Resets are exempt (§5.2). */
 export const failsPaws = (tcb: Tcb, segment: Segment, now: number): boolean => {
-  if (!tcb.timestamps || segment.timestamp < 0 || (segment.flags & RST) !== 0 || tcb.tsRecentAt < 0) return false;
+  if (!tcb.timestamps || segment.timestamp < 0 || (segment.flags & RST) !== 0 || tcb.tsRecentAt < 0)
+    return false;
   if (((segment.timestamp - tcb.tsRecent) | 0) >= 0) return false;
   return now - tcb.tsRecentAt < PAWS_IDLE;
 };
@@ -75,7 +76,8 @@ export const judgeReset = (tcb: Tcb, segment: Segment): "believed" | "challenged
   const start = sequenceOffset(tcb, segment.sequence);
   if (start === tcb.rcvNxt) return "believed";
   const window = currentWindow(tcb);
-  if (tcb.settings.resetAcceptance === "rfc793" && start > tcb.rcvNxt && start < tcb.rcvNxt + window) return "believed";
+  if (tcb.settings.resetAcceptance === "rfc793" && start > tcb.rcvNxt && start < tcb.rcvNxt + window)
+    return "believed";
   if (tcb.settings.profile.name === "linux") {
     // A peer that has closed resets with the number before its FIN; one that has sent more, beyond the last SACK block.
     if (tcb.peerFinished && start === tcb.rcvNxt - 1) return "believed";

@@ -5,7 +5,13 @@ import type { State } from "../machine/state.ts";
 export interface ConnectionInfo {
   readonly state: State;
   readonly congestionState: "open" | "disorder" | "cwr" | "recovery" | "loss";
-  readonly options: { readonly timestamps: boolean; readonly sack: boolean; readonly windowScale: boolean; readonly ecn: boolean; readonly synData: boolean };
+  readonly options: {
+    readonly timestamps: boolean;
+    readonly sack: boolean;
+    readonly windowScale: boolean;
+    readonly ecn: boolean;
+    readonly synData: boolean;
+  };
   readonly sndWscale: number;
   readonly rcvWscale: number;
   readonly rto: number;

@@ -54,7 +54,10 @@ export const sendSyn = (tcb: Tcb, now: number): void => {
 const synRoom = (tcb: Tcb): number => {
   const mss = tcb.settings.fastOpen.maximumSegmentSize ?? tcb.peerMss;
   const byPath = tcb.pathMtu - tcb.ipHeader - 20 - SYN_OPTIONS_MAX;
-  return Math.max(0, Math.min(tcb.sendBuffer.length, Math.min(mss, byPath + SYN_OPTIONS_MAX) - SYN_OPTIONS_MAX));
+  return Math.max(
+    0,
+    Math.min(tcb.sendBuffer.length, Math.min(mss, byPath + SYN_OPTIONS_MAX) - SYN_OPTIONS_MAX),
+  );
 };
 
 /** A header has room for 40 octets of options. */
@@ -110,7 +113,8 @@ const takeUserTimeout = (tcb: Tcb, segment: Segment): void => {
   const option = optionOf(segment, "user-timeout");
   if (option === undefined || !tcb.settings.userTimeoutOption) return;
   const offered = option.value * (option.unit === "minutes" ? 60_000 : 1000);
-  if (offered > 0) tcb.userTimeout = Math.min(UTO_MAX, Math.max(tcb.userTimeout ?? UTO_MIN, offered, UTO_MIN));
+  if (offered > 0)
+    tcb.userTimeout = Math.min(UTO_MAX, Math.max(tcb.userTimeout ?? UTO_MIN, offered, UTO_MIN));
 };
 
 /** RFC 5482 §3.1: L_LIMIT and U_LIMIT. */
@@ -138,6 +142,5 @@ export const begin = (tcb: Tcb, now: number): void => {
   tcb.copiedAt = now;
   tell(tcb, { kind: "window", cwnd: tcb.cc.cwnd, ssthresh: tcb.cc.ssthresh, inFlight: 0 });
 };
-
 
 const noBytes = new Uint8Array(0);

@@ -19,8 +19,14 @@ const checkSpaces = (tcb: Tcb): void => {
   invariant(tcb.rcvWup <= tcb.rcvNxt, "RCV.NXT has gone back");
   invariant(tcb.finOffset < 0 || tcb.finQueued, "a FIN has gone out that nobody asked for");
   invariant(tcb.finOffset < 0 || tcb.sndNxt === tcb.finOffset + 1, "something was sent after the FIN");
-  invariant(!tcb.peerFinished || tcb.rcvNxt === tcb.peerFin + 1, "something was received after the peer's FIN");
-  invariant(tcb.received.outOfOrder.every(({ start }) => start > 0), "what is in order lies beyond a gap");
+  invariant(
+    !tcb.peerFinished || tcb.rcvNxt === tcb.peerFin + 1,
+    "something was received after the peer's FIN",
+  );
+  invariant(
+    tcb.received.outOfOrder.every(({ start }) => start > 0),
+    "what is in order lies beyond a gap",
+  );
 };
 
 const checkQueue = (tcb: Tcb): void => {
@@ -33,7 +39,10 @@ const checkQueue = (tcb: Tcb): void => {
     const segment = sent.at(index);
     invariant(segment.start === at, `the queue has a hole at ${at}`);
     invariant(segment.end > segment.start, "a segment on the queue is empty");
-    invariant(!(segment.sacked && (segment.lost || segment.retransmitted)), "a segment has arrived and is lost");
+    invariant(
+      !(segment.sacked && (segment.lost || segment.retransmitted)),
+      "a segment has arrived and is lost",
+    );
     at = segment.end;
     if (segment.sacked) sacked += 1;
     if (segment.lost) lost += 1;
@@ -41,7 +50,10 @@ const checkQueue = (tcb: Tcb): void => {
   }
   if (tcb.state !== "CLOSED" && tcb.state !== "LISTEN")
     invariant(sent.count === 0 || at === tcb.sndNxt, `the queue ends at ${at}, not at SND.NXT ${tcb.sndNxt}`);
-  invariant(sacked === sent.sacked && lost === sent.lost && again === sent.retransmitted, "the counts are wrong");
+  invariant(
+    sacked === sent.sacked && lost === sent.lost && again === sent.retransmitted,
+    "the counts are wrong",
+  );
   invariant(inFlight(tcb) >= 0, "less than nothing is in flight");
 };
 
@@ -52,19 +64,37 @@ const checkTimers = (tcb: Tcb): void => {
     return;
   }
   if (tcb.state === "TIME-WAIT") {
-    invariant(Number.isFinite(tcb.endAt) || tcb.settings.timeWait === Number.POSITIVE_INFINITY || tcb.closeReason !== undefined, "TIME-WAIT never ends");
+    invariant(
+      Number.isFinite(tcb.endAt) ||
+        tcb.settings.timeWait === Number.POSITIVE_INFINITY ||
+        tcb.closeReason !== undefined,
+      "TIME-WAIT never ends",
+    );
     return;
   }
   invariant(tcb.sent.count === 0 || Number.isFinite(tcb.timerAt), "data is out and no timer runs");
   invariant((tcb.timer === "none") === !Number.isFinite(tcb.timerAt), "the timer and its time disagree");
   const stuck = unsent(tcb) > 0 && tcb.sent.count === 0 && sends(tcb);
   invariant(!stuck || Number.isFinite(nextTimeout(tcb)), "data waits and nothing will send it");
-  invariant(!(tcb.ackPending && tcb.ackAt === Number.POSITIVE_INFINITY && tcb.compressedAckAt === Number.POSITIVE_INFINITY) || tcb.state === "SYN-RECEIVED", "an acknowledgement is owed and no timer runs");
-  invariant(!finWaits(tcb) || tcb.sent.count > 0 || Number.isFinite(nextTimeout(tcb)) || !sends(tcb), "a FIN waits and nothing will send it");
+  invariant(
+    !(
+      tcb.ackPending &&
+      tcb.ackAt === Number.POSITIVE_INFINITY &&
+      tcb.compressedAckAt === Number.POSITIVE_INFINITY
+    ) || tcb.state === "SYN-RECEIVED",
+    "an acknowledgement is owed and no timer runs",
+  );
+  invariant(
+    !finWaits(tcb) || tcb.sent.count > 0 || Number.isFinite(nextTimeout(tcb)) || !sends(tcb),
+    "a FIN waits and nothing will send it",
+  );
 };
 
 const sends = (tcb: Tcb): boolean =>
-  tcb.state === "ESTABLISHED" || tcb.state === "CLOSE-WAIT" || tcb.state === "FIN-WAIT-1" || tcb.state === "LAST-ACK";
+  tcb.state === "ESTABLISHED" ||
+  tcb.state === "CLOSE-WAIT" ||
+  tcb.state === "FIN-WAIT-1" ||
+  tcb.state === "LAST-ACK";
 
 const checkWindow = (tcb: Tcb): void => {
   const { cc } = tcb;

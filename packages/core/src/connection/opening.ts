@@ -114,7 +114,8 @@ export const arriveInSynSent = (
 
 const echoIsForeign = (tcb: Tcb, segment: Segment, now: number): boolean => {
   if (!tcb.settings.timestamps || segment.timestamp < 0 || segment.timestampEcho === 0) return false;
-  const sent = tcb.sent.count > 0 ? (Math.floor(tcb.synSentAt) + tcb.timestampOffset) >>> 0 : segment.timestampEcho;
+  const sent =
+    tcb.sent.count > 0 ? (Math.floor(tcb.synSentAt) + tcb.timestampOffset) >>> 0 : segment.timestampEcho;
   const latest = (Math.floor(now) + tcb.timestampOffset) >>> 0;
   return ((segment.timestampEcho - sent) | 0) < 0 || ((latest - segment.timestampEcho) | 0) < 0;
 };

@@ -37,7 +37,9 @@ export interface ConnectionOptions {
   /** RFC 5681 §4.1. Default: true. */
   readonly slowStartAfterIdle?: boolean;
   /** RFC 1122 §4.2.3.6: idle time before the first probe, between probes, and their number. Absent: no keep-alive. */
-  readonly keepAlive?: { readonly idle: number; readonly interval: number; readonly count: number } | undefined;
+  readonly keepAlive?:
+    | { readonly idle: number; readonly interval: number; readonly count: number }
+    | undefined;
   /** RFC 9293 §3.9.1 (user timeout), ms; `undefined`: retransmissions alone decide. */
   readonly userTimeout?: number | undefined;
   /** RFC 5482: offer `userTimeout` to the peer, and heed what it offers. Default: false. */

@@ -88,7 +88,8 @@ const mayBeShort = (tcb: Tcb, length: number, waiting: number, now: number): boo
   if (tcb.sndUp > tcb.sndNxt) return true;
   if (tcb.settings.cork || tcb.moreFollows) return holdForMore(tcb, now);
   if (tcb.settings.noDelay) return true;
-  if (tcb.settings.profile.nagle === "minshall") return !(tcb.sndSml > tcb.sndUna && tcb.sndSml <= tcb.sndNxt);
+  if (tcb.settings.profile.nagle === "minshall")
+    return !(tcb.sndSml > tcb.sndUna && tcb.sndSml <= tcb.sndNxt);
   return tcb.sndNxt === tcb.sndUna;
 };
 
@@ -175,11 +176,7 @@ export const record = (tcb: Tcb, start: number, end: number, flags: number, now:
 /** Whether the congestion window is what holds the sender back (RFC 9293 §3.8.2): it grows only then. */
 const noteUse = (tcb: Tcb, limited: boolean): void => {
   const out = tcb.sent.count;
-  if (
-    tcb.sndUna >= tcb.cwndUsageSeq ||
-    limited ||
-    (!tcb.cwndLimited && out > tcb.maxPacketsOut)
-  ) {
+  if (tcb.sndUna >= tcb.cwndUsageSeq || limited || (!tcb.cwndLimited && out > tcb.maxPacketsOut)) {
     tcb.cwndLimited = limited;
     tcb.maxPacketsOut = out;
     tcb.cwndUsageSeq = tcb.sndNxt;

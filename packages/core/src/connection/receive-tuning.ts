@@ -19,7 +19,10 @@ export const onCopied = (tcb: Tcb, count: number, now: number): void => {
   if (now - tcb.copiedAt < round) return;
   const read = tcb.copied - tcb.copiedSeen;
   if (2 * read > tcb.receiveBuffer) {
-    tcb.receiveBuffer = Math.min(tcb.settings.receiveBufferMax, Math.max(tcb.receiveBuffer, 2 * read + 16 * tcb.advMss));
+    tcb.receiveBuffer = Math.min(
+      tcb.settings.receiveBufferMax,
+      Math.max(tcb.receiveBuffer, 2 * read + 16 * tcb.advMss),
+    );
     if (!tcb.settings.profile.windowGrows) tcb.windowClamp = tcb.receiveBuffer;
   }
   tcb.copiedSeen = tcb.copied;

@@ -71,13 +71,7 @@ const reachedHighSeq = (tcb: Tcb, loss: LossState, facts: AckFacts, now: number)
   return false;
 };
 
-const inRecovery = (
-  tcb: Tcb,
-  loss: LossState,
-  facts: AckFacts,
-  duplicates: number,
-  now: number,
-): Answer => {
+const inRecovery = (tcb: Tcb, loss: LossState, facts: AckFacts, duplicates: number, now: number): Answer => {
   if (!facts.unaAdvanced) {
     if (!tcb.sack) addDuplicateAck(tcb, loss, duplicates);
   } else if (undoPartial(tcb, loss, facts, now)) return "none";
@@ -134,13 +128,7 @@ const progressInLoss = (
 };
 
 /** Not in recovery: is it time for it? */
-const elsewhere = (
-  tcb: Tcb,
-  loss: LossState,
-  facts: AckFacts,
-  duplicates: number,
-  now: number,
-): Answer => {
+const elsewhere = (tcb: Tcb, loss: LossState, facts: AckFacts, duplicates: number, now: number): Answer => {
   if (!tcb.sack) {
     if (facts.unaAdvanced) loss.renoSacked = 0;
     addDuplicateAck(tcb, loss, duplicates);

@@ -20,22 +20,30 @@ export const takeSample = (tcb: Tcb, facts: AckFacts, now: number): number => {
     if (sample < 0) sample = now - facts.firstSackSentAt;
     newest = now - facts.lastSackSentAt;
   }
+  const echoed = echoAge(tcb, facts, now);
   // Karn's rule bars what was sent twice, but an echo says which sending is answered (RFC 7323 §4.1).
-  if (sample < 0 && facts.unaAdvanced && facts.timestampEcho >= 0) {
-    const echoed = (Math.floor(now) + tcb.timestampOffset - facts.timestampEcho) | 0;
-    if (echoed >= 0 && echoed < ECHO_MAX) {
-      sample = Math.max(echoed, 1);
-      newest = sample;
-    }
+  if (sample < 0 && echoed >= 0) {
+    sample = Math.max(echoed, 1);
+    newest = sample;
+  } else if (echoed >= 0 && !tcb.settings.profile.rtoVarianceFloor && echoed + 1 < sample) {
+    // It arrived long ago behind a gap, and the report of that was lost: the echo is of what has filled the gap.
+    sample = echoed + 1;
+    newest = Math.min(newest, sample);
   }
   if (sample < 0) return -1;
   noteMinimum(tcb, newest, now);
   onSample(tcb, sample, tcb.sndUna, tcb.sndNxt, habits(tcb.settings));
   tcb.backoff = 0;
   tcb.cc.srtt = tcb.srtt;
-  if (tcb.settings.explain)
-    tell(tcb, { kind: "rtt-sample", rtt: sample, srtt: tcb.srtt, rto: tcb.rto });
+  if (tcb.settings.explain) tell(tcb, { kind: "rtt-sample", rtt: sample, srtt: tcb.srtt, rto: tcb.rto });
   return newest;
+};
+
+/** How long ago the segment went out that is echoed, ms; -1: none, or none of ours. */
+const echoAge = (tcb: Tcb, facts: AckFacts, now: number): number => {
+  if (!facts.unaAdvanced || facts.timestampEcho < 0) return -1;
+  const age = (Math.floor(now) + tcb.timestampOffset - facts.timestampEcho) | 0;
+  return age < ECHO_MAX ? age : -1;
 };
 
 const noteMinimum = (tcb: Tcb, rtt: number, now: number): void => {

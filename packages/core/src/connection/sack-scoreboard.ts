@@ -51,13 +51,7 @@ const isDuplicateReport = (
 };
 
 /** RFC 2883 §5: something has arrived twice, so a retransmission may have been for nothing. */
-const applyDuplicate = (
-  tcb: Tcb,
-  loss: LossState,
-  left: number,
-  right: number,
-  facts: AckFacts,
-): void => {
+const applyDuplicate = (tcb: Tcb, loss: LossState, left: number, right: number, facts: AckFacts): void => {
   // A block that reaches beyond what was sent, or older than any window, says nothing about us.
   if (right > tcb.sndNxt || left < 0 || left < tcb.sndUna - Math.max(tcb.maxSndWnd, 65_535)) return;
   const count = Math.max(1, Math.round((right - left) / Math.max(1, tcb.mss)));
@@ -95,13 +89,7 @@ const markRange = (
   }
 };
 
-const markArrived = (
-  tcb: Tcb,
-  loss: LossState,
-  segment: SentSegment,
-  facts: AckFacts,
-  now: number,
-): void => {
+const markArrived = (tcb: Tcb, loss: LossState, segment: SentSegment, facts: AckFacts, now: number): void => {
   if (!answersFirstTransmission(tcb, segment, facts))
     advance(loss, segment.sentAt, segment.end, segment.retransmissions > 0, tcb.cc.minRtt, now);
   if (segment.retransmissions === 0) {

@@ -75,7 +75,10 @@ export const armProbe = (tcb: Tcb, now: number): void => {
 /** The wait before the next window probe: the timeout, doubled each time, between the profile's bounds. */
 export const probeInterval = (tcb: Tcb): number => {
   const { persistMin, persistMax } = tcb.settings.profile;
-  return Math.min(persistMax, Math.max(persistMin, backedOff(Math.max(tcb.rto, persistMin), tcb.backoff, persistMax)));
+  return Math.min(
+    persistMax,
+    Math.max(persistMin, backedOff(Math.max(tcb.rto, persistMin), tcb.backoff, persistMax)),
+  );
 };
 
 /** RFC 5681 §4.1: after an idle time of more than a timeout the window says nothing any more. */
@@ -87,7 +90,7 @@ export const restartFromIdle = (tcb: Tcb, now: number): void => {
     let window = tcb.cc.cwnd;
     // RFC 2861's decay, which Linux keeps: halved for each timeout that has passed.
     if (tcb.settings.profile.name === "linux") {
-      tcb.cc.ssthresh = Math.max(tcb.cc.ssthresh, (3 * tcb.cc.cwnd) / 4 | 0);
+      tcb.cc.ssthresh = Math.max(tcb.cc.ssthresh, ((3 * tcb.cc.cwnd) / 4) | 0);
       for (let spent = idle - tcb.rto; spent > 0 && window > restart; spent -= tcb.rto) window >>= 1;
     } else window = restart;
     tcb.cc.cwnd = Math.max(window, restart);

@@ -24,7 +24,9 @@ export interface Settings {
   readonly forwardRto: boolean;
   readonly initialWindow: number;
   readonly slowStartAfterIdle: boolean;
-  readonly keepAlive: { readonly idle: number; readonly interval: number; readonly count: number } | undefined;
+  readonly keepAlive:
+    | { readonly idle: number; readonly interval: number; readonly count: number }
+    | undefined;
   readonly userTimeout: number | undefined;
   readonly userTimeoutOption: boolean;
   readonly synRetries: number;

@@ -18,7 +18,10 @@ export const synOptions = (tcb: Tcb, isAnswer: boolean, now: number): readonly S
     value: timestampAt(tcb, now),
     echo: isAnswer ? tcb.tsRecent : 0,
   };
-  const scale: SegmentOption = { kind: "window-scale", shift: isAnswer ? tcb.rcvWscale : shiftFor(tcb.settings.receiveBufferMax) };
+  const scale: SegmentOption = {
+    kind: "window-scale",
+    shift: isAnswer ? tcb.rcvWscale : shiftFor(tcb.settings.receiveBufferMax),
+  };
   const list =
     settings.profile.synOptions === "linux"
       ? linuxLayout(offers, mss, stamp, scale)
@@ -61,8 +64,13 @@ const bsdLayout = (
 const further = (tcb: Tcb, isAnswer: boolean): readonly SegmentOption[] => {
   const list: SegmentOption[] = [];
   if (tcb.fastOpenCookie !== undefined && (!isAnswer || tcb.fastOpenAsked))
-    list.push({ kind: "fast-open", cookie: tcb.fastOpenCookie, ...(tcb.fastOpenExperimental ? { experimental: true } : {}) });
-  if (tcb.settings.userTimeoutOption && tcb.userTimeout !== undefined) list.push(userTimeout(tcb.userTimeout));
+    list.push({
+      kind: "fast-open",
+      cookie: tcb.fastOpenCookie,
+      ...(tcb.fastOpenExperimental ? { experimental: true } : {}),
+    });
+  if (tcb.settings.userTimeoutOption && tcb.userTimeout !== undefined)
+    list.push(userTimeout(tcb.userTimeout));
   return list;
 };
 

@@ -45,6 +45,7 @@ export const onAckOfProbe = (tcb: Tcb, loss: LossState, una: number, facts: AckF
     keepOpen(tcb, loss);
     return;
   }
-  const pureDuplicate = !facts.unaAdvanced && !facts.carriesData && !facts.windowChanged && !facts.newlySacked;
+  const pureDuplicate =
+    !facts.unaAdvanced && !facts.carriesData && !facts.windowChanged && !facts.newlySacked;
   if (pureDuplicate) loss.tlpHighSeq = -1;
 };

@@ -24,7 +24,13 @@ const mayUndo = (tcb: Tcb, loss: LossState, facts: AckFacts): boolean =>
 const byWhat = (loss: LossState): "d-sack" | "eifel" => (loss.undoRetrans === 0 ? "d-sack" : "eifel");
 
 /** Puts the window back (RFC 9438 §4.9, RFC 5682 §3.3). */
-const takeBack = (tcb: Tcb, loss: LossState, by: "d-sack" | "eifel" | "f-rto", unmark: boolean, now: number): void => {
+const takeBack = (
+  tcb: Tcb,
+  loss: LossState,
+  by: "d-sack" | "eifel" | "f-rto",
+  unmark: boolean,
+  now: number,
+): void => {
   if (unmark)
     for (let index = 0; index < tcb.sent.count; index += 1) tcb.sent.setLost(tcb.sent.at(index), false);
   if (loss.priorSsthresh > 0) {
@@ -82,7 +88,13 @@ export const undoPartial = (tcb: Tcb, loss: LossState, facts: AckFacts, now: num
 };
 
 /** After a time-out. `byFrto`: F-RTO has shown that it was spurious (RFC 5682 §2.1 step 3b). */
-export const undoLoss = (tcb: Tcb, loss: LossState, facts: AckFacts, byFrto: boolean, now: number): boolean => {
+export const undoLoss = (
+  tcb: Tcb,
+  loss: LossState,
+  facts: AckFacts,
+  byFrto: boolean,
+  now: number,
+): boolean => {
   if (!byFrto && !mayUndo(tcb, loss, facts)) return false;
   takeBack(tcb, loss, byFrto ? "f-rto" : byWhat(loss), true, now);
   tcb.retransmits = 0;

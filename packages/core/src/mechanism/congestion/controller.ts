@@ -4,6 +4,8 @@
  * The window is counted in segments of SMSS octets, as RFC 9438 §4.1 counts it.
  */
 
+import type { DeliveryStamp } from "./delivery-rate.ts";
+
 /** The window and what the controllers share. One record for each connection; the controller changes it in place. */
 export interface CongestionWindow {
   /** Congestion window, whole segments, 1 or more. */
@@ -24,13 +26,17 @@ export interface CongestionWindow {
   minRtt: number;
   /** Data sent and not yet known to have arrived or to be lost, segments (RFC 6675 §4, pipe). */
   inFlight: number;
-  /** SND.UNA and SND.NXT, to mark rounds with. */
+  /** SND.UNA and SND.NXT as offsets that never wrap, to mark rounds with. */
   sndUna: number;
   sndNxt: number;
   /** Octets per ms at which segments may leave; 0: no pacing. */
   pacingRate: number;
   /** All octets known to have arrived so far, in segments. */
   delivered: number;
+  /** All segments marked lost so far. Absent: not counted. */
+  lost?: number;
+  /** The peer reports by SACK what it has (RFC 2018): more than one loss in a round trip can be told. Absent: it does. */
+  hasSack?: boolean;
 }
 
 /** What one acknowledgement said. */
@@ -59,6 +65,19 @@ export interface AckSample {
   readonly inRecovery: boolean;
   /** SND.UNA after this acknowledgement. */
   readonly acknowledgement: number;
+  /**
+   * Of the newest segment acknowledged here: what was in flight right after it was sent, itself included, and the
+   * segments marked lost since then. Absent: taken from `priorInFlight` and from the losses of the round.
+   */
+  readonly txInFlight?: number;
+  readonly lostSinceSent?: number;
+}
+
+/** What a controller may want to know of a segment that has just been marked lost. A kept segment is one. */
+export interface LostSegment extends DeliveryStamp {
+  /** Offsets of its first octet and of the one after its last. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What happened that a controller may have to know. */
@@ -74,16 +93,29 @@ export type CongestionEvent =
 /** One algorithm, bound to one connection's window. */
 export interface CongestionController {
   readonly name: CongestionName;
-  /** Grows (or, for BBR, sets) the window. Called for each acknowledgement; in recovery only if `controlsRecovery`. */
+  /**
+   * Grows (or, for BBR, sets) the window. Called for each acknowledgement; in fast recovery and after a cut for ECN only
+   * if `controlsRecovery`. The slow start after a time-out (RFC 5681 §3.1) is no such recovery.
+   */
   onAck(sample: AckSample): void;
-  /** The threshold to fall to when the window has to be cut now, segments, 2 or more. Remembers what it needs. */
+  /**
+   * The threshold to fall to when the window has to be cut now, segments, 2 or more. Remembers what it needs: called
+   * before `cwnd` is cut and before `onEvent` tells the reason.
+   */
   ssthreshAfterLoss(now: number): number;
   /** The window to go back to when a cut turns out to have been for nothing, segments. */
   cwndAfterUndo(): number;
+  /** Where a cut for ECE may go further down than the threshold (RFC 9438 §4.6): the window then, 1 or more. */
+  cwndAfterEcn?(): number;
   onEvent(event: CongestionEvent, now: number): void;
-  /** A segment is about to be sent: time-out of BBR's probing states, restart from idle. */
+  /** A segment has just been marked lost; comes before `onAck` for the acknowledgement that told it. */
+  onLost?(segment: LostSegment, now: number): void;
+  /** A segment with data is about to be sent; after `transmit-start`, where there is one. */
   onTransmit?(now: number): void;
-  /** `true`: sets `cwnd` itself, in recovery too; the connection then leaves PRR out. */
+  /**
+   * `true`: sets `cwnd` itself, in recovery, after a time-out (in `onEvent`, when what is lost has been marked) and after
+   * idle time too; the connection then leaves PRR out and `cwnd` alone.
+   */
   readonly controlsRecovery: boolean;
 }
 
