@@ -65,6 +65,12 @@ describe("rate", () => {
     expect(sent[2]?.history).toEqual([{ at: 0, copy: 0, what: "lost", by: "rate" }]);
   });
 
+  test("counts no more what has left at this very moment, though nobody has taken it yet", () => {
+    const link = new RateLink({ bitsPerSecond: 320_000, queue: { packets: 2 } }, seeded(1));
+    for (const now of [0, 0, 1, 1]) link.send({ bytes: new Uint8Array(40), copy: 0, history: [] }, now);
+    expect(link.arrivals(10)).toHaveLength(3);
+  });
+
   test("drops what finds the queue full, counted in octets", () => {
     const link = new RateLink({ bitsPerSecond: 320_000, queue: { octets: 100 } }, seeded(1));
     const sizes = [0, 30, 20, 0];
@@ -252,5 +258,11 @@ describe("links one behind the other", () => {
     const alone = outcome([lossy], 7);
     expect(outcome([{ kind: "reorder", probability: 0 }, lossy], 7)).toEqual(alone);
     expect(outcome([lossy, { kind: "loss", probability: 0.3 }], 7).length).toBeLessThan(alone.length);
+  });
+
+  test("do not choose the same packets, one kind as another", () => {
+    const lost = outcome([{ kind: "loss", probability: 0.5 }], 7).map((each) => each.split(" ")[1]);
+    const once = outcome([{ kind: "duplicate", probability: 0.5 }], 7).map((each) => each.split(" ")[1]);
+    expect(lost).not.toEqual(once.filter((each) => once.indexOf(each) === once.lastIndexOf(each)));
   });
 });

@@ -97,8 +97,8 @@ describe("a packet that may be cut", () => {
 
   test("is cut again further on", () => {
     const pieces = fragments(whole, 1000).flatMap((piece) => {
-      const again = fragments(piece, 600);
-      return piece.length <= 600 ? [piece] : again;
+      const again = fragments(piece, 400);
+      return piece.length <= 400 ? [piece] : again;
     });
     expect(joined(pieces)).toEqual(whole);
     expect(pieces.filter((piece) => ((piece[6] ?? 0) & 0x20) === 0)).toHaveLength(1);

@@ -123,6 +123,11 @@ describe("a script", () => {
       { packet: "any", number: 2, does: "drop" },
     ];
     expect(survivors(rules, five)).toEqual([2, 3, 4]);
+    const both: readonly ScriptRule[] = [
+      { packet: "data", number: 1, does: "hold", delay: 2.5 },
+      { packet: "any", number: 1, does: "drop" },
+    ];
+    expect(survivors(both, five)).toEqual([1, 2, 0, 3, 4]);
   });
 
   test("holds packets back, doubles, damages and marks them", () => {
