@@ -45,7 +45,11 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
   base: [],
   machine: ["base"],
   wire: ["base"],
-  connection: ["base", "machine", "wire"],
+  buffer: ["base"],
+  mechanism: ["base", "wire"],
+  connection: ["base", "machine", "wire", "buffer", "mechanism"],
+  endpoint: ["base", "machine", "wire", "mechanism", "connection"],
+  simulation: ["base", "machine", "wire", "mechanism", "connection", "endpoint"],
   diagram: ["base", "machine"],
 };
 

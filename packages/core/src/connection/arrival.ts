@@ -117,7 +117,7 @@ const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
   const inOrder = tcb.rcvNxt > before;
   const finReached = reachFin(tcb);
   if (finReached) afterPeerFin(tcb, now);
-  else if (hadFin && (segment.flags & FIN) !== 0) onFinAgain(tcb, now);
+  else if (hadFin && (segment.flags & FIN) !== 0 && start <= tcb.rcvNxt) onFinAgain(tcb, now);
   sendWaiting(tcb, now);
   if ((segment.payload.length > 0 || finReached) && (tcb.ackPending || tcb.ackNow))
     acknowledgeLater(tcb, inOrder || finReached, now);
@@ -155,7 +155,7 @@ const takeAck = (tcb: Tcb, segment: Segment, now: number): boolean => {
     if (!goesOn) return false;
   }
   // "Otherwise, ignore the segment": only the acknowledgement of our FIN matters in CLOSING.
-  return (tcb.state as string) !== "CLOSED";
+  return (tcb.state as string) !== "CLOSED" && tcb.state !== "CLOSING";
 };
 
 const establishByAck = (tcb: Tcb, segment: Segment, now: number): void => {

@@ -22,7 +22,7 @@ export const takeSample = (tcb: Tcb, facts: AckFacts, now: number): number => {
   }
   const echoed = echoAge(tcb, facts, now);
   // Karn's rule bars what was sent twice, but an echo says which sending is answered (RFC 7323 §4.1).
-  if (sample < 0 && echoed >= 0) {
+  if (sample < 0 && echoed >= 0 && !facts.dsack) {
     sample = Math.max(echoed, 1);
     newest = sample;
   } else if (echoed >= 0 && !tcb.settings.profile.rtoVarianceFloor && echoed + 1 < sample) {

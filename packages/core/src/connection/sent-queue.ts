@@ -103,5 +103,5 @@ export class SentQueue {
 }
 
 /** A ring that has grown beyond this is given up once it is empty. */
-const IDLE_RING_MAX = 4;
+const IDLE_RING_MAX = 32;
 const none: (SentSegment | undefined)[] = [];
