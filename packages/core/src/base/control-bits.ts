@@ -11,6 +11,8 @@ export const ECE = 0x40;
 export const CWR = 0x80;
 /** RFC 3168 §6.1 left it reserved; Accurate ECN uses it. Carried, never set by this engine. */
 export const AE = 0x100;
+/** RFC 9293 §3.1: sent as 0 and ignored when received; carried, so that what was read is written as it was. */
+export const RESERVED = 0xe00;
 
 const named: readonly (readonly [number, Flag])[] = [
   [SYN, "SYN"],

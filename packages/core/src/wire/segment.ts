@@ -20,6 +20,24 @@ export type SegmentOption =
   | { readonly kind: "timestamps"; readonly value: number; readonly echo: number }
   | { readonly kind: "user-timeout"; readonly value: number; readonly unit: "seconds" | "minutes" }
   | { readonly kind: "fast-open"; readonly cookie: Uint8Array; readonly experimental?: boolean }
+  /** RFC 2385 §3: 16 octets. */
+  | { readonly kind: "md5-signature"; readonly digest: Uint8Array }
+  /** RFC 5925 §2.2 (TCP-AO). */
+  | {
+      readonly kind: "authentication";
+      readonly keyId: number;
+      readonly nextKeyId: number;
+      readonly mac: Uint8Array;
+    }
+  /** RFC 8684 §3: an octet with the subtype in its upper half and `bits` in its lower one, then what the subtype has. */
+  | {
+      readonly kind: "multipath";
+      readonly subtype: number;
+      readonly bits: number;
+      readonly bytes: Uint8Array;
+    }
+  /** RFC 9768 §3.2.3: up to three counters of 24 bits, in the order in which they stand. */
+  | { readonly kind: "accurate-ecn"; readonly order: 0 | 1; readonly counters: readonly number[] }
   | { readonly kind: "unknown"; readonly number: number; readonly bytes: Uint8Array };
 
 /** What a segment is made of; everything left out is 0 or empty. */
