@@ -6,8 +6,8 @@ import type { Port } from "../base/port.ts";
 import type { Random } from "../base/random.ts";
 import type { Action } from "../connection/action.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
-import type { Connection } from "../connection/connection.ts";
 import type { IpAddress } from "../wire/address.ts";
+import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { EndpointLimits } from "./limits.ts";
 
 export type { EndpointLimits } from "./limits.ts";
@@ -35,12 +35,28 @@ export interface EndpointOptions {
   readonly resets?: boolean;
 }
 
+/** What an active OPEN needs. */
+export interface ConnectOptions {
+  readonly remote: SocketAddress;
+  /** Default: the endpoint's first address of the family. */
+  readonly localAddress?: IpAddress;
+  /** Default, or 0: one is chosen. */
+  readonly localPort?: Port;
+  readonly connection?: ConnectionOptions;
+  /**
+   * The first octets to send, as many as the send buffer takes. Where Fast Open is on and the server's cookie is known,
+   * they go with the SYN (RFC 7413 §4.2.2).
+   */
+  readonly data?: Uint8Array;
+}
+
 export interface SocketAddress {
   readonly address: IpAddress;
   readonly port: Port;
 }
 
 export interface ListenOptions {
+  /** 0: one is chosen. */
   readonly port: Port;
   /** Default: all of the endpoint's addresses. */
   readonly address?: IpAddress;
@@ -54,7 +70,7 @@ export type EndpointAction =
   /** Send it. The bytes are valid until the endpoint is next called: send or copy them. */
   | { readonly type: "packet"; readonly bytes: Uint8Array }
   /** Something happened to a connection that the program above has to know. Never `transmit`. */
-  | { readonly type: "connection"; readonly connection: Connection; readonly action: Action }
+  | { readonly type: "connection"; readonly connection: EndpointConnection; readonly action: Action }
   /** A connection is ready for `Listener.accept()`. */
   | { readonly type: "acceptable"; readonly listener: Listener };
 
@@ -62,7 +78,7 @@ export type EndpointAction =
 export interface Listener {
   readonly local: { readonly address: IpAddress | undefined; readonly port: Port };
   /** The oldest connection that has been established and not yet accepted. */
-  accept(): Connection | undefined;
+  accept(): EndpointConnection | undefined;
   readonly waiting: number;
   readonly halfOpen: number;
   /** No more connections; those not yet accepted are reset. */
@@ -71,4 +87,13 @@ export interface Listener {
 
 /** What no connection can be made for, in the RFC's words where it has them. */
 export type OpenProblem =
-  "address-in-use" | "address-not-available" | "no-ports" | "insufficient-resources" | "connection-exists";
+  | "address-in-use"
+  | "address-not-available"
+  | "no-ports"
+  | "insufficient-resources"
+  | "connection-exists";
+
+/** There is no connection, or nobody listens. */
+export interface OpenFailure {
+  readonly error: OpenProblem;
+}

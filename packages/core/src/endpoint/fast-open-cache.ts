@@ -49,8 +49,7 @@ export class FastOpenCache {
 }
 
 /** §4.1.3: at most one cookie for a pair of addresses. */
-const pairKey = (local: IpAddress, remote: IpAddress): string =>
-  `${addressKey(local)} ${addressKey(remote)}`;
+const pairKey = (local: IpAddress, remote: IpAddress): string => `${addressKey(local)} ${addressKey(remote)}`;
 
 /** §4.1.3.1: Fast Open is a matter of the service's port, so failures are kept with it. */
 const pathKey = (local: IpAddress, remote: SocketAddress): string =>

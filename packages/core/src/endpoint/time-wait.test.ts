@@ -4,7 +4,8 @@ import { port } from "../base/port.ts";
 import { seq } from "../base/seq.ts";
 import { windowUnscaled } from "../base/window.ts";
 import { Segment, type SegmentFields } from "../wire/segment.ts";
-import { TimeWait, type TimeWaitFacts } from "./time-wait.ts";
+import type { TimeWaitFacts } from "../connection/connection.ts";
+import { TimeWait } from "./time-wait.ts";
 
 const local = { address: { family: 4, words: [1] }, port: port(80) } as const;
 const remote = { address: { family: 4, words: [2] }, port: port(5000) } as const;
@@ -14,15 +15,15 @@ const facts: TimeWaitFacts = {
   rcvWnd: 4000,
   window: windowUnscaled(4000),
   tsRecent: -1,
+  tsRecentAt: -1,
   timestampOffset: 2 ** 32 - 10,
   endsAt: 60_000,
-  duration: 60_000,
   ignoreResets: false,
-  challengeInterval: 500,
 };
+const habits = { duration: 60_000, challengeInterval: 500 };
 
 const begin = (changes: Partial<TimeWaitFacts> = {}): TimeWait =>
-  new TimeWait(local, remote, { ...facts, ...changes });
+  new TimeWait(local, remote, { ...facts, ...changes }, habits);
 const segment = (flags: number, sequence: number, more: Partial<SegmentFields> = {}): Segment =>
   new Segment({
     sourcePort: remote.port,

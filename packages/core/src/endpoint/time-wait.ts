@@ -4,7 +4,8 @@
  */
 import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
 import { seqAdd, seqGt, type Seq } from "../base/seq.ts";
-import type { WindowUnscaled } from "../base/window.ts";
+import { windowUnscaled, type WindowUnscaled } from "../base/window.ts";
+import type { TimeWaitFacts } from "../connection/connection.ts";
 import { isAcceptable } from "../machine/segment-triggers.ts";
 import { isChallengeDue } from "../mechanism/challenge-limit.ts";
 import { mayReopen } from "../mechanism/time-wait-reuse.ts";
@@ -12,21 +13,9 @@ import { NO_TIMESTAMP, Segment } from "../wire/segment.ts";
 import type { SocketAddress } from "./contract.ts";
 import type { Timed } from "./timer-heap.ts";
 
-/** What a connection in TIME-WAIT hands over. */
-export interface TimeWaitFacts {
-  readonly sndNxt: Seq;
-  readonly rcvNxt: Seq;
-  /** Octets beyond `rcvNxt` that would still be in the window, and the field that says so in a segment of ours. */
-  readonly rcvWnd: number;
-  readonly window: WindowUnscaled;
-  /** The last timestamp taken from the peer; -1: the connection has none. */
-  readonly tsRecent: number;
-  readonly timestampOffset: number;
-  /** When it is over, and how long it lasts when it begins anew, ms. */
-  readonly endsAt: number;
+/** How long it lasts when it begins anew, and the least distance between two challenges (RFC 5961 §7), ms. */
+export interface TimeWaitHabits {
   readonly duration: number;
-  /** RFC 1337 §3, and the least distance between two answers to what is not acceptable, ms (RFC 5961 §7). */
-  readonly ignoreResets: boolean;
   readonly challengeInterval: number;
 }
 
@@ -50,19 +39,19 @@ export class TimeWait implements Timed {
   #endsAt: number;
   #answeredAt = Number.NEGATIVE_INFINITY;
 
-  constructor(local: SocketAddress, remote: SocketAddress, facts: TimeWaitFacts) {
+  constructor(local: SocketAddress, remote: SocketAddress, facts: TimeWaitFacts, habits: TimeWaitHabits) {
     this.local = local;
     this.remote = remote;
     this.#sndNxt = facts.sndNxt;
     this.#rcvNxt = facts.rcvNxt;
     this.#rcvWnd = facts.rcvWnd;
-    this.#window = facts.window;
+    this.#window = windowUnscaled(facts.window);
     this.#tsRecent = facts.tsRecent;
     this.#timestampOffset = facts.timestampOffset;
     this.#endsAt = facts.endsAt;
-    this.#duration = facts.duration;
+    this.#duration = habits.duration;
     this.#ignoreResets = facts.ignoreResets;
-    this.#challengeInterval = facts.challengeInterval;
+    this.#challengeInterval = habits.challengeInterval;
   }
 
   nextTimeout(): number {

@@ -5,6 +5,7 @@
  */
 import { invariant } from "../base/errors.ts";
 import { HalfSipHash } from "../mechanism/siphash.ts";
+import type { IpHeader } from "../wire/ip-header.ts";
 
 /** Entries by local address, remote address and ports. */
 export class TupleTable<T> {
@@ -46,6 +47,24 @@ export class TupleTable<T> {
   ): T | undefined {
     const hash = this.#setKey(local, localPort, remote, remotePort);
     return this.#values[this.#slotOf(hash)];
+  }
+
+  /** What a packet that has come in belongs to: its destination is the local end. */
+  findFor(header: IpHeader, localPort: number, remotePort: number): T | undefined {
+    const key = this.#key;
+    key[0] = header.destination0;
+    if (this.#addressWords === 1) key[1] = header.source0;
+    else {
+      key[1] = header.destination1;
+      key[2] = header.destination2;
+      key[3] = header.destination3;
+      key[4] = header.source0;
+      key[5] = header.source1;
+      key[6] = header.source2;
+      key[7] = header.source3;
+    }
+    key[this.#keyWords - 1] = (localPort << 16) | remotePort;
+    return this.#values[this.#slotOf(this.#hash.words(key, 0, this.#keyWords))];
   }
 
   /** There must be no such entry yet. */

@@ -42,6 +42,12 @@ export class TupleHash {
     return this.#hash.words(words, count);
   }
 
+  /** RFC 6437 §3: the same for all packets of a connection, and nothing that could be guessed. 0 for IPv4. */
+  flowLabel(local: IpAddress, localPort: number, remote: IpAddress, remotePort: number): number {
+    if (local.family === 4) return 0;
+    return this.of("flow-label", local, remote, localPort * 65_536 + remotePort) & 0xf_ffff;
+  }
+
   get high(): number {
     return this.#hash.high;
   }
@@ -56,6 +62,7 @@ const purposes = {
   "syn-cookie-count": 6,
   "fast-open-cookie": 7,
   "connection-table": 8,
+  "flow-label": 9,
 } as const;
 
 /** The purpose, two numbers, and two IPv6 addresses. How many words there are tells the families apart. */

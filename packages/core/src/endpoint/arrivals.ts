@@ -1,0 +1,146 @@
+/** RFC 9293 §3.10.7: what arrives at an endpoint, and to whom it goes. */
+import { ACK, RST, SYN } from "../base/control-bits.ts";
+import { decodeIp } from "../wire/ip.ts";
+import { IpHeader, isFragment, pseudoHeaderSumOf, sourceOf, destinationOf } from "../wire/ip-header.ts";
+import type { DecodeProblem } from "../wire/problem.ts";
+import type { Segment } from "../wire/segment.ts";
+import { decodeSegment, PROTOCOL_TCP } from "../wire/tcp.ts";
+import { noteFastOpen, noteFastOpenEnd } from "./active-open.ts";
+import { isUnicast } from "./addresses.ts";
+import type { EndpointConnection } from "./endpoint-connection.ts";
+import type { Host } from "./host.ts";
+import { hasRoomForSyn, receiveForListener, refuse, reopen, reopenAfter } from "./passive-open.ts";
+import { TimeWait } from "./time-wait.ts";
+
+export class Arrivals {
+  readonly #host: Host;
+  readonly #header = new IpHeader();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  receive(packet: Uint8Array, now: number): void {
+    const { counters } = this.#host;
+    const header = this.#header;
+    counters.packetsIn += 1;
+    const problem = decodeIp(packet, header);
+    if (problem !== undefined) this.#countProblem(problem);
+    else if (header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, header, now);
+    else counters.otherProtocol += 1;
+  }
+
+  handleTimeout(_now: number): void {}
+
+  nextTimeout(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #receiveTcp(packet: Uint8Array, header: IpHeader, now: number): void {
+    const host = this.#host;
+    const decoded = decodeSegment(
+      packet,
+      header.payloadOffset,
+      header.payloadLength,
+      pseudoHeaderSumOf(header),
+      header.ecn,
+    );
+    if (!decoded.ok) {
+      this.#countProblem(decoded.problem);
+      return;
+    }
+    const segment = decoded.value;
+    const entry = host.connections.findFor(header, segment.destinationPort, segment.sourcePort);
+    if (entry === undefined) this.#toNobody(header, segment, now);
+    else if (entry instanceof TimeWait) this.#toTimeWait(entry, segment, now);
+    else this.#toConnection(entry, segment, now);
+  }
+
+  #toConnection(connection: EndpointConnection, segment: Segment, now: number): void {
+    const { connections, counters } = this.#host;
+    const { flags } = segment;
+    if (
+      connection.stage === "half-open" &&
+      (flags & (SYN | RST | ACK)) === ACK &&
+      connection.listener?.isFull === true
+    ) {
+      // As in Linux: the ACK that would complete the handshake is dropped as long as the program does not accept. Our
+      // SYN,ACK goes on being repeated, and the peer's answer to it finds room some time, or never.
+      counters.acksDropped += 1;
+      return;
+    }
+    if (
+      (flags & (SYN | RST | ACK)) === SYN &&
+      connection.state === "TIME-WAIT" &&
+      this.#replaces(connection, segment, now)
+    )
+      return;
+    connection.receive(segment, now);
+    connections.attend(connection);
+    if (connection.asksFastOpen) this.#afterFastOpen(connection, segment, now);
+  }
+
+  #afterFastOpen(connection: EndpointConnection, segment: Segment, now: number): void {
+    if (connection.state === "CLOSED") noteFastOpenEnd(this.#host, connection, now);
+    else if (connection.state !== "SYN-SENT" && (segment.flags & SYN) !== 0)
+      noteFastOpen(this.#host, connection, segment, now);
+  }
+
+  /** RFC 6191 §2, for a connection in TIME-WAIT that its program still holds. */
+  #replaces(connection: EndpointConnection, syn: Segment, now: number): boolean {
+    const host = this.#host;
+    const { local, remote } = connection;
+    const facts = connection.timeWait();
+    const listener = host.listenerAt(local.address, local.port);
+    if (facts === undefined || listener === undefined || !hasRoomForSyn(host, listener)) return false;
+    const timeWait = new TimeWait(local, remote, facts, { duration: 0, challengeInterval: 0 });
+    if (!timeWait.mayReopen(syn, listener.options.timestamps !== false)) return false;
+    connection.replace();
+    host.connections.attend(connection);
+    reopenAfter(host, listener, local, remote, syn, now, facts.sndNxt);
+    return true;
+  }
+
+  #toTimeWait(timeWait: TimeWait, segment: Segment, now: number): void {
+    const host = this.#host;
+    if ((segment.flags & (SYN | RST | ACK)) === SYN) {
+      const listener = host.listenerAt(timeWait.local.address, timeWait.local.port);
+      const timestamps = listener?.options.timestamps !== false;
+      if (
+        listener !== undefined &&
+        hasRoomForSyn(host, listener) &&
+        timeWait.mayReopen(segment, timestamps)
+      ) {
+        reopen(host, listener, timeWait, segment, now);
+        return;
+      }
+    }
+    const before = timeWait.nextTimeout();
+    const verdict = timeWait.receive(segment, now);
+    if (verdict === "end") host.connections.removeTimeWait(timeWait);
+    if (verdict !== "answer") return;
+    if (timeWait.nextTimeout() !== before) host.connections.renewTimeWait(timeWait);
+    if (host.send(timeWait.acknowledgement(now), timeWait.local.address, timeWait.remote.address))
+      host.counters.timeWaitAnswers += 1;
+  }
+
+  /** RFC 9293 §3.10.7.1 and §3.10.7.2. */
+  #toNobody(header: IpHeader, segment: Segment, now: number): void {
+    const host = this.#host;
+    const local = host.own(destinationOf(header));
+    const from = sourceOf(header);
+    // RFC 9293 §3.9.2.3 (MUST-57, MUST-63).
+    if (local === undefined || !isUnicast(from) || segment.sourcePort === 0) {
+      host.counters.misaddressed += 1;
+      return;
+    }
+    const listener = host.listenerAt(local, segment.destinationPort);
+    if (listener === undefined) refuse(host, local, from, segment);
+    else receiveForListener(host, listener, local, from, segment, now);
+  }
+
+  #countProblem(problem: DecodeProblem): void {
+    if (problem.kind === "bad-checksum") this.#host.counters.badChecksum += 1;
+    else this.#host.counters.malformed += 1;
+  }
+}

@@ -1,0 +1,80 @@
+/** RFC 9293 §3.9: what leaves an endpoint, to the link and to programs, one thing at a time. */
+import { SYN } from "../base/control-bits.ts";
+import { seqAdd } from "../base/seq.ts";
+import { pseudoHeaderSum } from "../wire/checksum.ts";
+import type { Segment } from "../wire/segment.ts";
+import { PROTOCOL_TCP } from "../wire/tcp.ts";
+import type { EndpointAction } from "./contract.ts";
+import type { EndpointConnection } from "./endpoint-connection.ts";
+import type { Host } from "./host.ts";
+import { PacketWriter } from "./packet-writer.ts";
+
+export class Departures {
+  readonly #host: Host;
+  readonly #writer: PacketWriter;
+  /** The one packet action there is: it is filled again for every packet. */
+  readonly #packet: { type: "packet"; bytes: Uint8Array } = { type: "packet", bytes: new Uint8Array(0) };
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#writer = new PacketWriter(host.mtu, host.random);
+  }
+
+  next(): EndpointAction | undefined {
+    const { connections } = this.#host;
+    while (true) {
+      const connection = connections.ready;
+      if (connection === undefined) return this.#withoutConnection();
+      const action = connection.poll();
+      if (action === undefined) {
+        connections.removeReady();
+        const last = this.#drained(connection);
+        if (last !== undefined) return last;
+      } else if (action.type === "transmit") {
+        if (connection.segmentsToSkip > 0) connection.segmentsToSkip -= 1;
+        else return this.#transmit(connection, action.segment);
+      } else return { type: "connection", connection, action };
+    }
+  }
+
+  #transmit(connection: EndpointConnection, segment: Segment): EndpointAction {
+    // RFC 7413 §4.1.3.1: whether data of the SYN is acknowledged will be compared with this.
+    if ((segment.flags & SYN) !== 0 && segment.payload.length > 0 && connection.asksFastOpen)
+      connection.fastOpenEnd = seqAdd(segment.sequence, 1 + segment.payload.length);
+    this.#packet.bytes = this.#writer.write(
+      segment,
+      connection.local.address,
+      connection.remote.address,
+      connection.pseudoSum,
+      connection.flowLabel,
+      connection.options.pathMtuDiscovery !== "none",
+    );
+    this.#host.counters.packetsOut += 1;
+    return this.#packet;
+  }
+
+  /** A connection has nothing more to say at present. */
+  #drained(connection: EndpointConnection): EndpointAction | undefined {
+    const listener = connection.toAnnounce;
+    if (listener !== undefined) {
+      connection.toAnnounce = undefined;
+      return { type: "acceptable", listener };
+    }
+    if (connection.stage === "held" && connection.released && connection.state === "TIME-WAIT")
+      this.#host.connections.shrink(connection);
+    return undefined;
+  }
+
+  #withoutConnection(): EndpointAction | undefined {
+    const { outbox, hash, counters } = this.#host;
+    const outbound = outbox.take();
+    if (outbound === undefined) return undefined;
+    const { segment, local, remote } = outbound;
+    const { sourcePort, destinationPort } = segment;
+    const pseudoSum = pseudoHeaderSum(local.words, remote.words, PROTOCOL_TCP);
+    const flowLabel = hash.flowLabel(local, sourcePort, remote, destinationPort);
+    this.#packet.bytes = this.#writer.write(segment, local, remote, pseudoSum, flowLabel, true);
+    counters.packetsOut += 1;
+    return this.#packet;
+  }
+}
