@@ -15,7 +15,8 @@ export const checkTcb = (tcb: Tcb): void => {
 
 const checkSpaces = (tcb: Tcb): void => {
   invariant(tcb.sndUna <= tcb.sndNxt, `SND.UNA ${tcb.sndUna} lies beyond SND.NXT ${tcb.sndNxt}`);
-  invariant(tcb.sndNxt <= writtenEnd(tcb) + 1, "more has been sent than was written");
+  if (tcb.state !== "CLOSED")
+    invariant(tcb.sndNxt <= writtenEnd(tcb) + 1, "more has been sent than was written");
   invariant(tcb.rcvWup <= tcb.rcvNxt, "RCV.NXT has gone back");
   invariant(tcb.finOffset < 0 || tcb.finQueued, "a FIN has gone out that nobody asked for");
   invariant(tcb.finOffset < 0 || tcb.sndNxt === tcb.finOffset + 1, "something was sent after the FIN");
