@@ -1,6 +1,12 @@
 /** Connecting through an endpoint, as `net.connect` does through the operating system. */
 import { isIP, type LookupFunction } from "node:net";
-import { type ConnectionOptions, type IpAddress, InvalidArgument, parseAddress, type Port } from "@tcplens/core";
+import {
+  type ConnectionOptions,
+  type IpAddress,
+  InvalidArgument,
+  parseAddress,
+  type Port,
+} from "@tcplens/core";
 import { openCode } from "./close-code.ts";
 import type { EndpointDriver } from "./driver.ts";
 import { EngineSocket, type EngineSocketOptions } from "./stream.ts";
@@ -27,7 +33,11 @@ export interface ConnectOptions extends EngineSocketOptions {
  * Begins to connect. What fails is an `error` event, later: with code, errno, syscall, address and port as `net` has it.
  * @throws {@link InvalidArgument} for a port or an address that cannot be.
  */
-export const connect = (driver: EndpointDriver, options: ConnectOptions, onConnect?: () => void): EngineSocket => {
+export const connect = (
+  driver: EndpointDriver,
+  options: ConnectOptions,
+  onConnect?: () => void,
+): EngineSocket => {
   checkPort("options.port", options.port);
   if (options.localPort !== undefined) checkPort("options.localPort", options.localPort);
   const local = options.localAddress === undefined ? undefined : parseAddress(options.localAddress);
@@ -66,7 +76,8 @@ const lookUp = (
       socket.refuse(error);
       return;
     }
-    const address = first === undefined || isIP(first.address) === 0 ? undefined : parseAddress(first.address);
+    const address =
+      first === undefined || isIP(first.address) === 0 ? undefined : parseAddress(first.address);
     if (address !== undefined) open(driver, socket, options, address, local);
     else socket.refuse(new TypeError(`Invalid IP address: ${String(first?.address)}`));
   });
@@ -90,8 +101,11 @@ const open = (
     driver.now(),
   );
   if ("error" in opened) {
-    const peer = { address: options.host, port: options.port };
-    socket.refuse(systemError(openCode(opened.error), "connect", peer));
+    const isLocal = options.localAddress !== undefined && opened.error === "address-not-available";
+    const end = isLocal
+      ? { address: options.localAddress, port: options.localPort ?? 0 }
+      : { address: options.host, port: options.port };
+    socket.refuse(systemError(openCode(opened.error), isLocal ? "bind" : "connect", end));
     return;
   }
   socket.adopt(opened, opened, true);

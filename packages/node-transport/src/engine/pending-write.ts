@@ -12,12 +12,17 @@ export interface PendingWrite {
 }
 
 /** Writes on. `more`: the connection is full, and will say when there is room; `failed`: it takes nothing any more. */
-export const writeOn = (connection: Connection, pending: PendingWrite, now: number): "done" | "more" | "failed" => {
+export const writeOn = (
+  connection: Connection,
+  pending: PendingWrite,
+  now: number,
+): "done" | "more" | "failed" => {
   const last = pending.chunks.length - 1;
   while (pending.index <= last) {
     const chunk = pending.chunks[pending.index] as Uint8Array;
     const rest = pending.offset === 0 ? chunk : chunk.subarray(pending.offset);
-    const taken = rest.length === 0 ? 0 : connection.write(rest, now, pending.index < last ? MORE : undefined);
+    const taken =
+      rest.length === 0 ? 0 : connection.write(rest, now, pending.index < last ? MORE : undefined);
     if (typeof taken !== "number") return "failed";
     pending.taken += taken;
     if (taken < rest.length) {
@@ -31,4 +36,4 @@ export const writeOn = (connection: Connection, pending: PendingWrite, now: numb
 };
 
 /** Chunks written together leave together. */
-const MORE: WriteOptions = { push: false, more: true };
+const MORE: WriteOptions = { more: true };

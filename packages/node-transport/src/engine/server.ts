@@ -167,7 +167,6 @@ export class EngineServer extends EventEmitter<EngineServerEvents> {
   #take(connection: Connection): void {
     if (this.maxConnections !== undefined && this.#sockets.size >= this.maxConnections) {
       connection.release(this.#driver.now());
-      connection.shutdown(this.#driver.now());
       this.#driver.wake();
       this.emit("drop", dropped(connection));
       return;

@@ -3,7 +3,13 @@
  * error by error. What it leaves out: `onread`, `pauseOnConnect` of the client, several addresses at once.
  */
 import { Duplex } from "node:stream";
-import { type Action, type CloseReason, type Connection, InvalidArgument, type SocketAddress } from "@tcplens/core";
+import {
+  type Action,
+  type CloseReason,
+  type Connection,
+  InvalidArgument,
+  type SocketAddress,
+} from "@tcplens/core";
 import { formatAddress } from "@tcplens/core";
 import { closeCode, unreachableCode } from "./close-code.ts";
 import type { ConnectionReceiver, EndpointDriver } from "./driver.ts";
@@ -74,7 +80,7 @@ export class EngineSocket extends Duplex {
   }
 
   get pending(): boolean {
-    return this.connection === undefined || this.connecting;
+    return this.connection === undefined || this.connecting || this.destroyed;
   }
 
   get readyState(): "opening" | "open" | "readOnly" | "writeOnly" | "closed" {
@@ -117,7 +123,7 @@ export class EngineSocket extends Duplex {
     return this.#remote?.family;
   }
 
-  /** The local end; empty before the connection is begun and after its end. */
+  /** The local end; empty before the connection is begun and after its end. The remote one is remembered. */
   address(): EngineAddress | Record<string, never> {
     return this.#local ?? {};
   }
@@ -182,7 +188,11 @@ export class EngineSocket extends Duplex {
   }
 
   /** What both ways to a connection end in: it is this stream's from here on. */
-  adopt(connection: Connection, { local, remote }: { local: SocketAddress; remote: SocketAddress }, connecting: boolean): void {
+  adopt(
+    connection: Connection,
+    { local, remote }: { local: SocketAddress; remote: SocketAddress },
+    connecting: boolean,
+  ): void {
     this.connection = connection;
     this.connecting = connecting;
     this.#local = asText(local);
@@ -206,8 +216,12 @@ export class EngineSocket extends Duplex {
   }
 
   override _read(): void {
+    if (this.connecting) {
+      this.once("connect", () => this._read());
+      return;
+    }
     this.#isReading = true;
-    if (!this.connecting) this.#fill();
+    this.#fill();
   }
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -238,20 +252,20 @@ export class EngineSocket extends Duplex {
       connection.owner = undefined;
       const now = this.#driver.now();
       if (this.connecting || this.#resets) connection.abort(now);
-      else {
-        connection.release(now);
-        connection.shutdown(now);
-      }
+      else connection.release(now);
       this.#driver.wake();
     }
-    this.connecting = false;
     const waiting = this.#pending;
+    const reason = this.#remote === undefined ? closedBefore() : systemError("ECANCELED", "write");
+    this.connecting = false;
     this.#pending = undefined;
     this.#local = undefined;
-    this.#remote = undefined;
     done(error);
-    waiting?.done(error);
-    setImmediate(() => this.emit("close", error !== null));
+    // Node's handles are closed when the event loop comes round, and cancel then what still waits.
+    setImmediate(() => {
+      waiting?.done(reason);
+      this.emit("close", error !== null);
+    });
   }
 
   #onAction(action: Action): void {
@@ -264,7 +278,8 @@ export class EngineSocket extends Duplex {
         this.#flush();
         break;
       case "state-changed":
-        if (this.connecting && (action.to === "ESTABLISHED" || action.to === "CLOSE-WAIT")) this.#onConnected();
+        if (this.connecting && (action.to === "ESTABLISHED" || action.to === "CLOSE-WAIT"))
+          this.#onConnected();
         break;
       case "signal":
         if (action.reply === "destination unreachable") this.#softError = unreachableCode(action.detail);
@@ -286,7 +301,6 @@ export class EngineSocket extends Duplex {
     this.#idle.active();
     this.emit("connect");
     this.emit("ready");
-    this.#flush();
     if (!this.isPaused()) this.read(0);
   }
 
@@ -331,13 +345,14 @@ export class EngineSocket extends Duplex {
 
   #send(pending: PendingWrite): void {
     this.#pending = pending;
-    if (!this.connecting) this.#flush();
+    if (this.connecting) this.once("connect", () => this.#flush());
+    else this.#flush();
   }
 
   #flush(): void {
     const { connection } = this;
     const pending = this.#pending;
-    if (connection === undefined || pending === undefined || this.connecting) return;
+    if (connection === undefined || pending === undefined) return;
     const before = pending.taken;
     const outcome = writeOn(connection, pending, this.#driver.now());
     this.#bytesTaken += pending.taken - before;
@@ -354,7 +369,9 @@ export class EngineSocket extends Duplex {
     const write = super.write.bind(this) as (...rest: unknown[]) => boolean;
     this.write = ((...rest: unknown[]): boolean => {
       if (!this.writableEnded) return write(...rest);
-      const error = Object.assign(new Error("This socket has been ended by the other party"), { code: "EPIPE" });
+      const error = Object.assign(new Error("This socket has been ended by the other party"), {
+        code: "EPIPE",
+      });
       const listener = rest.find((each) => typeof each === "function");
       if (listener !== undefined) process.nextTick(listener, error);
       this.destroy(error);
@@ -376,6 +393,11 @@ export const asText = ({ address, port }: SocketAddress): EngineAddress => ({
   family: address.family === 4 ? "IPv4" : "IPv6",
   port,
 });
+
+const closedBefore = (): Error =>
+  Object.assign(new Error("Socket closed before the connection was established"), {
+    code: "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
+  });
 
 /** RFC 1122 §4.2.3.6: no less than two hours by default. */
 const KEEP_ALIVE_IDLE = 7_200_000;

@@ -4,7 +4,6 @@
  */
 import { once } from "node:events";
 import { connect as netConnect, createServer as netCreateServer, type Server, type Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { Endpoint, parseAddress, seeded } from "@tcplens/core";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "../../src/engine/connect.ts";
@@ -12,59 +11,7 @@ import { EndpointDriver } from "../../src/engine/driver.ts";
 import { createServer, type EngineServer } from "../../src/engine/server.ts";
 import type { EngineSocket } from "../../src/engine/stream.ts";
 import { joinedLinks } from "./joined-links.ts";
-
-/** What the tests use of a socket: both kinds have it. */
-export interface TcpSocket extends Duplex {
-  readonly connecting: boolean;
-  readonly pending: boolean;
-  readonly readyState: string;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
-  readonly localAddress?: string | undefined;
-  readonly localPort?: number | undefined;
-  readonly localFamily?: string | undefined;
-  readonly remoteAddress?: string | undefined;
-  readonly remotePort?: number | undefined;
-  readonly remoteFamily?: string | undefined;
-  readonly timeout?: number | undefined;
-  address(): object;
-  setNoDelay(noDelay?: boolean): this;
-  setKeepAlive(enable?: boolean, initialDelay?: number): this;
-  setTimeout(span: number, listener?: () => void): this;
-  ref(): this;
-  unref(): this;
-  destroySoon(): void;
-  resetAndDestroy(): this;
-}
-
-export interface TcpServer {
-  readonly listening: boolean;
-  maxConnections?: number | undefined;
-  address(): object | string | null;
-  close(onClose?: (error?: Error) => void): this;
-  getConnections(tell: (error: Error | null, count: number) => void): this;
-  on(event: string, listener: (...values: never[]) => void): this;
-  once(event: string, listener: (...values: never[]) => void): this;
-  listen(options: { host: string; port: number }, onListening?: () => void): this;
-}
-
-export interface TcpConnectOptions {
-  readonly port: number;
-  readonly allowHalfOpen?: boolean;
-  readonly localAddress?: string;
-  readonly localPort?: number;
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
-  readonly highWaterMark?: number;
-  readonly noDelay?: boolean;
-  readonly keepAlive?: boolean;
-}
-
-export interface TcpServerOptions {
-  readonly allowHalfOpen?: boolean;
-  readonly pauseOnConnect?: boolean;
-  readonly highWaterMark?: number;
-}
+import type { TcpConnectOptions, TcpServer, TcpServerOptions, TcpSocket } from "./tcp-socket.ts";
 
 /** One TCP. */
 export interface Tcp {
@@ -94,7 +41,8 @@ export const engineTcp = async (): Promise<Tcp & { close(): Promise<void> }> => 
   return {
     host: HOST,
     connect: (options) => connect(client, { host: HOST, ...options }) satisfies EngineSocket,
-    createServer: (options, onConnection) => createServer(server, options, onConnection) satisfies EngineServer,
+    createServer: (options, onConnection) =>
+      createServer(server, options, onConnection) satisfies EngineServer,
     close: async () => {
       await Promise.all([client.close(), server.close()]);
     },
@@ -165,25 +113,10 @@ export class Stage {
 
   async clear(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    for (const server of this.#servers) await new Promise<void>((closed) => void server.close(() => closed()));
+    for (const server of this.#servers)
+      await new Promise<void>((closed) => void server.close(() => closed()));
   }
 }
-
-/** What happens to a socket from here on, in words: `end`, `error read ECONNRESET`, `close true`, … */
-export const logOf = (socket: TcpSocket): { readonly log: string[]; readonly closed: Promise<void> } => {
-  const log: string[] = [];
-  for (const event of ["connect", "ready", "end", "finish", "timeout", "drain"]) socket.on(event, () => log.push(event));
-  socket.on("error", (error: NodeJS.ErrnoException) => {
-    log.push(`error ${error.syscall ?? "-"} ${error.code ?? error.name}`);
-  });
-  const closed = new Promise<void>((resolve) => {
-    socket.on("close", (hadError: boolean) => {
-      log.push(`close ${String(hadError)}`);
-      resolve();
-    });
-  });
-  return { log, closed };
-};
 
 /** The facts of an error that do not depend on the host. */
 export const errorFacts = (error: unknown, stage: Stage): unknown => {
@@ -192,7 +125,8 @@ export const errorFacts = (error: unknown, stage: Stage): unknown => {
     address?: string;
     port?: number;
   };
-  const neutral = (text: string): string => text.replaceAll(stage.host, "HOST").replaceAll(String(port), "PORT");
+  const neutral = (text: string): string =>
+    text.replaceAll(stage.host, "HOST").replaceAll(String(port), "PORT");
   return {
     name: error.name,
     message: neutral(message),
@@ -218,12 +152,17 @@ afterAll(async () => {
 });
 
 /** A test: the behaviour over both, compared with each other first and then with what is expected. */
-export const both = (title: string, behaviour: (stage: Stage) => Promise<unknown>, expected: unknown): void => {
+export const both = (
+  title: string,
+  behaviour: (stage: Stage) => Promise<unknown>,
+  expected: unknown,
+): void => {
   test(title, async () => {
     const run = async (tcp: Tcp): Promise<unknown> => {
       const stage = new Stage(tcp);
       try {
-        return await behaviour(stage);
+        // As it is now: logs go on while the stage is cleared.
+        return structuredClone(await behaviour(stage));
       } finally {
         await stage.clear();
       }
