@@ -44,9 +44,61 @@ export {
   type UserCall,
 } from "./machine/trigger.ts";
 
-export type { Segment, SegmentOption } from "./wire/segment.ts";
+export { flagBits, flagNames } from "./base/control-bits.ts";
 
-export type { Action, CloseReason } from "./connection/action.ts";
+export type { IpAddress } from "./wire/address.ts";
+export { decodeOptions, encodeOptions, type DecodedOptions } from "./wire/options.ts";
+export { optionName } from "./wire/option-names.ts";
+export { problemText, type Decoded, type DecodeProblem } from "./wire/problem.ts";
+export {
+  NO_TIMESTAMP,
+  optionOf,
+  Segment,
+  type EcnCodepoint,
+  type SackBlock,
+  type SegmentFields,
+  type SegmentOption,
+} from "./wire/segment.ts";
+
+export type {
+  CongestionController,
+  CongestionName,
+  CongestionWindow,
+} from "./mechanism/congestion/controller.ts";
+
+export type {
+  Action,
+  CloseReason,
+  DropReason,
+  MechanismEvent,
+  RetransmitReason,
+} from "./connection/action.ts";
+export type { ConnectionInfo } from "./connection/connection-info.ts";
+export {
+  Connection,
+  type CallProblem,
+  type ConnectionSetup,
+  type TimeWaitFacts,
+  type WriteOptions,
+} from "./connection/connection.ts";
+export type { IcmpReport } from "./connection/icmp-report.ts";
+export type { ConnectionOptions, FastOpenOptions } from "./connection/options.ts";
+export { profiles, type Profile, type ProfileName } from "./connection/profile.ts";
+
+export type {
+  ConnectOptions,
+  EndpointAction,
+  EndpointLimits,
+  EndpointOptions,
+  Listener,
+  ListenOptions,
+  OpenFailure,
+  OpenProblem,
+  SocketAddress,
+} from "./endpoint/contract.ts";
+export type { EndpointCounters } from "./endpoint/counters.ts";
+export type { EndpointConnection } from "./endpoint/endpoint-connection.ts";
+export { Endpoint } from "./endpoint/endpoint.ts";
 
 export type { DiagramOptions, DrawnRows } from "./diagram/arrow.ts";
 export { toDot } from "./diagram/dot.ts";

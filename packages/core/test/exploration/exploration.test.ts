@@ -36,7 +36,7 @@ describe("every way two small ends can go", () => {
 
   test("all eleven states are met", () => {
     const seen = (["client and server", "simultaneous open", "simultaneous close"] as const).flatMap(
-      (plot) => [...explore(whole(plot, plot === "client and server" ? 1 : 0, 1), LIMIT).seen],
+      (plot) => Array.from(explore(whole(plot, plot === "client and server" ? 1 : 0, 1), LIMIT).seen),
     );
     expect(new Set(seen).size).toBe(11);
   });
