@@ -6,6 +6,7 @@ import type { SourceFile } from "./source-files.ts";
 const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/trace": ["@tcplens/core"],
+  "packages/capture": ["@tcplens/core", "@tcplens/trace"],
   "packages/packetdrill": ["@tcplens/core"],
   "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
   "apps/cli": [
