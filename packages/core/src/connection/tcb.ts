@@ -110,14 +110,14 @@ export class Tcb {
   backoff = 0;
   /** Retransmission, tail loss probe, reordering or window probe: there is one of them at a time. */
   timer: "none" | "retransmission" | "tail-loss-probe" | "reordering" | "window-probe" = "none";
-  timerAt = Number.POSITIVE_INFINITY;
-  ackAt = Number.POSITIVE_INFINITY;
-  compressedAckAt = Number.POSITIVE_INFINITY;
-  keepAliveAt = Number.POSITIVE_INFINITY;
+  timerAt: number = Number.POSITIVE_INFINITY;
+  ackAt: number = Number.POSITIVE_INFINITY;
+  compressedAckAt: number = Number.POSITIVE_INFINITY;
+  keepAliveAt: number = Number.POSITIVE_INFINITY;
   /** 2MSL, or the patience with an orphan in FIN-WAIT-2. */
-  endAt = Number.POSITIVE_INFINITY;
-  corkAt = Number.POSITIVE_INFINITY;
-  paceAt = Number.POSITIVE_INFINITY;
+  endAt: number = Number.POSITIVE_INFINITY;
+  corkAt: number = Number.POSITIVE_INFINITY;
+  paceAt: number = Number.POSITIVE_INFINITY;
   /** When the oldest unacknowledged octet first went out; -1: nothing outstanding. */
   outstandingSince = -1;
   retransmits = 0;
@@ -133,7 +133,7 @@ export class Tcb {
   lastDataSentAt = -1;
   /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). */
   challengeLimit: { take(now: number): boolean } | undefined = undefined;
-  lastChallengeAt = Number.NEGATIVE_INFINITY;
+  lastChallengeAt: number = Number.NEGATIVE_INFINITY;
   lastProbedAt = 0;
 
   // Acknowledging.
