@@ -12,9 +12,9 @@ export class SendBuffer {
     return this.#octets.length;
   }
 
-  /** Copies in as much of the front of `bytes` as fits while `length` stays at `max` or less; returns how much. */
+  /** Copies in the front of `bytes`, `max` octets at most; returns how many. */
   append(bytes: Uint8Array, max: number): number {
-    const count = Math.min(bytes.length, max - this.#octets.length);
+    const count = Math.min(bytes.length, max);
     if (count <= 0) return 0;
     this.#octets.append(bytes, 0, count);
     return count;
