@@ -3,7 +3,7 @@ import { ACK, CWR, ECE, RST, SYN } from "../base/control-bits.ts";
 import type { Port } from "../base/port.ts";
 import type { Seq } from "../base/seq.ts";
 import type { WindowUnscaled } from "../base/window.ts";
-import { Segment, type EcnCodepoint, type SegmentOption } from "../wire/segment.ts";
+import { Segment, type EcnCodepoint, type SackBlock, type SegmentOption } from "../wire/segment.ts";
 import { selectWindow, synWindow } from "./advertised-window.ts";
 import { emit } from "./emit.ts";
 import { seqIn, seqOut, timestampAt } from "./positions.ts";
@@ -41,7 +41,8 @@ export const transmit = (
     urgentPointer: ahead,
     timestamp: tcb.timestamps ? timestampAt(tcb, now) : -1,
     timestampEcho: tcb.timestamps ? tcb.tsRecent : 0,
-    ...(withSack ? { sack: duplicateAndGaps(tcb) } : undefined),
+    sack: withSack ? duplicateAndGaps(tcb) : noBlocks,
+    options: noOptions,
     payload,
     ecn,
   });
@@ -147,3 +148,5 @@ const timestampsOf = (
 };
 
 const noBytes = new Uint8Array(0);
+const noBlocks: readonly SackBlock[] = [];
+const noOptions: readonly SegmentOption[] = [];

@@ -1,6 +1,6 @@
 /**
  * RFC 9293 §3.8.1: the retransmission queue, oldest first, with the counts RFC 6675 §4 makes of it kept up as its
- * segments change. A ring that grows; empty it holds nothing.
+ * segments change. A ring that grows; empty it holds nothing, and the ring goes to whoever needs one next.
  */
 import type { SentSegment } from "./sent-segment.ts";
 
@@ -8,6 +8,9 @@ import type { SentSegment } from "./sent-segment.ts";
 export class SentQueue {
   #ring: (SentSegment | undefined)[] = none;
   #head = 0;
+  /** Length of the ring to begin with; most segments since the queue was last empty. */
+  #last = RING_MIN;
+  #most = 0;
   /** Segments on the queue; of these sacked, lost and not sent again, in flight again. */
   count = 0;
   sacked = 0;
@@ -28,6 +31,7 @@ export class SentQueue {
     if (this.count === this.#ring.length) this.#grow();
     this.#ring[(this.#head + this.count) & (this.#ring.length - 1)] = segment;
     this.count += 1;
+    if (this.count > this.#most) this.#most = this.count;
   }
 
   /** Takes the oldest away, whatever was known of it. */
@@ -39,7 +43,7 @@ export class SentQueue {
     if (segment.sacked) this.sacked -= 1;
     if (segment.lost) this.lost -= 1;
     if (segment.retransmitted) this.retransmitted -= 1;
-    if (this.count === 0 && this.#ring.length > IDLE_RING_MAX) this.#ring = none;
+    if (this.count === 0) this.#giveBack();
     return segment;
   }
 
@@ -86,8 +90,7 @@ export class SentQueue {
   }
 
   clear(): void {
-    this.#ring = none;
-    this.#head = 0;
+    while (this.count > 0) this.shift();
     this.count = 0;
     this.sacked = 0;
     this.lost = 0;
@@ -95,13 +98,40 @@ export class SentQueue {
   }
 
   #grow(): void {
-    const bigger: (SentSegment | undefined)[] = Array.from({ length: Math.max(4, this.#ring.length * 2) });
+    const wanted = this.#ring.length === 0 ? this.#last : this.#ring.length * 2;
+    const bigger = takeRing(wanted);
     for (let index = 0; index < this.count; index += 1) bigger[index] = this.at(index);
+    if (this.#ring.length > 0) this.#ring.fill(undefined);
+    keepRing(this.#ring);
     this.#ring = bigger;
+    this.#head = 0;
+  }
+
+  #giveBack(): void {
+    // Next time a ring of this size at once, or half of it where so much was not needed.
+    this.#last =
+      this.#most > this.#ring.length / 4 ? this.#ring.length : Math.max(RING_MIN, this.#ring.length / 2);
+    this.#most = 0;
+    keepRing(this.#ring);
+    this.#ring = none;
     this.#head = 0;
   }
 }
 
-/** A ring that has grown beyond this is given up once it is empty. */
-const IDLE_RING_MAX = 32;
-const none: (SentSegment | undefined)[] = [];
+type Ring = (SentSegment | undefined)[];
+
+/** Emptied rings for reuse, by the logarithm of their length. */
+const spare: Ring[][] = Array.from({ length: 21 }, () => []);
+const SPARE_EACH_MAX = 16;
+const RING_MIN = 4;
+const none: Ring = [];
+
+const takeRing = (length: number): Ring =>
+  spare[Math.log2(length)]?.pop() ?? Array.from<undefined>({ length }).fill(undefined);
+
+/** `ring` holds nothing any more. */
+const keepRing = (ring: Ring): void => {
+  if (ring.length === 0) return;
+  const kept = spare[Math.log2(ring.length)];
+  if (kept !== undefined && kept.length < SPARE_EACH_MAX) kept.push(ring);
+};
