@@ -36,7 +36,7 @@ export class IpHeader {
   moreFragments = false;
   /** Octets. */
   fragmentOffset = 0;
-  /** IPv6: a fragment header is there, or is to be written, even where the packet is whole (RFC 6946 §2.1). */
+  /** IPv6: a fragment header is there, or is to be written, even where the packet is whole (RFC 6946 §2). */
   fragmentHeader = false;
   /** IPv6 alone. */
   flowLabel = 0;

@@ -92,6 +92,26 @@ export const isExtension = (number: number): boolean =>
   number === AUTHENTICATION ||
   number === DESTINATION_OPTIONS;
 
+/**
+ * RFC 7112 §5: whether `length` octets at `offset`, which begin with header `number`, hold all extension headers and the
+ * upper layer's: that of TCP, UDP or ICMPv6 whole, of any other an octet.
+ */
+export const hasWholeChain = (bytes: Uint8Array, offset: number, length: number, number: number): boolean => {
+  let next = number;
+  let at = offset;
+  const end = offset + length;
+  for (let count = 0; isExtension(next); count += 1) {
+    if (count === IPV6_EXTENSION_HEADERS_MAX || at + 8 > end) return false;
+    const octets = next === FRAGMENT ? 8 : extensionOctets(next, bytes[at + 1] as number);
+    next = bytes[at] as number;
+    at += octets;
+  }
+  return next === NO_NEXT_HEADER ? at <= end : at + (upperLayerOctets[next] ?? 1) <= end;
+};
+
+/** By protocol: TCP, UDP, ICMPv6. */
+const upperLayerOctets: Readonly<Record<number, number>> = { 6: 20, 17: 8, 58: 8 };
+
 /** Follows the chain from the end of the fixed header to `packetEnd`, of which `end` is there. */
 const walk = (
   bytes: Uint8Array,
@@ -122,7 +142,7 @@ const walk = (
   return undefined;
 };
 
-const extensionOctets = (number: number, length: number): number =>
+export const extensionOctets = (number: number, length: number): number =>
   number === AUTHENTICATION ? (length + 2) << 2 : (length + 1) << 3;
 
 /** A header of the chain ends beyond the packet, or beyond what is there of it. */

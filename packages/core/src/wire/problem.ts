@@ -45,11 +45,12 @@ export type DecodeProblem =
       readonly at: number;
     }
   | { readonly kind: "too-many-extension-headers"; readonly limit: number }
-  /** RFC 8200 §4.5: what does not fit the rules of fragments, in words. */
+  /** RFC 791 §3.2 and RFC 8200 §4.5: what does not fit the rules of fragments. */
   | {
       readonly kind: "bad-fragment";
       readonly why: "length" | "beyond-end" | "two-ends" | "overlap" | "headers";
     }
+  | { readonly kind: "too-many-fragments"; readonly limit: number }
   /** RFC 3168 §5.3: some fragments of a datagram are marked, others are not capable. */
   | { readonly kind: "mixed-ecn" }
   /** For those who want a whole segment in a packet. */
@@ -79,6 +80,8 @@ export const problemText = (problem: DecodeProblem): string => {
       return `there are more than ${problem.limit} IPv6 extension headers`;
     case "bad-fragment":
       return fragmentFaults[problem.why];
+    case "too-many-fragments":
+      return `a packet comes in more than ${problem.limit} fragments`;
     case "mixed-ecn":
       return "fragments that are marked and fragments that are not ECN-capable belong to one packet";
     case "fragment":
