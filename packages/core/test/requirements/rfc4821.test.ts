@@ -1,0 +1,176 @@
+/** RFC 4821, RFC 8899 and RFC 1191: requirements of docs/requirements/rfc4821.md that a connection meets by itself. */
+import { describe, expect, test } from "vitest";
+import type { ConnectionOptions } from "../../src/connection/options.ts";
+import { Driver } from "./driver.ts";
+
+const setup = { mtu: 1500 } as const;
+const reno: ConnectionOptions = { congestion: "new-reno", noDelay: true };
+
+const established = (options: ConnectionOptions = {}): Driver =>
+  Driver.established({ ...reno, ...options }, { mss: 1460, sack: true }, 100, setup);
+
+const tooBig = (driver: Driver, mtu: number): boolean =>
+  driver.call((connection, now) =>
+    connection.receiveIcmp(
+      { kind: "packet-too-big", name: "fragmentation needed", sequence: connection.info(now).sndUna, mtu },
+      now,
+    ),
+  );
+
+const lengths = (driver: Driver): readonly number[] =>
+  driver
+    .sent()
+    .filter(({ length }) => length > 0)
+    .map(({ length }) => length);
+
+/** Sends and acknowledges whatever fits into packets of `mtu` octets, until `octets` have arrived. Larger ones vanish. */
+const through = (
+  driver: Driver,
+  mtu: number,
+  octets: number,
+): { readonly largest: number; readonly probes: readonly number[] } => {
+  let arrived = 1;
+  let largest = 0;
+  const held = new Map<number, number>();
+  const probes: number[] = [];
+  for (let turn = 0; turn < 4000 && arrived <= octets; turn += 1) {
+    driver.write(20_000);
+    const usual = driver.connection.info(driver.now).sndMss;
+    for (const { seq, length } of driver.sent()) {
+      if (length === 0) continue;
+      if (length > usual) probes.push(driver.now);
+      if (length + 40 > mtu) continue;
+      largest = Math.max(largest, length);
+      held.set(seq, Math.max(held.get(seq) ?? 0, length));
+    }
+    driver.pass(50);
+    for (let length = held.get(arrived); length !== undefined; length = held.get(arrived)) {
+      held.delete(arrived);
+      arrived += length;
+    }
+    for (const seq of held.keys()) if (seq < arrived) held.delete(seq);
+    const blocks = runsOf(held);
+    driver.receive({ ack: arrived, ...(blocks.length > 0 ? { sack: blocks } : {}) });
+  }
+  return { largest, probes };
+};
+
+/** What is held beyond the gap, as a receiver reports it. */
+const runsOf = (held: ReadonlyMap<number, number>): readonly (readonly [number, number])[] => {
+  const runs: [number, number][] = [];
+  for (const [seq, length] of [...held].toSorted(([a], [b]) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] >= seq) last[1] = Math.max(last[1], seq + length);
+    else runs.push([seq, seq + length]);
+  }
+  return runs.slice(-3);
+};
+
+describe("RFC 1191, RFC 8201 and RFC 8899: what routers say", () => {
+  test("9293-3.7.2-a: a report lowers the size at once, and what was lost goes out again", () => {
+    const driver = established();
+    driver.write(3000);
+    expect(lengths(driver)).toEqual([1460, 1460, 80]);
+    expect(tooBig(driver, 1000)).toBe(true);
+    const again = driver.sent();
+    expect(again[0]).toMatchObject({ seq: 1, length: 960 });
+    expect(driver.connection.info(driver.now)).toMatchObject({ pathMtu: 1000, sndMss: 960 });
+  });
+
+  test("8899-3-c, 8899-3-d: it never raises it", () => {
+    const driver = established();
+    driver.write(3000);
+    expect(tooBig(driver, 1500)).toBe(false);
+    expect(tooBig(driver, 9000)).toBe(false);
+    expect(driver.connection.info(driver.now).pathMtu).toBe(1500);
+  });
+
+  test("8899-4.6.2-a: no less than the protocol's least", () => {
+    const six = Driver.established(reno, { mss: 1440 }, 100, { mtu: 1500, ipHeader: 40 });
+    six.write(3000);
+    tooBig(six, 100);
+    expect(six.connection.info(six.now).pathMtu).toBe(1280);
+    const four = established();
+    four.write(3000);
+    tooBig(four, 20);
+    expect(four.connection.info(four.now).pathMtu).toBe(68);
+    four.connection.checkInvariants();
+  });
+
+  test("a router that does not say takes the size down to the next plateau", () => {
+    const driver = established();
+    driver.write(3000);
+    expect(tooBig(driver, 0)).toBe(true);
+    expect(driver.connection.info(driver.now).pathMtu).toBe(1492);
+  });
+
+  test("4821-4-b, 5681-3.1-e: the window in segments does not grow by it, so that it falls in octets", () => {
+    const driver = established();
+    driver.write(10_000);
+    const before = driver.connection.info(driver.now).sndCwnd;
+    tooBig(driver, 700);
+    expect(driver.connection.info(driver.now).sndCwnd).toBeLessThanOrEqual(before);
+  });
+
+  test("none of it where discovery is off", () => {
+    const driver = established({ pathMtuDiscovery: "none" });
+    driver.write(3000);
+    expect(tooBig(driver, 1000)).toBe(false);
+  });
+});
+
+describe("RFC 4821, probing", () => {
+  test("4821-7.7-a, 8899-4.3-a: large segments that vanish without a word: smaller ones after two timeouts", () => {
+    const driver = established({ tailLossProbe: false });
+    driver.write(5000);
+    driver.sent();
+    driver.pass(20_000);
+    expect(Math.min(...lengths(driver))).toBeLessThanOrEqual(536);
+    expect(driver.connection.info(driver.now).pathMtu).toBeLessThan(600);
+  });
+
+  test("4821-7.1-a, 4821-7.1-b, 4821-7.4-a: with a smaller path known, probes lie between it and the link's size", () => {
+    const driver = Driver.established(
+      { ...reno, pathMtuDiscovery: "probe" },
+      { mss: 1460, sack: true },
+      100,
+      {
+        mtu: 1500,
+        pathMtu: 700,
+      },
+    );
+    const { largest, probes } = through(driver, 1500, 2_000_000);
+    expect(probes.length).toBeGreaterThan(0);
+    expect(largest).toBeGreaterThan(1400);
+    expect(largest).toBeLessThanOrEqual(1460);
+  });
+
+  test("4821-7.6.2-a: the loss of a probe alone cuts no window", () => {
+    const driver = Driver.established(
+      { ...reno, pathMtuDiscovery: "probe" },
+      { mss: 1460, sack: true },
+      100,
+      {
+        mtu: 1500,
+        pathMtu: 700,
+      },
+    );
+    through(driver, 700, 600_000);
+    expect(driver.connection.info(driver.now).sndSsthresh).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("4821-7.3-a, 4821-7.3-b, 4821-7.3-c: once found, nothing more is tried for ten minutes", () => {
+    const driver = Driver.established(
+      { ...reno, pathMtuDiscovery: "probe" },
+      { mss: 1460, sack: true },
+      100,
+      {
+        mtu: 1500,
+        pathMtu: 1400,
+      },
+    );
+    through(driver, 1500, 2_000_000);
+    const after = through(driver, 1500, 4_000_000);
+    expect(after.probes).toEqual([]);
+  });
+});
