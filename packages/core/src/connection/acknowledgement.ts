@@ -85,7 +85,7 @@ const updateWindow = (tcb: Tcb, segment: Segment, una: number, start: number): b
   const newer =
     una > tcb.sndUna ||
     start > tcb.sndWl1 ||
-    (start === tcb.sndWl1 && (una > tcb.sndWl2 || (una === tcb.sndWl2 && window > tcb.sndWnd)));
+    (start === tcb.sndWl1 && una >= tcb.sndWl2 && (una > tcb.sndWl2 || takesSmaller(tcb, window)));
   if (!newer || una < tcb.sndUna) return false;
   tcb.sndWl1 = start;
   tcb.sndWl2 = una;
@@ -95,8 +95,14 @@ const updateWindow = (tcb: Tcb, segment: Segment, una: number, start: number): b
   return true;
 };
 
+/** RFC 9293 takes the window of every segment that is no older; Linux not a smaller one, unless it is shut. */
+const takesSmaller = (tcb: Tcb, window: number): boolean =>
+  tcb.settings.profile.name !== "linux" || window > tcb.sndWnd || window === 0;
+
 /** RFC 9293 §3.8.6.1: an answer to a window probe, or a window update. */
 const nothingWasOut = (tcb: Tcb, facts: AckFacts, now: number): void => {
+  // The octet of a probe has been taken.
+  if (facts.unaAdvanced) cleanQueue(tcb, tcb.sndUna, facts, now);
   tcb.probes = 0;
   if (tcb.timer === "window-probe") {
     // The window has been answered for, so the peer lives: start anew, or stop when it takes what waits.
@@ -119,6 +125,8 @@ const workThrough = (tcb: Tcb, facts: AckFacts, now: number): void => {
   if (facts.unaAdvanced) cleanQueue(tcb, tcb.sndUna, facts, now);
   if (tcb.sent.count === 0) tcb.outstandingSince = -1;
   else if (facts.unaAdvanced) tcb.outstandingSince = tcb.sent.at(0).sentAt;
+  // RFC 5682 §2.1: without SACK an acknowledgement of something sent again proves nothing about the rest.
+  if (!tcb.sack && facts.retransmittedAcked) facts.originalArrived = false;
   const rtt = takeSample(tcb, facts, now);
   noteOrder(tcb, facts);
   if (tcb.probeStart >= 0) onAckOfMtuProbe(tcb, facts, now);

@@ -1,8 +1,8 @@
 /** RFC 9293 §3.10.7: SEGMENT ARRIVES, by state. */
 
 import { ACK, FIN, RST, SYN, URG } from "../base/control-bits.ts";
-import { seqAdd, seqDiff } from "../base/seq.ts";
-import { Segment } from "../wire/segment.ts";
+import { seqDiff } from "../base/seq.ts";
+import type { Segment } from "../wire/segment.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { acknowledgeLater } from "./acknowledging.ts";
 import {
@@ -26,6 +26,8 @@ import { retransmitAt } from "./retransmit.ts";
 import { answerWithReset, sendAck } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { reachFin, takeText } from "./text.ts";
+import { unsent } from "./unsent.ts";
+import { withoutSyn } from "./without-syn.ts";
 
 /** A segment for this connection, its checksum verified. */
 export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
@@ -57,7 +59,7 @@ export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
 
 /** §3.10.7.4. */
 const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
-  const segment = answersOurSyn(tcb, arrived) ? withoutSyn(arrived) : arrived;
+  const segment = answersOurSyn(tcb, arrived) ? withoutSyn(tcb, arrived) : arrived;
   if (failsPaws(tcb, segment, now)) {
     // RFC 7323 §5.3 R1: acknowledged and dropped.
     tellDropped(tcb, "paws");
@@ -170,7 +172,7 @@ const establishByAck = (tcb: Tcb, segment: Segment, now: number): void => {
 
 /** The octet of a window probe has been taken: it counts as sent. */
 const takesProbeOctet = (tcb: Tcb, una: number): boolean => {
-  if (!tcb.probeOctet || una !== tcb.sndNxt + 1) return false;
+  if (!tcb.probeOctet || una !== tcb.sndNxt + 1 || unsent(tcb) === 0) return false;
   tcb.probeOctet = false;
   tcb.sndNxt = una;
   return true;
@@ -271,6 +273,3 @@ const repeatsLastFin = (tcb: Tcb, segment: Segment): boolean =>
   (segment.flags & FIN) !== 0 &&
   (segment.flags & SYN) === 0 &&
   sequenceOffset(tcb, segment.sequence) + lengthOf(segment) === tcb.rcvNxt;
-
-const withoutSyn = (segment: Segment): Segment =>
-  new Segment({ ...segment, sequence: seqAdd(segment.sequence, 1), flags: segment.flags & ~SYN });

@@ -65,8 +65,8 @@ export const mayChallenge = (tcb: Tcb, now: number): boolean => {
 
 /** RFC 5961 §3.2, §4.2, §5.2: the peer is to show that it means it. */
 export const challenge = (tcb: Tcb, because: "rst" | "syn" | "ack", now: number): void => {
+  if (!mayChallenge(tcb, now)) return;
   if (tcb.challengeLimit !== undefined && !tcb.challengeLimit.take(now)) return;
-  if (because !== "ack" && !mayChallenge(tcb, now)) return;
   tell(tcb, { kind: "challenge-ack", because });
   sendAck(tcb, now);
 };

@@ -6,7 +6,7 @@ import { enterPrr, prrCwndAtExit } from "../mechanism/congestion/prr.ts";
 import type { AckFacts } from "./ack-facts.ts";
 import { tell } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
-import { detectLoss, lossState, markLost } from "./loss-detection.ts";
+import { currentReorderingWindow, detectLoss, lossState, markLost } from "./loss-detection.ts";
 import type { LossState } from "./loss-state.ts";
 import { rateSample } from "./delivered.ts";
 import type { Tcb } from "./tcb.ts";
@@ -20,7 +20,7 @@ const currentThreshold = (tcb: Tcb): number =>
   isReducing(tcb) ? tcb.cc.ssthresh : Math.max(tcb.cc.ssthresh, (tcb.cc.cwnd >> 1) + (tcb.cc.cwnd >> 2));
 
 /** RFC 9937 §6.1: the cut begins; what arrives meters it out. */
-const beginReduction = (tcb: Tcb, loss: LossState, now: number): void => {
+const beginReduction = (tcb: Tcb, loss: LossState, byEcn: boolean, now: number): void => {
   const { cc } = tcb;
   tcb.highSeq = tcb.sndNxt;
   loss.tlpHighSeq = -1;
@@ -31,7 +31,8 @@ const beginReduction = (tcb: Tcb, loss: LossState, now: number): void => {
   loss.prr = enterPrr({
     variant: tcb.settings.profile.name === "linux" ? "linux" : "rfc",
     cwnd: loss.priorCwnd,
-    ssthresh: cc.ssthresh,
+    // RFC 9438 §4.6: marks may take the window below the least threshold, to one segment.
+    ssthresh: byEcn ? (tcb.controller?.cwndAfterEcn?.() ?? cc.ssthresh) : cc.ssthresh,
     outstanding: tcb.sent.count,
     sacked: tcb.sent.sacked,
     delivered: rateSample().delivered,
@@ -43,18 +44,19 @@ const beginReduction = (tcb: Tcb, loss: LossState, now: number): void => {
 /** RFC 9937 §6.4. */
 export const endReduction = (tcb: Tcb, loss: LossState): void => {
   if (tcb.controller?.controlsRecovery !== true && loss.prr !== undefined) {
-    if (Number.isFinite(tcb.cc.ssthresh) && (tcb.congestionState === "cwr" || loss.undoMarker >= 0))
-      tcb.cc.cwnd = Math.max(1, prrCwndAtExit(loss.prr));
+    tcb.cc.cwnd = Math.max(1, prrCwndAtExit(loss.prr));
   }
   loss.prr = undefined;
 };
 
 /** RFC 3168 §6.1.2 and RFC 8985 §7.4.2: the window is cut without anything to retransmit. */
-export const enterCwr = (tcb: Tcb, loss: LossState, now: number): void => {
+export const enterCwr = (tcb: Tcb, loss: LossState, byEcn: boolean, now: number): void => {
   loss.priorSsthresh = 0;
   if (tcb.congestionState !== "open" && tcb.congestionState !== "disorder") return;
   loss.undoMarker = -1;
-  beginReduction(tcb, loss, now);
+  // RFC 3168 §6.1.2: a window of one segment cannot be cut; the sender then waits for its timer.
+  if (byEcn && tcb.cc.cwnd === 1) tcb.paceAt = now + tcb.rto;
+  beginReduction(tcb, loss, byEcn, now);
   tcb.congestionState = "cwr";
   tcb.controller?.onEvent("ecn", now);
   tell(tcb, { kind: "enter-recovery", by: "ecn" });
@@ -66,7 +68,7 @@ export const enterRecovery = (tcb: Tcb, loss: LossState, ece: boolean, now: numb
   beginUndo(tcb, loss);
   if (!isReducing(tcb)) {
     if (!ece) loss.priorSsthresh = currentThreshold(tcb);
-    beginReduction(tcb, loss, now);
+    beginReduction(tcb, loss, ece, now);
   }
   tcb.congestionState = "recovery";
   tcb.controller?.onEvent("fast-recovery", now);
@@ -82,7 +84,9 @@ export const enterLoss = (tcb: Tcb, now: number): void => {
   const reneged = tcb.sent.count > 0 && tcb.sent.at(0).sacked;
   markAfterTimeout(tcb, loss, reneged, now);
   const early = before === "open" || before === "disorder";
-  if (early || tcb.sndUna >= tcb.highSeq || (before === "loss" && tcb.retransmits === 0)) {
+  // RFC 5681 §4.3: the loss of a retransmission lowers the window once more; Linux leaves it.
+  const again = before === "recovery" && tcb.settings.profile.name !== "linux";
+  if (early || again || tcb.sndUna >= tcb.highSeq || (before === "loss" && tcb.retransmits === 0)) {
     loss.priorSsthresh = currentThreshold(tcb);
     loss.priorCwnd = cc.cwnd;
     refresh(tcb);
@@ -115,10 +119,17 @@ const markAfterTimeout = (tcb: Tcb, loss: LossState, reneged: boolean, now: numb
   for (let index = 0; index < tcb.sent.count; index += 1) {
     const segment = tcb.sent.at(index);
     // RFC 8985 §6.3: what has been sent too lately to be judged stays out of it, the oldest excepted.
-    const young = tcb.settings.rack && tcb.sack && !reneged && loss.rackSentAt >= 0;
-    if (index > 0 && young && segment.sentAt + loss.rackRtt - now > 0) continue;
+    if (index > 0 && !reneged && isYoung(tcb, loss, segment.sentAt, now)) continue;
     markLost(tcb, segment);
   }
+};
+
+/** RFC 8985 §6.3: it has not been out for a round trip and the reordering window, which Linux leaves out here. */
+const isYoung = (tcb: Tcb, loss: LossState, sentAt: number, now: number): boolean => {
+  if (!tcb.settings.rack || !tcb.sack) return false;
+  const rtt = loss.rackSentAt >= 0 ? loss.rackRtt : tcb.srtt;
+  const window = tcb.settings.profile.name === "linux" ? 0 : currentReorderingWindow(tcb, loss);
+  return rtt >= 0 && sentAt + rtt + window - now > 0;
 };
 
 /** From here on a reduction may turn out to have been for nothing. */
@@ -131,8 +142,7 @@ const beginUndo = (tcb: Tcb, loss: LossState): void => {
 /** Nothing is lost: open, or waiting for what is late. */
 export const keepOpen = (tcb: Tcb, loss: LossState): void => {
   const late = tcb.sent.sacked + tcb.sent.lost + (tcb.sack ? 0 : loss.renoSacked) > 0;
-  const retransmitting = tcb.sent.retransmitted > 0 || loss.undoMarker >= 0;
-  const next = late || retransmitting ? "disorder" : "open";
+  const next = late || anyRetransmission(tcb) ? "disorder" : "open";
   if (tcb.congestionState === next) return;
   tcb.congestionState = next;
   tcb.highSeq = tcb.sndNxt;
@@ -141,7 +151,7 @@ export const keepOpen = (tcb: Tcb, loss: LossState): void => {
 /** After an acknowledgement that asks for no recovery. */
 export const tryOpen = (tcb: Tcb, loss: LossState, facts: AckFacts, now: number): void => {
   if (!anyRetransmission(tcb)) loss.retransStamp = -1;
-  if (facts.ece) enterCwr(tcb, loss, now);
+  if (facts.ece) enterCwr(tcb, loss, true, now);
   if (tcb.congestionState !== "cwr") keepOpen(tcb, loss);
 };
 

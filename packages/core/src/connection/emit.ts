@@ -67,6 +67,8 @@ export const stopTimers = (tcb: Tcb): void => {
   const never = Number.POSITIVE_INFINITY;
   tcb.timer = "none";
   tcb.timerAt = never;
+  tcb.outstandingSince = -1;
+  tcb.probingSince = -1;
   tcb.ackAt = never;
   tcb.compressedAckAt = never;
   tcb.keepAliveAt = never;

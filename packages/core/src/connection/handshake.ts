@@ -42,7 +42,8 @@ export const sendSyn = (tcb: Tcb, now: number): void => {
   tcb.fastOpenExperimental = tcb.settings.fastOpen.experimental ?? false;
   tcb.synData = length;
   let flags = SYN;
-  if (tcb.settings.ecn === "request") flags |= ECE | CWR;
+  tcb.ecnAsked = tcb.settings.ecn === "request";
+  if (tcb.ecnAsked) flags |= ECE | CWR;
   tcb.synSentAt = now;
   tcb.sent.push(record(tcb, 0, 1 + length, SYN, now));
   tcb.sndNxt = 1 + length;
@@ -104,7 +105,7 @@ export const takeOffers = (tcb: Tcb, segment: Segment, isAnswer: boolean, now: n
 /** RFC 3168 §6.1.1: ECE and CWR on a SYN ask, ECE alone on a SYN,ACK grants. */
 const ecnAgreed = (tcb: Tcb, segment: Segment, isAnswer: boolean): boolean => {
   const bits = segment.flags & (ECE | CWR);
-  if (isAnswer) return tcb.settings.ecn === "request" && bits === ECE;
+  if (isAnswer) return tcb.ecnAsked && bits === ECE;
   return tcb.settings.ecn !== "never" && bits === (ECE | CWR);
 };
 

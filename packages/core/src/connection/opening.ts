@@ -1,7 +1,6 @@
 /** RFC 9293 §3.10.7.2 and §3.10.7.3: a segment to LISTEN, and to SYN-SENT. */
-import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
-import { seqAdd } from "../base/seq.ts";
-import { optionOf, Segment } from "../wire/segment.ts";
+import { ACK, ECE, FIN, RST, SYN } from "../base/control-bits.ts";
+import { optionOf, type Segment } from "../wire/segment.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { lengthOf } from "./checks.ts";
 import { resetConnection } from "./closing.ts";
@@ -12,6 +11,7 @@ import { ackOffset } from "./positions.ts";
 import { answerWithReset, sendAck, transmitSyn } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { takeText } from "./text.ts";
+import { withoutSyn } from "./without-syn.ts";
 
 /** §3.10.7.2. */
 export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void => {
@@ -134,7 +134,7 @@ const onSynAck = (
   begin(tcb, now);
   acknowledge(tcb, segment, una, 0, now);
   tcb.ackNow = true;
-  const rest = withoutSyn(segment);
+  const rest = withoutSyn(tcb, segment);
   if (rest.payload.length > 0 || (rest.flags & FIN) !== 0) goOn(rest);
   else sendWaiting(tcb, now);
   // RFC 9293 §3.10.7.3: the ACK goes on data where there is some; by itself otherwise.
@@ -156,10 +156,7 @@ const simultaneous = (tcb: Tcb, segment: Segment, now: number): void => {
   tcb.rcvAdv = tcb.rcvNxt + edge;
   tcb.opened = "actively";
   enter(tcb, "rcv-syn");
-  transmitSyn(tcb, SYN | ACK, noBytes, now);
+  transmitSyn(tcb, SYN | ACK | (tcb.ecn ? ECE : 0), noBytes, now);
 };
-
-const withoutSyn = (segment: Segment): Segment =>
-  new Segment({ ...segment, sequence: seqAdd(segment.sequence, 1), flags: segment.flags & ~SYN });
 
 const noBytes = new Uint8Array(0);

@@ -42,7 +42,7 @@ export const sendWaiting = (tcb: Tcb, now: number): void => {
   let wentOut = false;
   let limitedByWindow = false;
   while (unsent(tcb) > 0 || finWaits(tcb)) {
-    if (tcb.paceAt > now && tcb.cc.pacingRate > 0 && Number.isFinite(tcb.paceAt)) break;
+    if (tcb.paceAt > now && tcb.paceAt < Number.POSITIVE_INFINITY) break;
     if (unsent(tcb) > 0 && inFlight(tcb) >= tcb.cc.cwnd) {
       limitedByWindow = true;
       break;
@@ -112,6 +112,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
     tcb.pushedTo = end;
   }
   if (withFin) flags |= FIN;
+  tcb.probeOctet = false;
   const segment = record(tcb, start, end + (withFin ? 1 : 0), flags & FIN, now);
   tcb.sent.push(segment);
   if (isReducing(tcb) && tcb.loss?.prr !== undefined) prrOnSend(tcb.loss.prr, 1);

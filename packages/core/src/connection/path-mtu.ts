@@ -57,7 +57,10 @@ export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boole
 const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): void => {
   const oldMss = tcb.mss;
   tcb.pathMtu = mtu;
-  tcb.probeHigh = Math.min(tcb.probeHigh || mtu, mtu);
+  if (by === "icmp") {
+    tcb.probeHigh = Math.min(tcb.probeHigh || mtu, mtu);
+    tcb.probeLow = Math.min(tcb.probeLow, mtu);
+  }
   syncMss(tcb);
   tell(tcb, { kind: "path-mtu", mtu, by });
   if (by === "blackhole" || tcb.mss >= oldMss) return;
@@ -129,19 +132,31 @@ export const noteProbeSent = (tcb: Tcb, segment: SentSegment, now: number): void
 /** RFC 4821 §7.6: the probe has arrived, or it alone is lost. */
 export const onAckOfMtuProbe = (tcb: Tcb, facts: AckFacts, now: number): void => {
   if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart && !facts.retransmittedAcked) {
+    const oldMss = tcb.mss;
     tcb.probeStart = -1;
     tcb.probeLow = tcb.probeSize;
     tcb.pathMtu = tcb.probeSize;
     syncMss(tcb);
+    // RFC 4821 §4: the window counts segments, and must not grow by their getting larger.
+    tcb.cc.cwnd = Math.max(1, Math.floor((tcb.cc.cwnd * oldMss) / tcb.mss));
     tell(tcb, { kind: "path-mtu", mtu: tcb.pathMtu, by: "probe" });
     return;
   }
-  if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart) endProbe(tcb, now);
+  // §7.6.4: lost together with others, which says nothing of its size.
+  if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart) {
+    tcb.probeStart = -1;
+    waitForNextProbe(tcb, now);
+  }
+};
+
+/** §7.6.2: not before as many round trips as the window has segments. */
+const waitForNextProbe = (tcb: Tcb, now: number): void => {
+  tcb.probeAt = now + Math.max(tcb.srtt, 1) * tcb.cc.cwnd;
 };
 
 /** §7.6.2: too large, or lost for another reason: the bound comes down and the window stays. */
 export const endProbe = (tcb: Tcb, now: number): void => {
   tcb.probeStart = -1;
   tcb.probeHigh = Math.max(tcb.probeLow, tcb.probeSize - 1);
-  tcb.probeAt = now;
+  waitForNextProbe(tcb, now);
 };

@@ -1,5 +1,5 @@
 /** RFC 6675 §5, RFC 6298 §5.4, RFC 8985 §7.3: sending again. */
-import { ACK, FIN, PSH, SYN } from "../base/control-bits.ts";
+import { ACK, ECE, FIN, PSH, SYN } from "../base/control-bits.ts";
 import { stampSent } from "../mechanism/congestion/delivery-rate.ts";
 import { prrOnSend } from "../mechanism/congestion/prr.ts";
 import type { RetransmitReason } from "./action.ts";
@@ -37,7 +37,10 @@ export const retransmitAt = (tcb: Tcb, index: number, why: RetransmitReason, now
 /** The segment's own bits and octets, with the acknowledgement and the window of now. */
 const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
   if ((segment.flags & SYN) !== 0) {
-    transmitSyn(tcb, tcb.state === "SYN-SENT" ? SYN : SYN | ACK, synPayload(tcb, segment), now);
+    // RFC 3168 §6.1.1.1: a SYN that got no answer goes out again without asking for ECN; the answer grants what it did.
+    const answer = tcb.state !== "SYN-SENT";
+    if (!answer) tcb.ecnAsked = false;
+    transmitSyn(tcb, answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN, synPayload(tcb, segment), now);
     return;
   }
   const dataEnd = (segment.flags & FIN) !== 0 ? segment.end - 1 : segment.end;

@@ -17,7 +17,8 @@ export const stopSendTimer = (tcb: Tcb): void => {
 
 /** After new data has gone out (§5.1: started if it is not running). `before`: segments that were out already. */
 export const armAfterSending = (tcb: Tcb, before: number, now: number): void => {
-  if (tcb.timer === "window-probe") tcb.probes = 0;
+  tcb.probes = 0;
+  tcb.probingSince = -1;
   if (before === 0 || tcb.timer === "tail-loss-probe" || tcb.timer === "none" || tcb.timer === "window-probe")
     rearm(tcb, now);
   scheduleLossProbe(tcb, untilTimeout(tcb, now), now);

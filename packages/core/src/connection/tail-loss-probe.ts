@@ -38,7 +38,7 @@ export const onAckOfProbe = (tcb: Tcb, loss: LossState, una: number, facts: AckF
   }
   if (una > loss.tlpHighSeq) {
     // The probe has mended a loss, so the window is cut as for one (§7.4.2).
-    enterCwr(tcb, loss, now);
+    enterCwr(tcb, loss, false, now);
     endReduction(tcb, loss);
     loss.tlpHighSeq = -1;
     if (tcb.congestionState === "cwr") tcb.congestionState = "disorder";

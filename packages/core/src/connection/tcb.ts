@@ -134,7 +134,6 @@ export class Tcb {
   /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). */
   challengeLimit: { take(now: number): boolean } | undefined = undefined;
   lastChallengeAt: number = Number.NEGATIVE_INFINITY;
-  lastProbedAt = 0;
 
   // Acknowledging.
   ackNow = false;
@@ -162,7 +161,6 @@ export class Tcb {
   maxPacketsOut = 0;
   cwndUsageSeq = 0;
   cwndLimited = false;
-  cwndStamp = 0;
   deliveredAt = 0;
   firstSentAt = 0;
   /** `delivered` up to which samples are limited by the program; 0: not limited. */
@@ -171,6 +169,8 @@ export class Tcb {
   // Explicit congestion notification (RFC 3168 §6.1).
   ecnEcho = false;
   ecnCwr = false;
+  /** The last SYN that went out asked for it. */
+  ecnAsked = false;
 
   // Fast open (RFC 7413), urgent, path MTU.
   synData = 0;

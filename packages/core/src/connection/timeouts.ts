@@ -18,7 +18,7 @@ import { finWaits, unsent } from "./unsent.ts";
 /** When something is next due; `Infinity`: never. */
 export const nextTimeout = (tcb: Tcb): number => {
   let next = Math.min(tcb.timerAt, tcb.ackAt, tcb.compressedAckAt, tcb.keepAliveAt, tcb.endAt, tcb.corkAt);
-  if (tcb.cc.pacingRate > 0 && tcb.paceAt < next && waitsForPace(tcb)) next = tcb.paceAt;
+  if (tcb.paceAt < next && waitsForPace(tcb)) next = tcb.paceAt;
   const user = userTimeoutAt(tcb);
   return Math.min(next, user);
 };
@@ -51,10 +51,12 @@ export const handleTimeouts = (tcb: Tcb, now: number): void => {
   if (isClosed(tcb)) return;
   if (tcb.keepAliveAt <= now) onKeepAlive(tcb, now);
   if (isClosed(tcb)) return;
-  if (tcb.corkAt <= now || (tcb.paceAt <= now && tcb.cc.pacingRate > 0)) {
+  if (tcb.corkAt <= now || tcb.paceAt <= now) {
+    const paced = tcb.paceAt;
     sendWaiting(tcb, now);
-    tcb.corkAt = Number.POSITIVE_INFINITY;
-    if (tcb.paceAt <= now && !waitsForPace(tcb)) tcb.paceAt = Number.POSITIVE_INFINITY;
+    if (tcb.corkAt <= now) tcb.corkAt = Number.POSITIVE_INFINITY;
+    // Sending has set it anew, or it was the congestion window that stopped it: an acknowledgement then goes on.
+    if (tcb.paceAt === paced && paced <= now) tcb.paceAt = Number.POSITIVE_INFINITY;
   }
 };
 
@@ -95,7 +97,10 @@ const onSendTimer = (tcb: Tcb, now: number): void => {
 const onRetransmissionTimeout = (tcb: Tcb, now: number): void => {
   if (tcb.sent.count === 0) return;
   const opening = tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED";
-  if (tcb.retransmits >= limit(tcb)) {
+  // RFC 9293 §3.8.6 (MUST-37): a peer that has shut its window over data on its way, and answers, is not given up.
+  const shut =
+    !opening && tcb.sndWnd === 0 && now - tcb.lastReceivedAt < SILENCE_ROUNDS * tcb.settings.rtoMax;
+  if (tcb.retransmits >= limit(tcb) && !shut) {
     giveUp(tcb);
     return;
   }
@@ -107,7 +112,7 @@ const onRetransmissionTimeout = (tcb: Tcb, now: number): void => {
   const oldest = tcb.sent.at(0);
   tcb.sent.setRetransmitted(oldest, false);
   retransmitAt(tcb, 0, (oldest.flags & SYN) !== 0 ? "syn" : "timeout", now);
-  tcb.retransmits += 1;
+  if (!shut) tcb.retransmits += 1;
   if (!(opening && tcb.retransmits <= tcb.settings.synLinearTimeouts)) tcb.backoff += 1;
   armRetransmission(tcb, now);
 };
@@ -189,4 +194,6 @@ const asksAfter = (tcb: Tcb): boolean =>
   tcb.state === "FIN-WAIT-1" ||
   tcb.state === "FIN-WAIT-2";
 
+/** Timeouts, each as long as can be, for which a peer with a shut window may be silent. */
+const SILENCE_ROUNDS = 2;
 const noBytes = new Uint8Array(0);

@@ -51,6 +51,8 @@ const takeBack = (
 const heldWithoutSack = (tcb: Tcb, loss: LossState): boolean => {
   if (tcb.sndUna !== tcb.highSeq || tcb.sack) return false;
   if (!anyRetransmission(tcb)) loss.retransStamp = -1;
+  // Asked again for the next acknowledgement: what was decided for this one stands.
+  loss.undoMarker = -1;
   return true;
 };
 
