@@ -46,9 +46,7 @@ export {
 
 export { flagBits, flagNames } from "./base/control-bits.ts";
 
-export type { IpAddress } from "./wire/address.ts";
-export { decodeOptions, encodeOptions, type DecodedOptions } from "./wire/options.ts";
-export { optionName } from "./wire/option-names.ts";
+export { ipAddressText, parseIpAddress, sameAddress, type IpAddress } from "./wire/address.ts";
 export { problemText, type Decoded, type DecodeProblem } from "./wire/problem.ts";
 export {
   NO_TIMESTAMP,
