@@ -68,6 +68,18 @@ describe("RFC 9293 §3.8.3, connection failures", () => {
     driver.pass(600_000);
     expect(driver.connection.state).toBe("ESTABLISHED");
   });
+
+  test("MUST-35, MUST-37, SHLD-17: a window shut over data that is out: the peer answers, the connection lives", () => {
+    const driver = Driver.established(plain, { window: 5000 });
+    driver.write(3000);
+    driver.sent();
+    driver.receive({ seq: 1, ack: 1, window: 0, data: 1 });
+    for (let count = 0; count < 200; count += 1) {
+      driver.pass(60_000);
+      if (driver.sent().some(({ length }) => length > 0)) driver.receive({ seq: 2, ack: 1, window: 0 });
+    }
+    expect(driver.connection.state).toBe("ESTABLISHED");
+  });
 });
 
 describe("RFC 9293 §3.8.4 and RFC 1122 §4.2.3.6, keep-alive", () => {
@@ -186,6 +198,14 @@ test("1122-4.2.2.20-b: an ACK equal to SND.UNA may bring a new window", () => {
   const driver = Driver.established({}, { window: 1000 });
   driver.receive({ seq: 1, ack: 1, window: 3000 });
   expect(driver.connection.info(driver.now).sndWnd).toBe(3000);
+});
+
+test("9293-3.10.7.4-b: with the same numbers the later segment's window counts, smaller or not", () => {
+  const driver = Driver.established({}, { window: 5000 });
+  driver.receive({ seq: 1, ack: 1, window: 2000 });
+  expect(driver.connection.info(driver.now).sndWnd).toBe(2000);
+  driver.receive({ seq: 1, ack: 1, window: 0 });
+  expect(driver.connection.info(driver.now).sndWnd).toBe(0);
 });
 
 test("9293-3.10.7.4-b: an older segment does not set the window", () => {

@@ -38,6 +38,32 @@ describe("RFC 3168 §6.1.1, agreeing", () => {
     expect(driver.sent()[0]).toMatchObject({ flags: "SYN,ECE,CWR", segment: { ecn: 0 } });
     expect(Driver.listening({}, { flags: SYN | ECE | CWR }).sent()[0]?.segment.ecn).toBe(0);
   });
+
+  test("3168-6.1.1-b: who has sent a SYN,ACK without ECE sends no ECT data", () => {
+    const driver = Driver.listening({}, { flags: SYN | ECE | CWR });
+    driver.pass(1500);
+    const answers = driver.sent().map(({ flags }) => flags);
+    expect(answers.length).toBeGreaterThan(1);
+    driver.receive({ seq: 1, ack: 1 });
+    driver.write(100);
+    const data = driver.sent().at(-1);
+    // Either every SYN,ACK granted it, or none of the data counts on it.
+    if (answers.every((flags) => flags === "SYN,ACK,ECE")) expect(data?.segment.ecn).toBe(2);
+    else expect(data?.segment.ecn).toBe(0);
+  });
+
+  test("3168-6.1.1-b, 3168-6.1.1.1-a: nor does who has sent a SYN without ECE and CWR", () => {
+    const driver = new Driver({ ecn: "request" });
+    driver.call((connection, now) => connection.open("active", now));
+    driver.pass(1500);
+    const asks = driver.sent().map(({ flags }) => flags);
+    expect(asks.length).toBeGreaterThan(1);
+    driver.answerSyn({ flags: SYN | ACK | ECE });
+    driver.write(100);
+    const data = driver.sent().at(-1);
+    if (asks.every((flags) => flags === "SYN,ECE,CWR")) expect(data?.segment.ecn).toBe(2);
+    else expect(data?.segment.ecn).toBe(0);
+  });
 });
 
 describe("RFC 3168 §6.1.2, the sender", () => {
@@ -95,6 +121,21 @@ describe("RFC 3168 §6.1.2, the sender", () => {
     driver.receive({ ack: 10_001 });
     const fresh = [...seen, ...driver.sent()].filter(({ seq, length }) => seq > 10_000 && length > 0);
     expect(fresh.filter(({ flags }) => flags.includes("CWR"))).toHaveLength(1);
+  });
+
+  test("3168-6.1.2-d: with a window of one segment ECE holds the sender back until the timer goes off", () => {
+    const driver = Driver.established({ ecn: "request", initialWindow: 1 }, { flags: SYN | ACK | ECE });
+    driver.write(5000);
+    const rounds: number[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      const seen = driver.sent().filter(({ length }) => length > 0);
+      const last = seen.at(-1);
+      rounds.push(seen.length);
+      driver.pass(100);
+      if (last !== undefined) driver.receive({ ack: last.seq + last.length, flags: ACK | ECE });
+    }
+    // A sender that obeys sends at most one segment in a retransmission timeout of a second.
+    expect(rounds.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2);
   });
 
   test("3168-6.1.6-a: window probes are neither ECT nor CWR", () => {

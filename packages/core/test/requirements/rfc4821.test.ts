@@ -129,6 +129,12 @@ describe("RFC 4821, probing", () => {
     expect(driver.connection.info(driver.now).pathMtu).toBeLessThan(600);
   });
 
+  test("4821-7.6.1-a: after a black hole the path's size is found again by probes", () => {
+    const driver = established();
+    const { largest } = through(driver, 1100, 3_000_000);
+    expect(largest).toBeGreaterThan(1000);
+  });
+
   test("4821-7.1-a, 4821-7.1-b, 4821-7.4-a: with a smaller path known, probes lie between it and the link's size", () => {
     const driver = Driver.established(
       { ...reno, pathMtuDiscovery: "probe" },
@@ -159,6 +165,22 @@ describe("RFC 4821, probing", () => {
     expect(driver.connection.info(driver.now).sndSsthresh).toBe(Number.POSITIVE_INFINITY);
   });
 
+  test("4821-7.6.2-b, 4821-7.6.2-c: after a failed one the next waits for as many round trips as the window has segments", () => {
+    const driver = Driver.established(
+      { ...reno, pathMtuDiscovery: "probe" },
+      { mss: 1460, sack: true },
+      100,
+      {
+        mtu: 1500,
+        pathMtu: 700,
+      },
+    );
+    const { probes } = through(driver, 700, 600_000);
+    const gaps = probes.slice(1).map((at, index) => at - (probes[index] ?? 0));
+    expect(probes.length).toBeGreaterThan(0);
+    for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(10 * 50);
+  });
+
   test("4821-7.3-a, 4821-7.3-b, 4821-7.3-c: once found, nothing more is tried for ten minutes", () => {
     const driver = Driver.established(
       { ...reno, pathMtuDiscovery: "probe" },
@@ -172,5 +194,38 @@ describe("RFC 4821, probing", () => {
     through(driver, 1500, 2_000_000);
     const after = through(driver, 1500, 4_000_000);
     expect(after.probes).toEqual([]);
+  });
+
+  test("4821-4-a: a larger size does not make the window larger in octets", () => {
+    const driver = Driver.established(
+      { ...reno, pathMtuDiscovery: "probe", explain: true },
+      { mss: 1460, sack: true },
+      100,
+      {
+        mtu: 1500,
+        pathMtu: 700,
+      },
+    );
+    let octets = 0;
+    let raised = 0;
+    let size = driver.connection.info(driver.now).sndMss;
+    for (let turn = 0; turn < 400; turn += 1) {
+      driver.write(20_000);
+      driver.pass(50);
+      for (const { seq, length } of driver.sent()) {
+        if (length === 0) continue;
+        const before = driver.connection.info(driver.now);
+        octets = before.sndCwnd * before.sndMss;
+        driver.receive({ ack: seq + length });
+        const after = driver.connection.info(driver.now);
+        if (after.sndMss > size) {
+          raised += 1;
+          // One acknowledgement may add a segment beside.
+          expect(after.sndCwnd * after.sndMss).toBeLessThanOrEqual(octets + 2 * after.sndMss);
+        }
+        size = after.sndMss;
+      }
+    }
+    expect(raised).toBeGreaterThan(0);
   });
 });

@@ -72,6 +72,30 @@ describe("RFC 5681 §3.1, slow start and congestion avoidance", () => {
     expect(cwndOf(divided)).toBe(11);
   });
 
+  test("5681-3.1-i, 5681-3.1-j: congestion avoidance adds one segment in a round trip, however ACKs are divided", () => {
+    const driver = withOutstanding(8);
+    driver.pass(1000);
+    let acked = 1;
+    // Out of the repair, into congestion avoidance.
+    const round = (): void => {
+      driver.write(20_000);
+      const seen = driver.sent().filter(({ length }) => length > 0);
+      const end = Math.max(acked, ...seen.map(({ seq, length }) => seq + length));
+      driver.pass(100);
+      while (acked < end) {
+        acked = Math.min(end, acked + 500);
+        driver.receive({ ack: acked });
+      }
+    };
+    for (let count = 0; count < 12; count += 1) round();
+    const before = cwndOf(driver);
+    for (let count = 0; count < 4; count += 1) round();
+    const grown = cwndOf(driver) - before;
+    expect(before).toBeGreaterThanOrEqual(4);
+    expect(grown).toBeGreaterThanOrEqual(1);
+    expect(grown).toBeLessThanOrEqual(5);
+  });
+
   test("5681-3.1-k, 5681-3.1-l: a timeout: ssthresh half of what was out, two at least, cwnd one; a second leaves ssthresh", () => {
     const driver = withOutstanding(8);
     driver.pass(1000);
@@ -169,6 +193,17 @@ describe("RFC 5681 §3.2 and RFC 3042, the sender without SACK", () => {
     expect(cwndOf(driver)).toBeLessThanOrEqual(ssthreshOf(driver) + 1);
     expect(driver.connection.info(driver.now).congestionState).toBe("open");
   });
+
+  test("5681-2-a: data, a new window, or nothing outstanding: no duplicate", () => {
+    const driver = withOutstanding(10);
+    for (let count = 0; count < 5; count += 1) driver.feed(10, { ack: 1 });
+    for (let count = 0; count < 5; count += 1)
+      driver.receive({ ack: 1, seq: driver.peerNext, window: 60_000 - count });
+    expect(driver.sent().filter(({ seq, length }) => seq === 1 && length > 0)).toEqual([]);
+    const idle = Driver.established(reno);
+    for (let count = 0; count < 5; count += 1) idle.receive({ ack: 1 });
+    expect(cwndOf(idle)).toBe(10);
+  });
 });
 
 describe("RFC 6582, NewReno", () => {
@@ -255,5 +290,16 @@ describe("RFC 5681 §4", () => {
       acks += driver.sent().length;
     }
     expect(acks).toBeLessThanOrEqual(segments);
+  });
+
+  test("5681-4.3-b: a retransmission that is lost too is a second sign of congestion", () => {
+    const driver = Driver.established({ initialWindow: 20, congestion: "new-reno" }, { sack: true }, 100);
+    driver.write(20_000);
+    driver.sent();
+    driver.pass(100);
+    for (let right = 2001; right <= 11_001; right += 1000) driver.receive({ ack: 1, sack: [[1001, right]] });
+    const first = ssthreshOf(driver);
+    driver.pass(5000);
+    expect(ssthreshOf(driver)).toBeLessThan(first);
   });
 });

@@ -93,6 +93,16 @@ describe.each([
   });
 });
 
+describe("RFC 5682 §2.1, without SACK", () => {
+  test("5682-2.1-d: an ACK that goes beyond the retransmission proves nothing: the rest may have been kept", () => {
+    for (const ack of [2001, 10_001]) {
+      const driver = afterTimeout(false, 10_000);
+      driver.receive({ ack });
+      expect(undone(driver)).toBe(false);
+    }
+  });
+});
+
 describe("RFC 5682 §3.1, with SACK", () => {
   test("5682-2.1-b, 5682-3.1-a: not while fast recovery runs", () => {
     const driver = Driver.established(options, { sack: true }, 100);

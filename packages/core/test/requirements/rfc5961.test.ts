@@ -106,4 +106,34 @@ describe("RFC 5961 §7, the limit", () => {
     }
     expect(driver.sent().length).toBeLessThanOrEqual(2);
   });
+
+  test("5961-7-a: nor is a stream of acknowledgements of what was never sent", () => {
+    const driver = Driver.established();
+    for (let count = 0; count < 100; count += 1) {
+      driver.receive({ seq: 1, ack: 1000 + count });
+      driver.pass(1);
+    }
+    expect(driver.sent().length).toBeLessThanOrEqual(2);
+  });
+
+  test("5961-7-a: nor a stream of acknowledgements too old to be true", () => {
+    const driver = Driver.established({ windowScaling: false }, { window: 1000 });
+    for (let count = 0; count < 100; count += 1) {
+      driver.receive({ seq: 1, ack: -5000 - count });
+      driver.pass(1);
+    }
+    expect(driver.sent().length).toBeLessThanOrEqual(2);
+  });
+
+  test("5961-7-a: the limit of the endpoint is asked only for what this connection would send", () => {
+    let asked = 0;
+    const take = (): boolean => {
+      asked += 1;
+      return true;
+    };
+    const driver = Driver.established({}, {}, 100, { challengeLimit: { take } });
+    for (let count = 0; count < 50; count += 1) driver.receive({ seq: 10 + count, flags: RST });
+    expect(driver.sent()).toHaveLength(1);
+    expect(asked).toBe(1);
+  });
 });
