@@ -9,6 +9,7 @@ import type { ConnectOptions, OpenFailure, SocketAddress } from "./contract.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
 import type { Host } from "./host.ts";
+import { TimeWait } from "./time-wait.ts";
 
 /** Opens a connection, or says why there can be none. */
 export const openActive = (
@@ -57,7 +58,7 @@ const localPort = (
     const found = host.connections.find(local, asked, remote.address, remote.port);
     if (found === undefined) return asked;
     // RFC 9293 §3.4.3: as long as TIME-WAIT lasts, this end does not use the pair of sockets anew.
-    return { error: "stage" in found ? "connection-exists" : "address-in-use" };
+    return { error: found instanceof TimeWait ? "address-in-use" : "connection-exists" };
   }
   const isFree = (port: Port): boolean =>
     host.listeners.get(port) === undefined &&

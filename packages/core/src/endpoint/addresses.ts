@@ -2,12 +2,6 @@
 import { InvalidArgument } from "../base/errors.ts";
 import type { IpAddress } from "../wire/address.ts";
 
-export const isSameAddress = (a: IpAddress, b: IpAddress): boolean => {
-  if (a.family !== b.family) return false;
-  for (let index = 0; index < a.words.length; index += 1) if (a.words[index] !== b.words[index]) return false;
-  return true;
-};
-
 /** For tables that are not asked for each packet. */
 export const addressKey = (address: IpAddress): string => address.words.join(".");
 

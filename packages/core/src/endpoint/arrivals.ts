@@ -1,23 +1,34 @@
 /** RFC 9293 §3.10.7: what arrives at an endpoint, and to whom it goes. */
 import { ACK, RST, SYN } from "../base/control-bits.ts";
+import { mayReport, quoteOf } from "../wire/icmp-errors.ts";
+import { PROTOCOL_ICMP, PROTOCOL_ICMPV6 } from "../wire/icmp.ts";
 import { decodeIp } from "../wire/ip.ts";
 import { IpHeader, isFragment, pseudoHeaderSumOf, sourceOf, destinationOf } from "../wire/ip-header.ts";
+import { encodeIcmpPacket } from "../wire/packet.ts";
 import type { DecodeProblem } from "../wire/problem.ts";
+import { Reassembler } from "../wire/reassembly.ts";
 import type { Segment } from "../wire/segment.ts";
 import { decodeSegment, PROTOCOL_TCP } from "../wire/tcp.ts";
-import { noteFastOpen, noteFastOpenEnd } from "./active-open.ts";
+import { noteFastOpen } from "./active-open.ts";
+import { afterInput } from "./after-input.ts";
 import { isUnicast } from "./addresses.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { Host } from "./host.ts";
+import { receiveIcmp } from "./icmp-arrivals.ts";
 import { hasRoomForSyn, receiveForListener, refuse, reopen, reopenAfter } from "./passive-open.ts";
 import { TimeWait } from "./time-wait.ts";
 
 export class Arrivals {
   readonly #host: Host;
   readonly #header = new IpHeader();
+  readonly #reassembler: Reassembler;
 
   constructor(host: Host) {
     this.#host = host;
+    this.#reassembler = new Reassembler({
+      packets: host.limits.reassemblies,
+      octets: host.limits.reassemblyBytes,
+    });
   }
 
   receive(packet: Uint8Array, now: number): void {
@@ -26,14 +37,55 @@ export class Arrivals {
     counters.packetsIn += 1;
     const problem = decodeIp(packet, header);
     if (problem !== undefined) this.#countProblem(problem);
+    else if (header.segmentsLeft > 0) counters.misaddressed += 1;
+    else if (isFragment(header)) this.#receiveFragment(packet, header, now);
     else if (header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, header, now);
-    else counters.otherProtocol += 1;
+    else if (header.protocol === PROTOCOL_ICMP || header.protocol === PROTOCOL_ICMPV6) {
+      const fault = receiveIcmp(this.#host, packet, header, now);
+      if (fault !== undefined) this.#countProblem(fault);
+    } else counters.otherProtocol += 1;
   }
 
-  handleTimeout(_now: number): void {}
+  /** Fragments that have waited too long are dropped (RFC 8200 §4.5, RFC 1122 §3.3.2), and their sender is told. */
+  handleTimeout(now: number): void {
+    for (const packet of this.#reassembler.expire(now)) {
+      const header = this.#header;
+      if (decodeIp(packet, header) !== undefined || !mayReport(packet, header)) continue;
+      const quote = quoteOf(packet, header.version);
+      this.#host.sendOctets(
+        encodeIcmpPacket({
+          source: destinationOf(header),
+          destination: sourceOf(header),
+          message: { kind: "time-exceeded", code: REASSEMBLY_TIME_EXCEEDED, quote },
+        }),
+      );
+    }
+  }
 
   nextTimeout(): number {
-    return Number.POSITIVE_INFINITY;
+    return this.#reassembler.nextTimeout();
+  }
+
+  #receiveFragment(packet: Uint8Array, header: IpHeader, now: number): void {
+    const { counters } = this.#host;
+    counters.fragments += 1;
+    // What is for others, or for nothing that is listened to here, takes no room.
+    const isOurs = this.#host.own(destinationOf(header)) !== undefined;
+    if (!isOurs || header.protocol !== PROTOCOL_TCP) {
+      counters.misaddressed += isOurs ? 0 : 1;
+      counters.otherProtocol += isOurs ? 1 : 0;
+      return;
+    }
+    const result = this.#reassembler.receive(packet, header, now);
+    if (result.kind === "dropped") this.#countProblem(result.problem);
+    else if (result.kind === "whole") this.#receiveWhole(result.packet, now);
+  }
+
+  #receiveWhole(packet: Uint8Array, now: number): void {
+    const problem = decodeIp(packet, this.#header);
+    if (problem !== undefined) this.#countProblem(problem);
+    else if (this.#header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, this.#header, now);
+    else this.#host.counters.otherProtocol += 1;
   }
 
   #receiveTcp(packet: Uint8Array, header: IpHeader, now: number): void {
@@ -57,7 +109,7 @@ export class Arrivals {
   }
 
   #toConnection(connection: EndpointConnection, segment: Segment, now: number): void {
-    const { connections, counters } = this.#host;
+    const { counters } = this.#host;
     const { flags } = segment;
     if (
       connection.stage === "half-open" &&
@@ -76,13 +128,8 @@ export class Arrivals {
     )
       return;
     connection.receive(segment, now);
-    connections.attend(connection);
-    if (connection.asksFastOpen) this.#afterFastOpen(connection, segment, now);
-  }
-
-  #afterFastOpen(connection: EndpointConnection, segment: Segment, now: number): void {
-    if (connection.state === "CLOSED") noteFastOpenEnd(this.#host, connection, now);
-    else if (connection.state !== "SYN-SENT" && (segment.flags & SYN) !== 0)
+    afterInput(this.#host, connection, now);
+    if (connection.asksFastOpen && connection.state !== "SYN-SENT" && (flags & SYN) !== 0)
       noteFastOpen(this.#host, connection, segment, now);
   }
 
@@ -144,3 +191,6 @@ export class Arrivals {
     else this.#host.counters.malformed += 1;
   }
 }
+
+/** The code of "fragment reassembly time exceeded", the same in RFC 792 and RFC 4443 §3.3. */
+const REASSEMBLY_TIME_EXCEEDED = 1;

@@ -69,12 +69,16 @@ export class Departures {
     const { outbox, hash, counters } = this.#host;
     const outbound = outbox.take();
     if (outbound === undefined) return undefined;
+    counters.packetsOut += 1;
+    if (outbound.segment === undefined) {
+      this.#packet.bytes = outbound.packet;
+      return this.#packet;
+    }
     const { segment, local, remote } = outbound;
     const { sourcePort, destinationPort } = segment;
     const pseudoSum = pseudoHeaderSum(local.words, remote.words, PROTOCOL_TCP);
     const flowLabel = hash.flowLabel(local, sourcePort, remote, destinationPort);
     this.#packet.bytes = this.#writer.write(segment, local, remote, pseudoSum, flowLabel, true);
-    counters.packetsOut += 1;
     return this.#packet;
   }
 }

@@ -6,6 +6,7 @@ import { invariant } from "../base/errors.ts";
 import type { Port } from "../base/port.ts";
 import { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
 import { openActive } from "./active-open.ts";
+import { afterInput } from "./after-input.ts";
 import { Arrivals } from "./arrivals.ts";
 import type {
   ConnectOptions,
@@ -86,7 +87,7 @@ export class Endpoint {
       }
       const connection = top as EndpointConnection;
       connection.handleTimeout(now);
-      connections.attend(connection);
+      afterInput(this.#host, connection, now);
       rounds = connection.nextTimeout() <= now ? rounds + 1 : 0;
       invariant(rounds < ROUNDS_MAX, "a timer that has gone off is set to a later time");
     }

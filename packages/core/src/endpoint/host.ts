@@ -8,11 +8,11 @@ import { ChallengeLimit } from "../mechanism/challenge-limit.ts";
 import { initialSequence, initialSequenceAfter } from "../mechanism/isn.ts";
 import { timestampOffset } from "../mechanism/timestamp-offset.ts";
 import { TupleHash } from "../mechanism/tuple-hash.ts";
-import type { IpAddress } from "../wire/address.ts";
+import { sameAddress, type IpAddress } from "../wire/address.ts";
 import { pseudoHeaderSum } from "../wire/checksum.ts";
 import type { Segment } from "../wire/segment.ts";
 import { PROTOCOL_TCP } from "../wire/tcp.ts";
-import { checkAddress, isSameAddress } from "./addresses.ts";
+import { checkAddress } from "./addresses.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import type { EndpointOptions, SocketAddress } from "./contract.ts";
 import { EndpointCounters } from "./counters.ts";
@@ -20,7 +20,7 @@ import { EndpointConnection } from "./endpoint-connection.ts";
 import { FastOpenCache } from "./fast-open-cache.ts";
 import { limitsOf, type EndpointLimits } from "./limits.ts";
 import type { ListenQueue } from "./listen-queue.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type Outbound } from "./outbox.ts";
 import { PathMtus } from "./path-mtus.ts";
 
 /** What is asked of a new connection beside its pair of sockets. */
@@ -72,7 +72,7 @@ export class Host {
 
   /** This host's own copy of one of its addresses, or `undefined`. */
   own(address: IpAddress): IpAddress | undefined {
-    for (const own of this.addresses) if (isSameAddress(own, address)) return own;
+    for (const own of this.addresses) if (sameAddress(own, address)) return own;
     return undefined;
   }
 
@@ -107,7 +107,16 @@ export class Host {
 
   /** Sends a segment that belongs to no connection. Whether there was room. */
   send(segment: Segment, local: IpAddress, remote: IpAddress): boolean {
-    const sent = this.outbox.put(segment, local, remote);
+    return this.#put({ segment, local, remote });
+  }
+
+  /** The same for a whole packet. */
+  sendOctets(packet: Uint8Array): boolean {
+    return this.#put({ segment: undefined, packet });
+  }
+
+  #put(outbound: Outbound): boolean {
+    const sent = this.outbox.put(outbound);
     if (!sent) this.counters.outboundDropped += 1;
     return sent;
   }
@@ -140,7 +149,7 @@ export class Host {
     const queues = this.listeners.get(port);
     if (queues === undefined) return undefined;
     for (const queue of queues) {
-      if (queue.local.address === undefined || isSameAddress(queue.local.address, address)) return queue;
+      if (queue.local.address === undefined || sameAddress(queue.local.address, address)) return queue;
     }
     return undefined;
   }

@@ -2,8 +2,7 @@
 import { InvalidArgument } from "../base/errors.ts";
 import type { Port } from "../base/port.ts";
 import type { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
-import type { IpAddress } from "../wire/address.ts";
-import { isSameAddress } from "./addresses.ts";
+import { sameAddress, type IpAddress } from "../wire/address.ts";
 import type { ListenOptions, OpenFailure } from "./contract.ts";
 import type { Host } from "./host.ts";
 import { ListenQueue } from "./listen-queue.ts";
@@ -52,7 +51,7 @@ const choosePort = (host: Host, ports: EphemeralPorts, address: IpAddress | unde
 
 /** Two listeners of one port may have two addresses, but not one of them and all. */
 const overlaps = (a: IpAddress | undefined, b: IpAddress | undefined): boolean =>
-  a === undefined || b === undefined || isSameAddress(a, b);
+  a === undefined || b === undefined || sameAddress(a, b);
 
 /** Linux had it for 20 years; what it is now, 4096, is for hosts of many clients. */
 const BACKLOG_USUAL = 128;

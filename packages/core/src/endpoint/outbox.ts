@@ -1,13 +1,11 @@
-/** RFC 9293 §3.9.2: segments that belong to no connection, until they are polled. */
+/** RFC 9293 §3.9.2: packets that belong to no connection, until they are polled. */
 import type { IpAddress } from "../wire/address.ts";
 import type { Segment } from "../wire/segment.ts";
 
-/** A segment and the two hosts. */
-export interface Outbound {
-  readonly segment: Segment;
-  readonly local: IpAddress;
-  readonly remote: IpAddress;
-}
+/** A segment and the two hosts, or a whole packet. */
+export type Outbound =
+  | { readonly segment: Segment; readonly local: IpAddress; readonly remote: IpAddress }
+  | { readonly segment: undefined; readonly packet: Uint8Array };
 
 /** First in, first out, and no more than a number of them. */
 export class Outbox {
@@ -19,10 +17,10 @@ export class Outbox {
     this.#limit = limit;
   }
 
-  /** Whether there was room. `local` and `remote` have to stay as they are. */
-  put(segment: Segment, local: IpAddress, remote: IpAddress): boolean {
+  /** Whether there was room. What is put in has to stay as it is. */
+  put(outbound: Outbound): boolean {
     if (this.#waiting.length - this.#next >= this.#limit) return false;
-    this.#waiting.push({ segment, local, remote });
+    this.#waiting.push(outbound);
     return true;
   }
 
