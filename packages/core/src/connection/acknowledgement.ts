@@ -129,7 +129,7 @@ const workThrough = (tcb: Tcb, facts: AckFacts, now: number): void => {
   if (!tcb.sack && facts.retransmittedAcked) facts.originalArrived = false;
   const rtt = takeSample(tcb, facts, now);
   noteOrder(tcb, facts);
-  if (tcb.probeStart >= 0) onAckOfMtuProbe(tcb, facts, now);
+  if ((tcb.search?.start ?? -1) >= 0) onAckOfMtuProbe(tcb, facts, now);
   let answer: Answer = "none";
   const isDubious = dubious(tcb, facts);
   if (isDubious || tcb.loss !== undefined) {

@@ -191,7 +191,7 @@ const onReset = (tcb: Tcb, segment: Segment, now: number): void => {
   // RFC 1337 §3, fix F1: a reset does not shorten TIME-WAIT.
   if (tcb.state === "TIME-WAIT" && tcb.settings.ignoreResetInTimeWait) return;
   const wasOpening = tcb.state === "SYN-RECEIVED";
-  const passive = wasOpening && tcb.opened === "passively" && !tcb.fastOpened;
+  const passive = wasOpening && tcb.opened === "passively" && tcb.fastOpen?.opened !== true;
   const row = enter(tcb, "rcv-rst", { opened: passive || !wasOpening ? tcb.opened : "actively" });
   if (row.to === "LISTEN") {
     backToListen(tcb);
@@ -199,14 +199,14 @@ const onReset = (tcb: Tcb, segment: Segment, now: number): void => {
   }
   resetConnection(
     tcb,
-    wasOpening && !tcb.fastOpened
+    wasOpening && tcb.fastOpen?.opened !== true
       ? { kind: "refused", clause: row.rfc }
       : { kind: "reset-by-peer", clause: row.rfc },
   );
 };
 
 const onSynInWindow = (tcb: Tcb, segment: Segment, now: number): void => {
-  if (tcb.state === "SYN-RECEIVED" && tcb.opened === "passively" && !tcb.fastOpened) {
+  if (tcb.state === "SYN-RECEIVED" && tcb.opened === "passively" && tcb.fastOpen?.opened !== true) {
     enter(tcb, "rcv-syn-in-window", { opened: "passively" });
     backToListen(tcb);
     return;

@@ -106,7 +106,7 @@ export const enterLoss = (tcb: Tcb, now: number): void => {
   refresh(tcb);
   tcb.controller?.onEvent("timeout", now);
   // RFC 5682 §2.1: only after the first time-out of an episode, or the next of the same one.
-  loss.frto = tcb.settings.forwardRto && (isNew || tcb.retransmits > 0) && tcb.probeStart < 0;
+  loss.frto = tcb.settings.forwardRto && (isNew || tcb.retransmits > 0) && (tcb.search?.start ?? -1) < 0;
   tell(tcb, { kind: "enter-recovery", by: "timeout" });
 };
 

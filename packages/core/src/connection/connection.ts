@@ -149,7 +149,7 @@ export class Connection {
 
   /** Data of the peer's SYN was taken (RFC 7413 §4.2). */
   get fastOpened(): boolean {
-    return this.#tcb.fastOpened;
+    return this.#tcb.fastOpen?.opened ?? false;
   }
 
   /** OPEN. Passive: LISTEN, then the first SYN given to `receive` makes it SYN-RECEIVED. */

@@ -4,6 +4,7 @@ import { makeController } from "../mechanism/congestion/make-controller.ts";
 import { optionOf, type Segment } from "../wire/segment.ts";
 import { shiftFor } from "./advertised-window.ts";
 import { tell } from "./emit.ts";
+import { fastOpenOf } from "./fast-open-state.ts";
 import { record } from "./output.ts";
 import { offeredMss, syncMss } from "./path-mtu.ts";
 import { habits } from "./round-trip.ts";
@@ -38,13 +39,15 @@ export const prepare = (tcb: Tcb): void => {
 export const sendSyn = (tcb: Tcb, now: number): void => {
   const cookie = tcb.settings.fastOpen.cookie;
   const length = tcb.settings.fastOpen.client === true && cookie !== undefined ? synRoom(tcb) : 0;
-  tcb.fastOpenCookie = tcb.settings.fastOpen.client === true ? (cookie ?? noBytes) : undefined;
-  tcb.fastOpenExperimental = tcb.settings.fastOpen.experimental ?? false;
-  tcb.synData = length;
+  if (tcb.settings.fastOpen.client === true) {
+    const state = fastOpenOf(tcb);
+    state.cookie = cookie ?? noBytes;
+    state.experimental = tcb.settings.fastOpen.experimental ?? false;
+    state.synData = length;
+  }
   let flags = SYN;
   tcb.ecnAsked = tcb.settings.ecn === "request";
   if (tcb.ecnAsked) flags |= ECE | CWR;
-  tcb.synSentAt = now;
   tcb.sent.push(record(tcb, 0, 1 + length, SYN, now));
   tcb.sndNxt = 1 + length;
   transmitSyn(tcb, flags, length > 0 ? tcb.sendBuffer.view(0, length) : noBytes, now);

@@ -15,7 +15,7 @@ export const snapshot = (tcb: Tcb, now: number): ConnectionInfo => ({
     sack: tcb.sack,
     windowScale: tcb.scaling,
     ecn: tcb.ecn,
-    synData: tcb.synData > 0 || tcb.fastOpened,
+    synData: (tcb.fastOpen?.synData ?? 0) > 0 || tcb.fastOpen?.opened === true,
   },
   sndWscale: tcb.sndWscale,
   rcvWscale: tcb.rcvWscale,

@@ -5,6 +5,7 @@ import { acknowledge } from "./acknowledgement.ts";
 import { lengthOf } from "./checks.ts";
 import { resetConnection } from "./closing.ts";
 import { enter, tellDropped } from "./emit.ts";
+import { fastOpenOf, type FastOpenState } from "./fast-open-state.ts";
 import { begin, sendSynAck, takeOffers } from "./handshake.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset } from "./positions.ts";
@@ -35,7 +36,7 @@ export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void =>
   enter(tcb, "rcv-syn");
   takeDataOfSyn(tcb, segment, now);
   sendSynAck(tcb, now);
-  if (tcb.fastOpened) {
+  if (tcb.fastOpen?.opened === true) {
     // RFC 7413 §4.2: the server may answer with data before its SYN is acknowledged.
     begin(tcb, now);
     tcb.sndWnd = segment.window;
@@ -47,16 +48,17 @@ const takeDataOfSyn = (tcb: Tcb, segment: Segment, now: number): void => {
   const offered = optionOf(segment, "fast-open");
   const { fastOpen } = tcb.settings;
   if (fastOpen.server !== true) return;
-  tcb.fastOpenExperimental = offered?.experimental ?? false;
+  const state = fastOpenOf(tcb);
+  state.experimental = offered?.experimental ?? false;
   const valid =
     fastOpen.withoutCookie === true ||
     (offered !== undefined && offered.cookie.length > 0 && sameBytes(offered.cookie, fastOpen.cookie));
   if (!valid) {
-    tcb.fastOpenAsked = offered !== undefined;
-    tcb.fastOpenCookie = fastOpen.cookie;
+    state.asked = offered !== undefined;
+    state.cookie = fastOpen.cookie;
     return;
   }
-  tcb.fastOpened = true;
+  state.opened = true;
   if (segment.payload.length === 0 && (segment.flags & FIN) === 0) return;
   tcb.rcvAdv = tcb.rcvNxt + tcb.windowClamp;
   takeSynText(tcb, segment, now);
@@ -115,7 +117,9 @@ export const arriveInSynSent = (
 const echoIsForeign = (tcb: Tcb, segment: Segment, now: number): boolean => {
   if (!tcb.settings.timestamps || segment.timestamp < 0 || segment.timestampEcho === 0) return false;
   const sent =
-    tcb.sent.count > 0 ? (Math.floor(tcb.synSentAt) + tcb.timestampOffset) >>> 0 : segment.timestampEcho;
+    tcb.outstandingSince >= 0
+      ? (Math.floor(tcb.outstandingSince) + tcb.timestampOffset) >>> 0
+      : segment.timestampEcho;
   const latest = (Math.floor(now) + tcb.timestampOffset) >>> 0;
   return ((segment.timestampEcho - sent) | 0) < 0 || ((latest - segment.timestampEcho) | 0) < 0;
 };
@@ -129,7 +133,8 @@ const onSynAck = (
 ): void => {
   takeOffers(tcb, segment, true, now);
   tcb.rcvAdv = tcb.rcvNxt + tcb.rcvAdv;
-  if (tcb.synData > 0 && una < tcb.sndNxt) synDataRefused(tcb, una);
+  const { fastOpen } = tcb;
+  if (fastOpen !== undefined && fastOpen.synData > 0 && una < tcb.sndNxt) synDataRefused(tcb, fastOpen, una);
   enter(tcb, "rcv-syn-ack");
   begin(tcb, now);
   acknowledge(tcb, segment, una, 0, now);
@@ -142,11 +147,11 @@ const onSynAck = (
 };
 
 /** RFC 7413 §4.1.3: the server has not taken the data of the SYN; it goes out again in the ordinary way. */
-const synDataRefused = (tcb: Tcb, una: number): void => {
+const synDataRefused = (tcb: Tcb, fastOpen: FastOpenState, una: number): void => {
   const syn = tcb.sent.at(0);
   syn.end = 1;
   tcb.sndNxt = Math.max(1, una);
-  tcb.synData = 0;
+  fastOpen.synData = 0;
 };
 
 /** §3.5, figure 7: both ends have asked at the same time. */

@@ -37,7 +37,7 @@ const maySend = (state: State): boolean => {
 
 /** Sends what may go now, and arms what has to come after. */
 export const sendWaiting = (tcb: Tcb, now: number): void => {
-  if (!maySend(tcb.state) && !(tcb.state === "SYN-RECEIVED" && tcb.synData > 0)) return;
+  if (!maySend(tcb.state) && !(tcb.state === "SYN-RECEIVED" && tcb.fastOpen?.opened === true)) return;
   const before = tcb.sent.count;
   let wentOut = false;
   let limitedByWindow = false;
@@ -118,7 +118,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   if (isReducing(tcb) && tcb.loss?.prr !== undefined) prrOnSend(tcb.loss.prr, 1);
   tcb.sndNxt = segment.end;
   if (length > 0 && length < tcb.mss) tcb.sndSml = end;
-  if (length > tcb.mss) noteProbeSent(tcb, segment, now);
+  if (length > tcb.mss) noteProbeSent(tcb, segment);
   if (withFin) finGoesOut(tcb, end);
   const view = length > 0 ? tcb.sendBuffer.view(start - tcb.sendBase, length) : noBytes;
   transmit(tcb, start, flags, view, now, tcb.ecn && length > 0 ? 2 : 0);

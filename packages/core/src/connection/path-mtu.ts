@@ -28,6 +28,23 @@ const BLACKHOLE_AFTER = 2;
 /** RFC 1191 §7.1: plateaus for routers that do not say their MTU. */
 const plateaus: readonly number[] = [65_535, 32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68];
 
+/** RFC 4821 §7.2: what a search for a larger MTU keeps. Sizes are those of packets. */
+export interface MtuSearch {
+  /** Bounds: known to pass, not known to be too large; 0: not begun. */
+  low: number;
+  high: number;
+  /** The probe that is out: its size, and its offset; -1: none. */
+  size: number;
+  start: number;
+  /** Not before this, ms. */
+  nextAt: number;
+  /** Large packets were found to vanish. */
+  blackholed: boolean;
+}
+
+const searchOf = (tcb: Tcb): MtuSearch =>
+  (tcb.search ??= { low: 0, high: 0, size: 0, start: -1, nextAt: 0, blackholed: false });
+
 /** Sets the segment size to what the path, the peer and the options leave (RFC 9293 §3.7.1, Eff.snd.MSS). */
 export const syncMss = (tcb: Tcb): void => {
   const byPath = tcb.pathMtu - tcb.ipHeader - TCP_HEADER;
@@ -55,11 +72,12 @@ export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boole
 };
 
 const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): void => {
+  const search = searchOf(tcb);
   const oldMss = tcb.mss;
   tcb.pathMtu = mtu;
   if (by === "icmp") {
-    tcb.probeHigh = Math.min(tcb.probeHigh || mtu, mtu);
-    tcb.probeLow = Math.min(tcb.probeLow, mtu);
+    search.high = Math.min(search.high || mtu, mtu);
+    search.low = Math.min(search.low, mtu);
   }
   syncMss(tcb);
   tell(tcb, { kind: "path-mtu", mtu, by });
@@ -87,10 +105,11 @@ export const suspectBlackhole = (tcb: Tcb, now: number): void => {
   const oldest = tcb.sent.at(0);
   const wide = oldest.end - oldest.start > base - tcb.ipHeader - TCP_HEADER - TIMESTAMP_OCTETS;
   if (tcb.pathMtu <= base || !wide) return;
-  tcb.blackholed = true;
-  tcb.probeHigh = tcb.pathMtu;
-  tcb.probeLow = base;
-  tcb.probeAt = now;
+  const search = searchOf(tcb);
+  search.blackholed = true;
+  search.high = tcb.pathMtu;
+  search.low = base;
+  search.nextAt = now;
   lowerTo(tcb, base, "blackhole", now);
 };
 
@@ -100,42 +119,44 @@ export const suspectBlackhole = (tcb: Tcb, now: number): void => {
  */
 export const nextProbeSize = (tcb: Tcb, waiting: number, window: number, now: number): number => {
   const way = tcb.settings.pathMtuDiscovery;
-  if (way !== "probe" && !(way === "probe-on-blackhole" && tcb.blackholed)) return 0;
-  if (tcb.probeStart >= 0 || now < tcb.probeAt || tcb.congestionState !== "open") return 0;
-  if (tcb.probeHigh === 0) {
-    tcb.probeHigh = tcb.mtu;
-    tcb.probeLow = tcb.pathMtu;
+  if (way !== "probe" && !(way === "probe-on-blackhole" && tcb.search?.blackholed === true)) return 0;
+  const search = searchOf(tcb);
+  if (search.start >= 0 || now < search.nextAt || tcb.congestionState !== "open") return 0;
+  if (search.high === 0) {
+    search.high = tcb.mtu;
+    search.low = tcb.pathMtu;
   }
-  if (tcb.probeHigh - tcb.probeLow <= SEARCH_END) {
-    tcb.probeAt = now + SEARCH_INTERVAL;
-    tcb.probeHigh = tcb.mtu;
+  if (search.high - search.low <= SEARCH_END) {
+    search.nextAt = now + SEARCH_INTERVAL;
+    search.high = tcb.mtu;
     return 0;
   }
-  const middle = Math.min(tcb.probeHigh, Math.ceil((tcb.probeLow + tcb.probeHigh + 1) / 2));
+  const middle = Math.min(search.high, Math.ceil((search.low + search.high + 1) / 2));
   const length = middle - tcb.ipHeader - TCP_HEADER - (tcb.timestamps ? TIMESTAMP_OCTETS : 0);
   // RFC 4821 §7.4: a window that takes the probe and what makes its loss known.
   const needed = length + (tcb.settings.dupThresh + 1) * tcb.mss;
   if (length <= tcb.mss || length > tcb.peerMss || waiting < needed || window < needed) return 0;
   if (tcb.cc.cwnd < PROBE_CWND_MIN) return 0;
-  tcb.probeSize = middle;
+  search.size = middle;
   return length;
 };
 
 const PROBE_CWND_MIN = 11;
 
 /** The probe is on its way. */
-export const noteProbeSent = (tcb: Tcb, segment: SentSegment, now: number): void => {
-  tcb.probeStart = segment.start;
-  tcb.probeSentAt = now;
+export const noteProbeSent = (tcb: Tcb, segment: SentSegment): void => {
+  const search = searchOf(tcb);
+  search.start = segment.start;
 };
 
 /** RFC 4821 §7.6: the probe has arrived, or it alone is lost. */
 export const onAckOfMtuProbe = (tcb: Tcb, facts: AckFacts, now: number): void => {
-  if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart && !facts.retransmittedAcked) {
+  const search = searchOf(tcb);
+  if (facts.unaAdvanced && tcb.sndUna > search.start && !facts.retransmittedAcked) {
     const oldMss = tcb.mss;
-    tcb.probeStart = -1;
-    tcb.probeLow = tcb.probeSize;
-    tcb.pathMtu = tcb.probeSize;
+    search.start = -1;
+    search.low = search.size;
+    tcb.pathMtu = search.size;
     syncMss(tcb);
     // RFC 4821 §4: the window counts segments, and must not grow by their getting larger.
     tcb.cc.cwnd = Math.max(1, Math.floor((tcb.cc.cwnd * oldMss) / tcb.mss));
@@ -143,20 +164,22 @@ export const onAckOfMtuProbe = (tcb: Tcb, facts: AckFacts, now: number): void =>
     return;
   }
   // §7.6.4: lost together with others, which says nothing of its size.
-  if (facts.unaAdvanced && tcb.sndUna > tcb.probeStart) {
-    tcb.probeStart = -1;
+  if (facts.unaAdvanced && tcb.sndUna > search.start) {
+    search.start = -1;
     waitForNextProbe(tcb, now);
   }
 };
 
 /** §7.6.2: not before as many round trips as the window has segments. */
 const waitForNextProbe = (tcb: Tcb, now: number): void => {
-  tcb.probeAt = now + Math.max(tcb.srtt, 1) * tcb.cc.cwnd;
+  const search = searchOf(tcb);
+  search.nextAt = now + Math.max(tcb.srtt, 1) * tcb.cc.cwnd;
 };
 
 /** §7.6.2: too large, or lost for another reason: the bound comes down and the window stays. */
 export const endProbe = (tcb: Tcb, now: number): void => {
-  tcb.probeStart = -1;
-  tcb.probeHigh = Math.max(tcb.probeLow, tcb.probeSize - 1);
+  const search = searchOf(tcb);
+  search.start = -1;
+  search.high = Math.max(search.low, search.size - 1);
   waitForNextProbe(tcb, now);
 };

@@ -150,9 +150,10 @@ const elsewhere = (tcb: Tcb, loss: LossState, facts: AckFacts, duplicates: numbe
 };
 
 const onlyTheProbeIsLost = (tcb: Tcb): boolean =>
-  tcb.probeStart >= 0 &&
+  tcb.search !== undefined &&
+  tcb.search.start >= 0 &&
   !isReducing(tcb) &&
-  tcb.sndUna === tcb.probeStart &&
+  tcb.sndUna === tcb.search.start &&
   tcb.sent.lost === 1 &&
   tcb.sent.at(0).lost &&
   !anyRetransmission(tcb);

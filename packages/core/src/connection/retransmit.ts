@@ -58,7 +58,7 @@ const synPayload = (tcb: Tcb, segment: SentSegment): Uint8Array => {
   if (segment.end > 1) {
     segment.end = 1;
     tcb.sndNxt = 1;
-    tcb.synData = 0;
+    if (tcb.fastOpen !== undefined) tcb.fastOpen.synData = 0;
   }
   return noBytes;
 };

@@ -63,11 +63,12 @@ const bsdLayout = (
 /** Fast open and the user timeout (RFC 5482 §3), where there is room. */
 const further = (tcb: Tcb, isAnswer: boolean): readonly SegmentOption[] => {
   const list: SegmentOption[] = [];
-  if (tcb.fastOpenCookie !== undefined && (!isAnswer || tcb.fastOpenAsked))
+  const { fastOpen } = tcb;
+  if (fastOpen?.cookie !== undefined && (!isAnswer || fastOpen.asked))
     list.push({
       kind: "fast-open",
-      cookie: tcb.fastOpenCookie,
-      ...(tcb.fastOpenExperimental ? { experimental: true } : {}),
+      cookie: fastOpen.cookie,
+      ...(fastOpen.experimental ? { experimental: true } : {}),
     });
   if (tcb.settings.userTimeoutOption && tcb.userTimeout !== undefined)
     list.push(userTimeout(tcb.userTimeout));

@@ -10,7 +10,9 @@ import type { State } from "../machine/state.ts";
 import type { CongestionController, CongestionWindow } from "../mechanism/congestion/controller.ts";
 import type { SackBlock } from "../wire/segment.ts";
 import type { Action, CloseReason } from "./action.ts";
+import type { FastOpenState } from "./fast-open-state.ts";
 import type { LossState } from "./loss-state.ts";
+import type { MtuSearch } from "./path-mtu.ts";
 import { SentQueue } from "./sent-queue.ts";
 import type { Settings } from "./settings.ts";
 
@@ -173,22 +175,9 @@ export class Tcb {
   ecnAsked = false;
 
   // Fast open (RFC 7413), urgent, path MTU.
-  synData = 0;
-  /** When the SYN first went out. */
-  synSentAt = -1;
-  /** Data of a SYN was taken (RFC 7413 §4.2). */
-  fastOpened = false;
-  fastOpenCookie: Uint8Array | undefined = undefined;
-  fastOpenAsked = false;
-  fastOpenExperimental = false;
+  fastOpen: FastOpenState | undefined = undefined;
   userTimeout: number | undefined = undefined;
-  probeSize = 0;
-  probeStart = -1;
-  probeSentAt = 0;
-  probeHigh = 0;
-  probeLow = 0;
-  probeAt = 0;
-  blackholed = false;
+  search: MtuSearch | undefined = undefined;
   softError: string | undefined = undefined;
 
   // Counters.

@@ -105,7 +105,7 @@ const onRetransmissionTimeout = (tcb: Tcb, now: number): void => {
     return;
   }
   tell(tcb, { kind: "retransmission-timeout", rto: tcb.rto, backoff: tcb.backoff });
-  if (!opening || tcb.fastOpened) {
+  if (!opening || tcb.fastOpen?.opened === true) {
     suspectBlackhole(tcb, now);
     enterLoss(tcb, now);
   }
