@@ -156,7 +156,7 @@ test("every 5 s it looks for the shortest round trip, for 200 ms and a round, an
   until(one, "probe-rtt");
   const entered = one.changes.at(-1) as Change;
   expect(entered.at - entered.state.probeRttMinStamp).toBeLessThan(1);
-  expect(one.bbr.state.cwndGain).toBe(0.5);
+  expect(one.bbr.state).toMatchObject({ cwndGain: 0.5, pacingGain: 1 });
   until(one, "probe-cruise");
   const left = one.changes.at(-1) as Change;
   expect(left.at - entered.at).toBeGreaterThan(200);
@@ -168,6 +168,36 @@ test("every 5 s it looks for the shortest round trip, for 200 ms and a round, an
   const again = one.changes.at(-1) as Change;
   expect(again.at - left.at).toBeGreaterThan(4900);
   expect(again.at - left.at).toBeLessThan(5200);
+});
+
+test("on a long path it looks for the shortest round trip for a whole round", () => {
+  const one = flow({ rate: 0.5, buffer: 1000, roundTrip: 600 });
+  until(one, "probe-rtt", 40_000);
+  const drained = (): boolean => one.bbr.state.probeRttDoneStamp >= 0;
+  while (!drained()) one.run(1);
+  const began = one.pipe.now;
+  while (one.bbr.state.phase === "probe-rtt") one.run(1);
+  expect(one.pipe.now - began).toBeGreaterThan(590);
+  expect(one.pipe.now - began).toBeLessThan(700);
+});
+
+test("a bound that holds a probe back rises by one segment in a round, then two, four and eight", () => {
+  const one = flow(PLAIN);
+  until(one, "probe-up");
+  // As if an earlier probe had lost at this, and the one after it had gone well.
+  one.bbr.state.inflightLongterm = 104;
+  const bounds: number[] = [one.bbr.state.inflightLongterm];
+  let { roundCount } = one.bbr.state;
+  while (bounds.length < 6) {
+    one.run(1);
+    if (one.bbr.state.roundCount === roundCount) continue;
+    ({ roundCount } = one.bbr.state);
+    bounds.push(one.bbr.state.inflightLongterm);
+  }
+  const steps = bounds.slice(1).map((bound, index) => bound - (bounds[index] ?? 0));
+  [1, 2, 4, 8].forEach((step, index) => {
+    expect(Math.abs((steps[index] ?? 0) - step)).toBeLessThanOrEqual(1);
+  });
 });
 
 test("it does not look for the shortest round trip after idle time, and goes on at the bandwidth it had", () => {

@@ -86,11 +86,17 @@ test("fast convergence remembers less than the window when the maximum has falle
 
 test("a time-out forgets the maximum", () => {
   const { window, cubic } = flow(1000);
-  window.ssthresh = cubic.ssthreshAfterLoss(0);
-  window.cwnd = 1;
-  cubic.onEvent("timeout", 0);
-  window.cwnd = window.ssthresh;
-  round(cubic, window, { now: 1000, span: 100 });
+  window.ssthresh = 1000;
+  for (let now = 0; now < 3000; now += 100) round(cubic, window, { now, span: 100 });
+  window.cwnd = 1000;
+  window.ssthresh = cubic.ssthreshAfterLoss(3000);
+  for (let now = 3000; now < 5000; now += 100) round(cubic, window, { now, span: 100 });
+  cubic.onEvent("timeout", 5000);
+  window.cwnd = 700;
+  window.cwndCount = 0;
+  window.ssthresh = 700;
+  // Nothing is known: a new epoch, and a twentieth in a round trip.
+  round(cubic, window, { now: 5000, span: 100 });
   expect(window.cwnd).toBe(735);
 });
 
@@ -146,4 +152,50 @@ test("a cut that was for nothing goes back to the window before it", () => {
   expect(cubic.cwndAfterUndo()).toBe(100);
   window.cwnd = 120;
   expect(cubic.cwndAfterUndo()).toBe(120);
+});
+
+/**
+ * Windows of Linux's CUBIC at the end of every tenth round trip. A window is acknowledged two segments at a time in
+ * 40 ms and 20 µs for each of its segments; it is cut before the rounds `cuts`.
+ */
+test.each([
+  {
+    hyStart: false,
+    cuts: [6, 60, 130, 170, 300],
+    windows: [
+      461, 494, 523, 547, 569, 587, 430, 447, 461, 472, 481, 488, 493, 362, 376, 388, 398, 292, 304, 314, 322,
+      328, 332, 335, 337, 338, 338, 338, 341, 346, 262, 280, 295, 308, 319, 328, 334, 339, 342, 344,
+    ],
+  },
+  {
+    hyStart: true,
+    cuts: [60, 130, 170, 300],
+    windows: [
+      181, 294, 479, 779, 1269, 2067, 1548, 1644, 1729, 1803, 1867, 1920, 1963, 1434, 1487, 1532, 1569, 1145,
+      1187, 1223, 1253, 1276, 1296, 1310, 1320, 1327, 1331, 1333, 1333, 1333, 997, 1058, 1111, 1158, 1199,
+      1232, 1261, 1283, 1301, 1313,
+    ],
+  },
+])("with hyStart $hyStart the windows are Linux's, to a segment", ({ hyStart, cuts, windows }) => {
+  const { window, cubic } = flow(10, { hyStart });
+  window.srtt = 40;
+  window.sndUna = 1;
+  const seen: number[] = [];
+  let now = 1000;
+  for (let rounds = 0; rounds < 400; rounds += 1) {
+    if (cuts.includes(rounds)) lose(window, cubic, now);
+    const segments = window.cwnd;
+    const rtt = 40 + segments * 0.02;
+    for (let done = 2; done <= segments; done += 2) {
+      window.sndUna += 2000;
+      window.sndNxt = window.sndUna + window.cwnd * 1000;
+      cubic.onAck(
+        ack(window, { now: Math.floor((now + (rtt * done) / segments) * 1000) / 1000, acked: 2, rtt }),
+      );
+    }
+    now += rtt;
+    if (rounds % 10 === 9) seen.push(window.cwnd);
+  }
+  expect(seen).toHaveLength(windows.length);
+  seen.forEach((cwnd, index) => expect(Math.abs(cwnd - (windows[index] ?? 0))).toBeLessThanOrEqual(1));
 });

@@ -172,6 +172,35 @@ test("a cut that was for nothing is undone: the window goes on as if it had not 
   expect(Math.abs(disturbed.window.cwnd - plain.window.cwnd)).toBeLessThanOrEqual(3);
 });
 
+test("a cut for ECE ends the stage though the window stays above the threshold", () => {
+  const flow = cut(1000, 100, { fastConvergence: false });
+  rounds(flow, 0, 9000);
+  const { cwnd } = flow.window;
+  flow.window.ssthresh = flow.cubic.ssthreshAfterLoss(9000);
+  flow.cubic.onEvent("ecn", 9000);
+  flow.window.cwnd = flow.window.ssthresh + 50;
+  rounds(flow, 9000, 12_000);
+  const start = Math.floor(cwnd * BETA) + 50;
+  const expected = C * (3 - Math.cbrt((cwnd - start) / C)) ** 3 + cwnd;
+  expect(Math.abs(flow.window.cwnd - expected) / expected).toBeLessThan(0.01);
+});
+
+test("time between a cut and its undoing does not count", () => {
+  const flow = cut(1000, 100);
+  rounds(flow, 0, 4000);
+  const before = { ...flow.window };
+  flow.window.ssthresh = flow.cubic.ssthreshAfterLoss(4000);
+  flow.cubic.onEvent("fast-recovery", 4000);
+  flow.window.cwnd = flow.window.ssthresh;
+  rounds(flow, 4000, 6000);
+  flow.window.cwnd = flow.cubic.cwndAfterUndo();
+  flow.window.ssthresh = before.ssthresh;
+  flow.cubic.onEvent("undone", 66_000);
+  rounds(flow, 66_000, 67_000);
+  const expected = C * (5 - Math.cbrt(300 / C)) ** 3 + 1000;
+  expect(Math.abs(flow.window.cwnd - expected) / expected).toBeLessThan(0.01);
+});
+
 test("an undo that comes when the window has grown beyond changes nothing", () => {
   const { window, cubic } = cut(100, 100);
   window.cwnd = 130;

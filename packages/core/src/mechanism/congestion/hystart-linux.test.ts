@@ -70,3 +70,14 @@ test("a new round begins when more is acknowledged than had been sent when the l
   hyStart.onSample(window, 90_000, 40_000, 500_000);
   expect(hyStart.found).toBe(false);
 });
+
+test("what aggregation may add is four large segments at the pace of slow start, where that is less than 1 ms", () => {
+  const { window, hyStart } = begin(1000);
+  window.srtt = 1;
+  // 2,000,000 octets per ms: 262,144 of them take 131 µs.
+  for (let now = 1000; now <= 20_000; now += 1000) hyStart.onSample(window, 40_000, 40_000, now);
+  hyStart.onSample(window, 40_000, 40_000, 20_065);
+  expect(hyStart.found).toBe(false);
+  hyStart.onSample(window, 40_000, 40_000, 20_066);
+  expect(hyStart.found).toBe(true);
+});

@@ -18,15 +18,17 @@ test("slow start doubles the window in a round trip, with delayed acknowledgemen
   }
 });
 
-test("an acknowledgement of very many segments adds two only, and all of them where segments are paced or as in Linux", () => {
+test("an acknowledgement of very many segments adds two only, eight with HyStart++, and all of them where segments are paced or as in Linux", () => {
   const cases = [
     { options: {}, pacingRate: 0, cwnd: 12 },
-    { options: {}, pacingRate: 5, cwnd: 18 },
-    { options: { variant: "linux" }, pacingRate: 0, cwnd: 18 },
+    { options: {}, pacingRate: 5, cwnd: 30 },
+    { options: { hyStart: true }, pacingRate: 0, cwnd: 18 },
+    { options: { hyStart: true }, pacingRate: 5, cwnd: 30 },
+    { options: { variant: "linux" }, pacingRate: 0, cwnd: 30 },
   ] as const;
   for (const { options, pacingRate, cwnd } of cases) {
     const window = { ...newWindow(10), pacingRate, isCwndLimited: true };
-    makeController("new-reno", window, options).onAck(ack(window, { acked: 8 }));
+    makeController("new-reno", window, options).onAck(ack(window, { acked: 20 }));
     expect(window.cwnd).toBe(cwnd);
   }
 });
@@ -77,6 +79,18 @@ test("a window of two that is cut for ECE becomes one", () => {
   const reno = makeController("new-reno", window);
   expect(reno.ssthreshAfterLoss(0)).toBe(2);
   expect(reno.cwndAfterEcn?.()).toBe(1);
+  window.cwnd = 3;
+  reno.ssthreshAfterLoss(0);
+  expect(reno.cwndAfterEcn?.()).toBe(1);
+  window.cwnd = 1;
+  reno.ssthreshAfterLoss(0);
+  expect(reno.cwndAfterEcn?.()).toBe(1);
+});
+
+test("at the threshold it is congestion avoidance", () => {
+  const window = { ...newWindow(10), isCwndLimited: true, ssthresh: 10 };
+  makeController("new-reno", window).onAck(ack(window, { acked: 1 }));
+  expect(window).toMatchObject({ cwnd: 10, cwndCount: 1 });
 });
 
 test("undoing a cut goes back to the window before it, unless it has grown beyond", () => {
