@@ -2,9 +2,10 @@
  * RFC 9293 §3.8.6.3, RFC 5681 §4.2: when what has arrived is acknowledged: at once where the sender needs to know, else
  * with the second full segment or after a short wait.
  */
-import type { Tcb } from "./tcb.ts";
-import { newWindow, currentWindow } from "./advertised-window.ts";
+import { paceOf } from "./ack-pace.ts";
+import { currentWindow, newWindow } from "./advertised-window.ts";
 import { sendAck } from "./segment-out.ts";
+import type { Tcb } from "./tcb.ts";
 
 /** Linux: acknowledgements sent at once at the beginning, segments; the least and the greatest wait, ms. */
 const QUICK_MAX = 16;
@@ -20,27 +21,28 @@ export const noteText = (tcb: Tcb, length: number, now: number): void => {
   measureMss(tcb, length);
   tcb.ackPending = true;
   if (!tcb.settings.profile.quickAcks) return;
-  if (tcb.ato === 0) {
+  const pace = paceOf(tcb);
+  if (pace.ato === 0) {
     // The peer has only begun: its window grows with every acknowledgement.
     enterQuick(tcb);
-    tcb.ato = ATO_MIN;
+    pace.ato = ATO_MIN;
   } else {
-    const gap = now - tcb.lastDataAt;
-    if (gap <= ATO_MIN / 2) tcb.ato = tcb.ato / 2 + ATO_MIN / 2;
-    else if (gap < tcb.ato) tcb.ato = Math.min(tcb.rto, tcb.ato / 2 + gap);
+    const gap = now - pace.lastDataAt;
+    if (gap <= ATO_MIN / 2) pace.ato = pace.ato / 2 + ATO_MIN / 2;
+    else if (gap < pace.ato) pace.ato = Math.min(tcb.rto, pace.ato / 2 + gap);
     else if (gap > tcb.rto) enterQuick(tcb);
   }
-  tcb.lastDataAt = now;
+  pace.lastDataAt = now;
 };
 
 /** Acknowledge at once for a while, as many segments as fill half the window. */
 export const enterQuick = (tcb: Tcb): void => {
-  const perWindow = Math.floor(
-    Math.max(tcb.rcvAdv - tcb.rcvNxt, tcb.receiveBuffer) / (2 * Math.max(1, tcb.rcvMss)),
-  );
-  tcb.quick = Math.max(tcb.quick, Math.min(QUICK_MAX, Math.max(2, perWindow)));
-  tcb.pingPong = false;
-  if (tcb.ato > ATO_MIN) tcb.ato = ATO_MIN;
+  const pace = paceOf(tcb);
+  const window = Math.max(tcb.rcvAdv - tcb.rcvNxt, tcb.receiveBuffer);
+  const perWindow = Math.floor(window / (2 * Math.max(1, tcb.rcvMss)));
+  pace.quick = Math.max(pace.quick, Math.min(QUICK_MAX, Math.max(2, perWindow)));
+  pace.pingPong = false;
+  if (pace.ato > ATO_MIN) pace.ato = ATO_MIN;
 };
 
 const measureMss = (tcb: Tcb, length: number): void => {
@@ -64,8 +66,9 @@ export const acknowledgeLater = (tcb: Tcb, inOrder: boolean, now: number): void 
 /** The second full segment (MUST-59 of RFC 9293), a window that has opened, or the first segments of a peer. */
 const mustNow = (tcb: Tcb): boolean => {
   const waiting = tcb.rcvNxt - tcb.lastAckSent;
-  if (tcb.settings.profile.quickAcks) {
-    if (tcb.quick > 0 && !tcb.pingPong) return true;
+  const { pace } = tcb;
+  if (pace !== undefined && tcb.settings.profile.quickAcks) {
+    if (pace.quick > 0 && !pace.pingPong) return true;
     return waiting > tcb.rcvMss && newWindow(tcb) >= currentWindow(tcb);
   }
   return waiting >= 2 * Math.max(1, tcb.rcvMss) || (tcb.unackedSegments >= 2 && waiting > tcb.rcvMss);
@@ -73,28 +76,29 @@ const mustNow = (tcb: Tcb): boolean => {
 
 /** RFC 5681 §4.2: a segment above a gap is acknowledged at once; later ones need not be, where SACK tells it all. */
 const outOfOrder = (tcb: Tcb, now: number): void => {
-  if (!tcb.settings.profile.compressedAcks || !tcb.sack || tcb.compressedAcks >= COMPRESSED_MAX) {
+  if (!tcb.settings.profile.compressedAcks || !tcb.sack) {
     sendAck(tcb, now);
     return;
   }
-  if (tcb.compressedAckNxt !== tcb.rcvNxt) {
-    tcb.compressedAckNxt = tcb.rcvNxt;
-    tcb.dupAckCount = 0;
+  const pace = paceOf(tcb);
+  if (pace.gapAt !== tcb.rcvNxt) {
+    pace.gapAt = tcb.rcvNxt;
+    pace.duplicates = 0;
   }
-  if (tcb.dupAckCount < DUPLICATES_AT_ONCE) {
-    tcb.dupAckCount += 1;
+  if (pace.held >= COMPRESSED_MAX || pace.duplicates < DUPLICATES_AT_ONCE) {
+    if (pace.duplicates < DUPLICATES_AT_ONCE) pace.duplicates += 1;
     sendAck(tcb, now);
     return;
   }
-  tcb.compressedAcks += 1;
+  pace.held += 1;
   const twentieth = tcb.srtt < 0 ? COMPRESSED_DELAY : tcb.srtt / 20;
-  tcb.compressedAckAt = Math.min(tcb.compressedAckAt, now + Math.min(COMPRESSED_DELAY, twentieth));
+  pace.heldUntil = Math.min(pace.heldUntil, now + Math.min(COMPRESSED_DELAY, twentieth));
 };
 
 const delay = (tcb: Tcb): number => {
-  if (!tcb.settings.profile.quickAcks) return tcb.settings.profile.delayedAck;
-  let wait = Math.max(ATO_MIN, Math.min(tcb.ato, ATO_MAX));
-  if (tcb.pingPong) wait = Math.max(wait, Math.min(ATO_MAX, tcb.ato));
+  const { pace } = tcb;
+  if (pace === undefined || !tcb.settings.profile.quickAcks) return tcb.settings.profile.delayedAck;
+  let wait = Math.max(ATO_MIN, Math.min(pace.ato, ATO_MAX));
   // Not longer than a round trip: the sender's timer must not go off meanwhile.
   if (tcb.srtt >= 0) wait = Math.min(wait, Math.max(tcb.srtt, ATO_MIN));
   return wait;
@@ -106,12 +110,13 @@ export const onAckTimer = (tcb: Tcb, now: number): void => {
     tcb.ackAt = Number.POSITIVE_INFINITY;
     return;
   }
-  if (tcb.settings.profile.quickAcks) {
+  const { pace } = tcb;
+  if (pace !== undefined) {
     // The peer waited for it: its pace is slower than was thought.
-    if (tcb.pingPong) {
-      tcb.pingPong = false;
-      tcb.ato = ATO_MIN;
-    } else tcb.ato = Math.min(tcb.ato * 2, tcb.rto);
+    if (pace.pingPong) {
+      pace.pingPong = false;
+      pace.ato = ATO_MIN;
+    } else pace.ato = Math.min(pace.ato * 2, tcb.rto);
   }
   sendAck(tcb, now);
 };

@@ -70,7 +70,7 @@ export const stopTimers = (tcb: Tcb): void => {
   tcb.outstandingSince = -1;
   tcb.probingSince = -1;
   tcb.ackAt = never;
-  tcb.compressedAckAt = never;
+  if (tcb.pace !== undefined) tcb.pace.heldUntil = never;
   tcb.keepAliveAt = never;
   tcb.endAt = never;
   tcb.corkAt = never;

@@ -81,7 +81,7 @@ const checkTimers = (tcb: Tcb): void => {
     !(
       tcb.ackPending &&
       tcb.ackAt === Number.POSITIVE_INFINITY &&
-      tcb.compressedAckAt === Number.POSITIVE_INFINITY
+      (tcb.pace?.heldUntil ?? Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY
     ) || tcb.state === "SYN-RECEIVED",
     "an acknowledgement is owed and no timer runs",
   );

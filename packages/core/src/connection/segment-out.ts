@@ -122,11 +122,13 @@ const acknowledged = (tcb: Tcb): void => {
   tcb.ackPending = false;
   tcb.ackNow = false;
   tcb.ackAt = Number.POSITIVE_INFINITY;
-  tcb.compressedAckAt = Number.POSITIVE_INFINITY;
-  tcb.compressedAcks = 0;
   tcb.unackedSegments = 0;
   tcb.duplicate = undefined;
-  if (tcb.quick > 0) tcb.quick -= 1;
+  const { pace } = tcb;
+  if (pace === undefined) return;
+  if (pace.quick > 0) pace.quick -= 1;
+  pace.held = 0;
+  pace.heldUntil = Number.POSITIVE_INFINITY;
 };
 
 const send = (tcb: Tcb, segment: Segment, now: number): void => {

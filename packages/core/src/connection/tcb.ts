@@ -9,6 +9,8 @@ import { SendBuffer } from "../buffer/send-buffer.ts";
 import type { State } from "../machine/state.ts";
 import type { CongestionController, CongestionWindow } from "../mechanism/congestion/controller.ts";
 import type { SackBlock } from "../wire/segment.ts";
+import type { RttSpread } from "../mechanism/retransmission-timer.ts";
+import type { AckPace } from "./ack-pace.ts";
 import type { Action, CloseReason } from "./action.ts";
 import type { FastOpenState } from "./fast-open-state.ts";
 import type { LossState } from "./loss-state.ts";
@@ -104,9 +106,7 @@ export class Tcb {
   // Round-trip time (RFC 6298 §2) and the timers.
   srtt = -1;
   rttvar = 0;
-  mdev = 0;
-  mdevMax = 0;
-  rttSeq = 0;
+  spread: RttSpread | undefined = undefined;
   minRttAt = 0;
   rto: number;
   backoff = 0;
@@ -114,7 +114,6 @@ export class Tcb {
   timer: "none" | "retransmission" | "tail-loss-probe" | "reordering" | "window-probe" = "none";
   timerAt: number = Number.POSITIVE_INFINITY;
   ackAt: number = Number.POSITIVE_INFINITY;
-  compressedAckAt: number = Number.POSITIVE_INFINITY;
   keepAliveAt: number = Number.POSITIVE_INFINITY;
   /** 2MSL, or the patience with an orphan in FIN-WAIT-2. */
   endAt: number = Number.POSITIVE_INFINITY;
@@ -142,13 +141,8 @@ export class Tcb {
   ackPending = false;
   /** Full segments received and not yet acknowledged. */
   unackedSegments = 0;
-  quick = 0;
-  pingPong = false;
-  ato = 0;
-  lastDataAt = 0;
-  dupAckCount = 0;
-  compressedAcks = 0;
-  compressedAckNxt = 0;
+  /** Where acknowledgements keep pace with the data, as Linux has them. */
+  pace: AckPace | undefined = undefined;
   duplicate: SackBlock | undefined = undefined;
   /** Blocks already reported, the newest first (RFC 2018 §4): their starts. */
   sackOrder: number[] | undefined = undefined;

@@ -17,7 +17,8 @@ import { finWaits, unsent } from "./unsent.ts";
 
 /** When something is next due; `Infinity`: never. */
 export const nextTimeout = (tcb: Tcb): number => {
-  let next = Math.min(tcb.timerAt, tcb.ackAt, tcb.compressedAckAt, tcb.keepAliveAt, tcb.endAt, tcb.corkAt);
+  let next = Math.min(tcb.timerAt, tcb.ackAt, tcb.keepAliveAt, tcb.endAt, tcb.corkAt);
+  if (tcb.pace !== undefined) next = Math.min(next, tcb.pace.heldUntil);
   if (tcb.paceAt < next && waitsForPace(tcb)) next = tcb.paceAt;
   const user = userTimeoutAt(tcb);
   return Math.min(next, user);
@@ -43,10 +44,8 @@ export const handleTimeouts = (tcb: Tcb, now: number): void => {
     giveUpByUser(tcb);
     return;
   }
-  if (tcb.compressedAckAt <= now || tcb.ackAt <= now) {
-    if (tcb.compressedAckAt <= now) sendAck(tcb, now);
-    else onAckTimer(tcb, now);
-  }
+  if (tcb.pace !== undefined && tcb.pace.heldUntil <= now) sendAck(tcb, now);
+  else if (tcb.ackAt <= now) onAckTimer(tcb, now);
   if (tcb.timerAt <= now) onSendTimer(tcb, now);
   if (isClosed(tcb)) return;
   if (tcb.keepAliveAt <= now) onKeepAlive(tcb, now);

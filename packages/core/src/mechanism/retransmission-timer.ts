@@ -6,12 +6,18 @@ export interface RoundTrip {
   srtt: number;
   /** RTTVAR. With `varianceFloor`: the largest 4 × deviation of a window, no less than the least timeout. */
   rttvar: number;
-  /** With `varianceFloor`: 4 × the smoothed deviation, and its largest in this window. */
+  rto: number;
+  /** Only with `varianceFloor`. */
+  spread: RttSpread | undefined;
+}
+
+/** How Linux follows the deviation. */
+export interface RttSpread {
+  /** 4 × the smoothed deviation, and its largest in this window. */
   mdev: number;
   mdevMax: number;
   /** Where the window that `mdevMax` is taken over ends. */
   rttSeq: number;
-  rto: number;
 }
 
 /** The bounds and habits of a profile. */
@@ -65,28 +71,27 @@ const plain = (state: RoundTrip, sample: number): void => {
  * timeout stays that far above SRTT, and it falls only once in a round trip, by a quarter.
  */
 const withFloor = (state: RoundTrip, sample: number, una: number, next: number, floor: number): void => {
-  if (state.srtt < 0) {
+  const { spread } = state;
+  if (state.srtt < 0 || spread === undefined) {
     state.srtt = sample;
-    state.mdev = 2 * sample;
-    state.rttvar = Math.max(state.mdev, floor);
-    state.mdevMax = state.rttvar;
-    state.rttSeq = next;
+    state.rttvar = Math.max(2 * sample, floor);
+    state.spread = { mdev: 2 * sample, mdevMax: state.rttvar, rttSeq: next };
     return;
   }
   const error = sample - state.srtt;
   state.srtt += error / 8;
-  let change = Math.abs(error) - state.mdev / 4;
+  let change = Math.abs(error) - spread.mdev / 4;
   // A sample below the average says little about delay: it may raise the deviation only slowly.
   if (error < 0 && change > 0) change /= 8;
-  state.mdev += change;
-  if (state.mdev > state.mdevMax) {
-    state.mdevMax = state.mdev;
-    if (state.mdevMax > state.rttvar) state.rttvar = state.mdevMax;
+  spread.mdev += change;
+  if (spread.mdev > spread.mdevMax) {
+    spread.mdevMax = spread.mdev;
+    if (spread.mdevMax > state.rttvar) state.rttvar = spread.mdevMax;
   }
-  if (una > state.rttSeq) {
-    if (state.mdevMax < state.rttvar) state.rttvar -= (state.rttvar - state.mdevMax) / 4;
-    state.rttSeq = next;
-    state.mdevMax = floor;
+  if (una > spread.rttSeq) {
+    if (spread.mdevMax < state.rttvar) state.rttvar -= (state.rttvar - spread.mdevMax) / 4;
+    spread.rttSeq = next;
+    spread.mdevMax = floor;
   }
 };
 
