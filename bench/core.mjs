@@ -47,7 +47,7 @@ export class Bench {
 
   /** Carries packets until neither end has any. */
   exchange() {
-    for (let moved = true; moved; ) {
+    for (let moved = true; moved;) {
       moved = this.#carry(this.client, this.server) + this.#carry(this.server, this.client) > 0;
       this.now += 0.01;
     }
@@ -59,7 +59,8 @@ export class Bench {
       if (action.type === "packet") {
         to.receive(action.bytes, this.now);
         packets += 1;
-      } else if (action.type === "connection" && action.action.type === "readable") this.#read(action.connection);
+      } else if (action.type === "connection" && action.action.type === "readable")
+        this.#read(action.connection);
     }
     if (from.nextTimeout() <= this.now) from.handleTimeout(this.now);
     this.segments += packets;
@@ -67,7 +68,7 @@ export class Bench {
   }
 
   #read(connection) {
-    for (let count = 1; count > 0; ) {
+    for (let count = 1; count > 0;) {
       count = connection.read(this.#into, this.now);
       this.received += count;
     }

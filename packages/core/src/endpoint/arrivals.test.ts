@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { dial, octets, readAll, serve, server, v4, v6, Wire, type Node, type Sent } from "../../test/support/hosts.ts";
+import {
+  dial,
+  octets,
+  readAll,
+  serve,
+  server,
+  v4,
+  v6,
+  Wire,
+  type Node,
+  type Sent,
+} from "../../test/support/hosts.ts";
 import { SYN } from "../base/control-bits.ts";
 import { port } from "../base/port.ts";
 import { fragmentPacket } from "../wire/fragmentation.ts";
@@ -10,7 +21,11 @@ import type { EndpointConnection } from "./endpoint-connection.ts";
 
 const hosts = (address = v4, more: object = {}): { wire: Wire; a: Node; b: Node } => {
   const wire = new Wire();
-  return { wire, a: wire.host({ addresses: [address(1)], ...more }), b: wire.host({ addresses: [address(2)] }) };
+  return {
+    wire,
+    a: wire.host({ addresses: [address(1)], ...more }),
+    b: wire.host({ addresses: [address(2)] }),
+  };
 };
 
 const established = (
@@ -121,26 +136,29 @@ describe("the path MTU", () => {
   test.each([
     ["IPv4", v4, 1300, 1260],
     ["IPv6", v6, 1300, 1240],
-  ] as const)("is lowered by a router, and the next connection begins with it: %s", (_, address, mtu, mss) => {
-    const { wire, a, ours, theirs } = established(address, { connection: { timestamps: false } });
-    wire.drop = (packet) => packet.bytes.length > mtu;
-    ours.write(new Uint8Array(5000), wire.now);
-    wire.settle();
-    const large = wire.sent.find(({ bytes }) => bytes.length > mtu) ?? expect.fail();
-    report(wire, a, large.bytes, (quote) => ({ kind: "packet-too-big", mtu, quote }));
-    wire.run(wire.now + 500);
-    expect(readAll(theirs, wire.now)).toHaveLength(5000);
-    expect(ours.info(wire.now).sndMss).toBe(mss);
-    wire.sent.length = 0;
-    wire.run(wire.now + 1000);
-    const next = dial(a, { ...a, address: address(2) } as Node, wire.now);
-    wire.run(wire.now + 100);
-    expect(next.info(wire.now)).toMatchObject({ sndMss: mss, pathMtu: mtu });
-    // What we offer to take is not a matter of the way there.
-    expect(next.info(wire.now).advMss).toBe(1500 - (address === v4 ? 40 : 60));
-    const other = dial(a, { ...a, address: address(3) } as Node, wire.now);
-    expect(other.info(wire.now).pathMtu).toBe(1500);
-  });
+  ] as const)(
+    "is lowered by a router, and the next connection begins with it: %s",
+    (_, address, mtu, mss) => {
+      const { wire, a, ours, theirs } = established(address, { connection: { timestamps: false } });
+      wire.drop = (packet) => packet.bytes.length > mtu;
+      ours.write(new Uint8Array(5000), wire.now);
+      wire.settle();
+      const large = wire.sent.find(({ bytes }) => bytes.length > mtu) ?? expect.fail();
+      report(wire, a, large.bytes, (quote) => ({ kind: "packet-too-big", mtu, quote }));
+      wire.run(wire.now + 500);
+      expect(readAll(theirs, wire.now)).toHaveLength(5000);
+      expect(ours.info(wire.now).sndMss).toBe(mss);
+      wire.sent.length = 0;
+      wire.run(wire.now + 1000);
+      const next = dial(a, { address: address(2) }, wire.now);
+      wire.run(wire.now + 100);
+      expect(next.info(wire.now)).toMatchObject({ sndMss: mss, pathMtu: mtu });
+      // What we offer to take is not a matter of the way there.
+      expect(next.info(wire.now).advMss).toBe(1500 - (address === v4 ? 40 : 60));
+      const other = dial(a, { address: address(3) }, wire.now);
+      expect(other.info(wire.now).pathMtu).toBe(1500);
+    },
+  );
 
   test("is not lowered by who quotes what is not on its way", () => {
     const { wire, a, b, ours } = established();

@@ -1,13 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { dial, octets, readAll, segmentText, serve, v4, v6, Wire, type Node } from "../../test/support/hosts.ts";
+import {
+  changed,
+  dial,
+  octets,
+  readAll,
+  segmentText,
+  serve,
+  v4,
+  v6,
+  Wire,
+  type Node,
+} from "../../test/support/hosts.ts";
 import { ACK, SYN } from "../base/control-bits.ts";
 import { seqAdd } from "../base/seq.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
-import { encodeIp } from "../wire/ip.ts";
-import { IpHeader } from "../wire/ip-header.ts";
-import { pseudoHeaderSum } from "../wire/checksum.ts";
-import { Segment } from "../wire/segment.ts";
-import { encodeSegment, PROTOCOL_TCP } from "../wire/tcp.ts";
+import { encodePacket } from "../wire/packet.ts";
+import type { Segment } from "../wire/segment.ts";
 
 const hosts = (more: object = {}, address = v4): { wire: Wire; a: Node; b: Node } => {
   const wire = new Wire();
@@ -18,18 +26,8 @@ const hosts = (more: object = {}, address = v4): { wire: Wire; a: Node; b: Node 
   };
 };
 
-/** A packet of IPv4, made of a segment. */
-const packetOf = (segment: Segment, from: Node, to: Node): Uint8Array => {
-  const bytes = new Uint8Array(200);
-  const header = new IpHeader();
-  header.protocol = PROTOCOL_TCP;
-  header.setSource(from.address);
-  header.setDestination(to.address);
-  const sum = pseudoHeaderSum(from.address.words, to.address.words, PROTOCOL_TCP);
-  header.payloadLength = encodeSegment(segment, bytes, 20, sum);
-  encodeIp(header, bytes, 0);
-  return bytes.subarray(0, 20 + header.payloadLength);
-};
+const packetOf = (segment: Segment, from: Node, to: Node): Uint8Array =>
+  encodePacket({ source: from.address, destination: to.address, segment });
 
 describe("a handshake by SYN cookie", () => {
   test.each([
@@ -56,8 +54,19 @@ describe("a handshake by SYN cookie", () => {
       const { options, sndWscale, rcvWscale, sndMss, advMss } = served.info(wire.now);
       expect(client.info(wire.now)).toMatchObject({ options, sndWscale: rcvWscale, rcvWscale: sndWscale });
       const synAck = wire.sent.find(({ from }) => from === b)?.segment ?? expect.fail();
-      const kinds = synAck.options.map((option) => ("value" in option && option.kind === "mss" ? option : option.kind));
-      return { options, sndWscale, rcvWscale, sndMss, advMss, kinds, window: synAck.window, flags: synAck.flags };
+      const kinds = synAck.options.map((option) =>
+        "value" in option && option.kind === "mss" ? option : option.kind,
+      );
+      return {
+        options,
+        sndWscale,
+        rcvWscale,
+        sndMss,
+        advMss,
+        kinds,
+        window: synAck.window,
+        flags: synAck.flags,
+      };
     });
     const [ordinary, cookie] = agreed;
     const lacking =
@@ -145,7 +154,7 @@ describe("a handshake by SYN cookie", () => {
     const ack = wire.sent.findLast(({ from }) => from === a)?.segment ?? expect.fail();
     expect(ack.flags).toBe(ACK);
     for (const change of [1, 1000, 0x0100_0000, -1000]) {
-      const forged = new Segment({ ...ack, acknowledgement: seqAdd(ack.acknowledgement, change) });
+      const forged = changed(ack, { acknowledgement: seqAdd(ack.acknowledgement, change) });
       wire.inject(packetOf(forged, a, b), b);
     }
     expect([listener.waiting, b.endpoint.counters.cookiesRefused]).toEqual([0, 4]);

@@ -45,7 +45,10 @@ export const answerWithCookie = (
   const clock = Math.floor(now + timestampOffset(host.hash, here.address, there.address));
   const timestamp = hasTimestamps ? timestampWithOptions(clock, options) : NO_TIMESTAMP;
   const segment = new Segment({
-    ...answer,
+    sourcePort: here.port,
+    flags: answer.flags,
+    window: answer.window,
+    ecn: answer.ecn,
     destinationPort: there.port,
     sequence: cookie,
     acknowledgement: seqAdd(syn.sequence, 1),

@@ -42,7 +42,10 @@ describe.each([
     const a = wire.host({ addresses: [address(1)] });
     const b = wire.host({ addresses: [address(2)] });
     const ours = dial(a, b, 0, { localPort: port(5000), remote: { address: address(2), port: port(6000) } });
-    const theirs = dial(b, a, 0, { localPort: port(6000), remote: { address: address(1), port: port(5000) } });
+    const theirs = dial(b, a, 0, {
+      localPort: port(6000),
+      remote: { address: address(1), port: port(5000) },
+    });
     wire.run(100);
     expect([ours.state, theirs.state]).toEqual(["ESTABLISHED", "ESTABLISHED"]);
     expect(a.story(ours)).toEqual(["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"]);
@@ -194,9 +197,9 @@ describe("opening", () => {
     expect(endpoint.listen({ port: port(2001) }, 0)).toHaveProperty("waiting", 0);
     const ports = [1, 2].map(() => {
       const opened = endpoint.connect({ remote }, 0);
-      return "error" in opened ? opened.error : opened.local.port;
+      return "error" in opened ? 0 : opened.local.port;
     });
-    expect(ports.toSorted()).toEqual([2000, 2002]);
+    expect(ports.toSorted((one, other) => one - other)).toEqual([2000, 2002]);
     expect(endpoint.connect({ remote }, 0)).toEqual({ error: "no-ports" });
     expect(endpoint.connect({ remote: { ...remote, port: port(81) } }, 0)).toHaveProperty("state");
   });
@@ -246,7 +249,11 @@ describe("opening", () => {
 
   test.each([
     ["no address", { addresses: [] }, "addresses must be at least one address"],
-    ["an address of too few words", { addresses: [{ family: 6, words: [1] }] }, "addresses[0] must be 4 words"],
+    [
+      "an address of too few words",
+      { addresses: [{ family: 6, words: [1] }] },
+      "addresses[0] must be 4 words",
+    ],
     ["a short secret", { secret: new Uint8Array(3) }, "key must be 16 octets"],
     ["a small MTU", { mtu: 1279 }, "mtu must be a whole number from 1280 to 65535"],
     ["no limit at all", { limits: { connections: 0 } }, "limits.connections must be"],

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { dial, octets, readAll, segmentText, serve, server, v4, Wire, type Node } from "../../test/support/hosts.ts";
+import {
+  dial,
+  octets,
+  readAll,
+  segmentText,
+  serve,
+  server,
+  v4,
+  Wire,
+  type Node,
+} from "../../test/support/hosts.ts";
 import { RST } from "../base/control-bits.ts";
 import { port } from "../base/port.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
@@ -36,13 +46,15 @@ describe("listening", () => {
     expect(b.endpoint.listen({ port: server }, 0)).toEqual({ error: "address-in-use" });
     expect(b.endpoint.listen({ port: server, address: v4(3) }, 0)).toEqual({ error: "address-in-use" });
     expect(b.endpoint.listen({ port: server, address: v4(2) }, 0)).toHaveProperty("waiting");
-    expect(b.endpoint.listen({ port: server, address: v4(9) }, 0)).toEqual({ error: "address-not-available" });
+    expect(b.endpoint.listen({ port: server, address: v4(9) }, 0)).toEqual({
+      error: "address-not-available",
+    });
   });
 
   test("on port 0 chooses one that is free", () => {
     const { b } = hosts({ ephemeralPorts: { first: port(2000), last: port(2001) } });
     const chosen = [1, 2].map(() => serve(b, { port: port(0) }).local.port);
-    expect(chosen.toSorted()).toEqual([2000, 2001]);
+    expect(chosen.toSorted((one, other) => one - other)).toEqual([2000, 2001]);
     expect(b.endpoint.listen({ port: port(0) }, 0)).toEqual({ error: "no-ports" });
   });
 
@@ -187,7 +199,10 @@ describe("a program that does not accept", () => {
     const fourth = dial(a, b, wire.now);
     wire.run(75);
     expect([listener.waiting, listener.halfOpen, third.state, fourth.state]).toEqual([
-      1, 2, "ESTABLISHED", "ESTABLISHED",
+      1,
+      2,
+      "ESTABLISHED",
+      "ESTABLISHED",
     ]);
     wire.drop = () => false;
     wire.run(3000);

@@ -45,7 +45,9 @@ export const closeListener = (host: Host, queue: ListenQueue, now: number): void
 
 /** A port nobody listens on, searched for as for an active OPEN. */
 const choosePort = (host: Host, ports: EphemeralPorts, address: IpAddress | undefined): Port | undefined => {
-  const local = address ?? (host.addresses[0] as IpAddress);
+  const [first] = host.addresses;
+  const local = address ?? first;
+  if (local === undefined) return undefined;
   return ports.choose(local, local, 0 as Port, (port) => host.listeners.get(port) === undefined);
 };
 

@@ -1,10 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { dial, octets, readAll, serve, server, v4, Wire, type Node } from "../../test/support/hosts.ts";
+import {
+  changed,
+  dial,
+  octets,
+  readAll,
+  serve,
+  server,
+  v4,
+  Wire,
+  type Node,
+} from "../../test/support/hosts.ts";
 import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
 import { port } from "../base/port.ts";
 import { seqAdd, seqGt } from "../base/seq.ts";
 import { encodePacket } from "../wire/packet.ts";
-import { Segment } from "../wire/segment.ts";
+import type { Segment } from "../wire/segment.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 
 interface Closed {
@@ -66,9 +76,8 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
     const before = last(wire, a, ACK);
     wire.now = 5000;
     repeat(wire, b, a, last(wire, b, FIN));
-    expect(last(wire, a, ACK)).toEqual(
-      new Segment({ ...before, timestamp: before.timestamp + 5000 - wire.sent.findLast(({ segment }) => segment === before)!.at }),
-    );
+    const at = wire.sent.find(({ segment }) => segment === before)?.at ?? expect.fail();
+    expect(last(wire, a, ACK)).toEqual(changed(before, { timestamp: before.timestamp + 5000 - at }));
     expect(a.endpoint.nextTimeout()).toBe(245_000);
     expect(a.endpoint.counters.timeWaitAnswers).toBe(1);
   });
@@ -80,7 +89,7 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
     ] as const) {
       const { wire, a, b } = closed(more);
       const fin = last(wire, b, FIN);
-      repeat(wire, b, a, new Segment({ ...fin, flags: RST, sequence: seqAdd(fin.sequence, 1) }));
+      repeat(wire, b, a, changed(fin, { flags: RST, sequence: seqAdd(fin.sequence, 1) }));
       expect(a.endpoint.timeWaits).toBe(left);
     }
   });
@@ -110,7 +119,9 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
   test("keeps its pair of sockets from being used by this end", () => {
     const { a, wire } = closed();
     const remote = { address: v4(2), port: server };
-    expect(a.endpoint.connect({ remote, localPort: port(5000) }, wire.now)).toEqual({ error: "address-in-use" });
+    expect(a.endpoint.connect({ remote, localPort: port(5000) }, wire.now)).toEqual({
+      error: "address-in-use",
+    });
   });
 
   test("is not chosen as an ephemeral port", () => {
@@ -173,7 +184,7 @@ describe("a SYN to a pair of sockets in TIME-WAIT", () => {
     expect(a.endpoint.timeWaits).toBe(1);
     expect(last(wire, a, ACK).flags).toBe(ACK);
     serve(a, { port: port(5000) });
-    const old = new Segment({ ...syn, timestamp: syn.timestamp - 10_000, options: [] });
+    const old = changed(syn, { timestamp: syn.timestamp - 10_000, options: [] });
     repeat(wire, b, a, old);
     expect([a.endpoint.timeWaits, a.endpoint.connections]).toEqual([1, 0]);
   });

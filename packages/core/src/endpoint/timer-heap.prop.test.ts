@@ -25,7 +25,7 @@ describe("the heap of timers", () => {
         const heap = new TimerHeap();
         const entries = Array.from({ length: 100 }, () => new Entry());
         for (const [what, index, at] of all) {
-          const entry = entries[index] as Entry;
+          const entry = entries[index] ?? expect.fail();
           if (what === "set") {
             entry.at = at;
             heap.arm(entry, at);

@@ -9,7 +9,7 @@ import type { IpAddress } from "../../src/wire/address.ts";
 import { addressKey } from "../../src/endpoint/addresses.ts";
 import { decodeIp } from "../../src/wire/ip.ts";
 import { destinationOf, IpHeader, pseudoHeaderSumOf } from "../../src/wire/ip-header.ts";
-import type { Segment } from "../../src/wire/segment.ts";
+import { Segment, type SegmentFields } from "../../src/wire/segment.ts";
 import { decodeSegment } from "../../src/wire/tcp.ts";
 import { flagNames } from "../../src/base/control-bits.ts";
 
@@ -32,7 +32,9 @@ export class Node {
   }
 
   get address(): IpAddress {
-    return this.addresses[0] as IpAddress;
+    const [first] = this.addresses;
+    invariant(first !== undefined, "a host has an address");
+    return first;
   }
 
   /** What has happened to a connection, in one word each. */
@@ -60,6 +62,8 @@ export class Wire {
   readonly sent: Sent[] = [];
   /** Whether a packet gets lost. */
   drop: (packet: Sent) => boolean = () => false;
+  /** How much later than usual each copy of a packet arrives. */
+  copies: (packet: Sent) => readonly number[] = () => onTime;
   readonly #delay: number;
   readonly #nodes: Node[] = [];
   readonly #flying: { readonly at: number; readonly bytes: Uint8Array; readonly to: Node }[] = [];
@@ -132,9 +136,20 @@ export class Wire {
     const to = this.#nodes.find(({ addresses }) =>
       addresses.some((address) => addressKey(address) === destination),
     );
-    if (to !== undefined) this.#flying.push({ at: this.now + this.#delay, bytes, to });
+    if (to === undefined) return;
+    for (const late of this.copies(packet)) {
+      const flying = { at: this.now + this.#delay + late, bytes, to };
+      const index = this.#flying.findLastIndex(({ at }) => at <= flying.at);
+      this.#flying.splice(index + 1, 0, flying);
+    }
   }
 }
+
+const onTime: readonly number[] = [0];
+
+/** The segment with some fields otherwise. */
+export const changed = (segment: Segment, fields: Partial<SegmentFields>): Segment =>
+  new Segment(Object.assign({}, segment, fields));
 
 export const segmentText = (segment: Segment): string =>
   `${flagNames(segment.flags).join(",")}${segment.payload.length > 0 ? ` ${segment.payload.length}` : ""}`;
@@ -144,7 +159,7 @@ export const server = port(80);
 /** Connects, and fails the test where that cannot even begin. */
 export const dial = (
   node: Node,
-  remote: Node,
+  remote: Pick<Node, "address">,
   now: number,
   more: Partial<Parameters<Endpoint["connect"]>[0]> = {},
 ): EndpointConnection => {
