@@ -14,7 +14,7 @@ export const OPTION_OCTETS_MAX = 40;
 /** A list as far as it could be read. */
 export interface DecodedOptions {
   readonly options: readonly SegmentOption[];
-  /** The first thing that was wrong. */
+  /** Where the list broke off; if it did not, the first option that was unfit. */
   readonly flaw: DecodeProblem | undefined;
 }
 
@@ -40,7 +40,7 @@ export const decodeOptions = (bytes: Uint8Array, offset: number, length: number)
     // Without room for a length octet there is none: reported as a length of 0.
     const octets = at + 1 < length ? (bytes[offset + at + 1] as number) : 0;
     if (octets < 2 || at + octets > length) {
-      flaw ??= { kind: "bad-option-length", layer: "tcp", number, length: octets, at };
+      flaw = { kind: "bad-option-length", layer: "tcp", number, length: octets, at };
       break;
     }
     const option = decodeOption(bytes, offset + at, number, octets);

@@ -61,7 +61,7 @@ export type DecodeProblem =
 export const problemText = (problem: DecodeProblem): string => {
   switch (problem.kind) {
     case "truncated":
-      return `${names[problem.layer]} needs ${octets(problem.need)}, ${problem.have} are there`;
+      return `${names[problem.layer]} needs ${octets(problem.need)} and has ${problem.have}`;
     case "bad-version":
       return `IP version ${problem.version} is neither 4 nor 6`;
     case "bad-header-length":
