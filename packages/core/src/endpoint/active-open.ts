@@ -9,6 +9,7 @@ import type { ConnectOptions, OpenFailure, SocketAddress } from "./contract.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
 import type { Host } from "./host.ts";
+import { ipHabits } from "./ip-habits.ts";
 import { TimeWait } from "./time-wait.ts";
 
 /** Opens a connection, or says why there can be none. */
@@ -30,7 +31,12 @@ export const openActive = (
   const here: SocketAddress = { address: local, port };
   const there: SocketAddress = { address: copyAddress(remote.address), port: remote.port };
   const options = optionsFor(host, here, there, wanted, now);
-  const connection = host.make(here, there, { options, iss: host.iss(here, there, now), now });
+  const connection = host.make(here, there, {
+    options,
+    ip: ipHabits(wanted.ip, host.ip),
+    iss: host.iss(here, there, now),
+    now,
+  });
   if (options.fastOpen?.client === true) {
     connection.asksFastOpen = true;
     if (wanted.data !== undefined) connection.write(wanted.data, now);

@@ -258,3 +258,33 @@ describe("the flow label", () => {
     expect(labels(5)[0]).toBeGreaterThan(0);
   });
 });
+
+describe("the IP header", () => {
+  test("has the time to live and the Diffserv codepoint that the program says, and ECN beside it", () => {
+    const { wire, a, b } = hosts(v4, { ip: { hopLimit: 9 }, connection: { ecn: "request" } });
+    const listener = serve(b, { ip: { dscp: 46 } });
+    const client = dial(a, b, 0, { ip: { dscp: 10 } });
+    wire.run(50);
+    const fields = (node: Node): readonly number[] => {
+      const { header } = lastFrom(wire, node);
+      return [header.dscp, header.hopLimit, header.ecn];
+    };
+    expect([fields(a), fields(b)]).toEqual([
+      [10, 9, 0],
+      [46, 64, 0],
+    ]);
+    client.configureIp({ dscp: 63 });
+    client.write(octets("data"), wire.now);
+    wire.settle();
+    expect(fields(a)).toEqual([63, 9, 2]);
+    expect(listener.accept()?.ip).toEqual({ dscp: 46, hopLimit: 64 });
+  });
+
+  test.each([{ dscp: 64 }, { dscp: -1 }, { dscp: 0.5 }, { hopLimit: 0 }, { hopLimit: 256 }])(
+    "has no room for %o",
+    (ip) => {
+      const { a, b } = hosts();
+      expect(() => dial(a, b, 0, { ip })).toThrow(/^ip\.(dscp|hopLimit) must be a whole number from/);
+    },
+  );
+});

@@ -8,8 +8,10 @@ import type { Action } from "../connection/action.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
 import type { IpAddress } from "../wire/address.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
+import type { IpOptions } from "./ip-habits.ts";
 import type { EndpointLimits } from "./limits.ts";
 
+export type { IpOptions } from "./ip-habits.ts";
 export type { EndpointLimits } from "./limits.ts";
 
 /** What an endpoint is made of. */
@@ -24,6 +26,8 @@ export interface EndpointOptions {
   readonly secret?: Uint8Array;
   /** Largest packet the link takes, octets. Default: 1500. */
   readonly mtu?: number;
+  /** For every connection, unless its own say otherwise. */
+  readonly ip?: IpOptions;
   readonly limits?: Partial<EndpointLimits>;
   /** Ports to choose from, both inclusive (RFC 6056 §3.2). Default: 1024 to 65535 as it advises. */
   readonly ephemeralPorts?: { readonly first: Port; readonly last: Port };
@@ -43,6 +47,7 @@ export interface ConnectOptions {
   /** Default, or 0: one is chosen. */
   readonly localPort?: Port;
   readonly connection?: ConnectionOptions;
+  readonly ip?: IpOptions;
   /**
    * The first octets to send, as many as the send buffer takes. Where Fast Open is on and the server's cookie is known,
    * they go with the SYN (RFC 7413 §4.2.2).
@@ -63,6 +68,7 @@ export interface ListenOptions {
   /** Connections that wait to be accepted; also the half-open ones. Default: 128. */
   readonly backlog?: number;
   readonly connection?: ConnectionOptions;
+  readonly ip?: IpOptions;
 }
 
 /** What to do or to know next, in order, pulled by `Endpoint.poll()`. */

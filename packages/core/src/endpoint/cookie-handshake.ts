@@ -91,6 +91,7 @@ export const openByCookie = (
   const options = hasTimestamps ? optionsInTimestamp(ack.timestampEcho) : noOptions;
   const connection = host.make(here, there, {
     options: listener.options,
+    ip: listener.ip,
     iss: cookie,
     now,
   });

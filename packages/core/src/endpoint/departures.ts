@@ -48,6 +48,7 @@ export class Departures {
       connection.pseudoSum,
       connection.flowLabel,
       connection.options.pathMtuDiscovery !== "none",
+      connection.ip,
     );
     this.#host.counters.packetsOut += 1;
     return this.#packet;
@@ -78,7 +79,15 @@ export class Departures {
     const { sourcePort, destinationPort } = segment;
     const pseudoSum = pseudoHeaderSum(local.words, remote.words, PROTOCOL_TCP);
     const flowLabel = hash.flowLabel(local, sourcePort, remote, destinationPort);
-    this.#packet.bytes = this.#writer.write(segment, local, remote, pseudoSum, flowLabel, true);
+    this.#packet.bytes = this.#writer.write(
+      segment,
+      local,
+      remote,
+      pseudoSum,
+      flowLabel,
+      true,
+      this.#host.ip,
+    );
     return this.#packet;
   }
 }

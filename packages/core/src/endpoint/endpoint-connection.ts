@@ -12,6 +12,7 @@ import type { ConnectionOptions } from "../connection/options.ts";
 import type { Seq } from "../base/seq.ts";
 import type { State } from "../machine/state.ts";
 import type { SocketAddress } from "./contract.ts";
+import { ipHabits, type IpHabits, type IpOptions } from "./ip-habits.ts";
 import type { ListenQueue } from "./listen-queue.ts";
 import type { TimeWait } from "./time-wait.ts";
 import type { Timed } from "./timer-heap.ts";
@@ -27,6 +28,7 @@ export interface EndpointConnectionSetup extends ConnectionSetup {
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
   readonly options: ConnectionOptions;
+  readonly ip: IpHabits;
   readonly keeper: ConnectionKeeper;
   /** Sum of the pseudo-header's constant part. */
   readonly pseudoSum: number;
@@ -40,6 +42,7 @@ export class EndpointConnection extends Connection implements Timed {
 
   // From here on the endpoint's own notes.
   readonly options: ConnectionOptions;
+  ip: IpHabits;
   readonly pseudoSum: number;
   readonly flowLabel: number;
   readonly #keeper: ConnectionKeeper;
@@ -67,11 +70,20 @@ export class EndpointConnection extends Connection implements Timed {
   constructor(setup: EndpointConnectionSetup) {
     super(setup);
     this.options = setup.options;
+    this.ip = setup.ip;
     this.local = setup.local;
     this.remote = setup.remote;
     this.pseudoSum = setup.pseudoSum;
     this.flowLabel = setup.flowLabel;
     this.#keeper = setup.keeper;
+  }
+
+  /**
+   * RFC 9293 §3.9.1.9 (SHLD-21): how its packets are sent from now on; what is left out stays as it is.
+   * @throws `InvalidArgument` for a value that the header has no room for.
+   */
+  configureIp(options: IpOptions): void {
+    this.ip = ipHabits(options, this.ip);
   }
 
   override open(mode: "active" | "passive", now: number): CallProblem | undefined {

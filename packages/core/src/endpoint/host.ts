@@ -18,6 +18,7 @@ import type { EndpointOptions, SocketAddress } from "./contract.ts";
 import { EndpointCounters } from "./counters.ts";
 import { EndpointConnection } from "./endpoint-connection.ts";
 import { FastOpenCache } from "./fast-open-cache.ts";
+import { ipHabits, type IpHabits } from "./ip-habits.ts";
 import { limitsOf, type EndpointLimits } from "./limits.ts";
 import type { ListenQueue } from "./listen-queue.ts";
 import { Outbox, type Outbound } from "./outbox.ts";
@@ -26,6 +27,7 @@ import { PathMtus } from "./path-mtus.ts";
 /** What is asked of a new connection beside its pair of sockets. */
 export interface NewConnection {
   readonly options: ConnectionOptions;
+  readonly ip: IpHabits;
   readonly iss: Seq;
   readonly now: number;
 }
@@ -36,6 +38,7 @@ export class Host {
   /** For every connection. */
   readonly connection: ConnectionOptions;
   readonly mtu: number;
+  readonly ip: IpHabits;
   readonly limits: EndpointLimits;
   readonly random: Random;
   readonly hash: TupleHash;
@@ -45,7 +48,7 @@ export class Host {
   readonly fastOpen: FastOpenCache;
   readonly counters: EndpointCounters = new EndpointCounters();
   /** By port: of one port there are several for several addresses, or one for all of them. */
-  readonly listeners = new Map<Port, ListenQueue[]>();
+  readonly listeners: Map<Port, ListenQueue[]> = new Map();
   readonly #challengeLimit: ChallengeLimit;
 
   /** @throws {@link InvalidArgument} for addresses, a secret, an MTU or limits that cannot be. */
@@ -59,6 +62,7 @@ export class Host {
     const least = this.addresses.some(({ family }) => family === 6) ? MTU_LEAST_IPV6 : MTU_LEAST_IPV4;
     if (!Number.isInteger(this.mtu) || this.mtu < least || this.mtu > MTU_MOST)
       throw new InvalidArgument("mtu", `a whole number from ${least} to ${MTU_MOST}`, this.mtu);
+    this.ip = ipHabits(options.ip);
     this.limits = limitsOf(options.limits);
     this.random = options.random;
     this.hash = new TupleHash(options.secret ?? drawSecret(options.random));
@@ -97,6 +101,7 @@ export class Host {
       ipHeader: local.address.family === 4 ? 20 : 40,
       timestampOffset: timestampOffset(this.hash, local.address, remote.address),
       options: wanted.options,
+      ip: wanted.ip,
       challengeLimit: this.#challengeLimit,
       keeper: this.connections,
       pseudoSum: pseudoHeaderSum(local.address.words, remote.address.words, PROTOCOL_TCP),

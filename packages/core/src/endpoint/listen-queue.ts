@@ -5,6 +5,7 @@ import type { Port } from "../base/port.ts";
 import type { Segment } from "../wire/segment.ts";
 import type { Listener } from "./contract.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
+import type { IpHabits } from "./ip-habits.ts";
 
 /** One listener. */
 export class ListenQueue implements Listener {
@@ -12,14 +13,15 @@ export class ListenQueue implements Listener {
   readonly backlog: number;
   /** What its connections go by. */
   readonly options: ConnectionOptions;
+  readonly ip: IpHabits;
   /** Half-open connections, and those of them that Fast Open has given to the program already. */
   halfOpen = 0;
   fastOpening = 0;
   isClosed = false;
   /** When a SYN cookie was last sent: an ACK is looked at as one only for a while after. */
-  cookieSentAt = Number.NEGATIVE_INFINITY;
+  cookieSentAt: number = Number.NEGATIVE_INFINITY;
   /** SYN,ACKs made once for each set of options, to send with a cookie in them. */
-  readonly cookieAnswers = new Map<number, Segment>();
+  readonly cookieAnswers: Map<number, Segment> = new Map();
   readonly #waiting: EndpointConnection[] = [];
   readonly #close: (queue: ListenQueue, now: number) => void;
 
@@ -27,11 +29,13 @@ export class ListenQueue implements Listener {
     local: { readonly address: IpAddress | undefined; readonly port: Port },
     backlog: number,
     options: ConnectionOptions,
+    ip: IpHabits,
     close: (queue: ListenQueue, now: number) => void,
   ) {
     this.local = local;
     this.backlog = backlog;
     this.options = options;
+    this.ip = ip;
     this.#close = close;
   }
 

@@ -5,6 +5,7 @@ import type { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
 import { sameAddress, type IpAddress } from "../wire/address.ts";
 import type { ListenOptions, OpenFailure } from "./contract.ts";
 import type { Host } from "./host.ts";
+import { ipHabits } from "./ip-habits.ts";
 import { ListenQueue } from "./listen-queue.ts";
 
 /** Begins to listen, or says why not. */
@@ -27,7 +28,7 @@ export const openPassive = (
   if (!isFree(port)) return { error: "address-in-use" };
   const options =
     wanted.connection === undefined ? host.connection : { ...host.connection, ...wanted.connection };
-  const queue = new ListenQueue({ address, port }, backlog, options, close);
+  const queue = new ListenQueue({ address, port }, backlog, options, ipHabits(wanted.ip, host.ip), close);
   host.addListener(queue);
   return queue;
 };

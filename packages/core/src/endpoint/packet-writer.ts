@@ -7,6 +7,7 @@ import { IPV4_HEADER_OCTETS } from "../wire/ipv4.ts";
 import { IPV6_HEADER_OCTETS } from "../wire/ipv6.ts";
 import type { Segment } from "../wire/segment.ts";
 import { encodeSegment, PROTOCOL_TCP } from "../wire/tcp.ts";
+import type { IpHabits } from "./ip-habits.ts";
 
 /** Writes packets. What it gives is valid until it is called again. */
 export class PacketWriter {
@@ -31,6 +32,7 @@ export class PacketWriter {
     pseudoSum: number,
     flowLabel: number,
     dontFragment: boolean,
+    ip: IpHabits,
   ): Uint8Array {
     const header = this.#header;
     const headerLength = local.family === 4 ? IPV4_HEADER_OCTETS : IPV6_HEADER_OCTETS;
@@ -40,6 +42,8 @@ export class PacketWriter {
     header.setDestination(remote);
     header.payloadLength = length;
     header.ecn = segment.ecn;
+    header.dscp = ip.dscp;
+    header.hopLimit = ip.hopLimit;
     header.flowLabel = flowLabel;
     header.dontFragment = dontFragment;
     header.identification = this.#nextIdentification(dontFragment);

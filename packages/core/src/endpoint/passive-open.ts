@@ -38,7 +38,7 @@ export const receiveForListener = (
 /** Answers with a reset, where this host does (RFC 9293 §3.5.2). */
 export const refuse = (host: Host, local: IpAddress, from: IpAddress, segment: Segment): void => {
   if (host.options.resets === false) return;
-  const reset = resetFor(segment);
+  const reset = resetFor(segment, (host.connection.profile ?? "rfc") === "rfc");
   if (reset !== undefined && host.send(reset, local, copyAddress(from))) host.counters.resetsSent += 1;
 };
 
@@ -112,6 +112,7 @@ const openHalf = (
 ): void => {
   const connection = host.make(here, there, {
     options: optionsFor(host, listener, here, there, syn, now),
+    ip: listener.ip,
     iss: host.iss(here, there, now, beyond),
     now,
   });

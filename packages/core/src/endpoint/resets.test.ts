@@ -27,7 +27,7 @@ const reset = (fields: Partial<SegmentFields>): Segment =>
 
 test("with ACK, the reset takes its number from the acknowledgement", () => {
   const segment = arriving({ flags: ACK | PSH, acknowledgement: seq(77), payload: new Uint8Array(3) });
-  expect(resetFor(segment)).toEqual(reset({ sequence: seq(77) }));
+  expect(resetFor(segment, true)).toEqual(reset({ sequence: seq(77) }));
 });
 
 test.each([
@@ -37,12 +37,18 @@ test.each([
   ["data", 0, 10, 9],
   ["SYN and data", SYN, 10, 10],
 ])("without ACK, it has number 0 and acknowledges all that came: %s", (_, flags, length, acknowledged) => {
-  expect(resetFor(arriving({ flags, payload: new Uint8Array(length) }))).toEqual(
+  expect(resetFor(arriving({ flags, payload: new Uint8Array(length) }), true)).toEqual(
     reset({ flags: RST | ACK, acknowledgement: seq(acknowledged) }),
   );
 });
 
 test("a reset is not answered", () => {
-  expect(resetFor(arriving({ flags: RST }))).toBeUndefined();
-  expect(resetFor(arriving({ flags: RST | ACK, acknowledgement: seq(1) }))).toBeUndefined();
+  expect(resetFor(arriving({ flags: RST }), true)).toBeUndefined();
+  expect(resetFor(arriving({ flags: RST | ACK, acknowledgement: seq(1) }), true)).toBeUndefined();
+});
+
+test("timestamps come back in the reset where RFC 7323 is followed", () => {
+  const segment = arriving({ flags: ACK, acknowledgement: seq(7), timestamp: 500, timestampEcho: 9 });
+  expect(resetFor(segment, true)).toEqual(reset({ sequence: seq(7), timestamp: 0, timestampEcho: 500 }));
+  expect(resetFor(segment, false)).toEqual(reset({ sequence: seq(7) }));
 });

@@ -4,20 +4,26 @@ import { seq, seqAdd } from "../base/seq.ts";
 import { windowUnscaled } from "../base/window.ts";
 import { Segment } from "../wire/segment.ts";
 
-/** `undefined`: a reset is never answered with a reset. */
-export const resetFor = (segment: Segment): Segment | undefined => {
+/**
+ * `undefined`: a reset is never answered with a reset. `withTimestamp`: RFC 7323 §5.2 recommends the option where the
+ * segment has it, with 0 for TSval; other implementations do without.
+ */
+export const resetFor = (segment: Segment, withTimestamp: boolean): Segment | undefined => {
   const { flags } = segment;
   if ((flags & RST) !== 0) return undefined;
-  const ports = { sourcePort: segment.destinationPort, destinationPort: segment.sourcePort };
-  if ((flags & ACK) !== 0)
-    return new Segment({ ...ports, sequence: segment.acknowledgement, flags: RST, window: noWindow });
+  const common = {
+    sourcePort: segment.destinationPort,
+    destinationPort: segment.sourcePort,
+    window: noWindow,
+    ...(withTimestamp && segment.timestamp >= 0 ? { timestamp: 0, timestampEcho: segment.timestamp } : {}),
+  };
+  if ((flags & ACK) !== 0) return new Segment({ ...common, sequence: segment.acknowledgement, flags: RST });
   const length = segment.payload.length + ((flags & SYN) === 0 ? 0 : 1) + ((flags & FIN) === 0 ? 0 : 1);
   return new Segment({
-    ...ports,
+    ...common,
     sequence: seq(0),
     acknowledgement: seqAdd(segment.sequence, length),
     flags: RST | ACK,
-    window: noWindow,
   });
 };
 
