@@ -175,6 +175,17 @@ describe("a handshake by SYN cookie", () => {
     expect(listener.waiting).toBe(1);
   });
 
+  test("gives a round-trip time by the timestamps, 64 ms too long at most", () => {
+    const { wire, a, b } = hosts();
+    const listener = serve(b);
+    wire.now = 5000;
+    dial(a, b, 5000);
+    wire.run(5100);
+    const srtt = listener.accept()?.info(wire.now).srtt;
+    expect(srtt).toBeGreaterThanOrEqual(20);
+    expect(srtt).toBeLessThan(84);
+  });
+
   test("gives no round-trip time that nobody has measured", () => {
     const { wire, a, b } = hosts();
     const listener = serve(b);

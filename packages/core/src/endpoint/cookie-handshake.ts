@@ -98,6 +98,7 @@ export const openByCookie = (
   connection.listener = listener;
   connection.open("passive", now);
   connection.receive(synAgain(ack, irs, mss, options, hasTimestamps), now);
+  connection.forgetHandshakeTime();
   connection.segmentsToSkip = 1;
   connection.receive(ack, now);
   host.connections.add(connection, "half-open");
