@@ -10,6 +10,7 @@ import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
 import type { Host } from "./host.ts";
 import { ipHabits } from "./ip-habits.ts";
+import { FastOpening } from "./opening.ts";
 import { TimeWait } from "./time-wait.ts";
 
 /** Opens a connection, or says why there can be none. */
@@ -38,7 +39,7 @@ export const openActive = (
     now,
   });
   if (options.fastOpen?.client === true) {
-    connection.asksFastOpen = true;
+    connection.fast = new FastOpening();
     if (wanted.data !== undefined) connection.write(wanted.data, now);
   }
   connection.open("active", now);
@@ -103,7 +104,8 @@ export const noteFastOpen = (
   segment: Segment,
   now: number,
 ): void => {
-  connection.asksFastOpen = false;
+  const end = connection.fast?.end;
+  connection.fast = undefined;
   const { address } = connection.local;
   const option = optionOf(segment, "fast-open");
   if (option !== undefined && option.cookie.length > 0) {
@@ -114,14 +116,13 @@ export const noteFastOpen = (
   }
   // §4.1.3.1: no cookie for one who asked for it, or the data left out. A server that takes the data need say nothing.
   const asked = connection.options.fastOpen?.cookie === undefined;
-  const { fastOpenEnd } = connection;
-  if (asked || (fastOpenEnd !== undefined && seqLt(segment.acknowledgement, fastOpenEnd)))
+  if (asked || (end !== undefined && seqLt(segment.acknowledgement, end)))
     host.fastOpen.fail(address, connection.remote, now);
 };
 
 /** §4.1.3.1: the connection has come to nothing, for want of an answer or by an ICMP error. */
 export const noteFastOpenEnd = (host: Host, connection: EndpointConnection, now: number): void => {
-  connection.asksFastOpen = false;
+  connection.fast = undefined;
   switch (connection.closeReason?.kind) {
     case "retransmissions-exhausted":
     case "user-timeout":

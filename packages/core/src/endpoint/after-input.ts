@@ -5,5 +5,5 @@ import type { Host } from "./host.ts";
 
 export const afterInput = (host: Host, connection: EndpointConnection, now: number): void => {
   host.connections.attend(connection);
-  if (connection.asksFastOpen && connection.state === "CLOSED") noteFastOpenEnd(host, connection, now);
+  if (connection.fast !== undefined && connection.state === "CLOSED") noteFastOpenEnd(host, connection, now);
 };

@@ -114,7 +114,7 @@ export class Arrivals {
     if (
       connection.stage === "half-open" &&
       (flags & (SYN | RST | ACK)) === ACK &&
-      connection.listener?.isFull === true
+      connection.passive?.listener.isFull === true
     ) {
       // As in Linux: the ACK that would complete the handshake is dropped as long as the program does not accept. Our
       // SYN,ACK goes on being repeated, and the peer's answer to it finds room some time, or never.
@@ -129,7 +129,7 @@ export class Arrivals {
       return;
     connection.receive(segment, now);
     afterInput(this.#host, connection, now);
-    if (connection.asksFastOpen && connection.state !== "SYN-SENT" && (flags & SYN) !== 0)
+    if (connection.fast !== undefined && connection.state !== "SYN-SENT" && (flags & SYN) !== 0)
       noteFastOpen(this.#host, connection, segment, now);
   }
 

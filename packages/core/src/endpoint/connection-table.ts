@@ -7,6 +7,7 @@ import type { IpAddress } from "../wire/address.ts";
 import type { IpHeader } from "../wire/ip-header.ts";
 import type { EndpointConnection, ConnectionKeeper } from "./endpoint-connection.ts";
 import { resolve } from "../connection/settings.ts";
+import type { PassiveOpening } from "./opening.ts";
 import { TimeWait } from "./time-wait.ts";
 import { TimerHeap } from "./timer-heap.ts";
 import { TupleTable } from "./tuple-table.ts";
@@ -69,9 +70,9 @@ export class ConnectionTable implements ConnectionKeeper {
       connection,
     );
     connection.stage = stage;
-    if (stage === "half-open" && connection.listener !== undefined) {
+    if (connection.passive !== undefined) {
       this.halfOpen += 1;
-      connection.listener.halfOpen += 1;
+      connection.passive.listener.halfOpen += 1;
     }
     this.attend(connection);
   }
@@ -155,45 +156,45 @@ export class ConnectionTable implements ConnectionKeeper {
     // A listener's connection goes back to LISTEN when its SYN is taken back (RFC 9293 §3.10.7.4). The listener has
     // never stopped listening, so there is nothing to go back to but oblivion.
     if (state === "CLOSED" || (state === "LISTEN" && before === "SYN-RECEIVED")) this.#remove(connection);
-    else if (connection.listener !== undefined && isOpened(connection)) this.#opened(connection);
+    else if (connection.passive?.isHalfOpen === true && isOpened(connection))
+      this.#opened(connection, connection.passive);
   }
 
   /** The handshake of a listener's connection is over, or Fast Open makes the program wait for no handshake. */
-  #opened(connection: EndpointConnection): void {
-    const { listener } = connection;
-    if (listener === undefined) return;
+  #opened(connection: EndpointConnection, passive: PassiveOpening): void {
+    const { listener } = passive;
     if (connection.stage === "half-open") {
       connection.stage = "waiting";
-      connection.toAnnounce = listener;
+      passive.isToBeAnnounced = true;
       listener.enqueue(connection);
       if (connection.state === "SYN-RECEIVED") {
         listener.fastOpening += 1;
         return;
       }
     } else listener.fastOpening -= 1;
-    this.#noLongerHalfOpen(connection);
-    connection.previous = undefined;
+    this.#noLongerHalfOpen(passive);
+    passive.previous = undefined;
+    if (passive.isOver) connection.passive = undefined;
   }
 
-  #noLongerHalfOpen(connection: EndpointConnection): void {
-    if (connection.listener === undefined) return;
+  #noLongerHalfOpen(passive: PassiveOpening): void {
+    passive.isHalfOpen = false;
     this.halfOpen -= 1;
-    connection.listener.halfOpen -= 1;
-    connection.listener = undefined;
+    passive.listener.halfOpen -= 1;
   }
 
   #remove(connection: EndpointConnection): void {
     this.timers.remove(connection);
     this.#delete(connection);
-    if (connection.listener !== undefined) {
-      if (connection.stage !== "half-open") connection.listener.fastOpening -= 1;
-      this.#noLongerHalfOpen(connection);
-    }
+    const { passive, stage } = connection;
     connection.stage = "gone";
-    const { previous } = connection;
+    if (passive?.isHalfOpen !== true) return;
+    if (stage !== "half-open") passive.listener.fastOpening -= 1;
+    this.#noLongerHalfOpen(passive);
+    const { previous } = passive;
     if (previous === undefined) return;
     // RFC 9293 §3.6.1 (MAY-2): the SYN was an old one after all, so TIME-WAIT goes on.
-    connection.previous = undefined;
+    passive.previous = undefined;
     const { local, remote } = previous;
     this.#of(local.address).add(local.address.words, local.port, remote.address.words, remote.port, previous);
     this.#keepTimeWait(previous);

@@ -22,6 +22,7 @@ import { NO_TIMESTAMP, optionOf, Segment, type SegmentOption } from "../wire/seg
 import type { SocketAddress } from "./contract.ts";
 import type { Host } from "./host.ts";
 import type { ListenQueue } from "./listen-queue.ts";
+import { PassiveOpening } from "./opening.ts";
 
 /** Answers a SYN and keeps nothing. */
 export const answerWithCookie = (
@@ -95,11 +96,12 @@ export const openByCookie = (
     iss: cookie,
     now,
   });
-  connection.listener = listener;
+  const passive = new PassiveOpening(listener);
+  connection.passive = passive;
   connection.open("passive", now);
   connection.receive(synAgain(ack, irs, mss, options, hasTimestamps), now);
   connection.forgetHandshakeTime();
-  connection.segmentsToSkip = 1;
+  passive.segmentsToSkip = 1;
   connection.receive(ack, now);
   host.connections.add(connection, "half-open");
   host.counters.cookiesTaken += 1;

@@ -31,7 +31,8 @@ export class Departures {
         const last = this.#drained(connection);
         if (last !== undefined) return last;
       } else if (action.type === "transmit") {
-        if (connection.segmentsToSkip > 0) connection.segmentsToSkip -= 1;
+        const { passive } = connection;
+        if (passive !== undefined && passive.segmentsToSkip > 0) passive.segmentsToSkip -= 1;
         else return this.#transmit(connection, action.segment);
       } else return { type: "connection", connection, action };
     }
@@ -39,8 +40,8 @@ export class Departures {
 
   #transmit(connection: EndpointConnection, segment: Segment): EndpointAction {
     // RFC 7413 §4.1.3.1: whether data of the SYN is acknowledged will be compared with this.
-    if ((segment.flags & SYN) !== 0 && segment.payload.length > 0 && connection.asksFastOpen)
-      connection.fastOpenEnd = seqAdd(segment.sequence, 1 + segment.payload.length);
+    if (connection.fast !== undefined && (segment.flags & SYN) !== 0 && segment.payload.length > 0)
+      connection.fast.end = seqAdd(segment.sequence, 1 + segment.payload.length);
     this.#packet.bytes = this.#writer.write(
       segment,
       connection.local.address,
@@ -56,10 +57,11 @@ export class Departures {
 
   /** A connection has nothing more to say at present. */
   #drained(connection: EndpointConnection): EndpointAction | undefined {
-    const listener = connection.toAnnounce;
-    if (listener !== undefined) {
-      connection.toAnnounce = undefined;
-      return { type: "acceptable", listener };
+    const { passive } = connection;
+    if (passive?.isToBeAnnounced === true) {
+      passive.isToBeAnnounced = false;
+      if (passive.isOver) connection.passive = undefined;
+      return { type: "acceptable", listener: passive.listener };
     }
     if (connection.stage === "held" && connection.released && connection.state === "TIME-WAIT")
       this.#host.connections.shrink(connection);

@@ -9,12 +9,10 @@ import {
   type WriteOptions,
 } from "../connection/connection.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
-import type { Seq } from "../base/seq.ts";
 import type { State } from "../machine/state.ts";
 import type { SocketAddress } from "./contract.ts";
 import { ipHabits, type IpHabits, type IpOptions } from "./ip-habits.ts";
-import type { ListenQueue } from "./listen-queue.ts";
-import type { TimeWait } from "./time-wait.ts";
+import type { FastOpening, PassiveOpening } from "./opening.ts";
 import type { Timed } from "./timer-heap.ts";
 
 /** Who keeps a connection. */
@@ -54,18 +52,8 @@ export class EndpointConnection extends Connection implements Timed {
   stage: "new" | "half-open" | "waiting" | "held" | "gone" = "new";
   /** The state when it was last looked at. */
   seenState: State = "CLOSED";
-  /** Whose half-open connection it is, as long as it is one. */
-  listener: ListenQueue | undefined = undefined;
-  /** Whom the program has to be told of that it can be accepted there. */
-  toAnnounce: ListenQueue | undefined = undefined;
-  /** The next so many segments it wants to send are not sent: a SYN cookie has been sent in their place. */
-  segmentsToSkip = 0;
-  /** What it has taken the place of; it comes back should this one not come about (RFC 9293 §3.6.1, MAY-2). */
-  previous: TimeWait | undefined = undefined;
-  /** Its SYN asks for Fast Open, and the answer is not there yet. */
-  asksFastOpen = false;
-  /** The acknowledgement that would take all data of the SYN; `undefined`: it had none. */
-  fastOpenEnd: Seq | undefined = undefined;
+  passive: PassiveOpening | undefined = undefined;
+  fast: FastOpening | undefined = undefined;
 
   constructor(setup: EndpointConnectionSetup) {
     super(setup);

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "../connection/options.ts";
 import type { IpAddress } from "../wire/address.ts";
 import type { Port } from "../base/port.ts";
 import type { Segment } from "../wire/segment.ts";
-import type { Listener } from "./contract.ts";
+import type { Listener, SocketAddress } from "./contract.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { IpHabits } from "./ip-habits.ts";
 
@@ -23,6 +23,7 @@ export class ListenQueue implements Listener {
   /** SYN,ACKs made once for each set of options, to send with a cookie in them. */
   readonly cookieAnswers: Map<number, Segment> = new Map();
   readonly #waiting: EndpointConnection[] = [];
+  readonly #here: SocketAddress[] = [];
   readonly #close: (queue: ListenQueue, now: number) => void;
 
   constructor(
@@ -37,6 +38,16 @@ export class ListenQueue implements Listener {
     this.options = options;
     this.ip = ip;
     this.#close = close;
+  }
+
+  /** The one value for the local end of all connections to this address. */
+  here(address: IpAddress): SocketAddress {
+    let here = this.#here.find((known) => known.address === address);
+    if (here === undefined) {
+      here = { address, port: this.local.port };
+      this.#here.push(here);
+    }
+    return here;
   }
 
   get waiting(): number {

@@ -36,10 +36,12 @@ export const openPassive = (
 /** What has not been accepted is reset; what has been lives on. */
 export const closeListener = (host: Host, queue: ListenQueue, now: number): void => {
   host.removeListener(queue);
-  const halfOpen = [...host.connections.connections()].filter(({ listener }) => listener === queue);
+  const halfOpen = [...host.connections.connections()].filter(
+    ({ passive }) => passive?.isHalfOpen === true && passive.listener === queue,
+  );
   for (const connection of halfOpen) connection.abort(now);
   for (let connection = queue.accept(); connection !== undefined; connection = queue.accept()) {
-    connection.toAnnounce = undefined;
+    if (connection.passive !== undefined) connection.passive.isToBeAnnounced = false;
     connection.abort(now);
   }
 };

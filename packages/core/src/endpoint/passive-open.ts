@@ -13,6 +13,7 @@ import type { SocketAddress } from "./contract.ts";
 import { answerWithCookie, openByCookie } from "./cookie-handshake.ts";
 import type { Host } from "./host.ts";
 import type { ListenQueue } from "./listen-queue.ts";
+import { PassiveOpening } from "./opening.ts";
 import { resetFor } from "./resets.ts";
 import type { TimeWait } from "./time-wait.ts";
 
@@ -29,7 +30,7 @@ export const receiveForListener = (
   // First to third step of §3.10.7.2, and the fifth.
   if ((flags & RST) !== 0) return;
   if ((flags & ACK) !== 0) {
-    const here = { address: local, port: segment.destinationPort };
+    const here = listener.here(local);
     const there = { address: copyAddress(from), port: segment.sourcePort };
     if (!openByCookie(host, listener, here, there, segment, now)) refuse(host, local, from, segment);
   } else if ((flags & SYN) !== 0) receiveSyn(host, listener, local, from, segment, now);
@@ -57,7 +58,7 @@ const receiveSyn = (
     host.counters.synsDropped += 1;
     return;
   }
-  const here = { address: local, port: syn.destinationPort };
+  const here = listener.here(local);
   const there = { address: copyAddress(from), port: syn.sourcePort };
   if (isCookie) answerWithCookie(host, listener, here, there, syn, now);
   else openHalf(host, listener, here, there, syn, now);
@@ -116,8 +117,7 @@ const openHalf = (
     iss: host.iss(here, there, now, beyond),
     now,
   });
-  connection.listener = listener;
-  connection.previous = previous;
+  connection.passive = new PassiveOpening(listener, previous);
   connection.open("passive", now);
   connection.receive(syn, now);
   host.connections.add(connection, "half-open");
