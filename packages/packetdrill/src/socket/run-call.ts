@@ -1,0 +1,62 @@
+/** Which function a call's name stands for. */
+import { unsupported } from "../run/verdict.ts";
+import type { CallContext } from "./call-context.ts";
+import { fcntlCall, ioctlCall, pollCall, pollDeadline } from "./control-calls.ts";
+import {
+  acceptCall,
+  bindCall,
+  closeCall,
+  connectCall,
+  listenCall,
+  shutdownCall,
+  socketCall,
+} from "./open-calls.ts";
+import { getOptionCall, setOptionCall } from "./option-calls.ts";
+import type { Outcome } from "./outcome.ts";
+import { readCall } from "./read-calls.ts";
+import { writeCall } from "./write-calls.ts";
+
+/** One try; the same function is called again while the call is blocked. */
+export type CallStep = () => Outcome;
+
+/** Makes a call ready to be tried. */
+export const prepareCall = (context: CallContext): CallStep => {
+  const { name } = context.call;
+  const simple = simpleCalls[name];
+  if (simple !== undefined) return () => simple(context);
+  if (name === "poll") {
+    const until = pollDeadline(context);
+    return () => pollCall(context, until);
+  }
+  if (writes.has(name)) {
+    const progress = { taken: 0 };
+    return () => writeCall(context, progress);
+  }
+  return unsupported(`the system call ${name}`);
+};
+
+/** Whether calls of this name can be run at all. */
+export const isKnownCall = (name: string): boolean =>
+  name in simpleCalls || name === "poll" || writes.has(name);
+
+const writes: ReadonlySet<string> = new Set(["write", "writev", "send", "sendto", "sendmsg"]);
+
+const simpleCalls: Readonly<Record<string, (context: CallContext) => Outcome>> = {
+  socket: socketCall,
+  bind: bindCall,
+  listen: listenCall,
+  accept: acceptCall,
+  accept4: acceptCall,
+  connect: connectCall,
+  close: closeCall,
+  shutdown: shutdownCall,
+  read: readCall,
+  readv: readCall,
+  recv: readCall,
+  recvfrom: readCall,
+  recvmsg: readCall,
+  fcntl: fcntlCall,
+  ioctl: ioctlCall,
+  getsockopt: getOptionCall,
+  setsockopt: setOptionCall,
+};
