@@ -1,0 +1,27 @@
+/** What must be true of every run, whatever the network did: the laws that random scenarios are held to. */
+import type { ConnectionReport, SimulationRun } from "./run/run.ts";
+
+/** What is wrong with the run, in sentences; empty: nothing. */
+export const judge = (run: SimulationRun): readonly string[] => [
+  ...run.faults.map(({ at, end, problem }) => `at ${at} ms ${end} went wrong: ${problem}`),
+  ...(run.faults.length > 0
+    ? []
+    : [...endingProblems(run), ...run.connections.flatMap((report) => dataProblems(run, report))]),
+];
+
+const endingProblems = (run: SimulationRun): readonly string[] => {
+  if (run.ended !== "quiet") return [`it did not come to an end: ${run.ended} at ${run.at} ms`];
+  return run.connections
+    .filter(({ closeReason }) => closeReason === undefined)
+    .map(({ end, name, state }) => `${end} stays in ${state} (${name}) with nothing left to happen`);
+};
+
+/** What one end has read is all that the other has written, if both say that it ended well. */
+const dataProblems = (run: SimulationRun, report: ConnectionReport): readonly string[] => {
+  const peer = run.connections.find(({ end, name }) => end !== report.end && name === report.name);
+  const bothClosed = report.closeReason?.kind === "closed" && peer?.closeReason?.kind === "closed";
+  if (peer === undefined) return [];
+  if (report.read > peer.written) return [`${report.end} has read more than was written`];
+  if (!bothClosed || report.read === peer.written) return [];
+  return [`${report.end} has read ${report.read} of ${peer.written} octets, and both ends say it ended well`];
+};
