@@ -36,6 +36,7 @@ export const acknowledge = (tcb: Tcb, segment: Segment, una: number, start: numb
     facts.unaAdvanced = true;
     tcb.sndUna = una;
     tcb.retransmits = 0;
+    tcb.softError = undefined;
   }
   if (tcb.sack && segment.sack.length > 0) {
     const loss = lossState(tcb);
@@ -138,7 +139,7 @@ const workThrough = (tcb: Tcb, facts: AckFacts, now: number): void => {
     onAckOfProbe(tcb, loss, tcb.sndUna, facts, now);
     if (isDubious) answer = onDubiousAck(tcb, loss, facts, duplicateCount(facts), now);
   }
-  if (facts.acked > 0 && tcb.timer !== "reordering") armAfterAck(tcb, now);
+  if (facts.unaAdvanced && tcb.timer !== "reordering") armAfterAck(tcb, now);
   else if (tcb.sent.count === 0) stopSendTimer(tcb);
   controlCongestion(tcb, facts, rtt, now);
   sendInAnswer(tcb, answer, now);
@@ -216,7 +217,10 @@ const meterOut = (tcb: Tcb, loss: LossState, facts: AckFacts, delivered: number,
     newlyLost: lost > 0,
     sndUnaAdvanced: facts.unaAdvanced,
   });
-  if (count !== undefined) tcb.cc.cwnd = Math.max(1, tcb.cc.inFlight + count);
+  if (count === undefined) return;
+  // RFC 6582 §3.2: without SACK a partial acknowledgement asks for the next hole, whatever the window.
+  const forced = !tcb.sack && facts.unaAdvanced ? 1 : 0;
+  tcb.cc.cwnd = Math.max(1, tcb.cc.inFlight + Math.max(count, forced));
 };
 
 const sendInAnswer = (tcb: Tcb, answer: Answer, now: number): void => {

@@ -63,7 +63,7 @@ export const acknowledgeLater = (tcb: Tcb, inOrder: boolean, now: number): void 
   tcb.ackAt = Math.min(tcb.ackAt, now + delay(tcb));
 };
 
-/** The second full segment (MUST-59 of RFC 9293), a window that has opened, or the first segments of a peer. */
+/** The second full segment (SHLD-19 of RFC 9293), a window that has opened, or the first segments of a peer. */
 const mustNow = (tcb: Tcb): boolean => {
   const waiting = tcb.rcvNxt - tcb.lastAckSent;
   const { pace } = tcb;

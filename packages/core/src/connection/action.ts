@@ -76,6 +76,7 @@ export type RetransmitReason =
 export type DropReason =
   | "out-of-window"
   | "paws"
+  | "no-timestamp"
   | "no-ack"
   | "old-ack"
   | "ack-of-unsent"

@@ -18,7 +18,7 @@ import {
 import { afterFinAcked, resetConnection, restartTimeWait, startTimeWait } from "./closing.ts";
 import { onMarks } from "./ecn.ts";
 import { emit, enter, tellDropped } from "./emit.ts";
-import { begin } from "./handshake.ts";
+import { begin, takeUserTimeout } from "./handshake.ts";
 import { arriveInListen, arriveInSynSent } from "./opening.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset, sequenceOffset } from "./positions.ts";
@@ -60,11 +60,20 @@ export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
 /** §3.10.7.4. */
 const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
   const segment = answersOurSyn(tcb, arrived) ? withoutSyn(tcb, arrived) : arrived;
+  if (repeatsSyn(tcb, segment)) {
+    // The same SYN once more, with or without data that was not taken.
+    if (tcb.settings.profile.repeatsSynAck) retransmitAt(tcb, 0, "syn", now);
+    else answerOutOfWindow(tcb, segment, now);
+    return;
+  }
+  if (lacksTimestamp(tcb, segment)) {
+    tellDropped(tcb, "no-timestamp");
+    return;
+  }
   if (failsPaws(tcb, segment, now)) {
     // RFC 7323 §5.3 R1: acknowledged and dropped.
     tellDropped(tcb, "paws");
-    if (repeatsSyn(tcb, segment)) retransmitAt(tcb, 0, "syn", now);
-    else answerOutOfWindow(tcb, segment, now);
+    answerOutOfWindow(tcb, segment, now);
     return;
   }
   if ((segment.flags & RST) !== 0) {
@@ -75,7 +84,7 @@ const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
     outsideWindow(tcb, segment, now);
     return;
   }
-  // Fourth step. In SYN-RECEIVED a SYN in the window gives the half-open connection up (MUST-? of RFC 9293 §3.10.7.4).
+  // Fourth step. In SYN-RECEIVED a SYN in the window gives the half-open connection up (RFC 9293 §3.10.7.4).
   if ((segment.flags & SYN) !== 0) {
     onSynInWindow(tcb, segment, now);
     return;
@@ -89,12 +98,13 @@ const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
 
 /** The first step's "not acceptable": answered, but a full window still takes acknowledgements (RFC 9293 §3.10.7.4). */
 const outsideWindow = (tcb: Tcb, segment: Segment, now: number): void => {
-  if (repeatsSyn(tcb, segment)) {
-    retransmitAt(tcb, 0, "syn", now);
-    return;
-  }
   const full = tcb.rcvAdv <= tcb.rcvNxt && sequenceOffset(tcb, segment.sequence) === tcb.rcvNxt;
-  if (full && hasAck(segment) && (segment.flags & SYN) === 0 && !takeAck(tcb, segment, now)) return;
+  if (full && hasAck(segment) && (segment.flags & SYN) === 0) {
+    // MUST-66: a shut window still takes acknowledgements and urgent pointers; marks count too (RFC 3168 §6.1.6).
+    if (!takeAck(tcb, segment, now)) return;
+    onMarks(tcb, segment);
+    if ((segment.flags & URG) !== 0) onUrgent(tcb, segment, tcb.rcvNxt);
+  }
   // A SYN outside the window earns the same answer as one inside it (RFC 5961 §4.2).
   if ((segment.flags & SYN) !== 0 && tcb.state !== "SYN-RECEIVED") challenge(tcb, "syn", now);
   else if (tcb.state !== "CLOSED") answerOutOfWindow(tcb, segment, now);
@@ -104,6 +114,7 @@ const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
   noteTimestamp(tcb, segment, now);
   if (!takeAck(tcb, segment, now)) return;
   onMarks(tcb, segment);
+  if (segment.options.length > 0) takeUserTimeout(tcb, segment);
   const start = sequenceOffset(tcb, segment.sequence);
   const end = start + segment.payload.length;
   if (tcb.released && resetsReleased(tcb, end)) {
@@ -123,8 +134,18 @@ const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
   sendWaiting(tcb, now);
   if ((segment.payload.length > 0 || finReached) && (tcb.ackPending || tcb.ackNow))
     acknowledgeLater(tcb, inOrder || finReached, now);
-  else if ((segment.flags & FIN) !== 0 && tcb.ackNow) sendAck(tcb, now);
+  else if ((segment.flags & FIN) !== 0 && (tcb.ackNow || beyondGap(tcb, start))) sendAck(tcb, now);
 };
+
+/** RFC 5681 §4.2: a FIN beyond a gap is a segment out of order, and is answered at once. */
+const beyondGap = (tcb: Tcb, start: number): boolean => start > tcb.rcvNxt && !tcb.peerFinished;
+
+/** RFC 7323 §3.2: once agreed on, a segment without the option is dropped, resets excepted. Kernels are more lenient. */
+const lacksTimestamp = (tcb: Tcb, segment: Segment): boolean =>
+  tcb.settings.profile.name === "rfc" &&
+  tcb.timestamps &&
+  segment.timestamp < 0 &&
+  (segment.flags & RST) === 0;
 
 /** Text beyond what has been read arrives at a connection whose program reads no more. */
 const resetsReleased = (tcb: Tcb, end: number): boolean => end > tcb.rcvNxt && !tcb.peerFinished;
@@ -167,7 +188,8 @@ const establishByAck = (tcb: Tcb, segment: Segment, now: number): void => {
   tcb.maxSndWnd = Math.max(tcb.maxSndWnd, tcb.sndWnd);
   tcb.sndWl1 = sequenceOffset(tcb, segment.sequence);
   tcb.sndWl2 = ackOffset(tcb, segment.acknowledgement);
-  begin(tcb, now);
+  // A fast open has begun with the SYN.
+  if (tcb.fastOpen?.opened !== true) begin(tcb, now);
 };
 
 /** The octet of a window probe has been taken: it counts as sent. */
@@ -261,7 +283,6 @@ const answersOurSyn = (tcb: Tcb, segment: Segment): boolean => {
 
 /** The SYN that this end has answered, come again. */
 const repeatsSyn = (tcb: Tcb, segment: Segment): boolean =>
-  tcb.settings.profile.repeatsSynAck &&
   tcb.state === "SYN-RECEIVED" &&
   (segment.flags & (SYN | ACK | RST)) === SYN &&
   seqDiff(segment.sequence, tcb.irs) === 0 &&

@@ -40,7 +40,7 @@ export const noteTimestamp = (tcb: Tcb, segment: Segment, now: number): void => 
 export const fitsWindow = (tcb: Tcb, segment: Segment): boolean =>
   isAcceptable(seqIn(tcb, tcb.rcvNxt), currentWindow(tcb), segment.sequence, lengthOf(segment));
 
-/** The answer to what lies outside the window: an acknowledgement that says where we are (MUST-? of §3.10.7.4). */
+/** The answer to what lies outside the window: an acknowledgement that says where we are (§3.10.7.4). */
 export const answerOutOfWindow = (tcb: Tcb, segment: Segment, now: number): void => {
   tellDropped(tcb, "out-of-window");
   if ((segment.flags & RST) !== 0) return;

@@ -7,7 +7,7 @@ import type { Tcb } from "./tcb.ts";
 
 export const configure = (tcb: Tcb, options: ConnectionOptions, now: number): void => {
   const before = tcb.settings;
-  const next = resolve(options);
+  const next = resolve({ ...before.options, ...options });
   tcb.settings = next;
   if (next.userTimeout !== before.userTimeout) tcb.userTimeout = next.userTimeout;
   if (next.receiveBuffer !== before.receiveBuffer) {

@@ -45,6 +45,8 @@ export interface ConnectionSetup {
   readonly timestampOffset?: number;
   /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). Default: no limit but the connection's own. */
   readonly challengeLimit?: { take(now: number): boolean };
+  /** `false`: the time from SYN,ACK to its acknowledgement is no round trip, as behind a SYN cookie. Default: true. */
+  readonly handshakeRtt?: boolean;
   readonly options?: ConnectionOptions;
 }
 
@@ -97,6 +99,7 @@ export class Connection {
     });
     if (setup.pathMtu !== undefined) this.#tcb.pathMtu = Math.min(setup.mtu, setup.pathMtu);
     this.#tcb.challengeLimit = setup.challengeLimit;
+    this.#tcb.synSentUnknown = setup.handshakeRtt === false;
   }
 
   get localPort(): Port {
@@ -140,6 +143,12 @@ export class Connection {
   /** The peer's FIN has been reached. */
   get peerFinished(): boolean {
     return this.#tcb.peerFinished;
+  }
+
+  /** Octets of urgent data that have not been read yet, those before it included (RFC 9293 §3.8.5). */
+  get urgentBytes(): number {
+    const { rcvUp, rcvNxt, received } = this.#tcb;
+    return Math.max(0, rcvUp - (rcvNxt - received.readable));
   }
 
   /** `release` has been called. */
@@ -213,7 +222,7 @@ export class Connection {
     return takeAction(this.#tcb);
   }
 
-  /** Changes options while the connection lives; those of the handshake have no effect after it. */
+  /** Changes these options and leaves the others; those of the handshake have no effect after it. */
   configure(options: ConnectionOptions, now: number): void {
     configure(this.#tcb, options, now);
   }

@@ -19,7 +19,7 @@ const MSS_DEFAULT_6 = 1220;
 const RTO_AFTER_LOST_SYN = 3000;
 /** RFC 7323 §2.3: larger shifts count as this. */
 const SHIFT_MAX = 14;
-/** RFC 9293 §3.10.7.1: an initial window of one segment after a lost SYN (RFC 5681 §3.1). */
+/** RFC 5681 §3.1: an initial window of one segment after a lost SYN. */
 const LOST_SYN_WINDOW = 1;
 /** What Linux offers of a large buffer at first, octets. */
 const FIRST_WINDOW = 65_535;
@@ -35,7 +35,7 @@ export const prepare = (tcb: Tcb): void => {
   tcb.mss = tcb.peerMss;
 };
 
-/** The first SYN, with ECN asked for (RFC 3168 §6.1.1) and data where a cookie allows it (RFC 7413 §4.1.3). */
+/** The first SYN, with ECN asked for (RFC 3168 §6.1.1) and data where a cookie allows it (RFC 7413 §4.2.2). */
 export const sendSyn = (tcb: Tcb, now: number): void => {
   const cookie = tcb.settings.fastOpen.cookie;
   const length = tcb.settings.fastOpen.client === true && cookie !== undefined ? synRoom(tcb) : 0;
@@ -48,7 +48,8 @@ export const sendSyn = (tcb: Tcb, now: number): void => {
   let flags = SYN;
   tcb.ecnAsked = tcb.settings.ecn === "request";
   if (tcb.ecnAsked) flags |= ECE | CWR;
-  tcb.sent.push(record(tcb, 0, 1 + length, SYN, now));
+  tcb.sent.push(record(tcb, 0, 1, SYN, now));
+  if (length > 0) tcb.sent.push(record(tcb, 1, 1 + length, 0, now));
   tcb.sndNxt = 1 + length;
   transmitSyn(tcb, flags, length > 0 ? tcb.sendBuffer.view(0, length) : noBytes, now);
   armRetransmission(tcb, now);
@@ -70,6 +71,8 @@ const SYN_OPTIONS_MAX = 40;
 /** The SYN,ACK, for the first time. */
 export const sendSynAck = (tcb: Tcb, now: number): void => {
   tcb.sent.push(record(tcb, 0, 1, SYN, now));
+  // By Karn's rule: as if it had been sent twice.
+  if (tcb.synSentUnknown) tcb.sent.at(0).retransmissions = 1;
   tcb.sndNxt = 1;
   transmitSyn(tcb, SYN | ACK | (tcb.ecn ? ECE : 0), noBytes, now);
   armRetransmission(tcb, now);
@@ -112,10 +115,12 @@ const ecnAgreed = (tcb: Tcb, segment: Segment, isAnswer: boolean): boolean => {
   return tcb.settings.ecn !== "never" && bits === (ECE | CWR);
 };
 
-/** RFC 5482 §3.1: the peer's value is a wish; the larger of both counts. */
-const takeUserTimeout = (tcb: Tcb, segment: Segment): void => {
+/** RFC 5482 §3.1: the peer's value is a wish, and counts within bounds. On a SYN or any later segment. */
+export const takeUserTimeout = (tcb: Tcb, segment: Segment): void => {
   const option = optionOf(segment, "user-timeout");
-  if (option === undefined || !tcb.settings.userTimeoutOption) return;
+  // RFC 5482 §3: what the program has set itself is not changed.
+  if (option === undefined || !tcb.settings.userTimeoutOption || tcb.settings.userTimeout !== undefined)
+    return;
   const offered = option.value * (option.unit === "minutes" ? 60_000 : 1000);
   if (offered > 0)
     tcb.userTimeout = Math.min(UTO_MAX, Math.max(tcb.userTimeout ?? UTO_MIN, offered, UTO_MIN));
@@ -125,11 +130,21 @@ const takeUserTimeout = (tcb: Tcb, segment: Segment): void => {
 const UTO_MIN = 100_000;
 const UTO_MAX = 86_400_000;
 
+/** RFC 6928 §2: ten segments, less where they are large. */
+const initialWindow = (tcb: Tcb): number => {
+  const { initialWindow: segments, profile } = tcb.settings;
+  if (profile.name !== "rfc" || segments !== profile.initialWindow) return segments;
+  return Math.min(segments, Math.max(2, Math.floor(INITIAL_OCTETS / Math.max(1, tcb.mss))));
+};
+
+/** RFC 6928 §2, with a little more, as timestamps make ten segments of 1460 smaller. */
+const INITIAL_OCTETS = 14_600;
+
 /** The connection is established: the window to begin with, the timers, the controller. */
 export const begin = (tcb: Tcb, now: number): void => {
   const { settings } = tcb;
   const lost = tcb.totalRetrans > (settings.profile.name === "linux" ? 1 : 0);
-  tcb.cc.cwnd = lost ? LOST_SYN_WINDOW : settings.initialWindow;
+  tcb.cc.cwnd = lost ? LOST_SYN_WINDOW : initialWindow(tcb);
   tcb.cc.smss = tcb.mss;
   tcb.controller = makeController(settings.congestion, tcb.cc, {
     variant: settings.profile.congestionVariant,

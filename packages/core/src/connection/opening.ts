@@ -137,8 +137,9 @@ const onSynAck = (
   if (fastOpen !== undefined && fastOpen.synData > 0 && una < tcb.sndNxt) synDataRefused(tcb, fastOpen, una);
   enter(tcb, "rcv-syn-ack");
   begin(tcb, now);
-  acknowledge(tcb, segment, una, 0, now);
+  // Owed from here on: data that goes out with the next step carries it.
   tcb.ackNow = true;
+  acknowledge(tcb, segment, una, 0, now);
   const rest = withoutSyn(tcb, segment);
   if (rest.payload.length > 0 || (rest.flags & FIN) !== 0) goOn(rest);
   else sendWaiting(tcb, now);
@@ -146,10 +147,9 @@ const onSynAck = (
   if (tcb.ackNow && tcb.state !== "CLOSED") sendAck(tcb, now);
 };
 
-/** RFC 7413 §4.1.3: the server has not taken the data of the SYN; it goes out again in the ordinary way. */
+/** RFC 7413 §4.2.2: the server has not taken the data of the SYN; it goes out again in the ordinary way. */
 const synDataRefused = (tcb: Tcb, fastOpen: FastOpenState, una: number): void => {
-  const syn = tcb.sent.at(0);
-  syn.end = 1;
+  tcb.sent.pop();
   tcb.sndNxt = Math.max(1, una);
   fastOpen.synData = 0;
 };

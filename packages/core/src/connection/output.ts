@@ -9,6 +9,7 @@ import { prrOnSend } from "../mechanism/congestion/prr.ts";
 import { isReducing } from "./congestion-state.ts";
 import { emit, enter } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
+import { sackOctets } from "./sack-report.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import { sendAck, transmit } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
@@ -67,11 +68,15 @@ const lengthToSend = (tcb: Tcb, now: number): number => {
   const window = tcb.sndUna + tcb.sndWnd - tcb.sndNxt;
   const probe = nextProbeSize(tcb, waiting, window, now);
   if (probe > 0) return probe;
-  const length = Math.min(waiting, tcb.mss);
+  const full = effectiveMss(tcb);
+  const length = Math.min(waiting, full);
   if (length > window) return partOfWindow(tcb, length, window);
-  if (length === tcb.mss) return length;
+  if (length === full) return length;
   return mayBeShort(tcb, length, waiting, now) ? length : -1;
 };
+
+/** RFC 9293 §3.7.1, Eff.snd.MSS: what the options of the moment leave of a segment. */
+const effectiveMss = (tcb: Tcb): number => Math.max(1, tcb.mss - sackOctets(tcb));
 
 /** RFC 9293 §3.8.6.2.1: not all that waits fits. The override time-out is the window probe's. */
 const partOfWindow = (tcb: Tcb, length: number, window: number): number => {
@@ -106,7 +111,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   const isLast = end === writtenEnd(tcb);
   const withFin = finWaits(tcb) && isLast;
   let flags = ACK;
-  // RFC 9293 §3.9.1.2, MUST-60: the last of what is buffered is pushed; so is half of a large window.
+  // RFC 9293 §3.9.1.2, MUST-61: the last of what is buffered is pushed; so is half of a large window.
   if (length > 0 && (isLast || forcedPush(tcb, end))) {
     flags |= PSH;
     tcb.pushedTo = end;
@@ -117,7 +122,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   tcb.sent.push(segment);
   if (isReducing(tcb) && tcb.loss?.prr !== undefined) prrOnSend(tcb.loss.prr, 1);
   tcb.sndNxt = segment.end;
-  if (length > 0 && length < tcb.mss) tcb.sndSml = end;
+  if (length > 0 && length < effectiveMss(tcb)) tcb.sndSml = end;
   if (length > tcb.mss) noteProbeSent(tcb, segment);
   if (withFin) finGoesOut(tcb, end);
   const view = length > 0 ? tcb.sendBuffer.view(start - tcb.sendBase, length) : noBytes;
@@ -133,7 +138,7 @@ const forcedPush = (tcb: Tcb, end: number): boolean =>
 /** RFC 8985 §7.3: one segment of new data in spite of the congestion window. `false`: there is none, or no window. */
 export const sendProbeData = (tcb: Tcb, now: number): boolean => {
   const room = tcb.sndUna + tcb.sndWnd - tcb.sndNxt;
-  const length = Math.min(unsent(tcb), tcb.mss);
+  const length = Math.min(unsent(tcb), effectiveMss(tcb));
   if (length === 0 || length > room) return false;
   sendNext(tcb, length, now);
   return true;
@@ -141,7 +146,7 @@ export const sendProbeData = (tcb: Tcb, now: number): boolean => {
 
 /** What fits into a window that silly window avoidance would not use. */
 export const sendWithinWindow = (tcb: Tcb, room: number, now: number): void => {
-  const length = Math.min(unsent(tcb), tcb.mss, room);
+  const length = Math.min(unsent(tcb), effectiveMss(tcb), room);
   sendNext(tcb, length, now);
   armAfterSending(tcb, 0, now);
 };

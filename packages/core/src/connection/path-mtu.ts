@@ -23,7 +23,7 @@ const LEAST_MTU_4 = 68;
 const SEARCH_END = 8;
 /** RFC 4821 §7.2: how long a found size stands before a larger one is tried. */
 const SEARCH_INTERVAL = 600_000;
-/** Retransmissions of one segment after which the path may be a blackhole (RFC 4821 §7.8, RFC 2923 §2.1). */
+/** Retransmissions of one segment after which the path may be a blackhole (RFC 4821 §7.7). */
 const BLACKHOLE_AFTER = 2;
 /** RFC 1191 §7.1: plateaus for routers that do not say their MTU. */
 const plateaus: readonly number[] = [65_535, 32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68];
@@ -96,7 +96,7 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
   retransmitLost(tcb, now);
 };
 
-/** The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.8). */
+/** The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.7). */
 export const suspectBlackhole = (tcb: Tcb, now: number): void => {
   const way = tcb.settings.pathMtuDiscovery;
   if (way !== "probe-on-blackhole" && way !== "probe") return;
@@ -114,7 +114,7 @@ export const suspectBlackhole = (tcb: Tcb, now: number): void => {
 };
 
 /**
- * RFC 4821 §7.2: the payload of a probe that may go now instead of an ordinary segment; 0: none. One that is lost must not
+ * RFC 4821 §7.3: the payload of a probe that may go now instead of an ordinary segment; 0: none. One that is lost must not
  * stop the flow, so enough has to wait behind it for its loss to be noticed.
  */
 export const nextProbeSize = (tcb: Tcb, waiting: number, window: number, now: number): number => {

@@ -140,7 +140,7 @@ const elsewhere = (tcb: Tcb, loss: LossState, facts: AckFacts, duplicates: numbe
     return "none";
   }
   if (tcb.congestionState === "loss" && !facts.retransmissionLost) return "lost";
-  // A lost path MTU probe tells of its size, not of congestion (RFC 4821 §7.5).
+  // A lost path MTU probe tells of its size, not of congestion (RFC 4821 §7.6.2).
   if (onlyTheProbeIsLost(tcb)) {
     endProbe(tcb, now);
     return "lost";

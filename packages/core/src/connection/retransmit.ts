@@ -40,7 +40,9 @@ const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
     // RFC 3168 §6.1.1.1: a SYN that got no answer goes out again without asking for ECN; the answer grants what it did.
     const answer = tcb.state !== "SYN-SENT";
     if (!answer) tcb.ecnAsked = false;
-    transmitSyn(tcb, answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN, synPayload(tcb, segment), now);
+    // RFC 7413 §4.2.2: what is sent again goes without data and without the option.
+    if (tcb.fastOpen !== undefined) tcb.fastOpen.cookie = undefined;
+    transmitSyn(tcb, answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN, noBytes, now);
     return;
   }
   const dataEnd = (segment.flags & FIN) !== 0 ? segment.end - 1 : segment.end;
@@ -51,16 +53,6 @@ const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
   const view = length > 0 ? tcb.sendBuffer.view(segment.start - tcb.sendBase, length) : noBytes;
   // RFC 3168 §6.1.5: a retransmission is not ECN-capable.
   transmit(tcb, segment.start, flags, view, now, 0);
-};
-
-/** RFC 7413 §4.1.3: the data of a SYN is not sent with its retransmission. */
-const synPayload = (tcb: Tcb, segment: SentSegment): Uint8Array => {
-  if (segment.end > 1) {
-    segment.end = 1;
-    tcb.sndNxt = 1;
-    if (tcb.fastOpen !== undefined) tcb.fastOpen.synData = 0;
-  }
-  return noBytes;
 };
 
 /** The MSS may have become smaller since: the rest stays on the queue as a segment of its own (RFC 1191 §6.5). */

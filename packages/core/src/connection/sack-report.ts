@@ -18,9 +18,20 @@ export const rememberGap = (tcb: Tcb, offset: number): void => {
   if (order.length > 2 * ALONE_MAX) order.length = 2 * ALONE_MAX;
 };
 
-/** The blocks to report now, the most telling first. */
-export const duplicateAndGaps = (tcb: Tcb): readonly SackBlock[] => {
+/** Octets of the option with `blocks` blocks, padded (RFC 2018 §3). */
+const octetsOf = (blocks: number): number => 4 + 8 * blocks;
+
+/** Octets that the SACK option takes of a segment that goes out now; 0: there is nothing to report. */
+export const sackOctets = (tcb: Tcb): number => {
+  const repeated = tcb.duplicate === undefined ? 0 : 1;
+  if (!tcb.sack || (repeated === 0 && tcb.received.outOfOrderBytes === 0)) return 0;
   const max = tcb.timestamps ? WITH_TIMESTAMPS_MAX : ALONE_MAX;
+  return octetsOf(Math.min(max, repeated + tcb.received.outOfOrder.length));
+};
+
+/** The blocks to report now, the most telling first, in `room` octets. */
+export const duplicateAndGaps = (tcb: Tcb, room: number): readonly SackBlock[] => {
+  const max = Math.min(tcb.timestamps ? WITH_TIMESTAMPS_MAX : ALONE_MAX, Math.floor((room - 4) / 8));
   const blocks: SackBlock[] = [];
   if (tcb.duplicate !== undefined) blocks.push(tcb.duplicate);
   const gaps = tcb.received.outOfOrder;

@@ -7,7 +7,7 @@ import { Segment, type EcnCodepoint, type SackBlock, type SegmentOption } from "
 import { selectWindow, synWindow } from "./advertised-window.ts";
 import { emit } from "./emit.ts";
 import { seqIn, seqOut, timestampAt } from "./positions.ts";
-import { duplicateAndGaps } from "./sack-report.ts";
+import { duplicateAndGaps, sackOctets } from "./sack-report.ts";
 import { synOptions } from "./syn-options.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -23,7 +23,9 @@ export const transmit = (
   const withUrgent = tcb.sndUp > offset && (flags & SYN) === 0;
   // RFC 9293 §3.1: the pointer counts from this segment's number and points beyond the last urgent octet.
   const ahead = withUrgent ? Math.min(tcb.sndUp - offset, 0xffff) : 0;
-  const withSack = tcb.sack && (tcb.duplicate !== undefined || tcb.received.outOfOrder.length > 0);
+  // RFC 9293 §3.7.1: options and octets share the segment. What was cut before a gap was known leaves less room.
+  const room = Math.max(tcb.mss, OPTIONS_ROOM) - payload.length;
+  const withSack = sackOctets(tcb) > 0 && room >= SACK_LEAST;
   let bits = flags;
   if (withUrgent) bits |= 0x20;
   if (tcb.ecnEcho && (flags & (SYN | RST)) === 0) bits |= ECE;
@@ -41,7 +43,7 @@ export const transmit = (
     urgentPointer: ahead,
     timestamp: tcb.timestamps ? timestampAt(tcb, now) : -1,
     timestampEcho: tcb.timestamps ? tcb.tsRecent : 0,
-    sack: withSack ? duplicateAndGaps(tcb) : noBlocks,
+    sack: withSack ? duplicateAndGaps(tcb, room) : noBlocks,
     options: noOptions,
     payload,
     ecn,
@@ -91,9 +93,9 @@ export const transmitReset = (tcb: Tcb, now: number): void => {
       acknowledgement: acks ? seqIn(tcb, tcb.rcvNxt) : (0 as Seq),
       flags: acks ? RST | ACK : RST,
       window: (acks ? selectWindow(tcb) : 0) as WindowUnscaled,
-      // RFC 7323 §3.2: once negotiated the option goes on every segment but may be left off a reset.
-      timestamp: tcb.timestamps && acks ? timestampAt(tcb, now) : -1,
-      timestampEcho: tcb.timestamps && acks ? tcb.tsRecent : 0,
+      // RFC 7323 §3.2: once agreed on, the option goes on resets too.
+      timestamp: tcb.timestamps ? timestampAt(tcb, now) : -1,
+      timestampEcho: tcb.timestamps ? tcb.tsRecent : 0,
     }),
     now,
   );
@@ -111,6 +113,10 @@ export const answerWithReset = (tcb: Tcb, to: Segment, length: number, now: numb
       acknowledgement: acked ? (0 as Seq) : (((to.sequence + length) >>> 0) as Seq),
       flags: acked ? RST : RST | ACK,
       window: 0 as WindowUnscaled,
+      // RFC 7323 §5.2: TSval 0, and the segment's own TSval for the echo.
+      ...(to.timestamp >= 0 && tcb.settings.profile.name === "rfc"
+        ? { timestamp: 0, timestampEcho: to.timestamp }
+        : {}),
     }),
     now,
   );
@@ -149,6 +155,9 @@ const timestampsOf = (
   return {};
 };
 
+/** What an empty segment has for options, however small the MSS; the SACK option with one block. */
+const OPTIONS_ROOM = 28;
+const SACK_LEAST = 12;
 const noBytes = new Uint8Array(0);
 const noBlocks: readonly SackBlock[] = [];
 const noOptions: readonly SegmentOption[] = [];

@@ -47,6 +47,17 @@ export class SentQueue {
     return segment;
   }
 
+  /** Takes the newest away, as if it had never been sent. */
+  pop(): SentSegment {
+    const segment = this.at(this.count - 1);
+    this.setSacked(segment, false);
+    this.setLost(segment, false);
+    this.setRetransmitted(segment, false);
+    this.#ring[(this.#head + this.count - 1) & (this.#ring.length - 1)] = undefined;
+    this.count -= 1;
+    return segment;
+  }
+
   /** Puts `second` right after the segment at `index`, which has just been cut in two. */
   insertAfter(index: number, second: SentSegment): void {
     this.push(second);

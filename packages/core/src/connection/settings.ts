@@ -6,6 +6,8 @@ import { profiles, type Profile } from "./profile.ts";
 
 /** Every option decided. Times ms, sizes octets. */
 export interface Settings {
+  /** What was asked for. */
+  readonly options: ConnectionOptions;
   readonly profile: Profile;
   readonly congestion: CongestionName;
   readonly noDelay: boolean;
@@ -65,6 +67,7 @@ const build = (options: ConnectionOptions): Settings => {
   checkRanges(options);
   const receiveBuffer = options.receiveBuffer ?? profile.receiveBuffer;
   return {
+    options,
     profile,
     congestion: options.congestion ?? profile.congestion,
     noDelay: options.noDelay ?? false,

@@ -26,7 +26,7 @@ export const synOptions = (tcb: Tcb, isAnswer: boolean, now: number): readonly S
     settings.profile.synOptions === "linux"
       ? linuxLayout(offers, mss, stamp, scale)
       : bsdLayout(offers, mss, stamp, scale);
-  return padded([...list, ...further(tcb, isAnswer)]);
+  return padded(withFurther(tcb, list, isAnswer));
 };
 
 interface Offers {
@@ -60,7 +60,20 @@ const bsdLayout = (
   ...(offers.timestamps ? [...(offers.sack ? [] : [nop, nop]), stamp] : []),
 ];
 
-/** Fast open and the user timeout (RFC 5482 §3), where there is room. */
+/** Fast open and the user timeout, as long as there is room (RFC 7413 §4.2.2 step 1a, RFC 5482 §3). */
+const withFurther = (
+  tcb: Tcb,
+  list: readonly SegmentOption[],
+  isAnswer: boolean,
+): readonly SegmentOption[] => {
+  const all = [...list];
+  for (const option of further(tcb, isAnswer)) {
+    const octets = all.reduce((sum, each) => sum + lengthOf(each), lengthOf(option));
+    if (octets <= OPTIONS_MAX) all.push(option);
+  }
+  return all;
+};
+
 const further = (tcb: Tcb, isAnswer: boolean): readonly SegmentOption[] => {
   const list: SegmentOption[] = [];
   const { fastOpen } = tcb;
@@ -74,6 +87,9 @@ const further = (tcb: Tcb, isAnswer: boolean): readonly SegmentOption[] => {
     list.push(userTimeout(tcb.userTimeout));
   return list;
 };
+
+/** RFC 9293 §3.1: the header ends after 60 octets. */
+const OPTIONS_MAX = 40;
 
 /** RFC 5482 §3: 15 bits of seconds, or of minutes where seconds would not fit. */
 const userTimeout = (timeout: number): SegmentOption => {

@@ -27,6 +27,8 @@ export class Tcb {
   state: State = "CLOSED";
   /** How SYN-RECEIVED was reached (RFC 9293 §3.5, MUST-11). */
   opened: "passively" | "actively" = "actively";
+  /** When our SYN,ACK went out is not known, as behind a SYN cookie: its acknowledgement is no sample. */
+  synSentUnknown = false;
   closeReason: CloseReason | undefined = undefined;
   firstToClose: "local" | "peer" | "both" | undefined = undefined;
 

@@ -5,7 +5,7 @@ import { onAckTimer } from "./acknowledging.ts";
 import { onEndTimer } from "./closing.ts";
 import { enterLoss, onReorderingTimer } from "./congestion-state.ts";
 import { beginRateSample } from "./delivered.ts";
-import { enter, finish, tell } from "./emit.ts";
+import { emit, enter, finish, tell } from "./emit.ts";
 import { sendWaiting, sendWithinWindow } from "./output.ts";
 import { suspectBlackhole } from "./path-mtu.ts";
 import { retransmitAt, retransmitLost } from "./retransmit.ts";
@@ -30,7 +30,10 @@ const waitsForPace = (tcb: Tcb): boolean => unsent(tcb) > 0 || finWaits(tcb);
 const userTimeoutAt = (tcb: Tcb): number => {
   if (tcb.userTimeout === undefined) return Number.POSITIVE_INFINITY;
   const since = tcb.sent.count > 0 ? tcb.outstandingSince : tcb.probingSince;
-  return since < 0 ? Number.POSITIVE_INFINITY : since + tcb.userTimeout;
+  // RFC 5482 §3.1: never before the retransmission timer has had a chance.
+  return since < 0
+    ? Number.POSITIVE_INFINITY
+    : since + Math.max(tcb.userTimeout, tcb.settings.profile.name === "rfc" ? tcb.rto : 0);
 };
 
 /** Does everything that is due at `now`. */
@@ -103,6 +106,9 @@ const onRetransmissionTimeout = (tcb: Tcb, now: number): void => {
     giveUp(tcb);
     return;
   }
+  // RFC 9293 §3.8.3, R1: three times, and the program is told (SHLD-9, SHLD-10).
+  if (tcb.retransmits === R1)
+    emit(tcb, { type: "signal", reply: "excessive retransmissions", detail: `${R1} times` });
   tell(tcb, { kind: "retransmission-timeout", rto: tcb.rto, backoff: tcb.backoff });
   if (!opening || tcb.fastOpen?.opened === true) {
     suspectBlackhole(tcb, now);
@@ -193,6 +199,7 @@ const asksAfter = (tcb: Tcb): boolean =>
   tcb.state === "FIN-WAIT-1" ||
   tcb.state === "FIN-WAIT-2";
 
+const R1 = 3;
 /** Timeouts, each as long as can be, for which a peer with a shut window may be silent. */
 const SILENCE_ROUNDS = 2;
 const noBytes = new Uint8Array(0);

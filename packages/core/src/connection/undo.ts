@@ -1,4 +1,4 @@
-/** RFC 3522, RFC 3708, RFC 5682 §3: a cut of the window turns out to have been for nothing, and is taken back. */
+/** RFC 3522, RFC 3708, RFC 5682 §4: a cut of the window turns out to have been for nothing, and is taken back. */
 import type { AckFacts } from "./ack-facts.ts";
 import { anyRetransmission, endReduction, keepOpen } from "./congestion-state.ts";
 import { tell } from "./emit.ts";
@@ -23,7 +23,7 @@ const mayUndo = (tcb: Tcb, loss: LossState, facts: AckFacts): boolean =>
 
 const byWhat = (loss: LossState): "d-sack" | "eifel" => (loss.undoRetrans === 0 ? "d-sack" : "eifel");
 
-/** Puts the window back (RFC 9438 §4.9, RFC 5682 §3.3). */
+/** Puts the window back (RFC 9438 §4.9, RFC 5682 §4). */
 const takeBack = (
   tcb: Tcb,
   loss: LossState,
