@@ -32,6 +32,15 @@ describe("RFC 9293 §3.8.3, connection failures", () => {
     expect(timed.connection.closeReason).toMatchObject({ kind: "user-timeout", after: 30_000 });
   });
 
+  test("SHLD-9: the program is told of the trouble before the end, at three retransmissions or more (SHLD-10)", () => {
+    const driver = Driver.established(plain);
+    driver.write(10);
+    driver.pass(60_000);
+    expect(driver.told("signal").filter(({ reply }) => reply === "excessive retransmissions")).not.toEqual(
+      [],
+    );
+  });
+
   test("MUST-22, MUST-23: a SYN is sent again for three minutes at least, a SYN,ACK too", () => {
     const driver = new Driver();
     driver.call((connection, now) => connection.open("active", now));
@@ -103,7 +112,7 @@ describe("RFC 9293 §3.8.4 and RFC 1122 §4.2.3.6, keep-alive", () => {
     later.pass(10_000);
     expect(later.sent()).toHaveLength(1);
     later.receive({ seq: 1 });
-    later.call((connection, now) => connection.configure({}, now));
+    later.call((connection, now) => connection.configure({ keepAlive: undefined }, now));
     later.pass(100_000);
     expect(later.sent()).toEqual([]);
   });

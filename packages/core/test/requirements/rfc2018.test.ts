@@ -201,6 +201,16 @@ describe("RFC 2883, duplicates", () => {
     expect(driver.connection.info(driver.now).dsackDups).toBe(2);
   });
 
+  test("2883-4.3-a: a duplicate that PAWS refuses is reported with the ACK that PAWS asks for", () => {
+    const driver = Driver.established({}, { sack: true, timestamps: true });
+    driver.feed(1000, { timestamp: 9000 });
+    driver.pass(300);
+    driver.sent();
+    driver.receive({ seq: 1, data: 1000, timestamp: 8000 });
+    expect(driver.connection.readableBytes).toBe(1000);
+    expect(blocksOf(driver.sent().at(-1) ?? expect.fail())).toEqual([[1, 1001]]);
+  });
+
   test("no D-SACK where it is switched off", () => {
     const driver = Driver.established({ duplicateSack: false }, { sack: true });
     driver.feed(1000);

@@ -196,4 +196,16 @@ describe("RFC 3168 §6.1.3, the receiver", () => {
     driver.receive({ seq: 2 ** 30, data: 1000, ecn: CE });
     for (const { flags } of driver.sent()) expect(flags).not.toContain("ECE");
   });
+
+  test("3168-6.1.6-b: a mark on a window probe counts", () => {
+    const driver = Driver.accepted(
+      { receiveBuffer: 2000, receiveBufferMax: 2000 },
+      { flags: SYN | ECE | CWR },
+    );
+    driver.feed(1000, { ecn: 2 });
+    driver.feed(1000, { ecn: 2 });
+    driver.sent();
+    driver.receive({ seq: 2001, data: 1, ecn: CE });
+    expect(driver.sent().at(-1)?.flags).toContain("ECE");
+  });
 });

@@ -1,5 +1,6 @@
 /** RFC 5681, RFC 3042, RFC 6928 and RFC 6582: requirements of docs/requirements/rfc5681.md and rfc6582.md. */
 import { describe, expect, test } from "vitest";
+import { ACK, FIN } from "../../src/base/control-bits.ts";
 import type { ConnectionOptions } from "../../src/connection/options.ts";
 import { Driver } from "./driver.ts";
 
@@ -37,6 +38,18 @@ describe("RFC 5681 §3.1, slow start and congestion avoidance", () => {
     const narrow = Driver.established(reno, { window: 3000 }, 100);
     narrow.write(100_000);
     expect(dataOf(narrow)).toHaveLength(3);
+  });
+
+  test("5681-3.1-b, 6928-2-a: the first window is 10 segments, and 14600 octets or 2 segments if that is less", () => {
+    const inFirstWindow = (mss: number): number => {
+      const driver = Driver.established(reno, { mss, window: 65_535 }, 100, { mtu: 65_000 });
+      driver.write(64_000);
+      return dataOf(driver).length;
+    };
+    expect(inFirstWindow(1000)).toBe(10);
+    expect(inFirstWindow(1460)).toBe(10);
+    expect(inFirstWindow(4000)).toBe(3);
+    expect(inFirstWindow(9000)).toBe(2);
   });
 
   test("5681-3.1-c: the handshake does not raise cwnd", () => {
@@ -121,6 +134,12 @@ describe("RFC 5681 §3.2, the receiver", () => {
     driver.receive({ seq: 1001, data: 1000 });
     driver.receive({ seq: 2001, data: 1000 });
     expect(driver.sent().map(({ ack }) => ack)).toEqual([1, 1]);
+  });
+
+  test("5681-3.2-a: so does a FIN beyond a gap", () => {
+    const driver = Driver.established();
+    driver.receive({ seq: 1001, flags: FIN | ACK });
+    expect(driver.sent().map(({ ack }) => ack)).toEqual([1]);
   });
 
   test("5681-3.2-b: a segment that fills a gap, even in part, earns an ACK at once", () => {
@@ -213,6 +232,17 @@ describe("RFC 6582, NewReno", () => {
     driver.sent();
     return driver;
   };
+
+  test("6582-3.2-3b: a partial ACK sends the next one again and keeps recovery; 6582-3.2-3a: a full one ends it", () => {
+    const driver = inRecovery();
+    driver.receive({ ack: 3001 });
+    expect(dataOf(driver)).toEqual([3001]);
+    expect(driver.connection.info(driver.now).congestionState).toBe("recovery");
+    driver.receive({ ack: 10_001 });
+    driver.write(1000);
+    driver.receive({ ack: 11_001 });
+    expect(driver.connection.info(driver.now).congestionState).toBe("open");
+  });
 
   test("6582-3.2-3a: without a burst: what follows the full ACK is no more than the threshold", () => {
     const driver = inRecovery();

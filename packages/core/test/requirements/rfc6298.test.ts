@@ -108,6 +108,17 @@ describe("RFC 6298 §5, the timer", () => {
     expect(driver.connection.nextTimeout()).toBe(Number.POSITIVE_INFINITY);
   });
 
+  test("6298-5.3: so does one that ends within a segment", () => {
+    const driver = Driver.established(plain, {}, 100);
+    driver.write(1000);
+    driver.pass(600);
+    driver.receive({ ack: 501 });
+    driver.sent();
+    // Not less than a timeout from the acknowledgement of new data on.
+    driver.to(1699);
+    expect(driver.sent()).toEqual([]);
+  });
+
   test("6298-5.7: after a lost SYN without a sample the timeout is three seconds", () => {
     const driver = new Driver(plain);
     driver.call((connection, now) => connection.open("active", now));

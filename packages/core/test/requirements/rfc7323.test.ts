@@ -146,6 +146,24 @@ describe("RFC 7323 §3, timestamps", () => {
     expect(seen.at(-1)?.segment.timestampEcho).toBe(5000);
   });
 
+  test("7323-3.2-f, 7323-5.2-c: the reset of an ABORT has it too", () => {
+    const driver = Driver.established({}, { timestamps: true });
+    driver.call((connection, now) => connection.abort(now));
+    const reset = driver.sent().at(-1);
+    expect(reset?.flags).toContain("RST");
+    expect(reset?.segment.timestamp).toBeGreaterThanOrEqual(0);
+  });
+
+  test("7323-3.2-g, 7323-3.2-h: a segment without it is dropped, and nothing is aborted", () => {
+    const driver = Driver.established({}, { timestamps: true });
+    driver.receive({ seq: 1, data: 10, options: [] });
+    expect(driver.connection.readableBytes).toBe(0);
+    expect(driver.sent()).toEqual([]);
+    expect(driver.connection.state).toBe("ESTABLISHED");
+    driver.feed(10);
+    expect(driver.connection.readableBytes).toBe(10);
+  });
+
   test("7323-3.2-g: a reset without it counts all the same", () => {
     const driver = Driver.established({}, { timestamps: true });
     driver.receive({ seq: 1, flags: RST, options: [] });
@@ -256,6 +274,14 @@ describe("RFC 7323 §5, PAWS", () => {
     expect(driver.connection.readableBytes).toBe(20);
     driver.pass(500);
     expect(driver.sent().at(-1)?.segment.timestampEcho).toBe(8000);
+  });
+
+  test("7323-5.2-b: a reset that answers a segment echoes its timestamp and has none of its own", () => {
+    const driver = new Driver();
+    driver.call((connection, now) => connection.open("active", now));
+    driver.sent();
+    driver.receive({ seq: 0, ack: 400, flags: ACK, timestamp: 777, echo: 1 });
+    expect(driver.sent()[0]).toMatchObject({ flags: "RST", segment: { timestamp: 0, timestampEcho: 777 } });
   });
 });
 

@@ -1,6 +1,8 @@
 /** RFC 8985, RFC 9937 and RFC 6675: requirements of docs/requirements/rfc8985.md, rfc9937.md and rfc6675.md. */
 import { describe, expect, test } from "vitest";
 import type { ConnectionOptions } from "../../src/connection/options.ts";
+import { freshLossState } from "../../src/connection/loss-state.ts";
+import { adaptWindow, reorderingWindow } from "../../src/mechanism/rack.ts";
 import { Driver } from "./driver.ts";
 
 const reno: ConnectionOptions = { congestion: "new-reno", explain: true };
@@ -54,6 +56,58 @@ describe("RFC 8985 §6, RACK", () => {
     expect(dataOf(driver).filter((seq) => seq === 3001)).toEqual([]);
     driver.pass(30);
     expect(dataOf(driver)).toContain(3001);
+  });
+
+  test("8985-4-3, 8985-6.2-4b: a quarter of the smallest round trip more for each round with a D-SACK, SRTT at most", () => {
+    const state = freshLossState(3);
+    const facts = { reorderingSeen: true, inRecovery: true, sacked: 9, dupThresh: 3, minRtt: 100, srtt: 160 };
+    expect(reorderingWindow(state, facts)).toBe(25);
+    let delivered = 0;
+    const round = (): void => {
+      state.dsackSeen = true;
+      adaptWindow(state, delivered, delivered + 10);
+      delivered += 10;
+    };
+    round();
+    expect(reorderingWindow(state, facts)).toBe(50);
+    // A second D-SACK of the same round changes nothing.
+    state.dsackSeen = true;
+    adaptWindow(state, delivered - 5, delivered);
+    expect(reorderingWindow(state, facts)).toBe(50);
+    for (let count = 0; count < 20; count += 1) round();
+    expect(reorderingWindow(state, facts)).toBe(160);
+  });
+
+  test("8985-6.2-4c: after 16 recoveries without a D-SACK it is a quarter again", () => {
+    const state = freshLossState(3);
+    const facts = { reorderingSeen: true, inRecovery: true, sacked: 9, dupThresh: 3, minRtt: 100, srtt: 160 };
+    state.dsackSeen = true;
+    adaptWindow(state, 0, 10);
+    for (let count = 0; count < 16; count += 1) {
+      adaptWindow(state, 10, 20);
+      expect(reorderingWindow(state, facts)).toBe(50);
+      state.reoWndPersist -= 1;
+    }
+    adaptWindow(state, 20, 30);
+    expect(reorderingWindow(state, facts)).toBe(25);
+  });
+
+  test("8985-6.2-1: the smallest round trip is forgotten when the path has become longer", () => {
+    const driver = Driver.established(reno, { sack: true }, 20);
+    let acked = 1;
+    const exchange = (rtt: number): void => {
+      driver.write(100);
+      driver.pass(rtt);
+      acked += 100;
+      driver.receive({ ack: acked });
+    };
+    exchange(20);
+    expect(info(driver).minRtt).toBe(20);
+    for (let count = 0; count < 400; count += 1) {
+      exchange(150);
+      driver.pass(1000);
+    }
+    expect(info(driver).minRtt).toBe(150);
   });
 
   test("8985-6.2-2: an answer sooner than any round trip is not taken for one to the retransmission", () => {

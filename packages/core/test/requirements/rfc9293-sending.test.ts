@@ -249,6 +249,14 @@ describe("RFC 9293 §3.8.6, windows", () => {
     expect(acked.connection.unacknowledgedBytes).toBe(0);
     expect(acked.sent().at(-1)).toMatchObject({ ack: 2001, window: 0 });
   });
+
+  test("MUST-66: so does urgent data announced by a segment that does not fit", () => {
+    const driver = Driver.established({ receiveBuffer: 2000, receiveBufferMax: 2000 });
+    driver.feed(1000);
+    driver.feed(1000);
+    driver.receive({ seq: 2001, flags: ACK | URG, urgent: 500, data: 1 });
+    expect(driver.told("urgent")).toHaveLength(1);
+  });
 });
 
 describe("RFC 9293 §3.8.6.3, delayed acknowledgements", () => {
