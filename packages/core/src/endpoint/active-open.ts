@@ -2,7 +2,7 @@
 import type { Port } from "../base/port.ts";
 import { seqLt } from "../base/seq.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
-import type { IpAddress } from "../wire/address.ts";
+import { sameAddress, type IpAddress } from "../wire/address.ts";
 import { optionOf, type Segment } from "../wire/segment.ts";
 import { checkAddress, copyAddress, isUnicast } from "./addresses.ts";
 import type { ConnectOptions, OpenFailure, SocketAddress } from "./contract.ts";
@@ -67,7 +67,10 @@ const localPort = (
     // RFC 9293 §3.4.3: as long as TIME-WAIT lasts, this end does not use the pair of sockets anew.
     return { error: found instanceof TimeWait ? "address-in-use" : "connection-exists" };
   }
+  // A socket is connected to itself only where the program says so by its number.
+  const isOwnEnd = (port: Port): boolean => port === remote.port && sameAddress(local, remote.address);
   const isFree = (port: Port): boolean =>
+    !isOwnEnd(port) &&
     host.listeners.get(port) === undefined &&
     host.connections.find(local, port, remote.address, remote.port) === undefined;
   return ports.choose(local, remote.address, remote.port, isFree) ?? { error: "no-ports" };

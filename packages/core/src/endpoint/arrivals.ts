@@ -165,7 +165,8 @@ export class Arrivals {
     const before = timeWait.nextTimeout();
     const verdict = timeWait.receive(segment, now);
     if (verdict === "end") host.connections.removeTimeWait(timeWait);
-    if (verdict !== "answer") return;
+    const isAnswered = verdict === "answer" || (verdict === "challenge" && host.challengeLimit.take(now));
+    if (!isAnswered) return;
     if (timeWait.nextTimeout() !== before) host.connections.renewTimeWait(timeWait);
     if (host.send(timeWait.acknowledgement(now), timeWait.local.address, timeWait.remote.address))
       host.counters.timeWaitAnswers += 1;

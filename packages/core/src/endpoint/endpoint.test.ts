@@ -69,6 +69,14 @@ describe("one endpoint", () => {
     expect(a.endpoint.connections).toBe(2);
   });
 
+  test("does not connect a socket to itself by chance", () => {
+    const wire = new Wire();
+    const a = wire.host({ addresses: [v4(1)], ephemeralPorts: { first: port(7), last: port(7) } });
+    const remote = { address: v4(1), port: port(7) };
+    expect(a.endpoint.connect({ remote }, 0)).toEqual({ error: "no-ports" });
+    expect(a.endpoint.connect({ remote: { ...remote, address: v4(2) } }, 0)).toHaveProperty("state");
+  });
+
   test("connects a socket to itself", () => {
     const wire = new Wire();
     const a = wire.host({ addresses: [v4(1)] });

@@ -49,7 +49,7 @@ export class Host {
   readonly counters: EndpointCounters = new EndpointCounters();
   /** By port: of one port there are several for several addresses, or one for all of them. */
   readonly listeners: Map<Port, ListenQueue[]> = new Map();
-  readonly #challengeLimit: ChallengeLimit;
+  readonly challengeLimit: ChallengeLimit;
 
   /** @throws {@link InvalidArgument} for addresses, a secret, an MTU or limits that cannot be. */
   constructor(options: EndpointOptions) {
@@ -71,7 +71,7 @@ export class Host {
     this.outbox = new Outbox(this.limits.outbound);
     this.pathMtus = new PathMtus(this.limits.pathMtus);
     this.fastOpen = new FastOpenCache(this.limits.fastOpenServers);
-    this.#challengeLimit = new ChallengeLimit(this.limits.challengeAcks, CHALLENGE_INTERVAL, options.random);
+    this.challengeLimit = new ChallengeLimit(this.limits.challengeAcks, CHALLENGE_INTERVAL, options.random);
   }
 
   /** This host's own copy of one of its addresses, or `undefined`. */
@@ -102,7 +102,7 @@ export class Host {
       timestampOffset: timestampOffset(this.hash, local.address, remote.address),
       options: wanted.options,
       ip: wanted.ip,
-      challengeLimit: this.#challengeLimit,
+      challengeLimit: this.challengeLimit,
       keeper: this.connections,
       pseudoSum: pseudoHeaderSum(local.address.words, remote.address.words, PROTOCOL_TCP),
       flowLabel: this.hash.flowLabel(local.address, local.port, remote.address, remote.port),

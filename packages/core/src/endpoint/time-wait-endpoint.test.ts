@@ -94,6 +94,19 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
     }
   });
 
+  test("challenges no more often than the whole endpoint may", () => {
+    const { wire, a, b } = closed({ limits: { challengeAcks: 1 } });
+    const fin = last(wire, b, FIN);
+    const odd = changed(fin, { flags: ACK, acknowledgement: seqAdd(fin.acknowledgement, 9) });
+    const answers = Array.from({ length: 4 }, (_, index) => {
+      wire.run(10_000 + index * 600);
+      repeat(wire, b, a, odd);
+      return a.endpoint.counters.timeWaitAnswers;
+    });
+    // One a second, although the pair of sockets alone might two.
+    expect(answers).toEqual([1, 1, 2, 2]);
+  });
+
   test("gives way to newer ones when there are too many", () => {
     const wire = new Wire();
     const a = wire.host({ addresses: [v4(1)], limits: { timeWait: 2 } });

@@ -76,9 +76,9 @@ describe("a pair of sockets in TIME-WAIT", () => {
     ["is a SYN outside the window", segment(SYN, 10)],
   ])("answers what %s, twice a second at most", (_, arriving) => {
     const timeWait = begin();
-    expect(timeWait.receive(arriving, 1000)).toBe("answer");
+    expect(timeWait.receive(arriving, 1000)).toBe("challenge");
     expect(timeWait.receive(arriving, 1499)).toBe("ignore");
-    expect(timeWait.receive(arriving, 1500)).toBe("answer");
+    expect(timeWait.receive(arriving, 1500)).toBe("challenge");
     expect(timeWait.nextTimeout()).toBe(60_000);
   });
 
@@ -91,9 +91,9 @@ describe("a pair of sockets in TIME-WAIT", () => {
 
   test("takes a segment with an old timestamp for not acceptable, unless it is a reset", () => {
     const timeWait = begin({ tsRecent: 1000 });
-    expect(timeWait.receive(segment(ACK, 1001, { timestamp: 999 }), 0)).toBe("answer");
+    expect(timeWait.receive(segment(ACK, 1001, { timestamp: 999 }), 0)).toBe("challenge");
     expect(timeWait.receive(segment(ACK, 1001, { timestamp: 1000 }), 0)).toBe("ignore");
-    expect(timeWait.receive(segment(FIN | ACK, 1000, { timestamp: 999 }), 1000)).toBe("answer");
+    expect(timeWait.receive(segment(FIN | ACK, 1000, { timestamp: 999 }), 1000)).toBe("challenge");
     expect(timeWait.nextTimeout()).toBe(60_000);
     expect(timeWait.receive(segment(RST, 1001, { timestamp: 999 }), 1000)).toBe("end");
   });
@@ -108,7 +108,7 @@ describe("a reset in TIME-WAIT", () => {
     const timeWait = begin();
     expect(timeWait.receive(segment(RST, 1000), 0)).toBe("ignore");
     expect(timeWait.receive(segment(RST, 5001), 0)).toBe("ignore");
-    expect(timeWait.receive(segment(RST, 5000), 0)).toBe("answer");
+    expect(timeWait.receive(segment(RST, 5000), 0)).toBe("challenge");
     expect(timeWait.receive(segment(RST, 1002), 499)).toBe("ignore");
   });
 

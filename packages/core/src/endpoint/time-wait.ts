@@ -19,8 +19,11 @@ export interface TimeWaitHabits {
   readonly challengeInterval: number;
 }
 
-/** What to do about a segment. `answer`: send `acknowledgement()`. `end`: forget it all. */
-export type TimeWaitVerdict = "ignore" | "answer" | "end";
+/**
+ * What to do about a segment. `answer`: send `acknowledgement()`; `challenge`: the same if the endpoint's limit allows it
+ * (RFC 5961 §7); `end`: forget it all.
+ */
+export type TimeWaitVerdict = "ignore" | "answer" | "challenge" | "end";
 
 /** One pair of sockets in TIME-WAIT. */
 export class TimeWait implements Timed {
@@ -121,6 +124,6 @@ export class TimeWait implements Timed {
   #limited(now: number): TimeWaitVerdict {
     if (!isChallengeDue(this.#answeredAt, now, this.#challengeInterval)) return "ignore";
     this.#answeredAt = now;
-    return "answer";
+    return "challenge";
   }
 }
