@@ -12,13 +12,28 @@ export const judge = (run: SimulationRun): readonly string[] => [
 const endingProblems = (run: SimulationRun): readonly string[] => {
   if (run.ended !== "quiet") return [`it did not come to an end: ${run.ended} at ${run.at} ms`];
   return run.connections
-    .filter(({ closeReason }) => closeReason === undefined)
+    .filter((report) => report.closeReason === undefined && !isLeftAlone(run, report))
     .map(({ end, name, state }) => `${end} stays in ${state} (${name}) with nothing left to happen`);
 };
 
+/**
+ * RFC 9293 §3.6.1: an end that has nothing to send and hears nothing waits for ever, once its peer is gone without a
+ * word: one that has given up, or whose reset was lost.
+ */
+const isLeftAlone = (run: SimulationRun, report: ConnectionReport): boolean => {
+  const peer = peerOf(run, report);
+  const isGone = peer === undefined || (peer.closeReason !== undefined && peer.closeReason.kind !== "closed");
+  return (
+    isGone && (report.state === "FIN-WAIT-2" || report.state === "ESTABLISHED") && report.info.unacked === 0
+  );
+};
+
+const peerOf = (run: SimulationRun, report: ConnectionReport): ConnectionReport | undefined =>
+  run.connections.find(({ end, name }) => end !== report.end && name === report.name);
+
 /** What one end has read is all that the other has written, if both say that it ended well. */
 const dataProblems = (run: SimulationRun, report: ConnectionReport): readonly string[] => {
-  const peer = run.connections.find(({ end, name }) => end !== report.end && name === report.name);
+  const peer = peerOf(run, report);
   const bothClosed = report.closeReason?.kind === "closed" && peer?.closeReason?.kind === "closed";
   if (peer === undefined) return [];
   if (report.read > peer.written) return [`${report.end} has read more than was written`];

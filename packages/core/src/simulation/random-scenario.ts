@@ -18,6 +18,7 @@ import type {
 export const randomScenario = (seed: number): Scenario => {
   const draw = new Draw(seeded(seed));
   const family = draw.oneOf([4, 4, 6] as const);
+  const ends = { A: randomEnd(draw, family), B: randomEnd(draw, family) };
   return {
     schema: scenarioSchemaVersion,
     name: `random-${seed}`,
@@ -27,13 +28,13 @@ export const randomScenario = (seed: number): Scenario => {
     seed,
     family,
     limit: LIMIT,
-    ends: { A: randomEnd(draw, family), B: randomEnd(draw, family) },
+    ends,
     path: {
       both: draw.maybe(0.9, () => [randomDelay(draw)]) ?? [],
       aToB: randomImpairments(draw, family),
       bToA: randomImpairments(draw, family),
     },
-    program: randomProgram(draw),
+    program: randomProgram(draw, mostToWrite(ends)),
   };
 };
 
@@ -183,7 +184,17 @@ const randomOutage = (draw: Draw): Impairment => {
   return { kind: "outage", from, to: from + draw.magnitude(1, 10_000) };
 };
 
-const randomProgram = (draw: Draw): readonly ProgramStep[] => {
+/** Octets of one write: few where segments or buffers are so small that more would take days. */
+const mostToWrite = ({ A, B }: Scenario["ends"]): number => {
+  const sizes = [A, B].flatMap(({ connection = {} }) => [
+    connection.maximumSegmentSize ?? WRITE_MAX,
+    connection.receiveBuffer ?? WRITE_MAX,
+    connection.sendBuffer ?? WRITE_MAX,
+  ]);
+  return Math.min(WRITE_MAX, 100 * Math.min(...sizes));
+};
+
+const randomProgram = (draw: Draw, most: number): readonly ProgramStep[] => {
   const steps: ProgramStep[] = [];
   if (draw.chance(0.9)) {
     steps.push({ at: 0, end: "B", call: "listen" }, { at: 0, end: "A", call: "open" });
@@ -194,12 +205,12 @@ const randomProgram = (draw: Draw): readonly ProgramStep[] => {
       { at, end: "B", call: "open", port: 1000, localPort: 2000 },
     );
   }
-  for (const end of ["A", "B"] as const) steps.push(...randomCalls(draw, end));
+  for (const end of ["A", "B"] as const) steps.push(...randomCalls(draw, end, most));
   return steps.toSorted((a, b) => a.at - b.at);
 };
 
 /** What one end does with the connection; in the end it always closes it. */
-const randomCalls = (draw: Draw, end: EndName): readonly ProgramStep[] => {
+const randomCalls = (draw: Draw, end: EndName, most: number): readonly ProgramStep[] => {
   const steps: ProgramStep[] = [];
   let at = draw.oneOf([0, 1, 500]);
   for (let writes = draw.whole(0, 3); writes > 0; writes -= 1) {
@@ -208,11 +219,11 @@ const randomCalls = (draw: Draw, end: EndName): readonly ProgramStep[] => {
         at,
         end,
         call: "write",
-        bytes: draw.magnitude(1, 2000),
+        bytes: draw.magnitude(1, Math.min(2000, most)),
         times: draw.whole(1, 50),
         every: draw.whole(0, 300),
       });
-    else steps.push({ at, end, call: "write", bytes: draw.magnitude(1, 200_000) });
+    else steps.push({ at, end, call: "write", bytes: draw.magnitude(1, most) });
     at += draw.magnitude(1, 3000);
   }
   if (draw.chance(0.2)) {
@@ -226,5 +237,6 @@ const randomCalls = (draw: Draw, end: EndName): readonly ProgramStep[] => {
   return steps;
 };
 
+const WRITE_MAX = 200_000;
 /** Twelve hours: a path that is gone for good is given up long before. */
 const LIMIT = 43_200_000;

@@ -1,15 +1,14 @@
 /** Packets that come from neither end: what an attacker or an old connection would send. */
 import { flagBits } from "../../base/control-bits.ts";
 import { port, type Port } from "../../base/port.ts";
-import { seeded } from "../../base/random.ts";
 import { seqAdd, type Seq } from "../../base/seq.ts";
 import type { WindowUnscaled } from "../../base/window.ts";
 import type { EndpointConnection } from "../../endpoint/endpoint-connection.ts";
-import { PacketWriter } from "../../endpoint/packet-writer.ts";
 import type { IpAddress } from "../../wire/address.ts";
-import { pseudoHeaderSum } from "../../wire/checksum.ts";
+import { encodeIp } from "../../wire/ip.ts";
+import { IpHeader, pseudoHeaderSumBetween } from "../../wire/ip-header.ts";
 import { Segment } from "../../wire/segment.ts";
-import { PROTOCOL_TCP } from "../../wire/tcp.ts";
+import { encodeSegment, PROTOCOL_TCP } from "../../wire/tcp.ts";
 import type { StrayPacket } from "../scenario/scenario.ts";
 import { strangerAddress, USUAL_PORT } from "./addresses.ts";
 
@@ -44,11 +43,29 @@ export const strayPacket = (stray: StrayPacket, target: StrayTarget): Uint8Array
     window: 1024 as WindowUnscaled,
     payload: new Uint8Array(stray.bytes ?? 0),
   });
-  const pseudoSum = pseudoHeaderSum(source.address.words, address.words, PROTOCOL_TCP);
-  return writer.write(segment, source.address, address, pseudoSum, 0, true).slice();
+  return packetOf(segment, source.address, address);
+};
+
+const packetOf = (segment: Segment, from: IpAddress, to: IpAddress): Uint8Array => {
+  const headerLength = from.family === 4 ? 20 : 40;
+  const room = new Uint8Array(headerLength + TCP_HEADER + segment.payload.length);
+  const header = new IpHeader();
+  header.version = from.family;
+  header.protocol = PROTOCOL_TCP;
+  header.setSource(from);
+  header.setDestination(to);
+  header.payloadLength = encodeSegment(
+    segment,
+    room,
+    headerLength,
+    pseudoHeaderSumBetween(from, to, PROTOCOL_TCP),
+  );
+  encodeIp(header, room, 0);
+  return room;
 };
 
 const numberOf = (wanted: StrayPacket["sequence"], expected: number): Seq =>
   typeof wanted === "number" ? (wanted as Seq) : seqAdd(expected as Seq, wanted?.expected ?? 0);
 
-const writer = new PacketWriter(65_575, seeded(0));
+/** Octets of a header without options, which is all that strays have. */
+const TCP_HEADER = 20;
