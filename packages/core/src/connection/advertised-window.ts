@@ -29,9 +29,27 @@ export const currentWindow = (tcb: Tcb): number => Math.max(0, tcb.rcvAdv - tcb.
 export const newWindow = (tcb: Tcb): number => {
   const current = currentWindow(tcb);
   const free = Math.min(freeSpace(tcb), tcb.windowClamp);
-  const step = Math.min(tcb.receiveBuffer / 2, Math.max(1, Math.min(tcb.advMss, tcb.rcvMss || tcb.advMss)));
-  // RFC 9293 §3.8.6.2.2: keep RCV.NXT + RCV.WND where it is until there is that much more to offer.
-  return free - current >= step ? free : Math.max(current, 0);
+  const segment = Math.max(1, Math.min(tcb.advMss, tcb.rcvMss || tcb.advMss));
+  switch (tcb.settings.profile.windowSteps) {
+    case "rfc":
+      // RFC 9293 §3.8.6.2.2: the edge stays until it can move by half the buffer or a segment.
+      return free - current >= Math.min(tcb.receiveBuffer / 2, segment) ? free : current;
+    case "linux":
+      return Math.max(current, linuxWindow(tcb, free, current, segment));
+    case "bsd":
+      // Whatever is free, unless that is next to nothing.
+      return Math.max(current, free < tcb.receiveBuffer / 4 && free < tcb.advMss ? 0 : free);
+  }
+};
+
+/** Linux: nothing while little is free; with a scale all that is, else whole segments of it. */
+const linuxWindow = (tcb: Tcb, free: number, current: number, segment: number): number => {
+  const scale = 2 ** tcb.rcvWscale;
+  const full = Math.min(tcb.windowClamp, tcb.receiveBuffer);
+  if (free < full / 2 && (free < full / 16 || free < segment)) return 0;
+  if (tcb.rcvWscale > 0) return Math.ceil(free / scale) * scale;
+  if (current <= free - segment || current > free) return Math.floor(free / segment) * segment;
+  return current;
 };
 
 /** The header's field for a segment that goes out now; remembers what it promises. */

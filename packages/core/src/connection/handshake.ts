@@ -106,6 +106,14 @@ export const takeOffers = (tcb: Tcb, segment: Segment, isAnswer: boolean, now: n
   tcb.sndWl1 = 0;
   tcb.sndWl2 = tcb.sndUna;
   syncMss(tcb);
+  if (settings.profile.buffersInSegments) roundBuffers(tcb);
+};
+
+/** FreeBSD: a buffer holds a whole number of the peer's segments. */
+const roundBuffers = (tcb: Tcb): void => {
+  const full = Math.max(64, Math.min(tcb.peerMss, tcb.advMss));
+  tcb.receiveBuffer = Math.ceil(tcb.receiveBuffer / full) * full;
+  tcb.windowClamp = tcb.receiveBuffer;
 };
 
 /** RFC 3168 §6.1.1: ECE and CWR on a SYN ask, ECE alone on a SYN,ACK grants. */

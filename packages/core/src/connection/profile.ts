@@ -43,6 +43,10 @@ export interface Profile {
   readonly sendBuffer: number;
   /** Open the window in step with what arrives, beginning at 64 KiB, instead of at once. */
   readonly windowGrows: boolean;
+  /** RFC 9293 §3.8.6.2.2: in which steps the window is opened. */
+  readonly windowSteps: ProfileName;
+  /** The receive buffer is rounded up to whole segments once the peer's MSS is known. */
+  readonly buffersInSegments: boolean;
   /** Order and padding of the options of a SYN. */
   readonly synOptions: "linux" | "bsd";
   /** RFC 9293 §3.7.4: `minshall` holds a short segment back only while another short one is unacknowledged. */
@@ -94,6 +98,8 @@ const rfc: Profile = {
   receiveBufferMax: 1_048_576,
   sendBuffer: 1_048_576,
   windowGrows: false,
+  windowSteps: "rfc",
+  buffersInSegments: false,
   synOptions: "linux",
   nagle: "any-unacknowledged",
   sendHalfWindow: true,
@@ -132,6 +138,7 @@ const linux: Profile = {
   receiveBufferMax: 6_291_456,
   sendBuffer: 4_194_304,
   windowGrows: true,
+  windowSteps: "linux",
   nagle: "minshall",
   sendHalfWindow: false,
   congestionVariant: "linux",
@@ -158,6 +165,8 @@ const bsd: Profile = {
   receiveBufferMax: 2_097_152,
   sendBuffer: 32_768,
   synOptions: "bsd",
+  windowSteps: "bsd",
+  buffersInSegments: true,
   ignoreResetInTimeWait: false,
   rack: false,
   forwardRto: false,
