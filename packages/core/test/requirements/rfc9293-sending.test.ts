@@ -321,6 +321,9 @@ describe("RFC 9293 §3.8.5, urgent data", () => {
     driver.receive({ seq: 21, data: 10, flags: ACK | URG, urgent: 20 });
     driver.receive({ seq: 31, data: 10, flags: ACK | URG, urgent: 50 });
     expect(driver.told("urgent").map(({ bytesAhead }) => bytesAhead)).toEqual([40, 80]);
+    expect(driver.connection.urgentBytes).toBe(80);
+    driver.call((connection, now) => connection.read(new Uint8Array(30), now));
+    expect(driver.connection.urgentBytes).toBe(50);
   });
 
   test("9293-3.8.5-a: a pointer that is out of place does no harm", () => {
