@@ -134,6 +134,9 @@ test("after a probe that lost too much the next one stops where that was, and if
   losing = true;
   until(one, "probe-down", 500);
   losing = false;
+  until(one, "probe-cruise");
+  // Room for others while it cruises.
+  expect(one.pipe.window.cwnd).toBeLessThanOrEqual(0.85 * one.bbr.state.inflightLongterm);
   until(one, "probe-up");
   until(one, "probe-down");
   expect(one.changes.at(-1)?.state.prevProbePrecautionary).toBe(true);

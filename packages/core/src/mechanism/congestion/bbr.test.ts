@@ -127,3 +127,28 @@ test("idle time leaves the window as it is and sets the pace to the bandwidth", 
   expect(window.pacingRate).toBeCloseTo(bbr.state.bw * 0.99 * window.smss, 6);
   expect(bbr.state.idleRestart).toBe(true);
 });
+
+test("a round trip that has become longer is believed after 10 s, one that has become shorter at once", () => {
+  const told = new Told();
+  told.steady();
+  const { state } = told.bbr;
+  const since = state.minRttStamp;
+  while (told.now < since + 9900) told.round({ rtt: 80 });
+  expect(state.minRtt).toBe(50);
+  while (told.now < since + 10_200) told.round({ rtt: 80 });
+  expect(state.minRtt).toBe(80);
+  // What has just been learnt is kept for as long again.
+  for (let rounds = 0; rounds < 20; rounds += 1) told.round({ rtt: 90 });
+  expect(state.minRtt).toBe(80);
+  told.round({ rtt: 40 });
+  expect(state.minRtt).toBe(40);
+});
+
+test("its clocks start with the first acknowledgement, however late that is", () => {
+  const told = new Told();
+  told.now = 1_000_000;
+  told.round();
+  expect(told.bbr.state.phase).toBe("startup");
+  expect(told.bbr.state.minRttStamp).toBeGreaterThan(1_000_000);
+  expect(told.bbr.state.extraAcked).toBeLessThan(12);
+});

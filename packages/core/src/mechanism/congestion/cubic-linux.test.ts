@@ -84,6 +84,15 @@ test("fast convergence remembers less than the window when the maximum has falle
   expect(Math.abs(window.cwnd - expected)).toBeLessThan(3);
 });
 
+test("beyond the last maximum the function rises from the window itself", () => {
+  const { window, cubic } = flow(1000);
+  lose(window, cubic);
+  window.cwnd = cubic.cwndAfterUndo() + 200;
+  for (let now = 0; now < 5000; now += 100) round(cubic, window, { now, span: 100 });
+  const expected = 0.4 * 5 ** 3 + 1200;
+  expect(Math.abs(window.cwnd - expected)).toBeLessThan(6);
+});
+
 test("a time-out forgets the maximum", () => {
   const { window, cubic } = flow(1000);
   window.ssthresh = 1000;

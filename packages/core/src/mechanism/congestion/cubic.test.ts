@@ -107,6 +107,7 @@ test("fast convergence gives up a further part when the maximum has fallen, and 
 
 test("after a time-out slow start leads to the threshold and the function starts on its plateau", () => {
   const flow = cut(1000, 100);
+  rounds(flow, 0, 1000);
   flow.window.cwnd = 1000;
   lose(flow.window, flow.cubic, "timeout");
   expect(flow.window.ssthresh).toBe(700);

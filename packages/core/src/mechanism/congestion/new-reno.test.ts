@@ -96,7 +96,9 @@ test("at the threshold it is congestion avoidance", () => {
 test("undoing a cut goes back to the window before it, unless it has grown beyond", () => {
   const window = newWindow(20);
   const reno = makeController("new-reno", window);
+  window.cwndCount = 7;
   window.ssthresh = reno.ssthreshAfterLoss(0);
+  expect(window.cwndCount).toBe(0);
   window.cwnd = 3;
   expect(reno.cwndAfterUndo()).toBe(20);
   window.cwnd = 25;
