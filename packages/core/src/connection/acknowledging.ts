@@ -71,7 +71,8 @@ const mustNow = (tcb: Tcb): boolean => {
     if (pace.quick > 0 && !pace.pingPong) return true;
     return waiting > tcb.rcvMss && newWindow(tcb) >= currentWindow(tcb);
   }
-  return waiting >= 2 * Math.max(1, tcb.rcvMss) || (tcb.unackedSegments >= 2 && waiting > tcb.rcvMss);
+  if (tcb.unackedSegments >= 2 && (waiting > tcb.rcvMss || tcb.settings.profile.acksEverySecond)) return true;
+  return waiting >= 2 * Math.max(1, tcb.rcvMss);
 };
 
 /** RFC 5681 §4.2: a segment above a gap is acknowledged at once; later ones need not be, where SACK tells it all. */

@@ -25,6 +25,12 @@ export const synWindow = (tcb: Tcb): number => Math.min(WINDOW_MAX, tcb.windowCl
 /** Octets of the window as it stands, counted from RCV.NXT; 0 when it is used up. */
 export const currentWindow = (tcb: Tcb): number => Math.max(0, tcb.rcvAdv - tcb.rcvNxt);
 
+/** The window by which what arrives is judged. FreeBSD goes by its buffer, even where the field could not say so much. */
+export const acceptedWindow = (tcb: Tcb): number =>
+  tcb.settings.profile.windowSteps === "bsd"
+    ? Math.max(currentWindow(tcb), Math.min(freeSpace(tcb), tcb.windowClamp))
+    : currentWindow(tcb);
+
 /** The window to offer now, octets, before it is cut to what the field can say. */
 export const newWindow = (tcb: Tcb): number => {
   const current = currentWindow(tcb);

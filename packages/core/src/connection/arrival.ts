@@ -23,7 +23,7 @@ import { arriveInListen, arriveInSynSent } from "./opening.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset, sequenceOffset } from "./positions.ts";
 import { retransmitAt } from "./retransmit.ts";
-import { answerWithReset, sendAck } from "./segment-out.ts";
+import { answerWithReset, sendAck, transmit, transmitReset } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { reachFin, takeText } from "./text.ts";
 import { unsent } from "./unsent.ts";
@@ -86,7 +86,7 @@ const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
   }
   // Fourth step. In SYN-RECEIVED a SYN in the window gives the half-open connection up (RFC 9293 §3.10.7.4).
   if ((segment.flags & SYN) !== 0) {
-    onSynInWindow(tcb, segment, now);
+    onSynInWindow(tcb, now);
     return;
   }
   if (!hasAck(segment)) {
@@ -227,7 +227,7 @@ const onReset = (tcb: Tcb, segment: Segment, now: number): void => {
   );
 };
 
-const onSynInWindow = (tcb: Tcb, segment: Segment, now: number): void => {
+const onSynInWindow = (tcb: Tcb, now: number): void => {
   if (tcb.state === "SYN-RECEIVED" && tcb.opened === "passively" && tcb.fastOpen?.opened !== true) {
     enter(tcb, "rcv-syn-in-window", { opened: "passively" });
     backToListen(tcb);
@@ -235,7 +235,7 @@ const onSynInWindow = (tcb: Tcb, segment: Segment, now: number): void => {
   }
   if (tcb.settings.synAcceptance === "rfc793" && tcb.state !== "SYN-RECEIVED") {
     // RFC 793: a SYN in the window is an error; the peer gets a reset.
-    answerWithReset(tcb, segment, lengthOf(segment), now);
+    transmitReset(tcb, now);
     enter(tcb, "rcv-rst", { opened: "actively" });
     resetConnection(tcb, { kind: "reset-by-peer", clause: "9293 §3.10.7.4" });
     return;
@@ -264,7 +264,11 @@ const onUrgent = (tcb: Tcb, segment: Segment, start: number): void => {
 
 const afterPeerFin = (tcb: Tcb, now: number): void => {
   if (tcb.state === "TIME-WAIT") startTimeWait(tcb, now);
+  if (tcb.state === "CLOSING" && tcb.settings.profile.closingRepeatsFin && tcb.finOffset >= 0)
+    transmit(tcb, tcb.finOffset, FIN | ACK, noBytes, now);
 };
+
+const noBytes = new Uint8Array(0);
 
 /** The peer's FIN once more: its sender has missed our acknowledgement. */
 const onFinAgain = (tcb: Tcb, now: number): void => {

@@ -5,7 +5,7 @@
 import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
 import { isAcceptable } from "../machine/segment-triggers.ts";
 import type { Segment } from "../wire/segment.ts";
-import { currentWindow } from "./advertised-window.ts";
+import { acceptedWindow } from "./advertised-window.ts";
 import { tell, tellDropped } from "./emit.ts";
 import { seqIn, sequenceOffset } from "./positions.ts";
 import { sendAck } from "./segment-out.ts";
@@ -38,7 +38,7 @@ export const noteTimestamp = (tcb: Tcb, segment: Segment, now: number): void => 
 
 /** RFC 9293 §3.10.7.4, first step. */
 export const fitsWindow = (tcb: Tcb, segment: Segment): boolean =>
-  isAcceptable(seqIn(tcb, tcb.rcvNxt), currentWindow(tcb), segment.sequence, lengthOf(segment));
+  isAcceptable(seqIn(tcb, tcb.rcvNxt), acceptedWindow(tcb), segment.sequence, lengthOf(segment));
 
 /** The answer to what lies outside the window: an acknowledgement that says where we are (§3.10.7.4). */
 export const answerOutOfWindow = (tcb: Tcb, segment: Segment, now: number): void => {
@@ -75,7 +75,7 @@ export const challenge = (tcb: Tcb, because: "rst" | "syn" | "ack", now: number)
 export const judgeReset = (tcb: Tcb, segment: Segment): "believed" | "challenged" | "dropped" => {
   const start = sequenceOffset(tcb, segment.sequence);
   if (start === tcb.rcvNxt) return "believed";
-  const window = currentWindow(tcb);
+  const window = acceptedWindow(tcb);
   if (tcb.settings.resetAcceptance === "rfc793" && start > tcb.rcvNxt && start < tcb.rcvNxt + window)
     return "believed";
   if (tcb.settings.profile.name === "linux") {

@@ -128,7 +128,10 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   const view = length > 0 ? tcb.sendBuffer.view(start - tcb.sendBase, length) : noBytes;
   transmit(tcb, start, flags, view, now, tcb.ecn && length > 0 ? 2 : 0);
   tcb.corkAt = Number.POSITIVE_INFINITY;
-  if (length > 0) tcb.lastDataSentAt = now;
+  if (length > 0) {
+    tcb.lastDataSentAt = now;
+    tcb.controller?.onTransmit?.(now);
+  }
   pace(tcb, length, now);
 };
 

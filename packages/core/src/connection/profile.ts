@@ -19,6 +19,13 @@ export interface Profile {
   readonly rtoVarianceFloor: boolean;
   /** RFC 9293 §3.8.6.3: how long an acknowledgement may wait, 500 at most. */
   readonly delayedAck: number;
+  /** Every second segment is acknowledged at once, full or not. */
+  readonly acksEverySecond: boolean;
+  /** What acknowledges the peer's FIN in CLOSING repeats our own, and a reset of our own has no window. */
+  readonly closingRepeatsFin: boolean;
+  readonly resetWindow: "current" | "none";
+  /** A SYN,ACK to a listener is dropped without the reset of RFC 9293 §3.10.7.2. */
+  readonly listenIgnoresSynAck: boolean;
   /** Acknowledge at once while the peer is thought to be in slow start, and adapt the delay to the pace of the data. */
   readonly quickAcks: boolean;
   /** Hold back duplicate ACKs that SACK makes unnecessary. */
@@ -80,6 +87,10 @@ const rfc: Profile = {
   rtoSlop: 0,
   rtoVarianceFloor: false,
   delayedAck: 200,
+  acksEverySecond: false,
+  closingRepeatsFin: false,
+  resetWindow: "current",
+  listenIgnoresSynAck: false,
   quickAcks: false,
   compressedAcks: false,
   persistMin: 0,
@@ -167,7 +178,11 @@ const bsd: Profile = {
   synOptions: "bsd",
   windowSteps: "bsd",
   buffersInSegments: true,
-  ignoreResetInTimeWait: false,
+  ignoreResetInTimeWait: true,
+  acksEverySecond: true,
+  closingRepeatsFin: true,
+  resetWindow: "none",
+  listenIgnoresSynAck: true,
   rack: false,
   forwardRto: false,
   challengeInterval: 0,

@@ -28,7 +28,9 @@ export const retransmitAt = (tcb: Tcb, index: number, why: RetransmitReason, now
   loss.undoRetrans = Math.max(0, loss.undoRetrans) + 1;
   tcb.totalRetrans += 1;
   refresh(tcb);
-  stampSent(segment, tcb, now);
+  // It counts as in flight already.
+  stampSent(segment, tcb, now, { outstanding: tcb.sent.count, txInFlight: tcb.cc.inFlight });
+  tcb.controller?.onTransmit?.(now);
   tell(tcb, { kind: "retransmit", why, sequence: seqOut(tcb, segment.start) });
   sendAgain(tcb, segment, now);
   return true;

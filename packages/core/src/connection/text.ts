@@ -3,7 +3,7 @@ import { FIN, PSH } from "../base/control-bits.ts";
 import type { Segment } from "../wire/segment.ts";
 import { noteText } from "./acknowledging.ts";
 import { emit, enter, tellDropped } from "./emit.ts";
-import { currentWindow } from "./advertised-window.ts";
+import { acceptedWindow } from "./advertised-window.ts";
 import { seqIn } from "./positions.ts";
 import { rememberGap } from "./sack-report.ts";
 import type { Tcb } from "./tcb.ts";
@@ -20,7 +20,7 @@ const mayReceive = (tcb: Tcb): boolean =>
 export const takeText = (tcb: Tcb, segment: Segment, start: number, now: number): boolean => {
   const end = start + segment.payload.length;
   if ((segment.flags & FIN) !== 0 && tcb.peerFin < 0 && mayReceive(tcb)) {
-    const fits = end < tcb.rcvNxt + Math.max(1, currentWindow(tcb)) || end === tcb.rcvNxt;
+    const fits = end < tcb.rcvNxt + Math.max(1, acceptedWindow(tcb)) || end === tcb.rcvNxt;
     if (fits) tcb.peerFin = end;
   }
   if (segment.payload.length === 0) return false;
@@ -30,7 +30,8 @@ export const takeText = (tcb: Tcb, segment: Segment, start: number, now: number)
 
 const take = (tcb: Tcb, segment: Segment, start: number, end: number, now: number): boolean => {
   noteText(tcb, segment.payload.length, now);
-  const edge = tcb.peerFin >= 0 ? Math.min(tcb.rcvAdv, tcb.peerFin) : tcb.rcvAdv;
+  const right = tcb.rcvNxt + acceptedWindow(tcb);
+  const edge = tcb.peerFin >= 0 ? Math.min(right, tcb.peerFin) : right;
   const from = Math.max(start, tcb.rcvNxt);
   const to = Math.min(end, edge);
   if (start < tcb.rcvNxt) noteDuplicate(tcb, start, Math.min(end, tcb.rcvNxt));
@@ -39,9 +40,11 @@ const take = (tcb: Tcb, segment: Segment, start: number, end: number, now: numbe
     from === start && to === end ? segment.payload : segment.payload.subarray(from - start, to - start);
   const before = tcb.received.outOfOrder.length;
   const moved = tcb.received.insert(from - tcb.rcvNxt, bytes);
+  const twice = tcb.received.duplicate;
+  // RFC 2883 §4: the first octets that had been held beyond the gap already.
+  if (twice !== undefined && start >= tcb.rcvNxt)
+    noteDuplicate(tcb, tcb.rcvNxt + moved + twice.start, tcb.rcvNxt + moved + twice.end);
   if (moved === 0) {
-    const twice = tcb.received.duplicate;
-    if (twice !== undefined) noteDuplicate(tcb, tcb.rcvNxt + twice.start, tcb.rcvNxt + twice.end);
     if (tcb.received.outOfOrder.length === 0) tellDropped(tcb, "no-room");
     rememberGap(tcb, from);
     return false;
