@@ -139,6 +139,8 @@ const optionsFor = (
   if (asked === undefined && options.fastOpen.withoutCookie !== true) return options;
   // PendingFastOpenRequests: beyond the limit the SYN is treated like any other.
   if (listener.fastOpening >= listener.backlog) return { ...options, fastOpen: {} };
+  // Whoever runs the listener may make the cookies instead.
+  if (options.fastOpen.cookie !== undefined) return options;
   // A cookie of the period before is as good as a fresh one, until the peer is given another.
   const cookie =
     asked !== undefined && isFastOpenCookie(host.hash, here.address, there.address, asked.cookie, now)
