@@ -4,7 +4,7 @@ import {
   type ConnectionOptions,
   type IpAddress,
   InvalidArgument,
-  parseAddress,
+  parseIpAddress,
   type Port,
 } from "@tcplens/core";
 import { openCode } from "./close-code.ts";
@@ -40,7 +40,7 @@ export const connect = (
 ): EngineSocket => {
   checkPort("options.port", options.port);
   if (options.localPort !== undefined) checkPort("options.localPort", options.localPort);
-  const local = options.localAddress === undefined ? undefined : parseAddress(options.localAddress);
+  const local = options.localAddress === undefined ? undefined : parseIpAddress(options.localAddress);
   if (options.localAddress !== undefined && local === undefined) {
     throw new InvalidArgument("options.localAddress", "an IPv4 or IPv6 address", options.localAddress);
   }
@@ -48,7 +48,7 @@ export const connect = (
   if (onConnect !== undefined) socket.once("connect", onConnect);
   if (options.timeout !== undefined) socket.setTimeout(options.timeout);
   socket.connecting = true;
-  const address = parseAddress(options.host);
+  const address = parseIpAddress(options.host);
   if (address === undefined) lookUp(driver, socket, options, local);
   else open(driver, socket, options, address, local);
   return socket;
@@ -77,7 +77,7 @@ const lookUp = (
       return;
     }
     const address =
-      first === undefined || isIP(first.address) === 0 ? undefined : parseAddress(first.address);
+      first === undefined || isIP(first.address) === 0 ? undefined : parseIpAddress(first.address);
     if (address !== undefined) open(driver, socket, options, address, local);
     else socket.refuse(new TypeError(`Invalid IP address: ${String(first?.address)}`));
   });

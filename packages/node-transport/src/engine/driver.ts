@@ -46,7 +46,7 @@ export class EndpointDriver {
     this.#onProblem = onProblem ?? (() => undefined);
     const receiver: LinkReceiver = {
       packet: (bytes) => {
-        this.endpoint.receive(bytes, this.clock.now());
+        this.#orStop(() => this.endpoint.receive(bytes, this.clock.now()));
         this.wake();
       },
       ready: () => this.wake(),
@@ -117,11 +117,11 @@ export class EndpointDriver {
     if (this.#isClosed) return true;
     const { endpoint, link } = this;
     const now = this.clock.now();
-    if (endpoint.nextTimeout() <= now) endpoint.handleTimeout(now);
+    if (endpoint.nextTimeout() <= now) this.#orStop(() => endpoint.handleTimeout(now));
     for (let done = 0; done < BATCH; done++) {
       // What the link has no room for waits where it came from.
       if (!link.isReady) return this.#arm();
-      const action = endpoint.poll();
+      const action = this.#orStop(() => endpoint.poll());
       if (action === undefined) return this.#arm();
       switch (action.type) {
         case "packet":
@@ -152,7 +152,19 @@ export class EndpointDriver {
     return true;
   }
 
+  /** An endpoint throws only where its own code is wrong. It would again and again: whoever depends on it is told. */
+  #orStop<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      this.#linkClosed(error as Error);
+      void this.link.close();
+      throw error;
+    }
+  }
+
   #linkClosed(error: Error): void {
+    if (this.#isClosed) return;
     this.#stop();
     for (const tell of [...this.#lost]) tell(error);
   }

@@ -2,7 +2,7 @@
  * A real link with the impairments of the simulation around it: what core does to packets in virtual time (loss,
  * reordering, duplication, corruption, delay, a rate) is done to real ones, each way by itself.
  */
-import type { Link, Packet } from "@tcplens/core";
+import type { Link, Packet } from "@tcplens/core/simulation";
 import type { Clock } from "../clock.ts";
 import { type LinkCounters, type LinkReceiver, noPackets, nobody, type PacketLink } from "./packet-link.ts";
 import { unheldClock } from "./unheld-clock.ts";

@@ -5,7 +5,7 @@ import {
   type ConnectionOptions,
   InvalidArgument,
   type Listener,
-  parseAddress,
+  parseIpAddress,
   type Port,
 } from "@tcplens/core";
 import { openCode } from "./close-code.ts";
@@ -85,7 +85,7 @@ export class EngineServer extends EventEmitter<EngineServerEvents> {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new InvalidArgument("options.port", "a whole number from 0 to 65535", port);
     }
-    const address = host === undefined ? undefined : parseAddress(host);
+    const address = host === undefined ? undefined : parseIpAddress(host);
     if (host !== undefined && address === undefined) {
       throw new InvalidArgument("options.host", "an IPv4 or IPv6 address", host);
     }

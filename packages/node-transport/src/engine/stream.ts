@@ -10,7 +10,7 @@ import {
   InvalidArgument,
   type SocketAddress,
 } from "@tcplens/core";
-import { formatAddress } from "@tcplens/core";
+import { ipAddressText } from "@tcplens/core";
 import { closeCode, unreachableCode } from "./close-code.ts";
 import type { ConnectionReceiver, EndpointDriver } from "./driver.ts";
 import { IdleTimer } from "./idle-timer.ts";
@@ -389,7 +389,7 @@ export class EngineSocket extends Duplex {
 
 /** An end of a connection in Node's words. */
 export const asText = ({ address, port }: SocketAddress): EngineAddress => ({
-  address: formatAddress(address),
+  address: ipAddressText(address),
   family: address.family === 4 ? "IPv4" : "IPv6",
   port,
 });

@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import { connect as netConnect, createServer as netCreateServer, type Server, type Socket } from "node:net";
-import { Endpoint, parseAddress, seeded } from "@tcplens/core";
+import { Endpoint, parseIpAddress, seeded } from "@tcplens/core";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "../../src/engine/connect.ts";
 import { EndpointDriver } from "../../src/engine/driver.ts";
@@ -33,7 +33,7 @@ export const engineTcp = async (): Promise<Tcp & { close(): Promise<void> }> => 
   const links = await joinedLinks();
   const [client, server] = ([CLIENT, HOST] as const).map((address, index) => {
     const endpoint = new Endpoint({
-      addresses: [parseAddress(address) ?? expect.fail(address)],
+      addresses: [parseIpAddress(address) ?? expect.fail(address)],
       random: seeded(index + 1),
     });
     return new EndpointDriver({ endpoint, link: links[index] ?? expect.fail() });

@@ -1,4 +1,4 @@
-import type { Link, Packet } from "@tcplens/core";
+import type { Link, Packet } from "@tcplens/core/simulation";
 import { describe, expect, test } from "vitest";
 import { impairedLink } from "../../src/engine/impaired-link.ts";
 import { noPackets, nobody, type LinkReceiver, type PacketLink } from "../../src/engine/packet-link.ts";

@@ -66,6 +66,8 @@ export interface Side {
   /** Node's HTTP client. */
   httpGet(family: Family, port: number): Promise<HttpFacts>;
   httpPost(family: Family, port: number, octets: number): Promise<{ status: number; answer: string }>;
+  /** Destroys every connection and stops every server. */
+  clear(): Promise<void>;
 }
 
 export class TcpSide implements Side {
@@ -242,9 +244,9 @@ export class TcpSide implements Side {
     });
   }
 
-  close(): void {
+  async clear(): Promise<void> {
     for (const { socket } of this.#talkers) socket.destroy();
-    for (const server of this.#servers) server.close();
+    for (const server of this.#servers.splice(0)) server.close();
   }
 
   #http(family: Family, port: number): { host: string; port: number; createConnection: () => Socket } {

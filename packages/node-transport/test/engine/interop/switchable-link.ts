@@ -1,5 +1,5 @@
 /** Impairments that can be exchanged while packets flow; what is under way in the old ones is lost. */
-import { type Link, type Packet, stack } from "@tcplens/core";
+import { type Link, type Packet, stack } from "@tcplens/core/simulation";
 
 export class SwitchableLink implements Link {
   #link: Link = stack([]);

@@ -32,7 +32,8 @@ export class Talker {
 
   facts(): TalkerFacts {
     const { received, firstWrong } = this.#check;
-    return { received, firstWrong, log: this.log, written: this.socket.bytesWritten };
+    const log = this.log.filter((event) => event !== "drain");
+    return { received, firstWrong, log, written: this.socket.bytesWritten };
   }
 
   /** Resolves when everything has been handed to the TCP beneath, or the socket is closed. */

@@ -5,7 +5,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Endpoint, type Link, parseAddress, seeded } from "@tcplens/core";
+import { Endpoint, parseIpAddress, seeded } from "@tcplens/core";
+import { type Link } from "@tcplens/core/simulation";
 import { connect } from "../../../src/engine/connect.ts";
 import { EndpointDriver } from "../../../src/engine/driver.ts";
 import { impairedLink } from "../../../src/engine/impaired-link.ts";
@@ -30,7 +31,7 @@ export interface World {
   impair(toKernel: readonly Link[], fromKernel: readonly Link[]): void;
   /** Runs a program beside the kernel's side; its output. */
   inside(program: string, ...arguments_: readonly string[]): Promise<string>;
-  /** What the kernel knows of its connection with that local port: `ss -tine`. */
+  /** What the kernel knows of its connection with that local port: what `ss -tino` says. */
   kernelSocket(port: number): Promise<string>;
   /** A counter of the kernel's TCP, such as `InCsumErrors`. */
   kernelCounter(name: string): Promise<number>;
@@ -80,10 +81,10 @@ const joined = (
       inward.set(fromKernel);
     },
     inside,
-    kernelSocket: (port) => inside("ss", "-tinaH", `( sport = :${port} )`),
+    kernelSocket: (port) => inside("ss", "-tinoH", "state", "connected", `( sport = :${port} )`),
     kernelCounter: async (name) => counterIn(await inside("cat", "/proc/net/snmp"), name),
     close: async () => {
-      engine.close();
+      await engine.clear();
       await remote.close();
       await driver.close();
       await namespace.remove();
@@ -103,8 +104,8 @@ const engineTcp = (driver: EndpointDriver): SideTcp => ({
     }),
 });
 
-const addressOf = (text: string): NonNullable<ReturnType<typeof parseAddress>> => {
-  const address = parseAddress(text);
+const addressOf = (text: string): NonNullable<ReturnType<typeof parseIpAddress>> => {
+  const address = parseIpAddress(text);
   if (address === undefined) throw new Error(`${text} is no address`);
   return address;
 };

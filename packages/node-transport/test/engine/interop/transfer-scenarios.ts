@@ -1,0 +1,159 @@
+/** Octets, many of them, both ways at once, over a link that is good and over links that are not. */
+import assert from "node:assert/strict";
+import { type ConnectionInfo, seeded } from "@tcplens/core";
+import {
+  burstLossLink,
+  corruptLink,
+  DelayLink,
+  DuplicateLink,
+  type Link,
+  lossLink,
+  ReorderLink,
+} from "@tcplens/core/simulation";
+import {
+  bothParts,
+  type Call,
+  call,
+  closeBoth,
+  infoOf,
+  mebibytes,
+  megabytes,
+  type Part,
+  type Scenario,
+} from "./scenario.ts";
+
+/** So many octets each way; ms. Every octet is checked at the other end. */
+const exchange = async (part: Part, { client, server }: Call, octets: number): Promise<number> => {
+  const begun = performance.now();
+  await Promise.all([part.client.resume(client), part.server.resume(server)]);
+  const sending = Promise.all([part.client.send(client, octets), part.server.send(server, octets)]);
+  const [atClient, atServer] = await Promise.all([
+    part.client.received(client, octets),
+    part.server.received(server, octets),
+  ]);
+  await sending;
+  for (const { received, firstWrong, log } of [atClient, atServer]) {
+    assert.equal(received, octets, `octets that came; ${log.join(", ")}`);
+    assert.equal(firstWrong, undefined, "the first octet that is not as it was sent");
+  }
+  return performance.now() - begun;
+};
+
+/** Both ends have to say of the other what the other says of itself. */
+const assertNegotiated = (socket: string, { options, rcvWscale, sndWscale }: ConnectionInfo): void => {
+  assert.match(socket, /\bts\b/, "the kernel uses timestamps");
+  assert.match(socket, /\bsack\b/, "the kernel uses SACK");
+  const [, ofEngine, ofKernel] = /wscale:(\d+),(\d+)/.exec(socket) ?? [];
+  assert.deepEqual([Number(ofEngine), Number(ofKernel)], [rcvWscale, sndWscale], "the window scales");
+  assert(rcvWscale > 0 && sndWscale > 0, "both scale their windows");
+  assert.deepEqual([options.timestamps, options.sack, options.windowScale], [true, true, true]);
+};
+
+const figures = async (part: Part, ends: Call, octets: number, span: number): Promise<string> => {
+  const { totalRetrans, dsackDups, reordSeen } = infoOf(part, ends);
+  const socket = await part.world.kernelSocket(ends.kernelPort);
+  const kernels = Number(/retrans:\d+\/(\d+)/.exec(socket)?.[1] ?? 0);
+  const extra = [
+    dsackDups > 0 ? `${dsackDups} D-SACKs` : "",
+    reordSeen > 0 ? `reordering seen ${reordSeen} times` : "",
+  ].filter(Boolean);
+  const detail = extra.length > 0 ? ` (${extra.join(", ")})` : "";
+  return `${megabytes(2 * octets, span)}; sent again: engine ${totalRetrans}${detail}, kernel ${kernels}`;
+};
+
+const bulk: Scenario = {
+  name: "every octet of [bulk] each way at once; timestamps, SACK, window scale",
+  engineIs: bothParts,
+  play: async (part) => {
+    const ends = await call(part);
+    assertNegotiated(await part.world.kernelSocket(ends.kernelPort), infoOf(part, ends));
+    const octets = part.amounts.bulk;
+    const span = await exchange(part, ends, octets);
+    const text = await figures(part, ends, octets, span);
+    await closeBoth(part, ends);
+    return text;
+  },
+};
+
+/** One way's impairments; the seeds are fixed, the times are the machine's. */
+type Impairments = (seed: number) => readonly Link[];
+
+const over = (
+  what: string,
+  amount: "impaired" | "little",
+  impairments: Impairments,
+  check: (part: Part, before: Counters, after: Counters) => void = () => {},
+): Scenario => ({
+  name: `[${amount}] each way: ${what}`,
+  engineIs: bothParts,
+  isImpaired: true,
+  play: async (part) => {
+    const { world } = part;
+    const ends = await call(part);
+    const before = await counters(part);
+    world.impair(impairments(1), impairments(2));
+    const octets = part.amounts[amount];
+    const span = await exchange(part, ends, octets);
+    check(part, before, await counters(part));
+    const text = await figures(part, ends, octets, span);
+    await closeBoth(part, ends);
+    return text;
+  },
+});
+
+interface Counters {
+  readonly kernelBadChecksums: number;
+  readonly engineBadChecksums: number;
+}
+
+const counters = async ({ world }: Part): Promise<Counters> => ({
+  kernelBadChecksums: await world.kernelCounter("InCsumErrors"),
+  engineBadChecksums: world.driver.endpoint.counters.badChecksum,
+});
+
+const assertCorrupted = (_part: Part, before: Counters, after: Counters): void => {
+  assert(after.kernelBadChecksums > before.kernelBadChecksums, "the kernel met checksums that do not add up");
+  assert(after.engineBadChecksums > before.engineBadChecksums, "the engine met checksums that do not add up");
+};
+
+const random = (seed: number, what: number): ReturnType<typeof seeded> => seeded(seed * 100 + what);
+
+export const transferScenarios: readonly Scenario[] = [
+  bulk,
+  over("1 % lost", "little", (seed) => [lossLink({ probability: 0.01 }, random(seed, 1))]),
+  over("lost in bursts", "little", (seed) => [
+    burstLossLink({ badBegins: 0.002, badEnds: 0.3, lossInBad: 0.8 }, random(seed, 2)),
+  ]),
+  over("5 % overtaken by three others", "little", (seed) => [
+    new ReorderLink({ probability: 0.05, distance: 3, delay: 20 }, random(seed, 3)),
+  ]),
+  over("5 % doubled", "little", (seed) => [
+    new DuplicateLink({ probability: 0.05, delay: 2 }, random(seed, 4)),
+  ]),
+  over(
+    "1 % with a bit turned over",
+    "little",
+    (seed) => [corruptLink({ probability: 0.01 }, random(seed, 5))],
+    assertCorrupted,
+  ),
+  over("10 ms late, up to 5 ms more or less", "little", (seed) => [
+    new DelayLink({ delay: 10, jitter: 5 }, random(seed, 6)),
+  ]),
+  over(
+    "all of it: 0.5 % lost, 1 % overtaken, 1 % doubled, 0.5 % corrupted",
+    "impaired",
+    (seed) => [
+      lossLink({ probability: 0.005 }, random(seed, 7)),
+      new ReorderLink({ probability: 0.01, distance: 3, delay: 10 }, random(seed, 8)),
+      new DuplicateLink({ probability: 0.01, delay: 1 }, random(seed, 9)),
+      corruptLink({ probability: 0.005 }, random(seed, 10)),
+    ],
+    assertCorrupted,
+  ),
+];
+
+export const transferName = (name: string, { bulk: most, impaired, little }: Part["amounts"]): string =>
+  name
+    .replace("[bulk]", mebibytes(most))
+    .replace("[impaired]", mebibytes(impaired))
+    .replace("[little]", mebibytes(little));
