@@ -182,7 +182,8 @@ const controlCongestion = (tcb: Tcb, facts: AckFacts, rtt: number, now: number):
     cc.isCwndLimited = cc.cwnd < cc.ssthresh ? cc.cwnd < 2 * tcb.maxPacketsOut : tcb.cwndLimited;
     controller.onAck({
       now,
-      acked: delivered,
+      // RFC 5681 §3.1 counts what is acknowledged cumulatively, Linux whatever has arrived.
+      acked: tcb.settings.profile.congestionVariant === "linux" ? delivered : facts.acked,
       delivered,
       lost: sample.lost,
       priorDelivered: sample.priorDelivered,

@@ -27,7 +27,7 @@ export const currentWindow = (tcb: Tcb): number => Math.max(0, tcb.rcvAdv - tcb.
 
 /** The window by which what arrives is judged. FreeBSD goes by its buffer, even where the field could not say so much. */
 export const acceptedWindow = (tcb: Tcb): number =>
-  tcb.settings.profile.windowSteps === "bsd"
+  tcb.settings.profile.windowSteps === "bsd" && !(tcb.state === "SYN-RECEIVED" && tcb.opened === "passively")
     ? Math.max(currentWindow(tcb), Math.min(freeSpace(tcb), tcb.windowClamp))
     : currentWindow(tcb);
 

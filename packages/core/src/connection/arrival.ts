@@ -80,6 +80,10 @@ const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
     onReset(tcb, segment, now);
     return;
   }
+  if (tcb.state === "TIME-WAIT" && tcb.settings.profile.name === "bsd") {
+    inTimeWaitOfBsd(tcb, segment, now);
+    return;
+  }
   if (!fitsWindow(tcb, segment) && !repeatsLastFin(tcb, segment)) {
     outsideWindow(tcb, segment, now);
     return;
@@ -96,10 +100,28 @@ const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
   fromFifthStep(tcb, segment, now);
 };
 
+/** FreeBSD: without ACK nothing is said; whatever is not exactly the last acknowledgement is acknowledged. */
+const inTimeWaitOfBsd = (tcb: Tcb, segment: Segment, now: number): void => {
+  if ((segment.flags & FIN) !== 0 && repeatsLastFin(tcb, segment)) restartTimeWait(tcb, now);
+  if (!hasAck(segment)) {
+    tellDropped(tcb, "no-ack");
+    return;
+  }
+  const isLast =
+    segment.flags === ACK &&
+    segment.payload.length === 0 &&
+    sequenceOffset(tcb, segment.sequence) === tcb.rcvNxt &&
+    ackOffset(tcb, segment.acknowledgement) === tcb.sndNxt;
+  if (!isLast) sendAck(tcb, now);
+};
+
 /** The first step's "not acceptable": answered, but a full window still takes acknowledgements (RFC 9293 §3.10.7.4). */
 const outsideWindow = (tcb: Tcb, segment: Segment, now: number): void => {
-  const full = tcb.rcvAdv <= tcb.rcvNxt && sequenceOffset(tcb, segment.sequence) === tcb.rcvNxt;
-  if (full && hasAck(segment) && (segment.flags & SYN) === 0) {
+  const start = sequenceOffset(tcb, segment.sequence);
+  const full = tcb.rcvAdv <= tcb.rcvNxt && start === tcb.rcvNxt;
+  // Kernels take the acknowledgement of a segment that ends where the window begins: the last one, come again.
+  const ends = tcb.settings.profile.takesAckOfLast && start + lengthOf(segment) === tcb.rcvNxt;
+  if ((full || ends) && hasAck(segment) && (segment.flags & SYN) === 0) {
     // MUST-66: a shut window still takes acknowledgements and urgent pointers; marks count too (RFC 3168 §6.1.6).
     if (!takeAck(tcb, segment, now)) return;
     onMarks(tcb, segment);
@@ -190,6 +212,16 @@ const establishByAck = (tcb: Tcb, segment: Segment, now: number): void => {
   tcb.sndWl2 = ackOffset(tcb, segment.acknowledgement);
   // A fast open has begun with the SYN.
   if (tcb.fastOpen?.opened !== true) begin(tcb, now);
+  takeQueued(tcb, now);
+};
+
+/** RFC 9293 §3.10.7.2 and §3.10.7.3: text and FIN of the peer's SYN have waited for this. */
+const takeQueued = (tcb: Tcb, now: number): void => {
+  const { queued } = tcb;
+  if (queued === undefined) return;
+  tcb.queued = undefined;
+  takeText(tcb, queued, 1, now);
+  tcb.ackNow = true;
 };
 
 /** The octet of a window probe has been taken: it counts as sent. */

@@ -120,7 +120,7 @@ const markAfterTimeout = (tcb: Tcb, loss: LossState, reneged: boolean, now: numb
     const segment = tcb.sent.at(index);
     // RFC 8985 §6.3: what has been sent too lately to be judged stays out of it, the oldest excepted.
     if (index > 0 && !reneged && isYoung(tcb, loss, segment.sentAt, now)) continue;
-    markLost(tcb, segment);
+    markLost(tcb, segment, now);
   }
 };
 

@@ -45,6 +45,8 @@ export interface ConnectionSetup {
   readonly timestampOffset?: number;
   /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). Default: no limit but the connection's own. */
   readonly challengeLimit?: { take(now: number): boolean };
+  /** 0 or more and less than 1, for BBR's choice of when to probe. Default: always 1/2. */
+  readonly random?: () => number;
   /** `false`: the time from SYN,ACK to its acknowledgement is no round trip, as behind a SYN cookie. Default: true. */
   readonly handshakeRtt?: boolean;
   readonly options?: ConnectionOptions;
@@ -99,6 +101,7 @@ export class Connection {
     });
     if (setup.pathMtu !== undefined) this.#tcb.pathMtu = Math.min(setup.mtu, setup.pathMtu);
     this.#tcb.challengeLimit = setup.challengeLimit;
+    this.#tcb.random = setup.random;
     this.#tcb.synSentUnknown = setup.handshakeRtt === false;
   }
 

@@ -58,6 +58,7 @@ export const finish = (tcb: Tcb, reason: CloseReason): void => {
   tcb.sendBuffer.discard(tcb.sendBuffer.length);
   tcb.received.dropOutOfOrder();
   tcb.loss = undefined;
+  tcb.queued = undefined;
   stopTimers(tcb);
   emit(tcb, { type: "closed", reason });
 };

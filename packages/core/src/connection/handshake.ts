@@ -156,6 +156,7 @@ export const begin = (tcb: Tcb, now: number): void => {
   tcb.cc.smss = tcb.mss;
   tcb.controller = makeController(settings.congestion, tcb.cc, {
     variant: settings.profile.congestionVariant,
+    ...(tcb.random === undefined ? {} : { random: tcb.random }),
   });
   if (tcb.srtt < 0) tcb.rto = Math.max(tcb.rto, Math.min(RTO_AFTER_LOST_SYN, habits(settings).rtoMax));
   tcb.backoff = 0;

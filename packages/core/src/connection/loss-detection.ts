@@ -11,13 +11,14 @@ import type { Tcb } from "./tcb.ts";
 export const lossState = (tcb: Tcb): LossState => (tcb.loss ??= freshLossState(tcb.settings.dupThresh));
 
 /** Marks a segment lost; one that is in flight again is not any more. */
-export const markLost = (tcb: Tcb, segment: SentSegment): boolean => {
+export const markLost = (tcb: Tcb, segment: SentSegment, now: number): boolean => {
   if (segment.sacked) return false;
   const again = segment.retransmitted;
   if (segment.lost && !again) return false;
   tcb.sent.setRetransmitted(segment, false);
   tcb.sent.setLost(segment, true);
   noteLost(rateSample(), tcb);
+  tcb.controller?.onLost?.(segment, now);
   return again;
 };
 
@@ -25,9 +26,9 @@ export const markLost = (tcb: Tcb, segment: SentSegment): boolean => {
 export const identifyLoss = (tcb: Tcb, loss: LossState, facts: AckFacts, now: number): void => {
   if (tcb.sent.count === 0) return;
   const before = tcb.sent.retransmitted;
-  if (!tcb.sack) withoutSack(tcb, loss, facts.unaAdvanced);
+  if (!tcb.sack) withoutSack(tcb, loss, facts.unaAdvanced, now);
   else if (tcb.settings.rack) rackMarkLost(tcb, loss, now);
-  else bySackCount(tcb, loss);
+  else bySackCount(tcb, loss, now);
   if (before > tcb.sent.retransmitted) facts.retransmissionLost = true;
 };
 
@@ -51,7 +52,7 @@ export const detectLoss = (tcb: Tcb, loss: LossState, now: number): number => {
     if (segment.sacked || (segment.lost && !segment.retransmitted)) continue;
     if (!sentAfter(loss.rackSentAt, loss.rackEnd, segment.sentAt, segment.end)) continue;
     const remaining = segment.sentAt + loss.rackRtt + window - now;
-    if (remaining <= 0) markLost(tcb, segment);
+    if (remaining <= 0) markLost(tcb, segment, now);
     else wait = Math.max(wait, remaining);
   }
   return wait;
@@ -69,22 +70,22 @@ export const currentReorderingWindow = (tcb: Tcb, loss: LossState): number =>
   });
 
 /** RFC 6675 §4, IsLost: DupThresh segments above it have been reported. */
-const bySackCount = (tcb: Tcb, loss: LossState): void => {
+const bySackCount = (tcb: Tcb, loss: LossState, now: number): void => {
   let above = tcb.sent.sacked;
   for (let index = 0; index < tcb.sent.count && above >= loss.reordering; index += 1) {
     const segment = tcb.sent.at(index);
     if (segment.sacked) above -= 1;
-    else if (!segment.lost && !segment.retransmitted) markLost(tcb, segment);
+    else if (!segment.lost && !segment.retransmitted) markLost(tcb, segment, now);
   }
 };
 
 /** RFC 6582 §3.2: the oldest, after DupThresh duplicates and after each partial acknowledgement. */
-const withoutSack = (tcb: Tcb, loss: LossState, unaAdvanced: boolean): void => {
+const withoutSack = (tcb: Tcb, loss: LossState, unaAdvanced: boolean, now: number): void => {
   const inRecovery = tcb.congestionState === "recovery";
   const earlier = tcb.congestionState === "loss" ? false : !inRecovery;
   if (!((earlier && loss.renoSacked >= loss.reordering) || (inRecovery && unaAdvanced))) return;
   const oldest = tcb.sent.at(0);
-  if (!oldest.lost) markLost(tcb, oldest);
+  if (!oldest.lost) markLost(tcb, oldest, now);
 };
 
 /** Whether what is known calls for recovery (RFC 8985 §6.2, RFC 5681 §3.2). */

@@ -1,6 +1,6 @@
 /** RFC 9293 §3.10.7.2 and §3.10.7.3: a segment to LISTEN, and to SYN-SENT. */
 import { ACK, ECE, FIN, RST, SYN } from "../base/control-bits.ts";
-import { optionOf, type Segment } from "../wire/segment.ts";
+import { optionOf, Segment } from "../wire/segment.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { lengthOf } from "./checks.ts";
 import { resetConnection } from "./closing.ts";
@@ -35,6 +35,8 @@ export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void =>
   tcb.rcvAdv = tcb.rcvNxt;
   enter(tcb, "rcv-syn");
   takeDataOfSyn(tcb, segment, now);
+  if (tcb.fastOpen?.opened !== true && tcb.settings.profile.queuesSynText === "always")
+    queueText(tcb, segment);
   sendSynAck(tcb, now);
   if (tcb.fastOpen?.opened === true) {
     // RFC 7413 §4.2: the server may answer with data before its SYN is acknowledged.
@@ -154,6 +156,17 @@ const synDataRefused = (tcb: Tcb, fastOpen: FastOpenState, una: number): void =>
   fastOpen.synData = 0;
 };
 
+/** What comes behind a SYN waits until the connection is established; FreeBSD forgets a FIN. */
+const queueText = (tcb: Tcb, segment: Segment): void => {
+  const keepsFin = tcb.settings.profile.name !== "bsd" && (segment.flags & FIN) !== 0;
+  if (segment.payload.length === 0 && !keepsFin) return;
+  tcb.queued = new Segment({
+    ...segment,
+    flags: ACK | (keepsFin ? FIN : 0),
+    payload: segment.payload.slice(),
+  });
+};
+
 /** §3.5, figure 7: both ends have asked at the same time. */
 const simultaneous = (tcb: Tcb, segment: Segment, now: number): void => {
   const edge = tcb.rcvAdv;
@@ -161,6 +174,7 @@ const simultaneous = (tcb: Tcb, segment: Segment, now: number): void => {
   tcb.rcvAdv = tcb.rcvNxt + edge;
   tcb.opened = "actively";
   enter(tcb, "rcv-syn");
+  if (tcb.settings.profile.queuesSynText !== "never") queueText(tcb, segment);
   transmitSyn(tcb, SYN | ACK | (tcb.ecn ? ECE : 0), noBytes, now);
 };
 

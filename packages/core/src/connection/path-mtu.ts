@@ -91,7 +91,7 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
   tcb.congestionState = "loss";
   for (let index = 0; index < tcb.sent.count; index += 1) {
     const segment = tcb.sent.at(index);
-    if (segment.end - segment.start > tcb.mss) markLost(tcb, segment);
+    if (segment.end - segment.start > tcb.mss) markLost(tcb, segment, now);
   }
   retransmitLost(tcb, now);
 };

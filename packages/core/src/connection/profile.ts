@@ -24,6 +24,10 @@ export interface Profile {
   /** What acknowledges the peer's FIN in CLOSING repeats our own, and a reset of our own has no window. */
   readonly closingRepeatsFin: boolean;
   readonly resetWindow: "current" | "none";
+  /** The acknowledgement of a segment that ends at RCV.NXT is taken, although it lies before the window. */
+  readonly takesAckOfLast: boolean;
+  /** Text behind a SYN waits for the connection: whenever, only in a simultaneous open, or is left to come again. */
+  readonly queuesSynText: "always" | "simultaneous" | "never";
   /** A SYN,ACK to a listener is dropped without the reset of RFC 9293 §3.10.7.2. */
   readonly listenIgnoresSynAck: boolean;
   /** Acknowledge at once while the peer is thought to be in slow start, and adapt the delay to the pace of the data. */
@@ -91,6 +95,8 @@ const rfc: Profile = {
   closingRepeatsFin: false,
   resetWindow: "current",
   listenIgnoresSynAck: false,
+  takesAckOfLast: false,
+  queuesSynText: "always",
   quickAcks: false,
   compressedAcks: false,
   persistMin: 0,
@@ -137,6 +143,8 @@ const linux: Profile = {
   rtoVarianceFloor: true,
   delayedAck: 40,
   quickAcks: true,
+  takesAckOfLast: true,
+  queuesSynText: "never",
   compressedAcks: true,
   persistMin: 200,
   persistMax: 120_000,
@@ -183,6 +191,8 @@ const bsd: Profile = {
   closingRepeatsFin: true,
   resetWindow: "none",
   listenIgnoresSynAck: true,
+  takesAckOfLast: true,
+  queuesSynText: "simultaneous",
   rack: false,
   forwardRto: false,
   challengeInterval: 0,

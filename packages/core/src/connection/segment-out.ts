@@ -92,7 +92,9 @@ export const transmitReset = (tcb: Tcb, now: number): void => {
       sequence: seqOut(tcb, tcb.sndNxt),
       acknowledgement: acks ? seqIn(tcb, tcb.rcvNxt) : (0 as Seq),
       flags: acks ? RST | ACK : RST,
-      window: (acks && tcb.settings.profile.resetWindow === "current" ? selectWindow(tcb) : 0) as WindowUnscaled,
+      window: (acks && tcb.settings.profile.resetWindow === "current"
+        ? selectWindow(tcb)
+        : 0) as WindowUnscaled,
       // RFC 7323 §3.2: once agreed on, the option goes on resets too.
       timestamp: tcb.timestamps ? timestampAt(tcb, now) : -1,
       timestampEcho: tcb.timestamps ? tcb.tsRecent : 0,

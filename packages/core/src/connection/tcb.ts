@@ -8,7 +8,7 @@ import { ReceiveBuffer } from "../buffer/receive-buffer.ts";
 import { SendBuffer } from "../buffer/send-buffer.ts";
 import type { State } from "../machine/state.ts";
 import type { CongestionController, CongestionWindow } from "../mechanism/congestion/controller.ts";
-import type { SackBlock } from "../wire/segment.ts";
+import type { SackBlock, Segment } from "../wire/segment.ts";
 import type { RttSpread } from "../mechanism/retransmission-timer.ts";
 import type { AckPace } from "./ack-pace.ts";
 import type { Action, CloseReason } from "./action.ts";
@@ -73,6 +73,8 @@ export class Tcb {
   peerFinished = false;
   /** The program reads no more (the whole socket is closed). */
   released = false;
+  /** What came behind the peer's SYN, until the connection is established. */
+  queued: Segment | undefined = undefined;
   /** What the buffer may grow to at present, and how far the window may be opened. */
   receiveBuffer: number;
   windowClamp: number;
@@ -151,6 +153,7 @@ export class Tcb {
 
   // Congestion.
   readonly cc: CongestionWindow;
+  random: (() => number) | undefined = undefined;
   controller: CongestionController | undefined = undefined;
   loss: LossState | undefined = undefined;
   congestionState: "open" | "disorder" | "cwr" | "recovery" | "loss" = "open";
