@@ -217,6 +217,7 @@ const meterOut = (tcb: Tcb, loss: LossState, facts: AckFacts, delivered: number,
     inFlight: tcb.cc.inFlight,
     newlyLost: lost > 0,
     sndUnaAdvanced: facts.unaAdvanced,
+    repairAcknowledged: facts.retransmittedAcked && !facts.retransmissionLost,
   });
   if (count === undefined) return;
   // RFC 6582 §3.2: without SACK a partial acknowledgement asks for the next hole, whatever the window.

@@ -133,7 +133,6 @@ const outsideWindow = (tcb: Tcb, segment: Segment, now: number): void => {
 };
 
 const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
-  noteTimestamp(tcb, segment, now);
   if (!takeAck(tcb, segment, now)) return;
   onMarks(tcb, segment);
   if (segment.options.length > 0) takeUserTimeout(tcb, segment);
@@ -185,7 +184,8 @@ const takeAck = (tcb: Tcb, segment: Segment, now: number): boolean => {
   }
   if (una > tcb.sndNxt && !takesProbeOctet(tcb, una)) {
     tellDropped(tcb, "ack-of-unsent");
-    challenge(tcb, "ack", now);
+    // Linux says nothing while the connection is established.
+    if (tcb.state !== "ESTABLISHED" || tcb.settings.profile.name !== "linux") challenge(tcb, "ack", now);
     return false;
   }
   // RFC 5961 §5.2: older than the largest window ever offered can only be guessed.
@@ -194,6 +194,7 @@ const takeAck = (tcb: Tcb, segment: Segment, now: number): boolean => {
     challenge(tcb, "ack", now);
     return false;
   }
+  noteTimestamp(tcb, segment, now);
   acknowledge(tcb, segment, una, sequenceOffset(tcb, segment.sequence), now);
   if (tcb.finOffset >= 0 && tcb.sndUna > tcb.finOffset) {
     const goesOn = afterFinAcked(tcb, now);
@@ -221,7 +222,7 @@ const takeQueued = (tcb: Tcb, now: number): void => {
   if (queued === undefined) return;
   tcb.queued = undefined;
   takeText(tcb, queued, 1, now);
-  tcb.ackNow = true;
+  if (tcb.ackPending) sendAck(tcb, now);
 };
 
 /** The octet of a window probe has been taken: it counts as sent. */

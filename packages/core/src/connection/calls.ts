@@ -34,6 +34,7 @@ export const write = (tcb: Tcb, bytes: Uint8Array, now: number, options: WriteOp
   if (taken < bytes.length) tcb.wantsRoom = true;
   if (options.urgent === true && taken === bytes.length && taken > 0) tcb.sndUp = writtenEnd(tcb);
   tcb.moreFollows = options.more ?? false;
+  if (!tcb.moreFollows) tcb.pushMark = writtenEnd(tcb);
   sendWaiting(tcb, now);
   return taken;
 };

@@ -24,5 +24,8 @@ export const configure = (tcb: Tcb, options: ConnectionOptions, now: number): vo
   }
   if (next.maximumSegmentSize !== before.maximumSegmentSize) syncMss(tcb);
   if (!next.cork) tcb.corkAt = Number.POSITIVE_INFINITY;
+  // To ask for no delay, or to pull the cork, sends what is held back.
+  tcb.pushNow = options.noDelay === true || (before.cork && !next.cork);
   sendWaiting(tcb, now);
+  tcb.pushNow = false;
 };

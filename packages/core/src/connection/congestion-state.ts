@@ -2,7 +2,7 @@
  * RFC 5681 §3.2, RFC 6675 §5, RFC 9937 §6: entering and leaving the states in which the window is cut: `cwr` after ECN
  * or a tail loss probe, `recovery` after loss, `loss` after a time-out; `disorder` when something is only late.
  */
-import { enterPrr, prrCwndAtExit } from "../mechanism/congestion/prr.ts";
+import { enterPrr, prrCwndAtExit, prrOnAck } from "../mechanism/congestion/prr.ts";
 import type { AckFacts } from "./ack-facts.ts";
 import { tell } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
@@ -166,6 +166,15 @@ export const onReorderingTimer = (tcb: Tcb, now: number): void => {
   const loss = lossState(tcb);
   const before = inFlight(tcb);
   detectLoss(tcb, loss, now);
-  if (inFlight(tcb) < before && tcb.congestionState !== "recovery" && tcb.congestionState !== "loss")
-    enterRecovery(tcb, loss, false, now);
+  if (inFlight(tcb) >= before || tcb.congestionState === "recovery" || tcb.congestionState === "loss") return;
+  enterRecovery(tcb, loss, false, now);
+  // No acknowledgement meters this step out: it counts as one that tells of one segment (RFC 9937 §6.2).
+  if (loss.prr === undefined || tcb.controller?.controlsRecovery === true) return;
+  const count = prrOnAck(loss.prr, {
+    delivered: 1,
+    inFlight: inFlight(tcb),
+    newlyLost: true,
+    sndUnaAdvanced: false,
+  });
+  if (count !== undefined) tcb.cc.cwnd = Math.max(1, inFlight(tcb) + count);
 };

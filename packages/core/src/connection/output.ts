@@ -91,6 +91,7 @@ const mayBeShort = (tcb: Tcb, length: number, waiting: number, now: number): boo
   if (waiting > length) return true;
   if (finWaits(tcb)) return true;
   if (tcb.sndUp > tcb.sndNxt) return true;
+  if (tcb.pushNow) return true;
   if (tcb.settings.cork || tcb.moreFollows) return holdForMore(tcb, now);
   if (tcb.settings.noDelay) return true;
   if (tcb.settings.profile.nagle === "minshall")
@@ -112,7 +113,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   const withFin = finWaits(tcb) && isLast;
   let flags = ACK;
   // RFC 9293 §3.9.1.2, MUST-61: the last of what is buffered is pushed; so is half of a large window.
-  if (length > 0 && (isLast || forcedPush(tcb, end))) {
+  if (length > 0 && ((isLast && tcb.pushMark >= end) || forcedPush(tcb, end))) {
     flags |= PSH;
     tcb.pushedTo = end;
   }

@@ -40,6 +40,9 @@ const limitDuplicateAcks = (tcb: Tcb, loss: LossState): void => {
 /** New data is acknowledged: one of the segments was the hole, the others had been counted. */
 export const removeDuplicateAcks = (tcb: Tcb, loss: LossState, facts: AckFacts): void => {
   if (facts.acked > 0) {
+    // Those that duplicate ACKs stood for have been counted as arrived already; one at least is new.
+    const counted = Math.min(loss.renoSacked, facts.acked - 1);
+    tcb.cc.delivered -= counted;
     loss.renoSacked = Math.max(0, loss.renoSacked - (facts.acked - 1));
   }
   limitDuplicateAcks(tcb, loss);

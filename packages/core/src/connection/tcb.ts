@@ -55,6 +55,10 @@ export class Tcb {
   wantsRoom = false;
   /** The last write said that more follows. */
   moreFollows = false;
+  /** End of the last write that did not say so: what ends there is pushed. */
+  pushMark = 0;
+  /** Send what is held back, however short. */
+  pushNow = false;
   /** End of the last segment sent that was shorter than the MSS (Minshall). */
   sndSml = 0;
   /** End of the last segment that was pushed. */

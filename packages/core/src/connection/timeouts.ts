@@ -13,7 +13,7 @@ import { sendAck, transmit } from "./segment-out.ts";
 import { armRetransmission, probeInterval, rearm } from "./send-timers.ts";
 import { sendLossProbe } from "./tail-loss-probe.ts";
 import type { Tcb } from "./tcb.ts";
-import { finWaits, unsent } from "./unsent.ts";
+import { finWaits, unsent, writtenEnd } from "./unsent.ts";
 
 /** When something is next due; `Infinity`: never. */
 export const nextTimeout = (tcb: Tcb): number => {
@@ -55,6 +55,8 @@ export const handleTimeouts = (tcb: Tcb, now: number): void => {
   if (isClosed(tcb)) return;
   if (tcb.corkAt <= now || tcb.paceAt <= now) {
     const paced = tcb.paceAt;
+    // Held back long enough: it goes, and is pushed.
+    if (tcb.corkAt <= now) tcb.pushMark = writtenEnd(tcb);
     sendWaiting(tcb, now);
     if (tcb.corkAt <= now) tcb.corkAt = Number.POSITIVE_INFINITY;
     // Sending has set it anew, or it was the congestion window that stopped it: an acknowledgement then goes on.

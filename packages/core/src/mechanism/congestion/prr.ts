@@ -16,6 +16,8 @@ export interface PrrState {
   delivered: number;
   /** §6.1, prr_out: sent so far. */
   out: number;
+  /** Linux until 2021 sends one more only for an acknowledgement of a retransmission; its scripts go by that. */
+  variant: PrrVariant;
   /** Without SACK what arrives is guessed from duplicate ACKs, which a receiver can make up. */
   sack: boolean;
 }
@@ -48,6 +50,7 @@ export const enterPrr = (entry: PrrEntry): PrrState => ({
   ),
   delivered: 0,
   out: 0,
+  variant: entry.variant,
   sack: entry.sack,
 });
 
@@ -60,6 +63,8 @@ export interface PrrAck {
   /** It showed further loss: newly marked, a retransmission lost, or a rescue (RFC 6675 §4) called for. */
   readonly newlyLost: boolean;
   readonly sndUnaAdvanced: boolean;
+  /** Something acknowledged had been sent again, and no retransmission was found lost. */
+  readonly repairAcknowledged?: boolean;
 }
 
 /**
@@ -79,8 +84,13 @@ export const prrOnAck = (state: PrrState, ack: PrrAck): number | undefined => {
     count = Math.ceil((state.delivered * state.ssthresh) / state.recoverFlight) - state.out;
   } else {
     // PRR-CRB: as much as has arrived. SafeACK: good progress, so PRR-SSRB, one more.
-    count = Math.max(state.delivered - state.out, delivered);
-    if (ack.sndUnaAdvanced && !ack.newlyLost) count += 1;
+    if (state.variant === "linux")
+      count =
+        ack.repairAcknowledged === true ? Math.max(state.delivered - state.out, delivered) + 1 : delivered;
+    else {
+      count = Math.max(state.delivered - state.out, delivered);
+      if (ack.sndUnaAdvanced && !ack.newlyLost) count += 1;
+    }
     count = Math.min(state.ssthresh - ack.inFlight, count);
   }
   count = Math.max(0, count);
