@@ -24,6 +24,14 @@ describe("RFC 9293 §3.8.3, connection failures", () => {
     driver.sent();
     driver.pass(3_600_000);
     expect(driver.sent()).toHaveLength(3);
+    const twice = Driver.established({ ...plain, retries: 3 });
+    twice.write(10);
+    twice.pass(8000);
+    twice.receive({ ack: 11 });
+    twice.write(10);
+    twice.pass(12_000);
+    // The count is that of one segment: what has been acknowledged begins it anew.
+    expect(twice.connection.state).toBe("ESTABLISHED");
     const timed = Driver.established({ ...plain, userTimeout: 30_000 });
     timed.write(10);
     timed.pass(29_999);

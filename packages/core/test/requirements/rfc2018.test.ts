@@ -176,8 +176,9 @@ describe("RFC 2883, duplicates", () => {
     expect(driver.sent().at(-1)).toMatchObject({ ack: 1501 });
     const again = withSack();
     again.feed(1000);
+    again.pass(300);
     again.sent();
-    again.receive({ seq: 501, data: 1000 });
+    again.receive({ seq: 501, data: 600 });
     expect(blocksOf(again.sent().at(-1) ?? expect.fail())).toEqual([[501, 1001]]);
   });
 

@@ -150,6 +150,10 @@ describe("RFC 5681 §3.2, the receiver", () => {
     expect(driver.sent().map(({ ack }) => ack)).toEqual([501]);
     driver.receive({ seq: 501, data: 1500 });
     expect(driver.sent().map(({ ack }) => ack)).toEqual([3001]);
+    driver.receive({ seq: 3101, data: 100 });
+    driver.sent();
+    driver.receive({ seq: 3001, data: 100 });
+    expect(driver.sent().map(({ ack }) => ack)).toEqual([3201]);
   });
 });
 

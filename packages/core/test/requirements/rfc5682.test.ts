@@ -59,6 +59,7 @@ describe.each([
     expect(dataOf(driver)).toContain(1001);
     expect(driver.connection.info(driver.now).sndCwnd).toBeLessThanOrEqual(3);
     driver.receive({ ack: 2001 });
+    driver.receive({ ack: 6001 });
     expect(undone(driver)).toBe(false);
   });
 

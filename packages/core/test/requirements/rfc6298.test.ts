@@ -24,12 +24,12 @@ describe("RFC 6298 §2, the timeout", () => {
   test("6298-2.3-a, 6298-2.3-b: later ones move RTTVAR by a quarter, then SRTT by an eighth", () => {
     const driver = Driver.established(plain, {}, 800);
     driver.write(10);
-    driver.pass(400);
+    driver.pass(600);
     driver.receive({ ack: 11 });
     expect(driver.connection.info(driver.now)).toMatchObject({
-      rttvar: 0.75 * 400 + 0.25 * 400,
-      srtt: 750,
-      rto: 2350,
+      rttvar: 0.75 * 400 + 0.25 * 200,
+      srtt: 775,
+      rto: 2175,
     });
   });
 

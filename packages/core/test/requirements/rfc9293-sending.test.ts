@@ -134,6 +134,8 @@ describe("RFC 9293 §3.8.6, windows", () => {
     driver.receive({ seq: 1, ack: 1001, window: 1500, data: 1 });
     driver.pass(1500);
     expect(driver.sent().find(({ length }) => length > 0)).toMatchObject({ seq: 1001, length: 1000 });
+    driver.receive({ seq: 2, ack: 2001, window: 500 });
+    expect(driver.sent().map(({ seq, length }) => [seq, length])).toEqual([[2001, 500]]);
   });
 
   test("MUST-36, SHLD-29, SHLD-30: a zero window is probed after an RTO, then ever more seldom", () => {

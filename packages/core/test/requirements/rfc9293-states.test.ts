@@ -169,6 +169,15 @@ describe("RFC 9293 §3.6, closing", () => {
     for (const seen of again) expect(seen).toMatchObject({ seq: 2501, length: 0, flags: "FIN,ACK" });
   });
 
+  test("9293-3.6-b: Nagle does not hold back what the FIN ends", () => {
+    const driver = Driver.established();
+    driver.write(10);
+    driver.write(10);
+    driver.sent();
+    driver.call((connection, now) => connection.shutdown(now));
+    expect(driver.sentInShort()).toEqual(["11+10 FIN,PSH,ACK 1"]);
+  });
+
   test("MAY-1, SHLD-3: a program that lets go of unread data, or of data that still comes, resets", () => {
     const unread = Driver.established();
     unread.feed(10);
