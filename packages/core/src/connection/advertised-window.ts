@@ -52,9 +52,10 @@ export const newWindow = (tcb: Tcb): number => {
 const linuxWindow = (tcb: Tcb, free: number, current: number, segment: number): number => {
   const scale = 2 ** tcb.rcvWscale;
   const full = Math.min(tcb.windowClamp, tcb.receiveBuffer);
-  if (free < full / 2 && (free < full / 16 || free < segment)) return 0;
+  const step = Math.max(1, Math.min(segment, full));
+  if (free < full / 2 && (free < full / 16 || free < step)) return 0;
   if (tcb.rcvWscale > 0) return Math.ceil(free / scale) * scale;
-  if (current <= free - segment || current > free) return Math.floor(free / segment) * segment;
+  if (current <= free - step || current > free) return Math.floor(free / step) * step;
   return current;
 };
 

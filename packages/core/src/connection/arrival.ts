@@ -222,7 +222,7 @@ const takeQueued = (tcb: Tcb, now: number): void => {
   if (queued === undefined) return;
   tcb.queued = undefined;
   takeText(tcb, queued, 1, now);
-  if (tcb.ackPending) sendAck(tcb, now);
+  if (tcb.ackPending) acknowledgeLater(tcb, true, now);
 };
 
 /** The octet of a window probe has been taken: it counts as sent. */

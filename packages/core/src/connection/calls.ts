@@ -36,6 +36,8 @@ export const write = (tcb: Tcb, bytes: Uint8Array, now: number, options: WriteOp
   tcb.moreFollows = options.more ?? false;
   if (!tcb.moreFollows) tcb.pushMark = writtenEnd(tcb);
   sendWaiting(tcb, now);
+  // It holds for this call: what comes next, an acknowledgement or 200 ms, sends what is held back.
+  tcb.moreFollows = false;
   return taken;
 };
 

@@ -42,5 +42,5 @@ const noteAcked = (tcb: Tcb, segment: SentSegment, facts: AckFacts, now: number)
   countDelivered(tcb, segment, now);
   const { loss } = tcb;
   if (loss !== undefined && !answersFirstTransmission(tcb, segment, facts))
-    advance(loss, segment.sentAt, segment.end, segment.retransmissions > 0, tcb.cc.minRtt, now);
+    advance(loss, segment.sentAt, segment.order, segment.retransmissions > 0, tcb.cc.minRtt, now);
 };

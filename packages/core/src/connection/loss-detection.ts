@@ -50,7 +50,7 @@ export const detectLoss = (tcb: Tcb, loss: LossState, now: number): number => {
   for (let index = 0; index < tcb.sent.count; index += 1) {
     const segment = tcb.sent.at(index);
     if (segment.sacked || (segment.lost && !segment.retransmitted)) continue;
-    if (!sentAfter(loss.rackSentAt, loss.rackEnd, segment.sentAt, segment.end)) continue;
+    if (!sentAfter(loss.rackSentAt, loss.rackOrder, segment.sentAt, segment.order)) continue;
     const remaining = segment.sentAt + loss.rackRtt + window - now;
     if (remaining <= 0) markLost(tcb, segment, now);
     else wait = Math.max(wait, remaining);

@@ -8,7 +8,7 @@ import type { PrrState } from "../mechanism/congestion/prr.ts";
 export interface LossState {
   /** RFC 8985 §5.2: the most recently sent segment known to have arrived. */
   rackSentAt: number;
-  rackEnd: number;
+  rackOrder: number;
   rackRtt: number;
   rackAdvanced: boolean;
   /** RFC 8985 §6.2 step 4: the reordering window's multiplier and what it lasts for. */
@@ -42,7 +42,7 @@ export interface LossState {
 /** Nothing lost, nothing out of order. */
 export const freshLossState = (dupThresh: number): LossState => ({
   rackSentAt: -1,
-  rackEnd: 0,
+  rackOrder: 0,
   rackRtt: 0,
   rackAdvanced: false,
   reoWndSteps: 1,

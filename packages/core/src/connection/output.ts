@@ -15,6 +15,7 @@ import { sendAck, transmit } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { armAfterSending, armProbe, restartFromIdle } from "./send-timers.ts";
 import { nextProbeSize, noteProbeSent } from "./path-mtu.ts";
+import { nextOrder } from "./transmission-order.ts";
 import { finWaits, unsent, writtenEnd } from "./unsent.ts";
 
 /** The states in which octets or a FIN may go out (RFC 9293 §3.10.2, §3.10.4). */
@@ -155,10 +156,11 @@ export const sendWithinWindow = (tcb: Tcb, room: number, now: number): void => {
   armAfterSending(tcb, 0, now);
 };
 
-/** A FIN that waited behind data in CLOSE-WAIT or SYN-RECEIVED makes the transition only now (RFC 9293 §3.10.4). */
+/** A FIN that waited behind data since CLOSE-WAIT or SYN-RECEIVED makes the transition only now (RFC 9293 §3.10.4). */
 const finGoesOut = (tcb: Tcb, offset: number): void => {
   tcb.finOffset = offset;
-  if (tcb.state === "CLOSE-WAIT" || tcb.state === "SYN-RECEIVED") enter(tcb, "close", { sendQueue: "empty" });
+  const waited = tcb.state === "CLOSE-WAIT" || tcb.state === "SYN-RECEIVED" || tcb.state === "ESTABLISHED";
+  if (waited) enter(tcb, "close", { sendQueue: "empty" });
 };
 
 /** What is kept of a segment that goes out now for the first time. */
@@ -169,6 +171,7 @@ export const record = (tcb: Tcb, start: number, end: number, flags: number, now:
     end,
     flags,
     sentAt: now,
+    order: nextOrder(tcb),
     retransmissions: 0,
     sacked: false,
     lost: false,

@@ -7,6 +7,7 @@ import { isReducing } from "./congestion-state.ts";
 import { tell } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
 import { lossState } from "./loss-detection.ts";
+import { nextOrder } from "./transmission-order.ts";
 import { seqOut } from "./positions.ts";
 import { transmit, transmitSyn } from "./segment-out.ts";
 import { rearm } from "./send-timers.ts";
@@ -22,6 +23,7 @@ export const retransmitAt = (tcb: Tcb, index: number, why: RetransmitReason, now
   if ((segment.flags & SYN) === 0) cutToFit(tcb, index, segment);
   segment.retransmissions += 1;
   segment.sentAt = now;
+  segment.order = nextOrder(tcb);
   tcb.sent.setRetransmitted(segment, true);
   const loss = lossState(tcb);
   if (loss.retransStamp < 0) loss.retransStamp = now;

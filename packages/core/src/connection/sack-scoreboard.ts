@@ -91,7 +91,7 @@ const markRange = (
 
 const markArrived = (tcb: Tcb, loss: LossState, segment: SentSegment, facts: AckFacts, now: number): void => {
   if (!answersFirstTransmission(tcb, segment, facts))
-    advance(loss, segment.sentAt, segment.end, segment.retransmissions > 0, tcb.cc.minRtt, now);
+    advance(loss, segment.sentAt, segment.order, segment.retransmissions > 0, tcb.cc.minRtt, now);
   if (segment.retransmissions === 0) {
     if (segment.start < loss.fack) facts.reorderedFrom = Math.min(facts.reorderedFrom, segment.start);
     if (segment.end <= tcb.highSeq) facts.originalArrived = true;

@@ -56,6 +56,8 @@ const untilTimeout = (tcb: Tcb, now: number): number =>
 const scheduleLossProbe = (tcb: Tcb, limit: number, now: number): boolean => {
   if (!tcb.settings.tailLossProbe || !tcb.sack || tcb.sent.count === 0) return false;
   if (tcb.congestionState !== "open" && tcb.congestionState !== "cwr") return false;
+  // §7.2: what has been reported beyond a gap is for RACK or DupThresh to judge.
+  if (tcb.sent.sacked > 0) return false;
   if (tcb.state === "SYN-RECEIVED" || tcb.state === "SYN-SENT") return false;
   let wait = PROBE_INITIAL;
   // §7.2: with one segment out its acknowledgement may be delayed, by up to the worst-case delayed ACK timer.

@@ -9,6 +9,8 @@ export interface SentSegment extends DeliveryStamp {
   flags: number;
   /** When it last went out. */
   sentAt: number;
+  /** Counts transmissions, this one's number: of two at the same time the later has the higher. */
+  order: number;
   /** Times it has gone out again. */
   retransmissions: number;
   /** Reported by SACK (RFC 2018 §5). */

@@ -184,6 +184,8 @@ export class Tcb {
   softError: string | undefined = undefined;
 
   // Counters.
+  /** Segments of the stream that have gone out, every retransmission counted. */
+  transmissions = 0;
   totalRetrans = 0;
   bytesAcked = 0;
   bytesReceived = 0;

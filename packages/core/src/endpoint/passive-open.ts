@@ -14,6 +14,7 @@ import { answerWithCookie, openByCookie } from "./cookie-handshake.ts";
 import type { Host } from "./host.ts";
 import type { ListenQueue } from "./listen-queue.ts";
 import { PassiveOpening } from "./opening.ts";
+import { profiles } from "../connection/profile.ts";
 import { resetFor } from "./resets.ts";
 import type { TimeWait } from "./time-wait.ts";
 
@@ -32,9 +33,14 @@ export const receiveForListener = (
   if ((flags & ACK) !== 0) {
     const here = listener.here(local);
     const there = { address: copyAddress(from), port: segment.sourcePort };
+    if (ignoresSynAck(listener, flags)) return;
     if (!openByCookie(host, listener, here, there, segment, now)) refuse(host, local, from, segment);
   } else if ((flags & SYN) !== 0) receiveSyn(host, listener, local, from, segment, now);
 };
+
+/** FreeBSD drops a SYN,ACK to a listener in silence. */
+const ignoresSynAck = (listener: ListenQueue, flags: number): boolean =>
+  (flags & SYN) !== 0 && profiles[listener.options.profile ?? "rfc"].listenIgnoresSynAck;
 
 /** Answers with a reset, where this host does (RFC 9293 §3.5.2). */
 export const refuse = (host: Host, local: IpAddress, from: IpAddress, segment: Segment): void => {

@@ -2,9 +2,9 @@
 
 /** RACK's variables (§5.2, §5.3). `LossState` is one. */
 export interface RackState {
-  /** When the most recently sent of the segments that have arrived was sent, its end, and its round-trip time. */
+  /** When the most recently sent of the segments that have arrived was sent, which transmission that was, and its round-trip time. */
   rackSentAt: number;
-  rackEnd: number;
+  rackOrder: number;
   rackRtt: number;
   /** Something has arrived since losses were last looked for. */
   rackAdvanced: boolean;
@@ -14,18 +14,21 @@ export interface RackState {
   dsackSeen: boolean;
 }
 
-/** §6.2 step 2: of two segments sent at the same time the one that ends later was sent later. */
-export const sentAfter = (sentAt: number, end: number, otherSentAt: number, otherEnd: number): boolean =>
-  sentAt > otherSentAt || (sentAt === otherSentAt && end > otherEnd);
+/**
+ * §6.2 step 2. Of two segments sent at the same time the RFC takes the one that ends later for the later one; a count of
+ * transmissions knows, also where the earlier part was sent again.
+ */
+export const sentAfter = (sentAt: number, order: number, otherSentAt: number, otherOrder: number): boolean =>
+  sentAt > otherSentAt || (sentAt === otherSentAt && order > otherOrder);
 
 /**
- * §6.2 steps 1 and 2: `sentAt` and `end` are those of a segment that has just been found to have arrived.
+ * §6.2 steps 1 and 2: `sentAt` and `order` are those of a segment that has just been found to have arrived.
  * `retransmitted`: it has gone out more than once; `minRtt`: the least round-trip time known.
  */
 export const advance = (
   state: RackState,
   sentAt: number,
-  end: number,
+  order: number,
   retransmitted: boolean,
   minRtt: number,
   now: number,
@@ -35,9 +38,9 @@ export const advance = (
   if (retransmitted && rtt < minRtt) return;
   state.rackAdvanced = true;
   state.rackRtt = rtt;
-  if (sentAfter(sentAt, end, state.rackSentAt, state.rackEnd)) {
+  if (sentAfter(sentAt, order, state.rackSentAt, state.rackOrder)) {
     state.rackSentAt = sentAt;
-    state.rackEnd = end;
+    state.rackOrder = order;
   }
 };
 
