@@ -43,6 +43,9 @@ describe("RFC 9293 §3.8.3, connection failures", () => {
   test("SHLD-9: the program is told of the trouble before the end, at three retransmissions or more (SHLD-10)", () => {
     const driver = Driver.established(plain);
     driver.write(10);
+    driver.pass(6900);
+    expect(driver.sent()).toHaveLength(3);
+    expect(driver.told("signal")).toEqual([]);
     driver.pass(60_000);
     expect(driver.told("signal").filter(({ reply }) => reply === "excessive retransmissions")).not.toEqual(
       [],
