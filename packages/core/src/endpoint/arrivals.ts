@@ -1,5 +1,5 @@
 /** RFC 9293 §3.10.7: what arrives at an endpoint, and to whom it goes. */
-import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
+import { ACK, RST, SYN } from "../base/control-bits.ts";
 import { mayReport, quoteOf } from "../wire/icmp-errors.ts";
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6 } from "../wire/icmp.ts";
 import { decodeIp } from "../wire/ip.ts";
@@ -141,7 +141,7 @@ export class Arrivals {
     const listener = host.listenerAt(local.address, local.port);
     if (facts === undefined || listener === undefined || !hasRoomForSyn(host, listener)) return false;
     const timeWait = new TimeWait(local, remote, facts, { duration: 0, challengeInterval: 0 });
-    if (!timeWait.mayReopen(syn, listener.options.timestamps !== false) || isForgone(host, syn)) return false;
+    if (!timeWait.mayReopen(syn, listener.options.timestamps !== false, reopensStrictly(host))) return false;
     connection.replace();
     host.connections.attend(connection);
     reopenAfter(host, listener, local, remote, syn, now, facts.sndNxt);
@@ -156,8 +156,7 @@ export class Arrivals {
       if (
         listener !== undefined &&
         hasRoomForSyn(host, listener) &&
-        timeWait.mayReopen(segment, timestamps) &&
-        !isForgone(host, segment)
+        timeWait.mayReopen(segment, timestamps, reopensStrictly(host))
       ) {
         reopen(host, listener, timeWait, segment, now);
         return;
@@ -197,6 +196,5 @@ export class Arrivals {
 /** The code of "fragment reassembly time exceeded", the same in RFC 792 and RFC 4443 §3.3. */
 const REASSEMBLY_TIME_EXCEEDED = 1;
 
-/** FreeBSD does not let a SYN that also has a FIN begin anew. */
-const isForgone = (host: Host, syn: Segment): boolean =>
-  (syn.flags & FIN) !== 0 && host.connection.profile === "bsd";
+/** Whether a SYN has to lie beyond the number expected, and not at it, to begin anew. */
+const reopensStrictly = (host: Host): boolean => host.connection.profile === "bsd";

@@ -67,9 +67,9 @@ export class TimeWait implements Timed {
   }
 
   /** RFC 6191 §2. `timestamps`: whether a new connection would have them if the SYN does. */
-  mayReopen(syn: Segment, timestamps: boolean): boolean {
+  mayReopen(syn: Segment, timestamps: boolean, strictly = false): boolean {
     const timestamp = timestamps ? syn.timestamp : NO_TIMESTAMP;
-    return mayReopen({ rcvNxt: this.#rcvNxt, tsRecent: this.#tsRecent }, syn.sequence, timestamp);
+    return mayReopen({ rcvNxt: this.#rcvNxt, tsRecent: this.#tsRecent }, syn.sequence, timestamp, strictly);
   }
 
   receive(segment: Segment, now: number): TimeWaitVerdict {

@@ -12,9 +12,15 @@ export interface PreviousConnection {
 /**
  * `timestamp`: that of the SYN, -1 if it has none or would get none in return. Where the RFC has the SYN dropped without
  * a word, RFC 9293 §3.10.7.4 has it answered like any SYN in a synchronized state; that is the caller's business.
+ * `strictly`: a SYN at the next number expected does not count, as in FreeBSD.
  */
-export const mayReopen = (previous: PreviousConnection, sequence: Seq, timestamp: number): boolean => {
-  const isBeyond = seqGte(sequence, previous.rcvNxt);
+export const mayReopen = (
+  previous: PreviousConnection,
+  sequence: Seq,
+  timestamp: number,
+  strictly = false,
+): boolean => {
+  const isBeyond = seqGte(sequence, previous.rcvNxt) && !(strictly && sequence === previous.rcvNxt);
   if (timestamp < 0) return isBeyond;
   if (previous.tsRecent < 0) return true;
   const later = (timestamp - previous.tsRecent) | 0;
