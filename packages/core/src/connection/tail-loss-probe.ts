@@ -18,7 +18,7 @@ export const sendLossProbe = (tcb: Tcb, now: number): void => {
       loss.tlpHighSeq = tcb.sndNxt;
       loss.tlpRetransmitted = false;
       tell(tcb, { kind: "tail-loss-probe" });
-    } else if (retransmitAt(tcb, tcb.sent.count - 1, "tail-loss-probe", now)) {
+    } else if (retransmitLast(tcb, now)) {
       loss.tlpHighSeq = tcb.sndNxt;
       loss.tlpRetransmitted = true;
       tell(tcb, { kind: "tail-loss-probe" });
@@ -26,6 +26,13 @@ export const sendLossProbe = (tcb: Tcb, now: number): void => {
   }
   tcb.timer = "none";
   rearm(tcb, now);
+};
+
+/** The last segment that has not been reported; all may have been since the timer was set. */
+const retransmitLast = (tcb: Tcb, now: number): boolean => {
+  let index = tcb.sent.count - 1;
+  while (index >= 0 && tcb.sent.at(index).sacked) index -= 1;
+  return index >= 0 && retransmitAt(tcb, index, "tail-loss-probe", now);
 };
 
 /** §7.4.2: what an acknowledgement says of an outstanding probe. */
