@@ -12,7 +12,7 @@ export const judge = (run: SimulationRun): readonly string[] => [
 const endingProblems = (run: SimulationRun): readonly string[] => {
   if (run.ended !== "quiet") return [`it did not come to an end: ${run.ended} at ${run.at} ms`];
   return run.connections
-    .filter((report) => report.closeReason === undefined && !isLeftAlone(run, report))
+    .filter((report) => report.closeReason === undefined && !report.forgotten && !isLeftAlone(run, report))
     .map(({ end, name, state }) => `${end} stays in ${state} (${name}) with nothing left to happen`);
 };
 
@@ -22,7 +22,10 @@ const endingProblems = (run: SimulationRun): readonly string[] => {
  */
 const isLeftAlone = (run: SimulationRun, report: ConnectionReport): boolean => {
   const peer = peerOf(run, report);
-  const isGone = peer === undefined || (peer.closeReason !== undefined && peer.closeReason.kind !== "closed");
+  const isGone =
+    peer === undefined ||
+    peer.forgotten ||
+    (peer.closeReason !== undefined && peer.closeReason.kind !== "closed");
   return (
     isGone && (report.state === "FIN-WAIT-2" || report.state === "ESTABLISHED") && report.info.unacked === 0
   );

@@ -11,6 +11,7 @@ import { outageLink, type OutageOptions } from "./outage.ts";
 import { RateLink, type RateOptions } from "./rate.ts";
 import { ReorderLink, type ReorderOptions } from "./reorder.ts";
 import { ScriptLink, type ScriptRule } from "./script.ts";
+import { StallLink, type StallOptions } from "./stall.ts";
 import { stack } from "./stack.ts";
 
 export type Impairment =
@@ -23,6 +24,7 @@ export type Impairment =
   | ({ readonly kind: "corrupt" } & CorruptOptions)
   | ({ readonly kind: "mtu" } & MtuOptions)
   | ({ readonly kind: "outage" } & OutageOptions)
+  | ({ readonly kind: "stall" } & StallOptions)
   | { readonly kind: "script"; readonly rules: readonly ScriptRule[] };
 
 /** What a link needs of its surroundings. */
@@ -65,6 +67,8 @@ const makeOne = (impairment: Impairment, random: Random, back: Answer): Link => 
       return mtuLink(impairment, back);
     case "outage":
       return outageLink(impairment);
+    case "stall":
+      return new StallLink(impairment);
     case "script":
       return new ScriptLink(impairment.rules);
   }

@@ -27,6 +27,8 @@ export type PacketFate =
   | "corrupted"
   /** Held back, so that others overtake it. */
   | "reordered"
+  /** Held back, together with those behind it. */
+  | "held"
   /** RFC 3168 §5: the router set CE. */
   | "marked"
   | "fragmented"
@@ -45,6 +47,7 @@ export type ImpairmentKind =
   | "corrupt"
   | "mtu"
   | "outage"
+  | "stall"
   | "script";
 
 export interface Link {

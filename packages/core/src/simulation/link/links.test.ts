@@ -10,6 +10,7 @@ import { lossLink } from "./loss.ts";
 import { outageLink } from "./outage.ts";
 import { RateLink } from "./rate.ts";
 import { ReorderLink } from "./reorder.ts";
+import { StallLink } from "./stall.ts";
 import { stack } from "./stack.ts";
 
 const numbers = (arrivals: readonly Arrival[]): readonly number[] => arrivals.map(({ number }) => number);
@@ -134,6 +135,18 @@ test("an outage loses everything from its beginning to before its end", () => {
   const { arrivals } = runLink(outageLink({ from: 2, to: 4 }), ticks(6));
   expect(numbers(arrivals)).toEqual([0, 1, 4, 5]);
   expect(runLink(outageLink({ from: 2 }), ticks(6)).arrivals).toHaveLength(2);
+});
+
+test("a stall holds what comes, and lets it go in order", () => {
+  const { arrivals, sent } = runLink(new StallLink({ from: 2, to: 10 }), [0, 2, 5, 9, 10]);
+  expect(arrivals.map(({ at, number }) => [at, number])).toEqual([
+    [0, 0],
+    [10, 1],
+    [10, 2],
+    [10, 3],
+    [10, 4],
+  ]);
+  expect(sent.map(({ history }) => history.length)).toEqual([0, 1, 1, 1, 0]);
 });
 
 test("a duplicate comes right behind, or later, and is told from the first", () => {

@@ -107,6 +107,11 @@ describe("a script", () => {
     expect(survivors([{ packet: "data", does: "drop" }], [syn, ...five])).toEqual([0]);
   });
 
+  test("drops every second one, from one to another", () => {
+    expect(survivors([{ packet: "data", number: [2, 5], every: 2, does: "drop" }], five)).toEqual([0, 1, 3]);
+    expect(survivors([{ packet: "data", every: 3, does: "drop" }], five)).toEqual([0, 1, 3, 4]);
+  });
+
   test("drops a segment and so many of its retransmissions", () => {
     const rule: ScriptRule = { packet: "data", number: 2, retransmissions: 2, does: "drop" };
     const packets = [data(0), data(1), data(2), data(1), data(0), data(1), data(1)];

@@ -10,6 +10,8 @@ export interface ScriptRule {
   readonly packet: PacketKind;
   /** Which of them, counted from 1 in this direction; `[first, last]`; absent: all. */
   readonly number?: number | readonly [number, number];
+  /** Of these, only every so many-th. Default: 1, each. */
+  readonly every?: number;
   /** `drop` also the next so many retransmissions of what the rule has fitted. Default: 0. */
   readonly retransmissions?: number;
   /** Only what goes in at `from` or later, and before `to`, ms. */
@@ -102,6 +104,7 @@ const fits = (counted: Counted, { kinds, fields }: SeenPacket, now: number): boo
   counted.count += 1;
   const [first, last] = range(rule.number);
   if (counted.count < first || counted.count > last) return isPursued;
+  if ((counted.count - first + 1) % (rule.every ?? 1) !== 0) return isPursued;
   if (fields !== undefined && (rule.retransmissions ?? 0) > 0 && !isPursued && pursued.size < PURSUED_MAX)
     pursued.set(fields.sequence, rule.retransmissions ?? 0);
   return true;

@@ -52,6 +52,12 @@ export class ConnectionProgram {
     this.#reading = around.habits.reading ?? { how: "at-once" };
   }
 
+  /** So many octets of `wanted` have been handed over together with the OPEN; the others follow. */
+  wroteWithOpen(taken: number, wanted: number): void {
+    this.written = taken;
+    if (wanted > taken) this.write(wanted - taken, false);
+  }
+
   write(bytes: number, urgent: boolean): void {
     this.#writes.push({ left: bytes, urgent });
     this.#pump();

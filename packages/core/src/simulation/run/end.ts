@@ -12,6 +12,7 @@ import type { EndName, ProgramStep, Scenario, ScenarioEnd } from "../scenario/sc
 import { addressOf, otherEnd, USUAL_PORT } from "./addresses.ts";
 import { ConnectionProgram } from "./connection-program.ts";
 import type { Path } from "./path.ts";
+import { pattern } from "./pattern.ts";
 import type { Recorder } from "./recorder.ts";
 import { strayPacket } from "./stray.ts";
 
@@ -65,6 +66,11 @@ export class End {
   /** The newest connection of that name. */
   program(name: string): ConnectionProgram | undefined {
     return this.all.findLast((program) => program.name === name && this.#programs.has(program.connection));
+  }
+
+  /** Whether it belonged to an earlier boot. */
+  hasForgotten(program: ConnectionProgram): boolean {
+    return !this.#programs.has(program.connection);
   }
 
   /** The newest connection with that local port. */
@@ -192,15 +198,18 @@ export class End {
       {
         remote: { address: remote, port: (step.port ?? USUAL_PORT) as Port },
         ...(step.localPort === undefined ? {} : { localPort: step.localPort as Port }),
+        ...(step.bytes === undefined ? {} : { data: pattern(this.name, 0, step.bytes) }),
       },
       clock.now,
     );
     const name = connectionOf(step);
     this.#note(name, "open", "error" in opened ? opened.error : undefined);
-    if (!("error" in opened)) this.#begin(name, opened);
+    if ("error" in opened) return;
+    const program = this.#begin(name, opened);
+    if (step.bytes !== undefined) program.wroteWithOpen(opened.unacknowledgedBytes, step.bytes);
   }
 
-  #begin(name: string, connection: EndpointConnection): void {
+  #begin(name: string, connection: EndpointConnection): ConnectionProgram {
     const program = new ConnectionProgram(name, connection, {
       end: this.name,
       habits: this.#habits,
@@ -217,6 +226,7 @@ export class End {
     if (connection.readableBytes > 0)
       program.told({ type: "readable", bytes: connection.readableBytes, push: false });
     if (connection.peerFinished) program.told({ type: "peer-finished" });
+    return program;
   }
 
   #withConnection(step: ProgramStep): void {

@@ -86,6 +86,8 @@ export interface ConnectionReport {
   /** Octets the program has written (and TCP has taken), and read. */
   readonly written: number;
   readonly read: number;
+  /** Its machine has restarted and knows nothing of it. */
+  readonly forgotten: boolean;
   /** The program has read everything up to the peer's FIN. */
   readonly finished: boolean;
   readonly info: ConnectionInfo;

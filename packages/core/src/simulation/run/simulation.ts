@@ -114,6 +114,7 @@ export class Simulation {
       closeReason: program.connection.closeReason,
       written: program.written,
       read: program.read,
+      forgotten: this.#ends[name].hasForgotten(program),
       finished: program.finished,
       info: program.connection.info(this.#clock.now),
     }));

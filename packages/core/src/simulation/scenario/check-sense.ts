@@ -20,7 +20,8 @@ const pathProblems = ({ path }: Scenario): readonly ScenarioProblem[] =>
 const impairmentProblems = (impairment: Impairment, at: string): readonly ScenarioProblem[] => {
   if (impairment.kind === "script")
     return impairment.rules.flatMap((rule, index) => ruleProblems(rule, `${at}.rules[${index}]`));
-  if (impairment.kind === "outage" && impairment.to !== undefined && impairment.to <= impairment.from)
+  const isSpell = impairment.kind === "outage" || impairment.kind === "stall";
+  if (isSpell && impairment.to !== undefined && impairment.to <= impairment.from)
     return [{ path: `${at}.to`, problem: "must come after `from`" }];
   const marking = impairment.kind === "rate" ? impairment.queue?.marking : undefined;
   if (marking?.by === "red" && marking.to <= marking.from)
@@ -59,6 +60,7 @@ const programProblems = (scenario: Scenario): readonly ScenarioProblem[] => {
         problem: `names ${connectionOf(step)}, which no step opens`,
       });
     if (step.call === "write") written += step.bytes * (step.times ?? 1);
+    if (step.call === "open") written += step.bytes ?? 0;
     if (written > WRITTEN_MAX) {
       problems.push({
         path: `${at}.bytes`,

@@ -55,6 +55,7 @@ const rule: Rule<ScriptRule> = objectOf<ScriptRule>({
     either(whole(1, 1_000_000), pairOf(whole(1, 1_000_000))),
     "Which of them, counted from 1 in this direction, or [first, last]; all unless it is said.",
   ),
+  every: optional(packetCount, "Of these, only every so many-th; all unless it is said."),
   retransmissions: optional(whole(0, 1000), "Drop so many retransmissions of it too."),
   from: optional(time, "Only what is sent at this time or later, ms."),
   to: optional(time, "Only what is sent before this time, ms."),
@@ -110,6 +111,10 @@ export const impairment: Rule<Impairment> = taggedBy<Impairment, "kind">("kind",
   outage: {
     from: about(time, "When it begins, ms."),
     to: optional(time, "When it ends, ms; never unless it is said."),
+  },
+  stall: {
+    from: about(time, "Packets sent from here on are held, ms."),
+    to: about(time, "All that were held go on here, ms."),
   },
   script: { rules: about(listOf(rule, 1, RULES_MAX), "The first that fits a packet decides.") },
 });

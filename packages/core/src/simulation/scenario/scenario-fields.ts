@@ -187,6 +187,7 @@ export const step: Rule<ProgramStep> = taggedBy<ProgramStep, "call">("call", {
     ...anyStep,
     port: optional(port, "The peer's port; 80 unless it is said."),
     localPort: optional(port, "Chosen as RFC 6056 says unless it is said."),
+    bytes: optional(bytes, "First octets to send; with Fast Open they may go with the SYN (RFC 7413)."),
   },
   write: {
     ...anyStep,

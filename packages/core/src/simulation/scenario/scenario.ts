@@ -82,7 +82,13 @@ export type ProgramStep = {
 
 export type ProgramCall =
   | { readonly call: "listen"; readonly port?: number; readonly backlog?: number }
-  | { readonly call: "open"; readonly port?: number; readonly localPort?: number }
+  /** `bytes`: the first octets to send, written together with the OPEN; with Fast Open they may go with the SYN. */
+  | {
+      readonly call: "open";
+      readonly port?: number;
+      readonly localPort?: number;
+      readonly bytes?: number;
+    }
   /** `bytes` are written `times` times, `every` so many ms. `urgent`: the last octet of each. */
   | {
       readonly call: "write";
