@@ -112,3 +112,10 @@ describe("the timestamp of a cookie's SYN,ACK", () => {
     expect(timestampWithOptions(3, { windowShift: 7, sack: true, ecn: false })).toBe(2 ** 32 - 64 + 0x17);
   });
 });
+
+test("a segment behind the one that ends the handshake is not taken for it", () => {
+  for (let lost = 1; lost < 8; lost += 1) {
+    const cookie = cookieOf(hash, pair, seq(1000), 1460, 0);
+    expect(mssOfCookie(hash, pair, seq(1000 + lost), cookie ?? expect.fail(), 0)).toBeUndefined();
+  }
+});

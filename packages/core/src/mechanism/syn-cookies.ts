@@ -39,7 +39,7 @@ export const cookieOf = (
   const index = sizes.findLastIndex((size) => size <= mss);
   if (index < 0) return undefined;
   const count = countAt(now);
-  const low = (countHash(hash, pair, count) + index) & LOW_MASK;
+  const low = (countHash(hash, pair, irs, count) + index) & LOW_MASK;
   return seq(baseHash(hash, pair) + irs + (count % 256) * 2 ** 24 + low);
 };
 
@@ -55,7 +55,7 @@ export const mssOfCookie = (
   const count = countAt(now);
   const age = (count - (inner >>> 24)) & 0xff;
   if (age >= COUNTS_VALID) return undefined;
-  const index = (inner - countHash(hash, pair, count - age)) & LOW_MASK;
+  const index = (inner - countHash(hash, pair, irs, count - age)) & LOW_MASK;
   return sizesOf(pair.local)[index];
 };
 
@@ -88,8 +88,18 @@ const countAt = (now: number): number => Math.floor(now / COUNT_PERIOD);
 const baseHash = (hash: TupleHash, pair: CookiePair): number =>
   hash.of("syn-cookie-base", pair.local, pair.remote, pair.localPort * 65_536 + pair.remotePort);
 
-const countHash = (hash: TupleHash, pair: CookiePair, count: number): number =>
-  hash.of("syn-cookie-count", pair.local, pair.remote, pair.localPort * 65_536 + pair.remotePort, count);
+/**
+ * The peer's number goes in: where the first octets behind the SYN are lost, a later segment must not be taken for the one
+ * that ends the handshake, as a number merely added would allow within the range of the index.
+ */
+const countHash = (hash: TupleHash, pair: CookiePair, irs: Seq, count: number): number =>
+  hash.of(
+    "syn-cookie-count",
+    pair.local,
+    pair.remote,
+    pair.localPort * 65_536 + pair.remotePort,
+    (Math.imul(count, 0x9e37_79b1) ^ irs) >>> 0,
+  );
 
 const sizesOf = (local: IpAddress): readonly number[] => (local.family === 4 ? sizesOverIpv4 : sizesOverIpv6);
 
