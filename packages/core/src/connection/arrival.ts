@@ -35,7 +35,7 @@ export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
   if (segment.payload.length > 0) tcb.dataSegsIn += 1;
   switch (tcb.state) {
     case "CLOSED":
-      if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment), now);
+      if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment));
       tellDropped(tcb, "closed");
       return;
     case "LISTEN":
@@ -52,7 +52,7 @@ export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
     case "CLOSING":
     case "LAST-ACK":
     case "TIME-WAIT":
-      tcb.lastReceivedAt = now;
+      tcb.lastReceivedAt = Math.floor(now);
       arriveInOthers(tcb, segment, now);
   }
 };
@@ -140,7 +140,7 @@ const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
   const end = start + segment.payload.length;
   if (tcb.released && resetsReleased(tcb, end)) {
     // RFC 9293 §3.6.1 (SHLD-3): there is nobody left to read it, and the peer should know.
-    answerWithReset(tcb, segment, lengthOf(segment), now);
+    answerWithReset(tcb, segment, lengthOf(segment));
     resetConnection(tcb, { kind: "aborted" });
     return;
   }
@@ -177,7 +177,7 @@ const takeAck = (tcb: Tcb, segment: Segment, now: number): boolean => {
   if (tcb.state === "SYN-RECEIVED") {
     if (una <= tcb.sndUna || una > tcb.sndNxt) {
       tellDropped(tcb, "ack-of-unsent");
-      answerWithReset(tcb, segment, lengthOf(segment), now);
+      answerWithReset(tcb, segment, lengthOf(segment));
       return false;
     }
     establishByAck(tcb, segment, now);

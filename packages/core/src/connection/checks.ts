@@ -33,7 +33,7 @@ export const noteTimestamp = (tcb: Tcb, segment: Segment, now: number): void => 
   if (sequenceOffset(tcb, segment.sequence) > tcb.lastAckSent) return;
   if (((segment.timestamp - tcb.tsRecent) | 0) < 0 && now - tcb.tsRecentAt < PAWS_IDLE) return;
   tcb.tsRecent = segment.timestamp;
-  tcb.tsRecentAt = now;
+  tcb.tsRecentAt = Math.floor(now);
 };
 
 /** RFC 9293 §3.10.7.4, first step. */
@@ -59,7 +59,7 @@ export const answerOutOfWindow = (tcb: Tcb, segment: Segment, now: number): void
 export const mayChallenge = (tcb: Tcb, now: number): boolean => {
   const { challengeInterval } = tcb.settings.profile;
   if (challengeInterval > 0 && now - tcb.lastChallengeAt < challengeInterval) return false;
-  tcb.lastChallengeAt = now;
+  tcb.lastChallengeAt = Math.ceil(now);
   return true;
 };
 

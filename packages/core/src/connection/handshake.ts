@@ -1,6 +1,5 @@
 /** RFC 9293 §3.5, §3.7.1, RFC 7323 §2 and §3, RFC 3168 §6.1.1, RFC 7413: opening, and what both ends agree on. */
 import { ACK, CWR, ECE, SYN } from "../base/control-bits.ts";
-import { makeController } from "../mechanism/congestion/make-controller.ts";
 import { optionOf, type Segment } from "../wire/segment.ts";
 import { shiftFor } from "./advertised-window.ts";
 import { tell } from "./emit.ts";
@@ -94,7 +93,7 @@ export const takeOffers = (tcb: Tcb, segment: Segment, isAnswer: boolean, now: n
   tcb.timestamps = segment.timestamp >= 0 && settings.timestamps;
   if (tcb.timestamps) {
     tcb.tsRecent = segment.timestamp;
-    tcb.tsRecentAt = now;
+    tcb.tsRecentAt = Math.floor(now);
   }
   tcb.sack = optionOf(segment, "sack-permitted") !== undefined && settings.sack;
   tcb.cc.hasSack = tcb.sack;
@@ -154,10 +153,7 @@ export const begin = (tcb: Tcb, now: number): void => {
   const lost = tcb.totalRetrans > (settings.profile.name === "linux" ? 1 : 0);
   tcb.cc.cwnd = lost ? LOST_SYN_WINDOW : initialWindow(tcb);
   tcb.cc.smss = tcb.mss;
-  tcb.controller = makeController(settings.congestion, tcb.cc, {
-    variant: settings.profile.congestionVariant,
-    ...(tcb.random === undefined ? {} : { random: tcb.random }),
-  });
+  tcb.controller = undefined;
   if (tcb.srtt < 0) tcb.rto = Math.max(tcb.rto, Math.min(RTO_AFTER_LOST_SYN, habits(settings).rtoMax));
   tcb.backoff = 0;
   tcb.retransmits = 0;
@@ -165,9 +161,9 @@ export const begin = (tcb: Tcb, now: number): void => {
   tcb.congestionState = "open";
   tcb.highSeq = 0;
   tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt);
-  tcb.lastReceivedAt = now;
+  tcb.lastReceivedAt = Math.floor(now);
   if (settings.keepAlive !== undefined) tcb.keepAliveAt = now + settings.keepAlive.idle;
-  tcb.copiedAt = now;
+  tcb.copiedAt = Math.floor(now);
   tell(tcb, { kind: "window", cwnd: tcb.cc.cwnd, ssthresh: tcb.cc.ssthresh, inFlight: 0 });
 };
 

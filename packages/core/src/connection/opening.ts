@@ -21,7 +21,7 @@ export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void =>
     return;
   }
   if ((segment.flags & ACK) !== 0) {
-    answerWithReset(tcb, segment, lengthOf(segment), now);
+    answerWithReset(tcb, segment, lengthOf(segment));
     return;
   }
   if ((segment.flags & SYN) === 0) {
@@ -30,7 +30,7 @@ export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void =>
   }
   tcb.remotePort = segment.sourcePort;
   tcb.opened = "passively";
-  tcb.lastReceivedAt = now;
+  tcb.lastReceivedAt = Math.floor(now);
   takeOffers(tcb, segment, false, now);
   tcb.rcvAdv = tcb.rcvNxt;
   enter(tcb, "rcv-syn");
@@ -89,13 +89,13 @@ export const arriveInSynSent = (
   const una = acked ? ackOffset(tcb, segment.acknowledgement) : 0;
   if (acked && (una <= 0 || una > tcb.sndNxt)) {
     tellDropped(tcb, "ack-of-unsent");
-    if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment), now);
+    if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment));
     return;
   }
   // An old answer to an earlier SYN of this connection shows by its echo (RFC 7323 §3.2).
   if (acked && echoIsForeign(tcb, segment, now)) {
     tellDropped(tcb, "paws");
-    if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment), now);
+    if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment));
     return;
   }
   if ((segment.flags & RST) !== 0) {
@@ -111,7 +111,7 @@ export const arriveInSynSent = (
     tellDropped(tcb, "no-ack");
     return;
   }
-  tcb.lastReceivedAt = now;
+  tcb.lastReceivedAt = Math.floor(now);
   if (acked) onSynAck(tcb, segment, una, now, goOn);
   else simultaneous(tcb, segment, now);
 };

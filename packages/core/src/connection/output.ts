@@ -131,7 +131,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   transmit(tcb, start, flags, view, now, tcb.ecn && length > 0 ? 2 : 0);
   tcb.corkAt = Number.POSITIVE_INFINITY;
   if (length > 0) {
-    tcb.lastDataSentAt = now;
+    tcb.lastDataSentAt = Math.ceil(now);
     tcb.controller?.onTransmit?.(now);
   }
   pace(tcb, length, now);

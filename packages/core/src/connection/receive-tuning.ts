@@ -26,5 +26,5 @@ export const onCopied = (tcb: Tcb, count: number, now: number): void => {
     if (!tcb.settings.profile.windowGrows) tcb.windowClamp = tcb.receiveBuffer;
   }
   tcb.copiedSeen = tcb.copied;
-  tcb.copiedAt = now;
+  tcb.copiedAt = Math.floor(now);
 };

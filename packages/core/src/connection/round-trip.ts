@@ -50,7 +50,7 @@ const noteMinimum = (tcb: Tcb, rtt: number, now: number): void => {
   if (rtt < 0) return;
   if (rtt > tcb.cc.minRtt && now - tcb.minRttAt < MIN_RTT_WINDOW) return;
   tcb.cc.minRtt = rtt;
-  tcb.minRttAt = now;
+  tcb.minRttAt = Math.floor(now);
 };
 
 /** The timer's habits out of the settings. */

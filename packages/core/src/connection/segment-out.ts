@@ -49,7 +49,7 @@ export const transmit = (
     ecn,
   });
   acknowledged(tcb);
-  send(tcb, segment, now);
+  send(tcb, segment);
 };
 
 /** An acknowledgement without data, at SND.NXT. */
@@ -78,7 +78,7 @@ export const transmitSyn = (tcb: Tcb, flags: number, payload: Uint8Array, now: n
   } else {
     tcb.rcvAdv = window;
   }
-  send(tcb, segment, now);
+  send(tcb, segment);
 };
 
 /** A reset of this end's own accord (RFC 9293 §3.10.5). */
@@ -99,12 +99,11 @@ export const transmitReset = (tcb: Tcb, now: number): void => {
       timestamp: tcb.timestamps ? timestampAt(tcb, now) : -1,
       timestampEcho: tcb.timestamps ? tcb.tsRecent : 0,
     }),
-    now,
   );
 };
 
 /** RFC 9293 §3.5.2: a reset in answer to `to`, placed where its sender looks for it. */
-export const answerWithReset = (tcb: Tcb, to: Segment, length: number, now: number): void => {
+export const answerWithReset = (tcb: Tcb, to: Segment, length: number): void => {
   const acked = (to.flags & ACK) !== 0;
   send(
     tcb,
@@ -120,7 +119,6 @@ export const answerWithReset = (tcb: Tcb, to: Segment, length: number, now: numb
         ? { timestamp: 0, timestampEcho: to.timestamp }
         : {}),
     }),
-    now,
   );
 };
 
@@ -139,13 +137,12 @@ const acknowledged = (tcb: Tcb): void => {
   pace.heldUntil = Number.POSITIVE_INFINITY;
 };
 
-const send = (tcb: Tcb, segment: Segment, now: number): void => {
+const send = (tcb: Tcb, segment: Segment): void => {
   tcb.segsOut += 1;
   if (segment.payload.length > 0) {
     tcb.dataSegsOut += 1;
     tcb.bytesSent += segment.payload.length;
   }
-  tcb.lastSentAt = now;
   emit(tcb, { type: "transmit", segment });
 };
 

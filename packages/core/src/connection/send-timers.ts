@@ -1,4 +1,5 @@
 /** RFC 6298 §5, RFC 8985 §7.2, RFC 9293 §3.8.6.1: the one timer of the sending side, and what it is set for. */
+import { makeController } from "../mechanism/congestion/make-controller.ts";
 import { backedOff } from "../mechanism/retransmission-timer.ts";
 import type { Tcb } from "./tcb.ts";
 import { unsent } from "./unsent.ts";
@@ -86,6 +87,11 @@ export const probeInterval = (tcb: Tcb): number => {
 
 /** RFC 5681 §4.1: after an idle time of more than a timeout the window says nothing any more. */
 export const restartFromIdle = (tcb: Tcb, now: number): void => {
+  // A connection that has never sent anything has no need of a controller.
+  tcb.controller ??= makeController(tcb.settings.congestion, tcb.cc, {
+    variant: tcb.settings.profile.congestionVariant,
+    ...(tcb.random === undefined ? {} : { random: tcb.random }),
+  });
   if (tcb.sent.count > 0) return;
   const idle = tcb.lastDataSentAt < 0 ? 0 : now - tcb.lastDataSentAt;
   if (tcb.settings.slowStartAfterIdle && idle > tcb.rto && tcb.controller?.controlsRecovery !== true) {

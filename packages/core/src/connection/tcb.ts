@@ -8,18 +8,18 @@ import { ReceiveBuffer } from "../buffer/receive-buffer.ts";
 import { SendBuffer } from "../buffer/send-buffer.ts";
 import type { State } from "../machine/state.ts";
 import type { CongestionController, CongestionWindow } from "../mechanism/congestion/controller.ts";
-import type { SackBlock, Segment } from "../wire/segment.ts";
 import type { RttSpread } from "../mechanism/retransmission-timer.ts";
 import type { AckPace } from "./ack-pace.ts";
 import type { Action, CloseReason } from "./action.ts";
 import type { FastOpenState } from "./fast-open-state.ts";
 import type { LossState } from "./loss-state.ts";
 import type { MtuSearch } from "./path-mtu.ts";
+import { SeldomFields } from "./seldom-fields.ts";
 import { SentQueue } from "./sent-queue.ts";
 import type { Settings } from "./settings.ts";
 
 /** What `Connection` keeps. Times ms, sizes octets unless said otherwise; -1 or `Infinity`: not set. */
-export class Tcb {
+export class Tcb extends SeldomFields {
   // Names.
   localPort: number;
   remotePort: number;
@@ -27,8 +27,6 @@ export class Tcb {
   state: State = "CLOSED";
   /** How SYN-RECEIVED was reached (RFC 9293 §3.5, MUST-11). */
   opened: "passively" | "actively" = "actively";
-  /** When our SYN,ACK went out is not known, as behind a SYN cookie: its acknowledgement is no sample. */
-  synSentUnknown = false;
   closeReason: CloseReason | undefined = undefined;
   firstToClose: "local" | "peer" | "both" | undefined = undefined;
 
@@ -42,8 +40,6 @@ export class Tcb {
   /** Offsets of the segment that last set the window (RFC 9293 §3.10.7.4, SND.WL1 and SND.WL2). */
   sndWl1 = 0;
   sndWl2 = 0;
-  /** One beyond the last urgent octet (RFC 9293 §3.8.5); 0: none. */
-  sndUp = 0;
   finQueued = false;
   /** The FIN's own offset once it has gone out; -1 before. */
   finOffset = -1;
@@ -53,12 +49,8 @@ export class Tcb {
   readonly sent: SentQueue = new SentQueue();
   /** A write was not taken whole: say when there is room. */
   wantsRoom = false;
-  /** The last write said that more follows. */
-  moreFollows = false;
   /** End of the last write that did not say so: what ends there is pushed. */
   pushMark = 0;
-  /** Send what is held back, however short. */
-  pushNow = false;
   /** End of the last segment sent that was shorter than the MSS (Minshall). */
   sndSml = 0;
   /** End of the last segment that was pushed. */
@@ -70,15 +62,12 @@ export class Tcb {
   /** Right edge of the window as the peer knows it, and RCV.NXT when it was told. */
   rcvAdv = 0;
   rcvWup = 0;
-  rcvUp = 0;
   readonly received: ReceiveBuffer = new ReceiveBuffer();
   /** Offset of the peer's FIN once it has been seen, perhaps beyond a gap; -1 before. */
   peerFin = -1;
   peerFinished = false;
   /** The program reads no more (the whole socket is closed). */
   released = false;
-  /** What came behind the peer's SYN, until the connection is established. */
-  queued: Segment | undefined = undefined;
   /** What the buffer may grow to at present, and how far the window may be opened. */
   receiveBuffer: number;
   windowClamp: number;
@@ -122,27 +111,15 @@ export class Tcb {
   timer: "none" | "retransmission" | "tail-loss-probe" | "reordering" | "window-probe" = "none";
   timerAt: number = Number.POSITIVE_INFINITY;
   ackAt: number = Number.POSITIVE_INFINITY;
-  keepAliveAt: number = Number.POSITIVE_INFINITY;
-  /** 2MSL, or the patience with an orphan in FIN-WAIT-2. */
-  endAt: number = Number.POSITIVE_INFINITY;
-  corkAt: number = Number.POSITIVE_INFINITY;
-  paceAt: number = Number.POSITIVE_INFINITY;
   /** When the oldest unacknowledged octet first went out; -1: nothing outstanding. */
   outstandingSince = -1;
   retransmits = 0;
-  probes = 0;
-  /** When the first probe of a window that stays shut went out; -1: none. */
-  probingSince = -1;
-  /** A probe's octet beyond the window is out (RFC 9293 §3.8.6.1). */
-  probeOctet = false;
-  keepAliveProbes = 0;
   lastReceivedAt = 0;
-  lastSentAt = -1;
   /** When data last went out; -1: never. */
   lastDataSentAt = -1;
   /** The whole endpoint's budget of challenge ACKs (RFC 5961 §7). */
   challengeLimit: { take(now: number): boolean } | undefined = undefined;
-  lastChallengeAt: number = Number.NEGATIVE_INFINITY;
+  lastChallengeAt: number = NEVER_BEFORE;
 
   // Acknowledging.
   ackNow = false;
@@ -151,13 +128,9 @@ export class Tcb {
   unackedSegments = 0;
   /** Where acknowledgements keep pace with the data, as Linux has them. */
   pace: AckPace | undefined = undefined;
-  duplicate: SackBlock | undefined = undefined;
-  /** Blocks already reported, the newest first (RFC 2018 §4): their starts. */
-  sackOrder: number[] | undefined = undefined;
 
   // Congestion.
   readonly cc: CongestionWindow;
-  random: (() => number) | undefined = undefined;
   controller: CongestionController | undefined = undefined;
   loss: LossState | undefined = undefined;
   congestionState: "open" | "disorder" | "cwr" | "recovery" | "loss" = "open";
@@ -172,16 +145,11 @@ export class Tcb {
   appLimited = 0;
 
   // Explicit congestion notification (RFC 3168 §6.1).
-  ecnEcho = false;
-  ecnCwr = false;
-  /** The last SYN that went out asked for it. */
-  ecnAsked = false;
 
   // Fast open (RFC 7413), urgent, path MTU.
   fastOpen: FastOpenState | undefined = undefined;
   userTimeout: number | undefined = undefined;
   search: MtuSearch | undefined = undefined;
-  softError: string | undefined = undefined;
 
   // Counters.
   /** Segments of the stream that have gone out, every retransmission counted. */
@@ -195,10 +163,6 @@ export class Tcb {
   segsOut = 0;
   dataSegsIn = 0;
   dataSegsOut = 0;
-  deliveredCe = 0;
-  dsackDups = 0;
-  /** Octets per ms of the last sample that was not limited by the program. */
-  deliveryRate = 0;
 
   /** What is to be polled, from `actionHead` on. */
   actions: (Action | undefined)[] = [];
@@ -213,6 +177,7 @@ export class Tcb {
     timestampOffset: number;
     settings: Settings;
   }) {
+    super();
     this.localPort = fields.localPort;
     this.remotePort = fields.remotePort;
     this.iss = fields.iss;
@@ -242,3 +207,6 @@ export class Tcb {
     };
   }
 }
+
+/** Long before any clock begins, and a small integer: such a field needs no box. Times that need no fractions have none. */
+const NEVER_BEFORE = -(2 ** 30);

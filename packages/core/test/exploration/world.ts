@@ -9,6 +9,7 @@ import * as calls from "../../src/connection/calls.ts";
 import { takeAction } from "../../src/connection/emit.ts";
 import { checkTcb } from "../../src/connection/invariants.ts";
 import { resolve } from "../../src/connection/settings.ts";
+import { SeldomFields } from "../../src/connection/seldom-fields.ts";
 import { Tcb } from "../../src/connection/tcb.ts";
 import { handleTimeouts, nextTimeout } from "../../src/connection/timeouts.ts";
 import type { State } from "../../src/machine/state.ts";
@@ -190,6 +191,11 @@ const describe = (tcb: Tcb, now: number): unknown => {
     if (name.endsWith("At")) fields[name] = Number.isFinite(value) ? "set" : "-";
     else if (typeof value !== "object" || value === null) fields[name] = value;
   }
+  for (const name of seldomNames) {
+    const value: unknown = tcb[name];
+    if (name.endsWith("At")) fields[name] = Number.isFinite(value) ? "set" : "-";
+    else if (typeof value !== "object") fields[name] = value;
+  }
   const { sent, received, sendBuffer, cc } = tcb;
   fields["sent"] = Array.from({ length: sent.count }, (_, index) => {
     const { start, end, sacked, lost, retransmitted, retransmissions } = sent.at(index);
@@ -201,6 +207,11 @@ const describe = (tcb: Tcb, now: number): unknown => {
   fields["challenged"] = now - tcb.lastChallengeAt < 500;
   return fields;
 };
+
+/** The fields that are kept apart while they are as usual. */
+const seldomNames = Object.getOwnPropertyNames(SeldomFields.prototype).filter(
+  (name) => name !== "constructor" && !leftOut.test(name),
+) as (keyof SeldomFields)[];
 
 const describeSegment = (segment: Segment): unknown => [
   segment.flags,
