@@ -31,8 +31,15 @@ const isLeftAlone = (run: SimulationRun, report: ConnectionReport): boolean => {
   );
 };
 
-const peerOf = (run: SimulationRun, report: ConnectionReport): ConnectionReport | undefined =>
-  run.connections.find(({ end, name }) => end !== report.end && name === report.name);
+/**
+ * The other end of the connection. Where one end has had several of that name the first goes with the first: with SYN
+ * cookies an acknowledgement that comes twice can bring about a second one, which has no other end (RFC 4987 §3.6).
+ */
+const peerOf = (run: SimulationRun, report: ConnectionReport): ConnectionReport | undefined => {
+  const namesakes = run.connections.filter(({ name }) => name === report.name);
+  const index = namesakes.filter(({ end }) => end === report.end).indexOf(report);
+  return namesakes.filter(({ end }) => end !== report.end)[index];
+};
 
 /** What one end has read is all that the other has written, if both say that it ended well. */
 const dataProblems = (run: SimulationRun, report: ConnectionReport): readonly string[] => {

@@ -214,16 +214,11 @@ const randomCalls = (draw: Draw, end: EndName, most: number): readonly ProgramSt
   const steps: ProgramStep[] = [];
   let at = draw.oneOf([0, 1, 500]);
   for (let writes = draw.whole(0, 3); writes > 0; writes -= 1) {
-    if (draw.chance(0.3))
-      steps.push({
-        at,
-        end,
-        call: "write",
-        bytes: draw.magnitude(1, Math.min(2000, most)),
-        times: draw.whole(1, 50),
-        every: draw.whole(0, 300),
-      });
-    else steps.push({ at, end, call: "write", bytes: draw.magnitude(1, most) });
+    if (draw.chance(0.3)) {
+      const bytes = draw.magnitude(1, Math.min(2000, most));
+      const times = draw.whole(1, Math.max(1, Math.min(50, Math.floor(most / bytes))));
+      steps.push({ at, end, call: "write", bytes, times, every: draw.whole(0, 300) });
+    } else steps.push({ at, end, call: "write", bytes: draw.magnitude(1, most) });
     at += draw.magnitude(1, 3000);
   }
   if (draw.chance(0.2)) {

@@ -87,9 +87,7 @@ export const congestionClaims: Readonly<Record<string, Claim>> = {
     expect(facts.acks("B").length).toBeLessThan(facts.data("A").length);
   },
   "path-mtu-icmp": (facts) => {
-    const refused = facts.run.packets.find(({ history }) =>
-      history.some(({ what }) => what === "refused"),
-    );
+    const refused = facts.run.packets.find(({ history }) => history.some(({ what }) => what === "refused"));
     expect(refused).toBeDefined();
     expect(facts.run.packets.some(({ from }) => from === "router")).toBe(true);
     expect(facts.mechanisms("A", "path-mtu")).toEqual([expect.objectContaining({ mtu: 1300, by: "icmp" })]);
