@@ -73,6 +73,19 @@ test("an end whose peer has gone without a word may wait for ever", () => {
   expect(judge({ ...run, connections: gone })).toEqual([]);
 });
 
+test("a second connection that an old acknowledgement brought about has no other end", () => {
+  const withGhost = (state: ConnectionReport["state"]): SimulationRun => {
+    const real = good.connections.find(({ end }) => end === "B");
+    if (real === undefined) throw new Error("B has no connection");
+    return {
+      ...good,
+      connections: [...good.connections, { ...real, state, read: 3, closeReason: undefined }],
+    };
+  };
+  expect(judge(withGhost("ESTABLISHED"))).toEqual([]);
+  expect(judge(withGhost("CLOSING"))).toEqual(["B stays in CLOSING (main) with nothing left to happen"]);
+});
+
 test("a scenario drawn by chance is a valid one, the same for the same seed", () => {
   for (let seed = 1; seed <= 300; seed += 1) {
     const scenario = randomScenario(seed);
