@@ -28,3 +28,9 @@ export const paceOf = (tcb: Tcb): AckPace =>
     gapAt: -1,
     heldUntil: Number.POSITIVE_INFINITY,
   });
+
+/** Data goes out so soon after some has come that it is an answer to it: acknowledgements can wait for the next. */
+export const noteAnswer = (tcb: Tcb, now: number): void => {
+  const { pace } = tcb;
+  if (pace !== undefined && pace.ato > 0 && now - pace.lastDataAt < pace.ato) pace.pingPong = true;
+};

@@ -66,6 +66,7 @@ export const selectWindow = (tcb: Tcb): WindowUnscaled => {
   let window = Math.min(newWindow(tcb), WINDOW_MAX * 2 ** shift);
   // What the field cannot say exactly is rounded up where the promise was larger, so that the edge never moves back.
   let field = Math.floor(window / 2 ** shift);
+  if (tcb.settings.profile.windowSteps === "bsd") field = Math.min(WINDOW_MAX, Math.ceil(window / 2 ** shift));
   if (field * 2 ** shift < current) field = Math.min(WINDOW_MAX, Math.ceil(current / 2 ** shift));
   window = field * 2 ** shift;
   tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt + window);
@@ -76,7 +77,7 @@ export const selectWindow = (tcb: Tcb): WindowUnscaled => {
 /** Whether the window has grown by so much that the peer should be told without being asked. */
 export const worthTelling = (tcb: Tcb): boolean => {
   const current = currentWindow(tcb);
-  const next = newWindow(tcb);
+  const next = Math.min(newWindow(tcb), WINDOW_MAX * 2 ** tcb.rcvWscale);
   if (next <= current) return false;
   // At once when it had been closed; else when it doubles or two segments more are free.
   return (

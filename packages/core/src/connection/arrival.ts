@@ -25,7 +25,7 @@ import { ackOffset, sequenceOffset } from "./positions.ts";
 import { retransmitAt } from "./retransmit.ts";
 import { answerWithReset, sendAck, transmit, transmitReset } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
-import { reachFin, takeText } from "./text.ts";
+import { noteDuplicate, reachFin, takeText } from "./text.ts";
 import { unsent } from "./unsent.ts";
 import { withoutSyn } from "./without-syn.ts";
 
@@ -59,7 +59,14 @@ export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
 
 /** §3.10.7.4. */
 const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
-  const segment = answersOurSyn(tcb, arrived) ? withoutSyn(tcb, arrived) : arrived;
+  const again = answersOurSyn(tcb, arrived);
+  if (again && tcb.settings.profile.name === "linux") {
+    // Linux challenges it; the acknowledgement that comes back opens the connection.
+    noteDuplicate(tcb, 0, 1);
+    challenge(tcb, "syn", now);
+    return;
+  }
+  const segment = again ? withoutSyn(tcb, arrived) : arrived;
   if (repeatsSyn(tcb, segment)) {
     // The same SYN once more, with or without data that was not taken.
     if (tcb.settings.profile.repeatsSynAck) retransmitAt(tcb, 0, "syn", now);

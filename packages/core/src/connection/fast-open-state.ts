@@ -9,9 +9,11 @@ export interface FastOpenState {
   experimental: boolean;
   /** Data of the peer's SYN was taken (§4.2). */
   opened: boolean;
+  /** Octets of the peer's SYN that were taken. */
+  taken: number;
   /** Octets that went with our SYN. */
   synData: number;
 }
 
 export const fastOpenOf = (tcb: Tcb): FastOpenState =>
-  (tcb.fastOpen ??= { cookie: undefined, asked: false, experimental: false, opened: false, synData: 0 });
+  (tcb.fastOpen ??= { cookie: undefined, asked: false, experimental: false, opened: false, taken: 0, synData: 0 });

@@ -37,10 +37,11 @@ export const prepare = (tcb: Tcb): void => {
 /** The first SYN, with ECN asked for (RFC 3168 §6.1.1) and data where a cookie allows it (RFC 7413 §4.2.2). */
 export const sendSyn = (tcb: Tcb, now: number): void => {
   const cookie = tcb.settings.fastOpen.cookie;
-  const length = tcb.settings.fastOpen.client === true && cookie !== undefined ? synRoom(tcb) : 0;
+  const bare = tcb.settings.fastOpen.withoutCookie === true;
+  const length = tcb.settings.fastOpen.client === true && (bare || cookie !== undefined) ? synRoom(tcb) : 0;
   if (tcb.settings.fastOpen.client === true) {
     const state = fastOpenOf(tcb);
-    state.cookie = cookie ?? noBytes;
+    state.cookie = bare ? undefined : (cookie ?? noBytes);
     state.experimental = tcb.settings.fastOpen.experimental ?? false;
     state.synData = length;
   }

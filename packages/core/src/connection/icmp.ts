@@ -7,6 +7,13 @@ import { ackOffset } from "./positions.ts";
 import { sendWaiting } from "./output.ts";
 import type { Tcb } from "./tcb.ts";
 
+/** Linux gives a half-open connection up for a soft error, where the RFC lets it wait (RFC 9293 §3.9.2.2). */
+const endsHalfOpen = (tcb: Tcb): boolean =>
+  tcb.state === "SYN-RECEIVED" &&
+  tcb.opened === "passively" &&
+  tcb.fastOpen?.opened !== true &&
+  tcb.settings.profile.name === "linux";
+
 /** Returns whether the report was believed. */
 export const onIcmp = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
   if (tcb.state === "CLOSED" || tcb.state === "LISTEN") return false;
@@ -19,6 +26,11 @@ export const onIcmp = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
     return believed;
   }
   tcb.softError = report.name;
+  if (report.kind === "soft" && endsHalfOpen(tcb)) {
+    enter(tcb, "icmp-soft-error", { opened: tcb.opened, softErrors: "fatal" });
+    finish(tcb, { kind: "unreachable", icmp: report.name });
+    return true;
+  }
   if (report.kind === "soft") {
     emit(tcb, { type: "signal", reply: "destination unreachable", detail: report.name });
     return true;

@@ -15,7 +15,7 @@ export const snapshot = (tcb: Tcb, now: number): ConnectionInfo => ({
     sack: tcb.sack,
     windowScale: tcb.scaling,
     ecn: tcb.ecn,
-    synData: (tcb.fastOpen?.synData ?? 0) > 0 || tcb.fastOpen?.opened === true,
+    synData: (tcb.fastOpen?.synData ?? 0) > 0 || (tcb.fastOpen?.taken ?? 0) > 0,
   },
   sndWscale: tcb.sndWscale,
   rcvWscale: tcb.rcvWscale,

@@ -7,8 +7,10 @@ import { resetConnection } from "./closing.ts";
 import { enter, tellDropped } from "./emit.ts";
 import { fastOpenOf, type FastOpenState } from "./fast-open-state.ts";
 import { begin, sendSynAck, takeOffers } from "./handshake.ts";
+import { markLost } from "./loss-detection.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset } from "./positions.ts";
+import { retransmitWithoutCut } from "./retransmit.ts";
 import { answerWithReset, sendAck, transmitSyn } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { takeText } from "./text.ts";
@@ -69,10 +71,13 @@ const takeDataOfSyn = (tcb: Tcb, segment: Segment, now: number): void => {
 
 /** Text of a SYN begins one octet after its number. Taken as in ESTABLISHED, where it belongs. */
 const takeSynText = (tcb: Tcb, segment: Segment, now: number): void => {
-  const { state } = tcb;
+  const { state, windowClamp } = tcb;
   tcb.state = "ESTABLISHED";
   takeText(tcb, segment, 1, now);
   tcb.state = state;
+  // The window does not open for it.
+  tcb.windowClamp = windowClamp;
+  fastOpenOf(tcb).taken = segment.payload.length;
 };
 
 const sameBytes = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
@@ -135,13 +140,12 @@ const onSynAck = (
 ): void => {
   takeOffers(tcb, segment, true, now);
   tcb.rcvAdv = tcb.rcvNxt + tcb.rcvAdv;
-  const { fastOpen } = tcb;
-  if (fastOpen !== undefined && fastOpen.synData > 0 && una < tcb.sndNxt) synDataRefused(tcb, fastOpen, una);
   enter(tcb, "rcv-syn-ack");
   begin(tcb, now);
   // Owed from here on: data that goes out with the next step carries it.
   tcb.ackNow = true;
   acknowledge(tcb, segment, una, 0, now);
+  if (tcb.fastOpen !== undefined && tcb.fastOpen.synData > 0) afterSynData(tcb, tcb.fastOpen, now);
   const rest = withoutSyn(tcb, segment);
   if (rest.payload.length > 0 || (rest.flags & FIN) !== 0) goOn(rest);
   else sendWaiting(tcb, now);
@@ -149,11 +153,16 @@ const onSynAck = (
   if (tcb.ackNow && tcb.state !== "CLOSED") sendAck(tcb, now);
 };
 
-/** RFC 7413 §4.2.2: the server has not taken the data of the SYN; it goes out again in the ordinary way. */
-const synDataRefused = (tcb: Tcb, fastOpen: FastOpenState, una: number): void => {
-  tcb.sent.pop();
-  tcb.sndNxt = Math.max(1, una);
+/** RFC 7413 §4.2.2: what the server has not taken of the SYN's data goes out again at once; that is no congestion. */
+const afterSynData = (tcb: Tcb, fastOpen: FastOpenState, now: number): void => {
+  // The SYN and its data were one segment.
+  if (tcb.sent.count === 0) {
+    tcb.cc.delivered -= 1;
+    return;
+  }
   fastOpen.synData = 0;
+  for (let index = 0; index < tcb.sent.count; index += 1) markLost(tcb, tcb.sent.at(index), now);
+  retransmitWithoutCut(tcb, now);
 };
 
 /** What comes behind a SYN waits until the connection is established; FreeBSD forgets a FIN. */

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly sendBuffer?: number;
   /** Largest segment to offer and to send, octets; less than the MTU allows. */
   readonly maximumSegmentSize?: number;
+  /** Offer the MSS (RFC 9293 §3.7.1, SHLD-5). Default: true. */
+  readonly mssOption?: boolean;
   /** RFC 7323 §2. Default: true. */
   readonly windowScaling?: boolean;
   /** RFC 7323 §3. Default: true. */
@@ -86,6 +88,6 @@ export interface FastOpenOptions {
   readonly maximumSegmentSize?: number;
   /** Use the experimental option (kind 254) in place of kind 34. */
   readonly experimental?: boolean;
-  /** Server: take data without any cookie. */
+  /** Take data without any cookie (server); send data with the SYN without a cookie or option (client). */
   readonly withoutCookie?: boolean;
 }

@@ -5,8 +5,8 @@
 import type { AckFacts } from "./ack-facts.ts";
 import { tell } from "./emit.ts";
 import type { IcmpReport } from "./icmp-report.ts";
-import { lossState, markLost } from "./loss-detection.ts";
-import { retransmitLost } from "./retransmit.ts";
+import { markLost } from "./loss-detection.ts";
+import { retransmitAt, retransmitWithoutCut } from "./retransmit.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -56,7 +56,7 @@ export const syncMss = (tcb: Tcb): void => {
 
 /** RFC 9293 §3.7.1: what this end can take, from its own link. */
 export const offeredMss = (tcb: Tcb): number =>
-  Math.max(1, Math.min(tcb.mtu - tcb.ipHeader - TCP_HEADER, tcb.settings.maximumSegmentSize, 65_535));
+  Math.max(1, Math.min((tcb.settings.profile.name === "linux" ? tcb.pathMtu : tcb.mtu) - tcb.ipHeader - TCP_HEADER, tcb.settings.maximumSegmentSize, 65_535));
 
 /** A router says that a packet was too big (RFC 1191 §6.3). `false`: not believed. */
 export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
@@ -75,6 +75,10 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
   const search = searchOf(tcb);
   const oldMss = tcb.mss;
   tcb.pathMtu = mtu;
+  if (tcb.state === "SYN-SENT") {
+    repeatSyn(tcb, now);
+    return;
+  }
   if (by === "icmp") {
     search.high = Math.min(search.high || mtu, mtu);
     search.low = Math.min(search.low, mtu);
@@ -83,17 +87,20 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
   tell(tcb, { kind: "path-mtu", mtu, by });
   if (by === "blackhole" || tcb.mss >= oldMss) return;
   // RFC 1191 §6.5: what was too big is gone; it goes out again at once and says nothing about congestion.
-  const loss = lossState(tcb);
-  loss.priorSsthresh = 0;
-  loss.undoMarker = -1;
-  loss.prr = undefined;
-  tcb.highSeq = tcb.sndNxt;
-  tcb.congestionState = "loss";
   for (let index = 0; index < tcb.sent.count; index += 1) {
     const segment = tcb.sent.at(index);
     if (segment.end - segment.start > tcb.mss) markLost(tcb, segment, now);
   }
-  retransmitLost(tcb, now);
+  retransmitWithoutCut(tcb, now);
+};
+
+/** A SYN with data was too big: it goes out again at once, without. */
+const repeatSyn = (tcb: Tcb, now: number): void => {
+  while (tcb.sent.count > 1) tcb.sent.pop();
+  tcb.sndNxt = 1;
+  if (tcb.fastOpen !== undefined) tcb.fastOpen.synData = 0;
+  if (tcb.settings.profile.name === "linux") tcb.advMss = offeredMss(tcb);
+  retransmitAt(tcb, 0, "path-mtu", now);
 };
 
 /** The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.7). */

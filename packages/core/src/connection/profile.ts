@@ -69,6 +69,8 @@ export interface Profile {
   readonly slowStartAfterIdle: boolean;
   readonly ignoreResetInTimeWait: boolean;
   readonly ecn: "never" | "accept" | "request";
+  /** Repeated SYNs that still ask for ECN (RFC 3168 §6.1.1.1). */
+  readonly ecnSynRetries: number;
   readonly forwardRto: boolean;
   readonly rack: boolean;
   readonly duplicateSack: boolean;
@@ -125,6 +127,7 @@ const rfc: Profile = {
   slowStartAfterIdle: true,
   ignoreResetInTimeWait: true,
   ecn: "accept",
+  ecnSynRetries: 0,
   forwardRto: true,
   rack: true,
   duplicateSack: true,
@@ -194,6 +197,7 @@ const bsd: Profile = {
   takesAckOfLast: true,
   queuesSynText: "simultaneous",
   rack: false,
+  ecnSynRetries: 1,
   forwardRto: false,
   challengeInterval: 0,
   resetAcknowledges: true,

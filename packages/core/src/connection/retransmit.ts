@@ -1,5 +1,5 @@
 /** RFC 6675 §5, RFC 6298 §5.4, RFC 8985 §7.3: sending again. */
-import { ACK, ECE, FIN, PSH, SYN } from "../base/control-bits.ts";
+import { ACK, CWR, ECE, FIN, PSH, SYN } from "../base/control-bits.ts";
 import { stampSent } from "../mechanism/congestion/delivery-rate.ts";
 import { prrOnSend } from "../mechanism/congestion/prr.ts";
 import type { RetransmitReason } from "./action.ts";
@@ -43,10 +43,10 @@ const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
   if ((segment.flags & SYN) !== 0) {
     // RFC 3168 §6.1.1.1: a SYN that got no answer goes out again without asking for ECN; the answer grants what it did.
     const answer = tcb.state !== "SYN-SENT";
-    if (!answer) tcb.ecnAsked = false;
+    if (tcb.retransmits >= tcb.settings.profile.ecnSynRetries) tcb.ecnAsked = false;
     // RFC 7413 §4.2.2: what is sent again goes without data and without the option.
     if (tcb.fastOpen !== undefined) tcb.fastOpen.cookie = undefined;
-    transmitSyn(tcb, answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN, noBytes, now);
+    transmitSyn(tcb, answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN | (tcb.ecnAsked ? ECE | CWR : 0), noBytes, now);
     return;
   }
   const dataEnd = (segment.flags & FIN) !== 0 ? segment.end - 1 : segment.end;
@@ -84,6 +84,17 @@ export const retransmitLost = (tcb: Tcb, now: number): void => {
     if (isReducing(tcb) && loss.prr !== undefined) prrOnSend(loss.prr, 1);
     if (index === 0 && tcb.timer !== "reordering") rearm(tcb, now);
   }
+};
+
+/** What is lost for another reason than congestion goes out again, and the window stays (RFC 1191 §6.5). */
+export const retransmitWithoutCut = (tcb: Tcb, now: number): void => {
+  const loss = lossState(tcb);
+  loss.priorSsthresh = 0;
+  loss.undoMarker = -1;
+  loss.prr = undefined;
+  tcb.highSeq = tcb.sndNxt;
+  tcb.congestionState = "loss";
+  retransmitLost(tcb, now);
 };
 
 const noBytes = new Uint8Array(0);

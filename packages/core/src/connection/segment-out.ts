@@ -8,6 +8,7 @@ import { selectWindow, synWindow } from "./advertised-window.ts";
 import { emit } from "./emit.ts";
 import { seqIn, seqOut, timestampAt } from "./positions.ts";
 import { duplicateAndGaps, sackOctets } from "./sack-report.ts";
+import { noteAnswer } from "./ack-pace.ts";
 import { synOptions } from "./syn-options.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -49,6 +50,7 @@ export const transmit = (
     ecn,
   });
   acknowledged(tcb);
+  if (payload.length > 0) noteAnswer(tcb, now);
   send(tcb, segment);
 };
 

@@ -17,6 +17,7 @@ export interface Settings {
   readonly sendBuffer: number;
   readonly maximumSegmentSize: number;
   readonly windowScaling: boolean;
+  readonly mssOption: boolean;
   readonly timestamps: boolean;
   readonly sack: boolean;
   readonly duplicateSack: boolean;
@@ -79,6 +80,7 @@ const build = (options: ConnectionOptions): Settings => {
     ),
     sendBuffer: options.sendBuffer ?? profile.sendBuffer,
     maximumSegmentSize: options.maximumSegmentSize ?? 65_535,
+    mssOption: options.mssOption ?? true,
     windowScaling: options.windowScaling ?? true,
     timestamps: options.timestamps ?? true,
     sack: options.sack ?? true,

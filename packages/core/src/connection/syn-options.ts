@@ -22,11 +22,12 @@ export const synOptions = (tcb: Tcb, isAnswer: boolean, now: number): readonly S
     kind: "window-scale",
     shift: isAnswer ? tcb.rcvWscale : shiftFor(tcb.settings.receiveBufferMax),
   };
-  const list =
+  const all =
     settings.profile.synOptions === "linux"
       ? linuxLayout(offers, mss, stamp, scale)
       : bsdLayout(offers, mss, stamp, scale);
-  return padded(withFurther(tcb, list, isAnswer));
+  const list = settings.mssOption ? all : all.filter((option) => option !== mss);
+  return padded(withFurther(tcb, list, isAnswer), settings.profile.synOptions === "bsd");
 };
 
 interface Offers {
@@ -123,10 +124,10 @@ const lengthOf = (option: SegmentOption): number => {
 };
 
 /** A header is a whole number of words (RFC 9293 §3.1). */
-const padded = (options: readonly SegmentOption[]): readonly SegmentOption[] => {
+const padded = (options: readonly SegmentOption[], byEnd: boolean): readonly SegmentOption[] => {
   const length = options.reduce((sum, option) => sum + lengthOf(option), 0);
   const missing = (4 - (length % 4)) % 4;
-  const filler: SegmentOption = options.at(-1)?.kind === "fast-open" ? nop : end;
+  const filler: SegmentOption = options.at(-1)?.kind === "fast-open" && !byEnd ? nop : end;
   return missing === 0 ? options : [...options, ...Array.from({ length: missing }, () => filler)];
 };
 

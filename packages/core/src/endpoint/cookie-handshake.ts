@@ -79,7 +79,9 @@ export const openByCookie = (
   const irs = seqAdd(ack.sequence, -1);
   const cookie = seqAdd(ack.acknowledgement, -1);
   const mss = mssOfCookie(host.hash, pairOf(here, there), irs, cookie, now);
-  if (mss === undefined) {
+  // A cookie opens once: an old duplicate of the ACK must not bring back a connection that has been closed since.
+  const isSpent = now - (host.cookiesSpent.find(cookie) ?? Number.NEGATIVE_INFINITY) < COOKIE_LIFETIME;
+  if (mss === undefined || isSpent) {
     host.counters.cookiesRefused += 1;
     return false;
   }
@@ -105,6 +107,7 @@ export const openByCookie = (
   connection.receive(ack, now);
   host.connections.add(connection, "half-open");
   host.counters.cookiesTaken += 1;
+  host.cookiesSpent.set(cookie, now);
   return true;
 };
 

@@ -4,6 +4,7 @@ import type { Port } from "../base/port.ts";
 import type { Random } from "../base/random.ts";
 import { seq, type Seq } from "../base/seq.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import { ChallengeLimit } from "../mechanism/challenge-limit.ts";
 import { initialSequence, initialSequenceAfter } from "../mechanism/isn.ts";
 import { timestampOffset } from "../mechanism/timestamp-offset.ts";
@@ -46,6 +47,8 @@ export class Host {
   readonly outbox: Outbox;
   readonly pathMtus: PathMtus;
   readonly fastOpen: FastOpenCache;
+  /** When which SYN cookie has opened a connection; the oldest are forgotten first. */
+  readonly cookiesSpent: BoundedMap<Seq, number>;
   readonly counters: EndpointCounters = new EndpointCounters();
   /** By port: of one port there are several for several addresses, or one for all of them. */
   readonly listeners: Map<Port, ListenQueue[]> = new Map();
@@ -71,6 +74,7 @@ export class Host {
     this.outbox = new Outbox(this.limits.outbound);
     this.pathMtus = new PathMtus(this.limits.pathMtus);
     this.fastOpen = new FastOpenCache(this.limits.fastOpenServers);
+    this.cookiesSpent = new BoundedMap(this.limits.timeWait);
     this.challengeLimit = new ChallengeLimit(this.limits.challengeAcks, CHALLENGE_INTERVAL, options.random);
   }
 

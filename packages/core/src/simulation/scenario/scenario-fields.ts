@@ -54,6 +54,7 @@ export const connectionOptions: Rule<ScenarioConnectionOptions> = objectOf<Scena
   receiveBufferMax: optional(octets, "What the receive buffer may grow to."),
   sendBuffer: optional(octets),
   maximumSegmentSize: optional(whole(1, 65_535), "The largest segment to offer and to send, octets."),
+  mssOption: optional(yesNo, "Offer the MSS (RFC 9293 §3.7.1)."),
   windowScaling: optional(yesNo, "RFC 7323 §2."),
   timestamps: optional(yesNo, "RFC 7323 §3."),
   sack: optional(yesNo, "RFC 2018."),
