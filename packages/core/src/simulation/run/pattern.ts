@@ -18,7 +18,7 @@ const table: Uint8Array = (() => {
 const shifts: Readonly<Record<EndName, number>> = { A: 0, B: 31_337 };
 
 /** Most octets that are given at a time. */
-export const PATTERN_MAX = PERIOD;
+export const PATTERN_MAX: number = PERIOD;
 
 /** The octets from `position` on of what `end` writes, `PATTERN_MAX` at most. */
 export const pattern = (end: EndName, position: number, length: number): Uint8Array => {
