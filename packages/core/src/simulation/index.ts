@@ -21,6 +21,7 @@ export type { ScriptRule } from "./link/script.ts";
 export { stack } from "./link/stack.ts";
 export type { StallOptions } from "./link/stall.ts";
 
+export { addressOf } from "./run/addresses.ts";
 export type {
   ConnectionReport,
   PacketRecord,

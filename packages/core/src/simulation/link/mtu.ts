@@ -2,7 +2,7 @@
  * RFC 1191 §4, RFC 8201 §3: a line that takes packets up to a size only. What is larger is cut in pieces where that is
  * allowed, else thrown away, and its sender told, or not (a blackhole).
  */
-import { fragments } from "./fragments.ts";
+import { fragmentPacket } from "../../wire/fragmentation.ts";
 import { packetTooBig } from "./icmp-answer.ts";
 import { altered, note, type Link } from "./link.ts";
 import { ipVersion } from "./packet-fields.ts";
@@ -23,8 +23,9 @@ export const mtuLink = ({ octets, answer = "icmp" }: MtuOptions, back: Answer): 
       out.push(packet);
       return;
     }
-    const pieces = fragments(packet.bytes, octets);
-    if (pieces.length > 0) {
+    // Over IPv6 routers cut nothing (RFC 8200 §4.5).
+    const pieces = ipVersion(packet.bytes) === 4 ? fragmentPacket(packet.bytes, octets) : "dont-fragment";
+    if (typeof pieces !== "string") {
       note(packet, now, "fragmented", "mtu");
       for (const piece of pieces) out.push(altered(packet, piece));
       return;
