@@ -227,6 +227,21 @@ describe("RFC 8985 §7, tail loss probe", () => {
 });
 
 describe("RFC 9937, proportional rate reduction", () => {
+  test("9937-6.2-e, 9937-6.2-g: for 20 out and one lost, half is sent in the round trip", () => {
+    const driver = out(20, reno, 60_000);
+    driver.pass(100);
+    const sent: number[] = [];
+    for (let right = 2001; right <= 20_001; right += 1000) {
+      driver.receive({ ack: 1, sack: [[1001, right]] });
+      sent.push(dataOf(driver).length);
+    }
+    // Two by limited transmit, one forced, and then every other ACK lets one out.
+    expect(sent.slice(0, 11)).toEqual([1, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+    const total = sent.reduce((sum, count) => sum + count, 0);
+    expect(total).toBeGreaterThanOrEqual(10);
+    expect(total).toBeLessThanOrEqual(13);
+  });
+
   test("9937-6.2-f: after a burst of losses what is sent follows what arrives", () => {
     const driver = out(20);
     driver.pass(100);
