@@ -45,6 +45,15 @@ export const enterQuick = (tcb: Tcb): void => {
   if (pace.ato > ATO_MIN) pace.ato = ATO_MIN;
 };
 
+/** Data waits for the SYN,ACK: what goes out now counts as the answer to it, for a peer that paces by that. */
+export const noteHandshake = (tcb: Tcb, now: number): void => {
+  if (!tcb.settings.profile.quickAcks) return;
+  enterQuick(tcb);
+  const pace = paceOf(tcb);
+  pace.ato = ATO_MIN;
+  pace.lastDataAt = now;
+};
+
 const measureMss = (tcb: Tcb, length: number): void => {
   if (length > tcb.rcvMss) tcb.rcvMss = Math.min(length, tcb.advMss || length);
 };

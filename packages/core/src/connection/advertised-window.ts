@@ -66,7 +66,8 @@ export const selectWindow = (tcb: Tcb): WindowUnscaled => {
   let window = Math.min(newWindow(tcb), WINDOW_MAX * 2 ** shift);
   // What the field cannot say exactly is rounded up where the promise was larger, so that the edge never moves back.
   let field = Math.floor(window / 2 ** shift);
-  if (tcb.settings.profile.windowSteps === "bsd") field = Math.min(WINDOW_MAX, Math.ceil(window / 2 ** shift));
+  if (tcb.settings.profile.windowSteps === "bsd")
+    field = Math.min(WINDOW_MAX, Math.ceil(window / 2 ** shift));
   if (field * 2 ** shift < current) field = Math.min(WINDOW_MAX, Math.ceil(current / 2 ** shift));
   window = field * 2 ** shift;
   tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt + window);
@@ -79,6 +80,7 @@ export const worthTelling = (tcb: Tcb): boolean => {
   const current = currentWindow(tcb);
   const next = Math.min(newWindow(tcb), WINDOW_MAX * 2 ** tcb.rcvWscale);
   if (next <= current) return false;
+  if (tcb.settings.profile.windowSteps === "linux") return next >= 2 * current;
   // At once when it had been closed; else when it doubles or two segments more are free.
   return (
     current < tcb.rcvMss || next >= 2 * current || next - current >= 2 * Math.max(tcb.rcvMss, tcb.advMss)

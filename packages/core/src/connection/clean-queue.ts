@@ -41,6 +41,7 @@ const noteAcked = (tcb: Tcb, segment: SentSegment, facts: AckFacts, now: number)
   if (segment.sacked) return;
   countDelivered(tcb, segment, now);
   const { loss } = tcb;
-  if (loss !== undefined && !answersFirstTransmission(tcb, segment, facts))
+  // A SYN says nothing of the order of data.
+  if (loss !== undefined && !hasSyn && !answersFirstTransmission(tcb, segment, facts))
     advance(loss, segment.sentAt, segment.order, segment.retransmissions > 0, tcb.cc.minRtt, now);
 };

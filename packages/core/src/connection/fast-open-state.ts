@@ -16,4 +16,11 @@ export interface FastOpenState {
 }
 
 export const fastOpenOf = (tcb: Tcb): FastOpenState =>
-  (tcb.fastOpen ??= { cookie: undefined, asked: false, experimental: false, opened: false, taken: 0, synData: 0 });
+  (tcb.fastOpen ??= {
+    cookie: undefined,
+    asked: false,
+    experimental: false,
+    opened: false,
+    taken: 0,
+    synData: 0,
+  });

@@ -1,5 +1,5 @@
 /** RFC 9293 §3.5, §3.7.1, RFC 7323 §2 and §3, RFC 3168 §6.1.1, RFC 7413: opening, and what both ends agree on. */
-import { ACK, CWR, ECE, SYN } from "../base/control-bits.ts";
+import { ACK, CWR, ECE, PSH, SYN } from "../base/control-bits.ts";
 import { optionOf, type Segment } from "../wire/segment.ts";
 import { shiftFor } from "./advertised-window.ts";
 import { tell } from "./emit.ts";
@@ -44,12 +44,13 @@ export const sendSyn = (tcb: Tcb, now: number): void => {
     state.cookie = bare ? undefined : (cookie ?? noBytes);
     state.experimental = tcb.settings.fastOpen.experimental ?? false;
     state.synData = length;
+    tcb.pushedTo = 1 + length;
   }
   let flags = SYN;
   tcb.ecnAsked = tcb.settings.ecn === "request";
   if (tcb.ecnAsked) flags |= ECE | CWR;
   tcb.sent.push(record(tcb, 0, 1, SYN, now));
-  if (length > 0) tcb.sent.push(record(tcb, 1, 1 + length, 0, now));
+  if (length > 0) tcb.sent.push(record(tcb, 1, 1 + length, PSH, now));
   tcb.sndNxt = 1 + length;
   transmitSyn(tcb, flags, length > 0 ? tcb.sendBuffer.view(0, length) : noBytes, now);
   armRetransmission(tcb, now);

@@ -1,6 +1,7 @@
 /** RFC 9293 §3.10.7.2 and §3.10.7.3: a segment to LISTEN, and to SYN-SENT. */
 import { ACK, ECE, FIN, RST, SYN } from "../base/control-bits.ts";
 import { optionOf, Segment } from "../wire/segment.ts";
+import { noteHandshake } from "./acknowledging.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { lengthOf } from "./checks.ts";
 import { resetConnection } from "./closing.ts";
@@ -10,10 +11,11 @@ import { begin, sendSynAck, takeOffers } from "./handshake.ts";
 import { markLost } from "./loss-detection.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset } from "./positions.ts";
-import { retransmitWithoutCut } from "./retransmit.ts";
+import { asLostWithoutCut } from "./retransmit.ts";
 import { answerWithReset, sendAck, transmitSyn } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { takeText } from "./text.ts";
+import { unsent } from "./unsent.ts";
 import { withoutSyn } from "./without-syn.ts";
 
 /** §3.10.7.2. */
@@ -43,7 +45,9 @@ export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void =>
   if (tcb.fastOpen?.opened === true) {
     // RFC 7413 §4.2: the server may answer with data before its SYN is acknowledged.
     begin(tcb, now);
-    tcb.sndWnd = segment.window;
+    // The window counts from behind our SYN, which is not acknowledged yet.
+    tcb.sndWnd = segment.window + 1;
+    tcb.maxSndWnd = tcb.sndWnd;
   }
 };
 
@@ -144,8 +148,9 @@ const onSynAck = (
   begin(tcb, now);
   // Owed from here on: data that goes out with the next step carries it.
   tcb.ackNow = true;
+  if (unsent(tcb) > 0) noteHandshake(tcb, now);
+  if (tcb.fastOpen !== undefined && tcb.fastOpen.synData > 0) onSynData(tcb, tcb.fastOpen, una, now);
   acknowledge(tcb, segment, una, 0, now);
-  if (tcb.fastOpen !== undefined && tcb.fastOpen.synData > 0) afterSynData(tcb, tcb.fastOpen, now);
   const rest = withoutSyn(tcb, segment);
   if (rest.payload.length > 0 || (rest.flags & FIN) !== 0) goOn(rest);
   else sendWaiting(tcb, now);
@@ -154,15 +159,19 @@ const onSynAck = (
 };
 
 /** RFC 7413 §4.2.2: what the server has not taken of the SYN's data goes out again at once; that is no congestion. */
-const afterSynData = (tcb: Tcb, fastOpen: FastOpenState, now: number): void => {
-  // The SYN and its data were one segment.
-  if (tcb.sent.count === 0) {
+const onSynData = (tcb: Tcb, fastOpen: FastOpenState, una: number, now: number): void => {
+  const end = 1 + fastOpen.synData;
+  if (una >= end) {
+    // The SYN and its data were one segment.
     tcb.cc.delivered -= 1;
     return;
   }
+  for (let index = 0; index < tcb.sent.count; index += 1) {
+    const segment = tcb.sent.at(index);
+    if (segment.end > una && segment.start < end) markLost(tcb, segment, now);
+  }
   fastOpen.synData = 0;
-  for (let index = 0; index < tcb.sent.count; index += 1) markLost(tcb, tcb.sent.at(index), now);
-  retransmitWithoutCut(tcb, now);
+  asLostWithoutCut(tcb);
 };
 
 /** What comes behind a SYN waits until the connection is established; FreeBSD forgets a FIN. */

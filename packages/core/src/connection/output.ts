@@ -120,7 +120,7 @@ const sendNext = (tcb: Tcb, length: number, now: number): void => {
   }
   if (withFin) flags |= FIN;
   tcb.probeOctet = false;
-  const segment = record(tcb, start, end + (withFin ? 1 : 0), flags & FIN, now);
+  const segment = record(tcb, start, end + (withFin ? 1 : 0), flags & (FIN | PSH), now);
   tcb.sent.push(segment);
   if (isReducing(tcb) && tcb.loss?.prr !== undefined) prrOnSend(tcb.loss.prr, 1);
   tcb.sndNxt = segment.end;

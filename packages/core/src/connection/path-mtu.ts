@@ -6,7 +6,7 @@ import type { AckFacts } from "./ack-facts.ts";
 import { tell } from "./emit.ts";
 import type { IcmpReport } from "./icmp-report.ts";
 import { markLost } from "./loss-detection.ts";
-import { retransmitAt, retransmitWithoutCut } from "./retransmit.ts";
+import { asLostWithoutCut, retransmitAt, retransmitLost } from "./retransmit.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -56,7 +56,14 @@ export const syncMss = (tcb: Tcb): void => {
 
 /** RFC 9293 §3.7.1: what this end can take, from its own link. */
 export const offeredMss = (tcb: Tcb): number =>
-  Math.max(1, Math.min((tcb.settings.profile.name === "linux" ? tcb.pathMtu : tcb.mtu) - tcb.ipHeader - TCP_HEADER, tcb.settings.maximumSegmentSize, 65_535));
+  Math.max(
+    1,
+    Math.min(
+      (tcb.settings.profile.name === "linux" ? tcb.pathMtu : tcb.mtu) - tcb.ipHeader - TCP_HEADER,
+      tcb.settings.maximumSegmentSize,
+      65_535,
+    ),
+  );
 
 /** A router says that a packet was too big (RFC 1191 §6.3). `false`: not believed. */
 export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
@@ -91,7 +98,8 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
     const segment = tcb.sent.at(index);
     if (segment.end - segment.start > tcb.mss) markLost(tcb, segment, now);
   }
-  retransmitWithoutCut(tcb, now);
+  asLostWithoutCut(tcb);
+  retransmitLost(tcb, now);
 };
 
 /** A SYN with data was too big: it goes out again at once, without. */

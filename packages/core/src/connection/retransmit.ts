@@ -13,7 +13,6 @@ import { transmit, transmitSyn } from "./segment-out.ts";
 import { rearm } from "./send-timers.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import type { Tcb } from "./tcb.ts";
-import { writtenEnd } from "./unsent.ts";
 
 /** Sends the segment at `index` of the queue again, cut to what the path and the window take. */
 export const retransmitAt = (tcb: Tcb, index: number, why: RetransmitReason, now: number): boolean => {
@@ -46,14 +45,18 @@ const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
     if (tcb.retransmits >= tcb.settings.profile.ecnSynRetries) tcb.ecnAsked = false;
     // RFC 7413 §4.2.2: what is sent again goes without data and without the option.
     if (tcb.fastOpen !== undefined) tcb.fastOpen.cookie = undefined;
-    transmitSyn(tcb, answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN | (tcb.ecnAsked ? ECE | CWR : 0), noBytes, now);
+    transmitSyn(
+      tcb,
+      answer ? SYN | ACK | (tcb.ecn ? ECE : 0) : SYN | (tcb.ecnAsked ? ECE | CWR : 0),
+      noBytes,
+      now,
+    );
     return;
   }
   const dataEnd = (segment.flags & FIN) !== 0 ? segment.end - 1 : segment.end;
   const length = dataEnd - segment.start;
   tcb.bytesRetrans += length;
-  let flags = ACK | (segment.flags & FIN);
-  if (length > 0 && (dataEnd === writtenEnd(tcb) || dataEnd === tcb.pushedTo)) flags |= PSH;
+  const flags = ACK | (segment.flags & (FIN | (length > 0 ? PSH : 0)));
   const view = length > 0 ? tcb.sendBuffer.view(segment.start - tcb.sendBase, length) : noBytes;
   // RFC 3168 §6.1.5: a retransmission is not ECN-capable.
   transmit(tcb, segment.start, flags, view, now, 0);
@@ -67,7 +70,7 @@ const cutToFit = (tcb: Tcb, index: number, segment: SentSegment): void => {
   if (dataEnd - segment.start <= most) return;
   const rest: SentSegment = { ...segment, start: segment.start + most };
   segment.end = segment.start + most;
-  segment.flags &= ~FIN;
+  segment.flags &= ~(FIN | PSH);
   tcb.sent.insertAfter(index, rest);
 };
 
@@ -86,15 +89,15 @@ export const retransmitLost = (tcb: Tcb, now: number): void => {
   }
 };
 
-/** What is lost for another reason than congestion goes out again, and the window stays (RFC 1191 §6.5). */
-export const retransmitWithoutCut = (tcb: Tcb, now: number): void => {
+/** What is marked lost is to go out again, and the window stays: it was lost for another reason than congestion. */
+export const asLostWithoutCut = (tcb: Tcb): void => {
   const loss = lossState(tcb);
   loss.priorSsthresh = 0;
   loss.undoMarker = -1;
   loss.prr = undefined;
   tcb.highSeq = tcb.sndNxt;
+  loss.frto = false;
   tcb.congestionState = "loss";
-  retransmitLost(tcb, now);
 };
 
 const noBytes = new Uint8Array(0);

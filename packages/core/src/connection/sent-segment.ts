@@ -5,7 +5,7 @@ import type { DeliveryStamp } from "../mechanism/congestion/delivery-rate.ts";
 export interface SentSegment extends DeliveryStamp {
   start: number;
   end: number;
-  /** SYN and FIN, if it carried them. */
+  /** SYN, FIN and PSH, if it carried them. */
   flags: number;
   /** When it last went out. */
   sentAt: number;

@@ -102,6 +102,11 @@ export class ConnectionTable implements ConnectionKeeper {
     connection.isReady = false;
   }
 
+  /** A half-open connection whose listener is gone: nobody is told. */
+  forget(connection: EndpointConnection): void {
+    this.#remove(connection);
+  }
+
   /** A connection in TIME-WAIT that nobody holds, and that has nothing more to send, becomes a few numbers. */
   shrink(connection: EndpointConnection): void {
     const facts = connection.timeWait();

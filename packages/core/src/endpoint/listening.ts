@@ -37,9 +37,14 @@ export const openPassive = (
 export const closeListener = (host: Host, queue: ListenQueue, now: number): void => {
   host.removeListener(queue);
   const halfOpen = [...host.connections.connections()].filter(
-    ({ passive }) => passive?.isHalfOpen === true && passive.listener === queue,
+    ({ passive, stage }) =>
+      stage === "half-open" && passive?.isHalfOpen === true && passive.listener === queue,
   );
-  for (const connection of halfOpen) connection.abort(now);
+  // Kernels forget them, and answer what comes for them as for any port that nobody listens on.
+  const silently = (queue.options.profile ?? "rfc") !== "rfc";
+  for (const connection of halfOpen)
+    if (silently) host.connections.forget(connection);
+    else connection.abort(now);
   for (let connection = queue.accept(); connection !== undefined; connection = queue.accept()) {
     if (connection.passive !== undefined) connection.passive.isToBeAnnounced = false;
     connection.abort(now);
