@@ -7,3 +7,4 @@ export {
   type PcapngOptions,
   type PcapngPacket,
 } from "./pcapng/pcapng-writer.ts";
+export { writeRun, type WriteRunOptions } from "./simulation/write-run.ts";

@@ -6,7 +6,7 @@ import type { SourceFile } from "./source-files.ts";
 const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/trace": ["@tcplens/core"],
-  "packages/capture": ["@tcplens/core", "@tcplens/trace"],
+  "packages/capture": ["@tcplens/core", "@tcplens/core/simulation", "@tcplens/trace"],
   "packages/packetdrill": ["@tcplens/core"],
   "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
   "apps/cli": [
@@ -66,7 +66,9 @@ const allowed = (path: string, target: string): boolean => {
   const owner = Object.keys(packageLayers).find((name) => path.startsWith(`${name}/`));
   if (owner === undefined) return true;
   if (owner === "apps/vscode-extension") return allowedInExtension(path.slice(owner.length + 1), target);
-  if (target.startsWith("@tcplens/")) return (packageLayers[owner] ?? []).includes(target);
+  // An entry of its own, `@tcplens/core/wire`, belongs to its package.
+  if (target.startsWith("@tcplens/"))
+    return (packageLayers[owner] ?? []).includes(target.split("/").slice(0, 2).join("/"));
   if (target.startsWith("node:")) return owner === "packages/node-transport" || owner === "apps/cli";
   if (!target.startsWith(".")) return owner === "apps/cli" || target === "koffi";
   const resolved = posix.join(posix.dirname(path), target);
