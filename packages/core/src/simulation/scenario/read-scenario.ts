@@ -7,7 +7,12 @@ import { TEXT_MAX } from "./scenario-limits.ts";
 
 export type ReadScenario =
   | { readonly ok: true; readonly scenario: Scenario }
-  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly ScenarioProblem[];
+      /** What they were found by: reading the text, the form of the values, or the sense of them together. */
+      readonly by: "text" | "form" | "sense";
+    };
 
 /** Reads the text of a scenario file. */
 export const readScenario = (text: string): ReadScenario => {
@@ -25,17 +30,21 @@ export const readScenario = (text: string): ReadScenario => {
 export const checkScenario = (value: unknown): ReadScenario => {
   const file = withoutSchemaReference(value);
   const problems = checkShape(file, scenarioRule.shape);
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems, by: "form" };
   const scenario = file as Scenario;
   const senseless = checkSense(scenario);
-  return senseless.length > 0 ? { ok: false, problems: senseless } : { ok: true, scenario };
+  return senseless.length > 0 ? { ok: false, problems: senseless, by: "sense" } : { ok: true, scenario };
 };
 
 /** `program[3].bytes must be …`. */
 export const scenarioProblemText = ({ path, problem }: ScenarioProblem): string =>
   `${path === "" ? "the scenario" : path} ${problem}`;
 
-const refuse = (problem: string): ReadScenario => ({ ok: false, problems: [{ path: "", problem }] });
+const refuse = (problem: string): ReadScenario => ({
+  ok: false,
+  problems: [{ path: "", problem }],
+  by: "text",
+});
 
 const withoutSchemaReference = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
