@@ -92,3 +92,28 @@ export { plainStyle, type TextStyle } from "./export/style.ts";
 export { outlineText, toText, type TextOptions } from "./export/text.ts";
 export type { RowStatus, TimelineRow } from "./export/timeline-row.ts";
 export { lastSignAt, type RunningTrace, waitingFor } from "./export/waiting-for.ts";
+
+export { printable } from "./export/printable.ts";
+export { columns, padEnd, padStart, wrap } from "./export/text-layout.ts";
+export { countWords, byteWords } from "./findings/words.ts";
+export { type Fold, type FoldedRow, foldLadder } from "./simulation/fold-ladder.ts";
+export type {
+  Arrival,
+  OtherContent,
+  PacketContent,
+  PacketView,
+  SegmentContent,
+  Stop,
+} from "./simulation/packet-view.ts";
+export { packetViews } from "./simulation/packet-views.ts";
+export { type RunLadder, runLadder, type RunRow } from "./simulation/run-ladder.ts";
+export {
+  type PlotMark,
+  type PlotName,
+  type PlotSeries,
+  type RunPlot,
+  runPlots,
+} from "./simulation/run-plots.ts";
+export { scenarioFor } from "./simulation/scenario-for-finding.ts";
+export { traceOfRun, type TraceOfRunOptions } from "./simulation/trace-of-run.ts";
+export { closeWords, stopWords } from "./simulation/run-words.ts";

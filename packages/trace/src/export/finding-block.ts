@@ -3,6 +3,7 @@ import { type Evidence, evidenceWords } from "../event/evidence.ts";
 import { findingCatalogue } from "../findings/catalogue.ts";
 import type { Finding, FindingCode, NextStep, Severity } from "../findings/finding.ts";
 import type { Trace } from "../fold/trace.ts";
+import { scenarioFor } from "../simulation/scenario-for-finding.ts";
 import { eventKnownFrom } from "./known-from.ts";
 import { beforeAttempt, overcomeBy, overcomeSteps } from "./overcome.ts";
 import { printable } from "./printable.ts";
@@ -36,6 +37,8 @@ export interface FindingBlock {
   /** Of what has been overcome: that it works now, and what to do if it comes back. */
   readonly nextSteps: readonly NextStep[];
   readonly reference: string;
+  /** A scenario of the library that shows the same; undefined where none does, and in a trace of a simulation. */
+  readonly scenario: string | undefined;
 }
 
 /** The block of a finding about this trace. */
@@ -57,6 +60,7 @@ export const findingBlock = (trace: Trace, finding: Finding): FindingBlock => {
     alternatives: finding.alternatives.map((text) => printable(text)),
     nextSteps: nextSteps.map((each) => printableStep(each)),
     reference: printable(finding.reference),
+    scenario: trace.header.source === "simulation" ? undefined : scenarioFor(finding.code),
   };
 };
 

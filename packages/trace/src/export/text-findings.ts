@@ -18,7 +18,10 @@ export const findingLines = (
     hanging("· ", `${text} (${knownFrom}, at ${formatDuration(at)})`, width),
   );
   const more = left > 0 && whole ? [`· ${left} more (--verbose)`] : [];
-  const see = wrap(`${finding.reference} [${finding.code}]`, width - MARGIN);
+  const see = [
+    ...wrap(`${finding.reference} [${finding.code}]`, width - MARGIN),
+    ...(finding.scenario === undefined ? [] : [`See it happen: tcplens simulate ${finding.scenario}`]),
+  ];
   return [
     ...section(
       whole ? "Why" : "Also",

@@ -62,12 +62,16 @@ const lateFinding = (trace: Trace, those: readonly [Late, ...Late[]]): Finding =
       : `${took}, which looks like a first connection request (SYN) that went unanswered.`,
     evidence: quoted(
       trace,
-      those.flatMap(({ connection, connected: { index, event }, samples }) => [
+      those.flatMap(({ connection, connected: { index, event }, samples, requests }) => [
         {
           index,
           text: `${attemptPrefix(trace, connection.attempt)}${target} connected after ${durationWords(event.duration)}`,
         },
         ...samples.map((sample) => ({ index: sample.index, text: repeatWords(sample.event) })),
+        ...requests.slice(-1).map((last) => ({
+          index: last,
+          text: `${countWords(requests.length, "connection request")} (SYN) before the answer`,
+        })),
       ]),
     ),
     alternatives: [
@@ -97,9 +101,11 @@ const lateSteps = (trace: Trace, address: string, port: number): readonly NextSt
 };
 
 interface Repetition {
-  /** By the kernel, against told by the time alone. */
+  /** By the kernel or from the packets, against told by the time alone. */
   readonly counted: boolean;
   readonly samples: readonly Indexed<KernelEvent>[];
+  /** Where in the trace the connection requests are, where the packets themselves are known. */
+  readonly requests: readonly number[];
 }
 
 /** Whether the SYN had to be repeated, and how that is known. */
@@ -118,14 +124,27 @@ const repetition = (
   const dataAt = events.find((index) => trace.events[index]?.type === "data") ?? Infinity;
   const early = after !== undefined && after.index < dataAt;
   const total = after?.event.totalRetransmits ?? 0;
-  if (waiting !== undefined) return { counted: true, samples: [waiting] };
-  if (after !== undefined && early && total > 0) return { counted: true, samples: [after] };
+  const requests = requestsSeen(trace, events, connected.index);
+  if (requests.length > 1) return { counted: true, samples: [], requests };
+  if (waiting !== undefined) return { counted: true, samples: [waiting], requests: [] };
+  if (after !== undefined && early && total > 0) return { counted: true, samples: [after], requests: [] };
+  if (requests.length === 1) return undefined;
   if (after !== undefined && total === 0) return undefined;
   const rtt = roundTrip(kernel)?.rtt ?? 0;
   const { duration } = connected.event;
   // A network whose round trip is itself that long is slow, and has lost nothing.
-  return rtt < duration / 3 && looksRepeated(duration) ? { counted: false, samples: [] } : undefined;
+  return rtt < duration / 3 && looksRepeated(duration)
+    ? { counted: false, samples: [], requests: [] }
+    : undefined;
 };
+
+/** The SYNs sent before the connection stood, where they were seen or simulated; what a socket implies is one at most. */
+const requestsSeen = (trace: Trace, events: readonly number[], connectedAt: number): readonly number[] =>
+  events.filter((index) => {
+    const event = trace.events[index];
+    if (event?.type !== "segment" || index >= connectedAt || event.direction !== "sent") return false;
+    return event.flags.includes("SYN") && (event.evidence === "packet" || event.evidence === "model");
+  });
 
 /** A whole number of seconds and a little: Linux repeats a SYN after 1 s, and some systems after 3 s. */
 const looksRepeated = (duration: number): boolean => {

@@ -1,0 +1,80 @@
+/** Reads the packets of a simulated run: each once, in the order of sending. */
+import type { PacketEvent, PacketRecord, SimulationRun } from "@tcplens/core/simulation";
+import {
+  decodeIcmp,
+  decodeIp,
+  decodePacket,
+  icmpName,
+  IpHeader,
+  isFragment,
+  PROTOCOL_ICMP,
+  PROTOCOL_ICMPV6,
+} from "@tcplens/core/wire";
+import { FlowNumbers } from "./flow-numbers.ts";
+import type { Arrival, OtherContent, PacketView, Stop } from "./packet-view.ts";
+
+/** The packets of the run so far. */
+export const packetViews = (run: SimulationRun): readonly PacketView[] => {
+  const numbers = new FlowNumbers(run);
+  return run.packets.map((record) => viewOf(record, numbers));
+};
+
+const viewOf = (record: PacketRecord, numbers: FlowNumbers): PacketView => {
+  const { number, at, from, to, history } = record;
+  const decoded = decodePacket(record.bytes);
+  const placed = decoded.ok ? numbers.place(from, decoded.value) : undefined;
+  const happened = (what: PacketEvent["what"]): boolean => history.some((event) => event.what === what);
+  return {
+    number,
+    at,
+    from,
+    to,
+    connection: placed?.connection,
+    says: placed?.content ?? otherContent(record.bytes, record.length),
+    again: placed?.again ?? false,
+    arrivals: placed?.elsewhere === true ? [] : arrivalsOf(record),
+    stopped: stopOf(history),
+    elsewhere: placed?.elsewhere ?? false,
+    marked: happened("marked"),
+    heldBack: happened("reordered"),
+    fragmented: happened("fragmented"),
+  };
+};
+
+const arrivalsOf = ({ history, changed }: PacketRecord): readonly Arrival[] => {
+  const arrivals = history.filter(({ what }) => what === "delivered");
+  const whole = history.every(({ what }) => what !== "fragmented");
+  const tampered = history.some(({ what }) => what === "corrupted");
+  return arrivals.map(({ at, copy }) => ({
+    at,
+    copy,
+    damaged: whole && tampered && isDamaged(changed.get(copy)),
+  }));
+};
+
+/** What a receiver will throw away: of what was changed, only a mark leaves the checksums right. */
+const isDamaged = (bytes: Uint8Array | undefined): boolean => bytes !== undefined && !decodePacket(bytes).ok;
+
+const stopOf = (history: readonly PacketEvent[]): Stop | undefined => {
+  const stop = history.find(({ what }) => what === "lost" || what === "refused");
+  return stop === undefined
+    ? undefined
+    : { at: stop.at, how: stop.what === "lost" ? "lost" : "refused", by: stop.by };
+};
+
+const otherContent = (bytes: Uint8Array, length: number): OtherContent => {
+  const header = new IpHeader();
+  const problem = decodeIp(bytes, header);
+  if (problem !== undefined) return { kind: "other", words: `a packet of ${length} octets` };
+  const { version, protocol, payloadOffset, payloadLength } = header;
+  if (isFragment(header)) return { kind: "other", words: `a fragment of ${length} octets` };
+  if (protocol !== PROTOCOL_ICMP && protocol !== PROTOCOL_ICMPV6)
+    return { kind: "other", words: `a packet of ${length} octets` };
+  const message = decodeIcmp(bytes, payloadOffset, payloadLength, version, undefined);
+  if (!message.ok) return { kind: "icmp", words: "ICMP" };
+  if (message.value.kind === "packet-too-big") {
+    const { mtu } = message.value;
+    return { kind: "icmp", words: `ICMP: packet too big${mtu === 0 ? "" : `, next MTU ${mtu}`}` };
+  }
+  return { kind: "icmp", words: `ICMP: ${icmpName(message.value, version)}` };
+};

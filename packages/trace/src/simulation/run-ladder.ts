@@ -1,0 +1,281 @@
+/**
+ * The ladder of a simulated run: time downwards, packets across, at either side the states they lead to and what the end
+ * did and why. One row for each packet, as the RFC's figures have it.
+ */
+import type { State } from "@tcplens/core";
+import type { EndName, RunEvent, SimulationRun } from "@tcplens/core/simulation";
+import { PacketHeights, rank } from "./ladder-order.ts";
+import type { Arrival, PacketView } from "./packet-view.ts";
+import { packetViews } from "./packet-views.ts";
+import { callWords, closeWords, mechanismWords, readWords, triggerWords } from "./run-words.ts";
+import { rowOfChange } from "./state-rows.ts";
+
+/** See the file's head. */
+export interface RunLadder {
+  /** The states before the first row, where they are known. */
+  readonly starts: Readonly<Record<EndName, State | undefined>>;
+  readonly rows: readonly RunRow[];
+  /** As the scenario names them, in the order in which they appear. */
+  readonly connections: readonly string[];
+}
+
+/** What every row has. */
+interface AnyRow {
+  /** ms of virtual time: of a packet when it was sent, of a copy when it came. */
+  readonly at: number;
+  readonly connection: string | undefined;
+  /** The states that it leads to, where it leads to others. */
+  readonly states: Readonly<Partial<Record<EndName, State>>>;
+  /** How much it would be missed: 0, where it is like others of its kind, to 3. */
+  readonly weight: 0 | 1 | 2 | 3;
+}
+
+export type RunRow =
+  /** A packet, with the first copy that arrived. */
+  | (AnyRow & { readonly kind: "packet"; readonly packet: PacketView; readonly arrival: Arrival | undefined })
+  /** Another copy of a packet, at the time of its arrival. */
+  | (AnyRow & { readonly kind: "copy"; readonly packet: PacketView; readonly arrival: Arrival })
+  /** Something that an end did, or that happened to it. */
+  | (AnyRow & {
+      readonly kind: "happening";
+      readonly end: EndName;
+      readonly by: "program" | "tcp";
+      readonly words: string;
+      /** Where a program reads: how often, how much each time at most, and how much it has read since the beginning. */
+      readonly reads?: { readonly times: number; readonly bytes: number; readonly total: number };
+    });
+
+/** The whole ladder; `foldLadder` leaves out what is like the rest. */
+export const runLadder = (run: SimulationRun): RunLadder => new LadderBuilder(run).ladder();
+
+/** A row that is still being put together. */
+export type RowDraft = Open<RunRow>;
+type Open<Row> = Row extends RunRow
+  ? Omit<Row, "states" | "weight"> & {
+      states: Partial<Record<EndName, State>>;
+      weight: AnyRow["weight"];
+    }
+  : never;
+type Happening = Extract<RunRow, { readonly kind: "happening" }>;
+
+interface Placed {
+  readonly row: RowDraft;
+  readonly height: number;
+  readonly rank: number;
+}
+
+class LadderBuilder {
+  readonly #run: SimulationRun;
+  readonly #readsAtOnce: Readonly<Record<EndName, boolean>>;
+  readonly #placed: Placed[] = [];
+  readonly #starts: Record<EndName, State | undefined> = { A: undefined, B: undefined };
+  readonly #connections: string[] = [];
+  /** Rows of packets by the end that sent them and when, by the end that they reached and when; rows of calls. */
+  readonly #sent = new Map<string, RowDraft[]>();
+  readonly #reached = new Map<string, RowDraft[]>();
+  readonly #called = new Map<string, RowDraft[]>();
+  /** Rows that say nothing but that a state has changed. */
+  readonly #bare = new Map<string, Placed>();
+
+  constructor(run: SimulationRun) {
+    this.#run = run;
+    this.#readsAtOnce = { A: readsAtOnce(run, "A"), B: readsAtOnce(run, "B") };
+  }
+
+  ladder(): RunLadder {
+    const packets = packetViews(this.#run);
+    const heights = new PacketHeights(packets);
+    for (const packet of packets) this.#packet(packet, heights.heightOf(packet));
+    for (const event of this.#run.events) this.#event(event);
+    // The sort is stable: what stands at the same height stays as it came.
+    const rows = this.#placed
+      .toSorted((a, b) => a.height - b.height || a.rank - b.rank)
+      .map(({ row }) => row as RunRow);
+    return { starts: this.#starts, rows: joinReads(rows), connections: this.#connections };
+  }
+
+  #packet(packet: PacketView, height: number): void {
+    const { at, from, to, connection, arrivals, fragmented } = packet;
+    const [first, ...copies] = fragmented ? arrivals.slice(-1) : arrivals;
+    const weight = this.#weight(packet.connection, packetWeight(packet));
+    const row: RowDraft = { kind: "packet", at, connection, packet, arrival: first, states: {}, weight };
+    this.#placed.push({ row, height, rank: from === "stray" ? rank.arrival : rank.packet });
+    if (from === "A" || from === "B") remember(this.#sent, placeKey(from, at), row);
+    for (const arrival of arrivals) remember(this.#reached, placeKey(to, arrival.at), row);
+    for (const arrival of copies) {
+      const copy: RowDraft = {
+        kind: "copy",
+        at: arrival.at,
+        connection,
+        packet,
+        arrival,
+        states: {},
+        weight: 2,
+      };
+      this.#placed.push({ row: copy, height: arrival.at, rank: rank.arrival });
+    }
+  }
+
+  #event(event: RunEvent): void {
+    const { connection } = event;
+    if (event.type !== "call" && !this.#connections.includes(connection)) this.#connections.push(connection);
+    switch (event.type) {
+      case "state-changed":
+        this.#stateChanged(event);
+        break;
+      case "mechanism": {
+        const words = mechanismWords(event.event);
+        if (words !== undefined) this.#happening(event, words, { weight: 2 });
+        break;
+      }
+      case "call":
+        this.#call(event);
+        break;
+      case "closed":
+        this.#closed(event);
+        break;
+      case "signal":
+        this.#happening(event, `tells the program: ${event.reply} (${event.detail})`, { weight: 2 });
+        break;
+      case "urgent":
+        this.#happening(event, `urgent data ends ${event.bytesAhead} octets ahead`, { weight: 2 });
+        break;
+      case "read":
+        this.#read(event);
+        break;
+      case "accepted":
+      case "peer-finished":
+        break;
+    }
+  }
+
+  /** An open shows in its SYN, a listener in the state that the ladder begins with. */
+  #call(event: Extract<RunEvent, { readonly type: "call" }>): void {
+    const { call, error, at, end } = event;
+    if (error === undefined && call === "open") return;
+    if (error === undefined && call === "listen" && at === 0) {
+      this.#starts[end] ??= "LISTEN";
+      return;
+    }
+    const row = this.#happening(event, callWords(event), { weight: 3, by: "program" });
+    remember(this.#called, placeKey(end, at), row);
+  }
+
+  /** That a program reads whatever there is at once is not worth a row. */
+  #read(event: Extract<RunEvent, { readonly type: "read" }>): void {
+    if (this.#readsAtOnce[event.end]) return;
+    const reads = { times: 1, bytes: event.bytes, total: event.total };
+    this.#happening(event, readWords(reads), { weight: 1, by: "program", rank: rank.outcome, reads });
+  }
+
+  /** That a connection has closed in good order is seen from the states. */
+  #closed(event: Extract<RunEvent, { readonly type: "closed" }>): void {
+    if (event.reason.kind === "closed") return;
+    const words = closeWords(event.reason);
+    const key = bareKey(event);
+    const bare = this.#bare.get(key);
+    if (bare === undefined) {
+      this.#happening(event, words, { weight: 3, rank: rank.outcome });
+      return;
+    }
+    this.#placed[this.#placed.indexOf(bare)] = { ...bare, row: { ...(bare.row as Happening), words } };
+  }
+
+  #stateChanged(event: Extract<RunEvent, { readonly type: "state-changed" }>): void {
+    const { end, at, from, to, trigger } = event;
+    this.#starts[end] ??= from;
+    // A connection made from a listener begins as one; the listener has been there all along.
+    if (to === "LISTEN") return;
+    const place = placeKey(end, at);
+    const row = rowOfChange(event, {
+      called: this.#called.get(place) ?? [],
+      sent: this.#sent.get(place) ?? [],
+      reached: this.#reached.get(place) ?? [],
+    });
+    if (row === undefined) {
+      // A SYN that is not there: it was known from its cookie (RFC 4987 §3.6).
+      const words = trigger === "rcv-syn" ? "knows the SYN from its cookie" : triggerWords(trigger);
+      const bare = this.#happening(event, words, { weight: 3 });
+      bare.states[end] = to;
+      const placed = this.#placed.at(-1);
+      if (placed !== undefined) this.#bare.set(bareKey(event), placed);
+      return;
+    }
+    row.states[end] = to;
+    row.weight = this.#weight(event.connection, 3);
+  }
+
+  /** Of the connections of strangers one is like the other. */
+  #weight(connection: string | undefined, weight: AnyRow["weight"]): AnyRow["weight"] {
+    return connection?.startsWith("port ") === true && weight > 1 ? 1 : weight;
+  }
+
+  #happening(
+    { at, end, connection }: Pick<RunEvent, "at" | "end" | "connection">,
+    words: string,
+    options: HappeningOptions,
+  ): RowDraft {
+    const { by = "tcp" } = options;
+    const weight = this.#weight(connection, options.weight);
+    const reads = options.reads === undefined ? {} : { reads: options.reads };
+    const row: RowDraft = { kind: "happening", at, connection, end, by, words, states: {}, weight, ...reads };
+    this.#placed.push({ row, height: at, rank: options.rank ?? rank.happening });
+    return row;
+  }
+}
+
+interface HappeningOptions {
+  readonly weight: AnyRow["weight"];
+  readonly by?: "program" | "tcp";
+  readonly rank?: number;
+  readonly reads?: Reads;
+}
+
+type Reads = NonNullable<Happening["reads"]>;
+
+/** A program that reads little by little is told of once, as long as nothing else happens meanwhile. */
+const joinReads = (rows: readonly RunRow[]): readonly RunRow[] => {
+  const joined: RunRow[] = [];
+  for (const row of rows) {
+    const last = joined.at(-1);
+    const both = last === undefined ? undefined : joinedReads(last, row);
+    if (both === undefined) joined.push(row);
+    else joined[joined.length - 1] = both;
+  }
+  return joined;
+};
+
+const joinedReads = (last: RunRow, row: RunRow): RunRow | undefined => {
+  if (last.kind !== "happening" || last.reads === undefined) return undefined;
+  if (row.kind !== "happening" || row.reads === undefined) return undefined;
+  if (last.end !== row.end || last.connection !== row.connection) return undefined;
+  const bytes = Math.max(last.reads.bytes, row.reads.bytes);
+  const reads = { times: last.reads.times + row.reads.times, bytes, total: row.reads.total };
+  return { ...last, reads, words: readWords(reads) };
+};
+
+const readsAtOnce = ({ scenario }: SimulationRun, end: EndName): boolean =>
+  (scenario.ends[end].reading?.how ?? "at-once") === "at-once" &&
+  scenario.program.every((step) => step.call !== "read" || step.end !== end);
+
+/** What is ordinary: data and acknowledgements that arrive once, whole, in their turn. */
+const packetWeight = (packet: PacketView): AnyRow["weight"] => {
+  const { says, from, arrivals, again, marked, heldBack, fragmented } = packet;
+  if (says.kind !== "segment" || from === "stray") return 2;
+  if (says.flags.some((flag) => flag === "SYN" || flag === "FIN" || flag === "RST")) return 3;
+  const [first, ...copies] = arrivals;
+  const arrived = first !== undefined && copies.length === 0 && !first.damaged;
+  if (!arrived || again || marked || heldBack || fragmented) return 2;
+  return says.window === 0 || says.sack.length > 0 || says.flags.includes("URG") ? 1 : 0;
+};
+
+const placeKey = (end: EndName, at: number): string => `${end} ${at}`;
+
+const bareKey = ({ end, at, connection }: Pick<RunEvent, "at" | "end" | "connection">): string =>
+  `${end} ${at} ${connection}`;
+
+const remember = (map: Map<string, RowDraft[]>, key: string, row: RowDraft): void => {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [row]);
+  else known.push(row);
+};
