@@ -1,4 +1,4 @@
-/** RFC 3629 §3: text as octets, without an API of the platform. A surrogate without its partner becomes U+FFFD. */
+/** UTF-8 (RFC 3629): text as octets, without an API of the platform. A surrogate without its partner becomes U+FFFD. */
 
 /** The octets of `text`, cut off before the character that would make them more than `max`. */
 export const utf8 = (text: string, max: number = Number.POSITIVE_INFINITY): readonly number[] => {
