@@ -26,6 +26,8 @@ export interface LossState {
   /** RFC 8985 §7.2: SND.NXT when the tail loss probe went out; -1: none outstanding. */
   tlpHighSeq: number;
   tlpRetransmitted: boolean;
+  /** A probe has gone out since the last round-trip sample: no second one (RFC 8985 §7.3). */
+  tlpUsed: boolean;
   prr: PrrState | undefined;
   /** Undo (RFC 5682 §3, RFC 3522): SND.UNA at the cut, -1: nothing to undo; retransmissions not yet reported twice. */
   undoMarker: number;
@@ -55,6 +57,7 @@ export const freshLossState = (dupThresh: number): LossState => ({
   renoSacked: 0,
   tlpHighSeq: -1,
   tlpRetransmitted: false,
+  tlpUsed: false,
   prr: undefined,
   undoMarker: -1,
   undoRetrans: 0,

@@ -34,6 +34,7 @@ export const takeSample = (tcb: Tcb, facts: AckFacts, now: number): number => {
   noteMinimum(tcb, newest, now);
   onSample(tcb, sample, tcb.sndUna, tcb.sndNxt, habits(tcb.settings));
   tcb.backoff = 0;
+  if (tcb.loss !== undefined) tcb.loss.tlpUsed = false;
   tcb.cc.srtt = tcb.srtt;
   if (tcb.settings.explain) tell(tcb, { kind: "rtt-sample", rtt: sample, srtt: tcb.srtt, rto: tcb.rto });
   return newest;

@@ -59,6 +59,8 @@ const scheduleLossProbe = (tcb: Tcb, limit: number, now: number): boolean => {
   if (tcb.congestionState !== "open" && tcb.congestionState !== "cwr") return false;
   // §7.2: what has been reported beyond a gap is for RACK or DupThresh to judge.
   if (tcb.sent.sacked > 0) return false;
+  // §7.3: one probe for each sample; Linux asks only that the one before is answered.
+  if (tcb.loss?.tlpUsed === true && tcb.settings.profile.name !== "linux") return false;
   if (tcb.state === "SYN-RECEIVED" || tcb.state === "SYN-SENT") return false;
   let wait = PROBE_INITIAL;
   // §7.2: with one segment out its acknowledgement may be delayed, by up to the worst-case delayed ACK timer.

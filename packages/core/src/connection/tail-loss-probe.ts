@@ -12,6 +12,7 @@ import type { Tcb } from "./tcb.ts";
 /** §7.3: something new if there is anything, else the last segment once more; then the retransmission timer. */
 export const sendLossProbe = (tcb: Tcb, now: number): void => {
   const loss = lossState(tcb);
+  loss.tlpUsed = true;
   // At most one probe that may turn out a retransmission at a time.
   if (loss.tlpHighSeq < 0 && tcb.sent.count > 0) {
     if (sendProbeData(tcb, now)) {

@@ -29,6 +29,9 @@ const waitsForPace = (tcb: Tcb): boolean => unsent(tcb) > 0 || finWaits(tcb);
 /** RFC 9293 §3.9.1.2: data that has gone unacknowledged for as long as the user allows. */
 const userTimeoutAt = (tcb: Tcb): number => {
   if (tcb.userTimeout === undefined) return Number.POSITIVE_INFINITY;
+  // RFC 5482 §3: what the peer has offered counts once the connection is established.
+  const opening = tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED";
+  if (opening && tcb.settings.userTimeout === undefined) return Number.POSITIVE_INFINITY;
   const since = tcb.sent.count > 0 ? tcb.outstandingSince : tcb.probingSince;
   // RFC 5482 §3.1: never before the retransmission timer has had a chance.
   return since < 0
@@ -174,7 +177,9 @@ const onKeepAlive = (tcb: Tcb, now: number): void => {
     tcb.keepAliveAt = Number.POSITIVE_INFINITY;
     return;
   }
-  const idleUntil = tcb.lastReceivedAt + keepAlive.idle;
+  // RFC 5482 §4.2: not before an adopted user timeout would have its say.
+  const adopted = tcb.settings.userTimeout === undefined ? (tcb.userTimeout ?? 0) : 0;
+  const idleUntil = tcb.lastReceivedAt + Math.max(keepAlive.idle, adopted > 0 ? adopted + 1 : 0);
   // Data on its way is a probe of its own.
   if (tcb.sent.count > 0 || unsent(tcb) > 0) {
     tcb.keepAliveAt = Math.max(now + keepAlive.idle, idleUntil);
