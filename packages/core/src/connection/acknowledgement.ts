@@ -184,7 +184,8 @@ const controlCongestion = (tcb: Tcb, facts: AckFacts, rtt: number, now: number):
       now,
       // RFC 5681 §3.1 counts what is acknowledged cumulatively, Linux whatever has arrived.
       // What had been reported by SACK has been counted then.
-      acked: tcb.settings.profile.congestionVariant === "linux" ? delivered : Math.min(facts.acked, delivered),
+      acked:
+        tcb.settings.profile.congestionVariant === "linux" ? delivered : Math.min(facts.acked, delivered),
       delivered,
       lost: sample.lost,
       priorDelivered: sample.priorDelivered,

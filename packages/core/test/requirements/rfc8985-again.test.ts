@@ -1,8 +1,6 @@
-/** RFC 8985, RFC 9937 and RFC 6675: requirements of docs/requirements/rfc8985.md, rfc9937.md and rfc6675.md. */
+/** RFC 8985 §7.3 and RFC 9937 §6.4: when no second probe goes out, and the window at the end of a recovery. */
 import { describe, expect, test } from "vitest";
 import type { ConnectionOptions } from "../../src/connection/options.ts";
-import { freshLossState } from "../../src/connection/loss-state.ts";
-import { adaptWindow, reorderingWindow } from "../../src/mechanism/rack.ts";
 import { Driver } from "./driver.ts";
 
 const reno: ConnectionOptions = { congestion: "new-reno", explain: true };
@@ -16,8 +14,10 @@ const out = (segments: number, options: ConnectionOptions = reno, more = 0): Dri
 
 const info = (driver: Driver): ReturnType<Driver["connection"]["info"]> => driver.connection.info(driver.now);
 const dataOf = (driver: Driver): readonly number[] =>
-  driver.sent().filter(({ length }) => length > 0).map(({ seq }) => seq);
-const eventKinds = (driver: Driver): readonly string[] => driver.told("mechanism").map(({ event }) => event.kind);
+  driver
+    .sent()
+    .filter(({ length }) => length > 0)
+    .map(({ seq }) => seq);
 
 describe("RFC 8985 §7, tail loss probe", () => {
   test("8985-7.3-a, 8985-7.3-b: nor a second one before there has been another sample", () => {
@@ -46,8 +46,4 @@ describe("RFC 9937, proportional rate reduction", () => {
     expect(info(driver).sndCwnd).toBeGreaterThanOrEqual(10);
     expect(info(driver).sndCwnd).toBeLessThanOrEqual(11);
   });
-});
-
-describe("RFC 6675, without RACK", () => {
-  const plain: ConnectionOptions = { ...reno, rack: false, tailLossProbe: false };
 });
