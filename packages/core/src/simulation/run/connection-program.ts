@@ -126,6 +126,7 @@ export class ConnectionProgram {
         break;
       }
       this.written += taken;
+      if (taken > 0) this.#transfer("written", taken, this.written);
       write.left -= taken;
       if (write.left === 0) this.#writes.shift();
       if (taken < bytes.length) break;
@@ -181,14 +182,7 @@ export class ConnectionProgram {
         });
       this.read += count;
       left -= count;
-      recorder.event({
-        at: clock.now,
-        end,
-        connection: this.name,
-        type: "read",
-        bytes: count,
-        total: this.read,
-      });
+      this.#transfer("read", count, this.read);
       this.#answer(count);
     }
     if (!this.connection.peerFinished || this.connection.readableBytes > 0 || this.finished) return;
@@ -204,6 +198,11 @@ export class ConnectionProgram {
       this.#unanswered -= answers.every;
       this.write(answers.bytes, false);
     }
+  }
+
+  #transfer(type: "written" | "read", bytes: number, total: number): void {
+    const { clock, end, recorder } = this.#around;
+    recorder.event({ at: clock.now, end, connection: this.name, type, bytes, total });
   }
 
   #note(call: string, problem: CallProblem | undefined): void {

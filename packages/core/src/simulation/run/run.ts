@@ -50,7 +50,9 @@ export type RunEvent = {
   | { readonly type: "mechanism"; readonly event: MechanismEvent }
   /** A call of the program, and what TCP said to it where it refused. */
   | { readonly type: "call"; readonly call: string; readonly error?: string }
-  /** Octets the program has read, so far. */
+  /** Octets the program has written and TCP has taken, so far in all. */
+  | { readonly type: "written"; readonly bytes: number; readonly total: number }
+  /** Octets the program has read, so far in all. */
   | { readonly type: "read"; readonly bytes: number; readonly total: number }
   | { readonly type: "accepted" }
 );
