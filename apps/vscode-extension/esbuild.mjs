@@ -1,10 +1,11 @@
 /**
  * Builds what the package contains. Where the code runs: `dist/extension.cjs`, and what it loads when it is first used:
- * `dist/finder.cjs` when text is opened, `dist/parts.cjs` when a trace is made or shown. In a browser: `dist/browser.cjs`.
- * For the views: `dist/webview.js` and `dist/webview.css`. And the licences of what is in them. Fails where one has
- * outgrown its budget.
+ * `dist/finder.cjs` when text is opened, `dist/parts.cjs` when a trace is made or shown, `dist/simulation.cjs` when one is
+ * simulated. In a browser: `dist/browser.cjs`. For the views: `dist/webview.js`, `dist/simulation.js` and
+ * `dist/webview.css`. For scenario files their schema. And the licences of what is in them. Fails where one has outgrown
+ * its budget.
  */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -33,7 +34,7 @@ const buildAndKeep = async (options) => {
 };
 
 /**
- * What is imported dynamically, `parts.ts` and `finder-parts.ts`, is a bundle of its own: the host's file is then read
+ * What is imported dynamically, `parts.ts` and the like, is a bundle of its own: the host's file is then read
  * in a millisecond when the extension is activated. Left to one build, each of their modules would also become a
  * function of its own, a fifth larger in all. `load` gives the code that stands for it.
  */
@@ -56,13 +57,14 @@ const node = {
   platform: "node",
   target: "node22",
   // `koffi` is a native module, used where the user has installed it.
-  external: ["vscode", "koffi", "./parts.cjs", "./finder.cjs"],
+  external: ["vscode", "koffi", "./parts.cjs", "./finder.cjs", "./simulation.cjs"],
 };
 
 /** A module of Node's in here is an error of the build: there is no Node in a browser. */
 const browser = { ...common, format: "cjs", platform: "browser", target: "chrome134", external: ["vscode"] };
 
 await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
 
 await Promise.all([
   buildAndKeep({
@@ -71,13 +73,14 @@ await Promise.all([
     outfile: "dist/extension.cjs",
     plugins: [
       separateParts((entry) => {
-        const name = path.basename(entry) === "finder-parts.ts" ? "finder" : "parts";
+        const [, name = "parts"] = /(finder|simulation)-parts\.ts$/.exec(entry) ?? [];
         return `module.exports = require("./${name}.cjs");`;
       }),
     ],
   }),
   buildAndKeep({ ...node, entryPoints: ["src/host/node-parts.ts"], outfile: "dist/parts.cjs" }),
   buildAndKeep({ ...node, entryPoints: ["src/host/finder-parts.ts"], outfile: "dist/finder.cjs" }),
+  buildAndKeep({ ...node, entryPoints: ["src/host/simulation-parts.ts"], outfile: "dist/simulation.cjs" }),
   // A browser loads one file.
   buildAndKeep({
     ...browser,
@@ -94,6 +97,7 @@ await Promise.all([
     ...common,
     entryPoints: [
       { in: "webview/main.ts", out: "webview" },
+      { in: "webview/simulation-main.ts", out: "simulation" },
       { in: "webview/page.css", out: "webview" },
     ],
     outdir: "dist",
@@ -101,14 +105,20 @@ await Promise.all([
     platform: "browser",
     target: "chrome134",
   }),
+  copyFile(
+    path.join(here, "../../packages/core/schema/tcplens-scenario-1.schema.json"),
+    path.join(dist, "tcpscenario.schema.json"),
+  ),
 ]);
 
 /** KiB of all its files, compressed. */
 const budgets = [
   { files: ["extension.cjs", "parts.cjs"], most: 120 },
   { files: ["finder.cjs"], most: 32 },
-  { files: ["browser.cjs"], most: 120 },
+  { files: ["simulation.cjs"], most: 110 },
+  { files: ["browser.cjs"], most: 230 },
   { files: ["webview.js", "webview.css"], most: 80 },
+  { files: ["simulation.js", "webview.css"], most: 80 },
 ];
 
 for (const { files, most } of budgets) {

@@ -39,6 +39,9 @@ const page = (view: View, revision: number): TemplateResult => {
       return html`<tcplens-compare .host=${host} .view=${view}></tcplens-compare>`;
     case "problem":
       return html`<tcplens-problem .host=${host} .view=${view}></tcplens-problem>`;
+    case "simulation":
+      // It has a page of its own.
+      return html``;
   }
 };
 

@@ -1,16 +1,21 @@
 /** The texts that the host handed over with the page, in the reader's language. */
-import { type StringKey, webviewStrings } from "../src/shared/webview-strings.ts";
+import type { simulationStrings } from "../src/shared/simulation-strings.ts";
+import { webviewStrings } from "../src/shared/webview-strings.ts";
+
+/** The name of a text. */
+type StringKey = keyof typeof webviewStrings | keyof typeof simulationStrings;
 
 let strings: Readonly<Record<string, string>> = webviewStrings;
 
-/** Takes the host's texts; one that is missing or no text stays English. */
-export const useStrings = (json: string): void => {
+/** Takes the host's texts; one that is missing or no text stays English. `own`: the page's, beside those that all have. */
+export const useStrings = (json: string, own: Readonly<Record<string, string>> = {}): void => {
+  strings = { ...webviewStrings, ...own };
   const given: unknown = JSON.parse(json);
   if (typeof given !== "object" || given === null) return;
   const texts = Object.entries(given).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
-  strings = { ...webviewStrings, ...Object.fromEntries(texts) };
+  strings = { ...strings, ...Object.fromEntries(texts) };
 };
 
 /** A text with `{0}`, `{1}` … filled in. */

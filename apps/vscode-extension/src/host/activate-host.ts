@@ -15,7 +15,7 @@ import { WorkspaceScan } from "./workspace/workspace-scan.ts";
 /** What the machine it runs on makes different. Everything is disposed with the context. */
 export const activateHost = (
   context: ExtensionContext,
-  { parts, finder, sockets }: Pick<Host, "parts" | "finder" | "sockets">,
+  { parts, finder, simulation, sockets }: Pick<Host, "parts" | "finder" | "simulation" | "sockets">,
 ): void => {
   const log = window.createOutputChannel("TCP Lens", { log: true });
   const settings = liveSettings(log);
@@ -42,6 +42,11 @@ export const activateHost = (
       return loaded;
     }),
     finder,
+    simulation: once(async () => {
+      // The reader's words come with the parts.
+      await host.parts();
+      return simulation();
+    }),
     sockets,
     selected: { id: undefined },
   };

@@ -6,5 +6,6 @@ export const activate = (context: ExtensionContext): void =>
   activateHost(context, {
     parts: () => import("./parts.ts"),
     finder: () => import("./finder-parts.ts"),
+    simulation: () => import("./simulation-parts.ts"),
     sockets: false,
   });

@@ -7,6 +7,7 @@ import type { History } from "./history/history.ts";
 import type { TraceFiles } from "./history/trace-files.ts";
 import type * as parts from "./parts.ts";
 import type { Place } from "./place.ts";
+import type * as simulationParts from "./simulation-parts.ts";
 import type { Settings } from "./settings/setting-table.ts";
 import type { RunningTraces } from "./tracing/running-traces.ts";
 import type { Surfaces } from "./views/surfaces.ts";
@@ -36,6 +37,9 @@ type Parts = typeof parts & { readonly runTrace?: RunTrace; readonly homeFolder?
 /** What is loaded when text is first looked at. */
 type FinderParts = typeof finderParts;
 
+/** What is loaded when a simulation is first asked for: the engine, and what draws its runs. */
+type SimulationParts = typeof simulationParts;
+
 /** See the file's head. */
 export interface Host {
   readonly context: ExtensionContext;
@@ -49,6 +53,7 @@ export interface Host {
   readonly scan: WorkspaceScan;
   readonly parts: () => Promise<Parts>;
   readonly finder: () => Promise<FinderParts>;
+  readonly simulation: () => Promise<SimulationParts>;
   /** Whether connections can be made here: a browser has no sockets. */
   readonly sockets: boolean;
   /** The trace that a tree view's selection names. */

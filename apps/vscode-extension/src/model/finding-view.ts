@@ -40,13 +40,16 @@ const ownSteps = (block: FindingBlock, { words }: FindingContext): readonly Next
   }));
 
 const hostSteps = (
-  { code }: FindingBlock,
+  { code, scenario }: FindingBlock,
   { place, words }: FindingContext,
   first: boolean,
 ): readonly NextStep[] => [
   ...(first && place !== undefined
     ? [{ text: words.t("Look at {0}, where the endpoint is written.", place), act: "open-place" as const }]
     : []),
+  ...(scenario === undefined
+    ? []
+    : [{ text: words.t("See the same happen in a simulation."), simulation: scenario }]),
   ...(settingsMatter.has(code)
     ? [{ text: words.t("Change the time limits or the number of attempts."), act: "open-settings" as const }]
     : []),

@@ -108,6 +108,10 @@ export class TraceModel {
         return ladderRowsOf(this.trace, connection, words);
       case "walk":
         return walkStepsOf(this.trace, connection, words);
+      case "run":
+      case "plots":
+        // A simulation's.
+        return [];
     }
   }
 }

@@ -3,6 +3,7 @@
  * an id and gets one answer or one refusal; an abort takes it back.
  */
 import * as v from "valibot";
+import { runPlot, runRow, scenarioSource, simulationControls } from "./simulation-view.ts";
 import { eventRow, kernelRow, ladderRow, timelineRow, view, walkStep } from "./view.ts";
 
 /** Raised when a message changes its meaning: a webview of another version is told to reload. */
@@ -16,7 +17,7 @@ const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** A window of a list. `connection` for what belongs to one: the ladder, the walk. */
 const rowsRequest = v.object({
   kind: v.literal("rows"),
-  list: v.picklist(["timeline", "events", "kernel", "ladder", "walk"]),
+  list: v.picklist(["timeline", "events", "kernel", "ladder", "walk", "run", "plots"]),
   connection: v.optional(index),
   from: index,
   count: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(rowsMax)),
@@ -37,6 +38,8 @@ const act = v.picklist([
   "open-before",
   "open-after",
   "trace",
+  "save-scenario",
+  "export-packets",
 ]);
 export type Act = v.InferOutput<typeof act>;
 
@@ -50,6 +53,10 @@ export const request = v.variant("kind", [
   v.object({ kind: v.literal("reference"), reference: v.pipe(v.string(), v.maxLength(300)) }),
   /** Shows another trace of the same file. */
   v.object({ kind: v.literal("choose"), trace: index }),
+  /** Runs the scenario on show again with these; taken back, the run is given up. */
+  v.object({ kind: v.literal("run"), controls: simulationControls }),
+  /** Opens a scenario of the library beside the trace. */
+  v.object({ kind: v.literal("simulation"), scenario: v.pipe(v.string(), v.maxLength(60)) }),
 ]);
 export type Request = v.InferOutput<typeof request>;
 
@@ -60,6 +67,9 @@ const rows = v.variant("list", [
   v.object({ list: v.literal("kernel"), from: index, total: index, rows: v.array(kernelRow) }),
   v.object({ list: v.literal("ladder"), from: index, total: index, rows: v.array(ladderRow) }),
   v.object({ list: v.literal("walk"), from: index, total: index, rows: v.array(walkStep) }),
+  v.object({ list: v.literal("run"), from: index, total: index, rows: v.array(runRow) }),
+  /** Both ends of a connection, A first. */
+  v.object({ list: v.literal("plots"), from: index, total: index, rows: v.array(runPlot) }),
 ]);
 export type Rows = v.InferOutput<typeof rows>;
 
@@ -82,6 +92,10 @@ export const keptState = v.object({
   event: v.optional(index),
   connection: v.optional(index),
   closed: v.optional(v.array(v.string())),
+  /** For a simulation: its scenario, what was changed in it, and the moment on show, ms. */
+  scenario: v.optional(scenarioSource),
+  controls: v.optional(simulationControls),
+  at: v.optional(v.number()),
 });
 export type KeptState = v.InferOutput<typeof keptState>;
 

@@ -3,6 +3,7 @@
  * in the reader's language; none is markup. Times are ms since the trace's start.
  */
 import * as v from "valibot";
+import { simulationView } from "./simulation-view.ts";
 
 const text = v.string();
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -95,6 +96,8 @@ const nextStep = v.object({
   command: v.optional(text),
   /** What the host does when it is chosen. */
   act: v.optional(v.picklist(["open-place", "open-settings"])),
+  /** A scenario of the library that shows the same happening. */
+  simulation: v.optional(text),
 });
 export type NextStep = v.InferOutput<typeof nextStep>;
 
@@ -219,5 +222,5 @@ const problemView = v.object({
 });
 export type ProblemView = v.InferOutput<typeof problemView>;
 
-export const view = v.variant("surface", [traceView, compareView, problemView]);
+export const view = v.variant("surface", [traceView, compareView, problemView, simulationView]);
 export type View = v.InferOutput<typeof view>;

@@ -145,6 +145,3 @@ export const webviewStrings = {
   "compare.when.both": "both times",
   "compare.changed": "changed",
 } as const;
-
-/** The name of a text. */
-export type StringKey = keyof typeof webviewStrings;

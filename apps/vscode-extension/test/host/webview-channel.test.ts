@@ -33,6 +33,8 @@ const open = (overrides: Partial<RequestHandlers> = {}) => {
       terminal: () => undefined,
       reference: () => undefined,
       choose: () => undefined,
+      run: () => undefined,
+      simulation: () => undefined,
       ...overrides,
     },
   });

@@ -13,6 +13,8 @@ const names: readonly Act[] = [
   "open-before",
   "open-after",
   "trace",
+  "save-scenario",
+  "export-packets",
 ];
 
 /** See the file's head. */

@@ -62,6 +62,7 @@ export const testHost = (
     scan: new WorkspaceScan(() => Promise.reject(new Error("no workspace here"))),
     parts: () => import("../../src/host/node-parts.ts"),
     finder: () => import("../../src/host/finder-parts.ts"),
+    simulation: () => import("../../src/host/simulation-parts.ts"),
     sockets: true,
     selected: { id: undefined },
   };

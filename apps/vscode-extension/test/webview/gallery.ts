@@ -2,11 +2,15 @@
  * The webview without VS Code: the real page against the real model, both in the browser. What a host does beyond that
  * (running traces, files, commands) is noted, so that a test can look at it. Bundled by `gallery-page.ts`.
  */
+import { scenarioNamed, simulate } from "@tcplens/core/simulation";
 import { readTraces, Trace } from "@tcplens/trace";
 import { compareView } from "../../src/model/compare-view.ts";
+import { withControls } from "../../src/model/simulation/simulation-controls.ts";
+import { SimulationModel } from "../../src/model/simulation/simulation-model.ts";
 import { TraceModel } from "../../src/model/trace-model.ts";
 import { english } from "../../src/model/words.ts";
 import type { FromWebview, ToWebview } from "../../src/shared/protocol.ts";
+import type { SimulationControls } from "../../src/shared/simulation-view.ts";
 import type { View } from "../../src/shared/view.ts";
 import { hostileTrace, longTrace, manyAttempts } from "./made-traces.ts";
 import blackholed from "./traces/blackholed.tcplens.jsonl";
@@ -77,7 +81,7 @@ const traceOf = (name: string): { readonly trace: Trace; readonly now?: number }
 
 /** What the page under test asked of its host. */
 const asked: FromWebview[] = [];
-let model: TraceModel | undefined;
+let model: TraceModel | SimulationModel | undefined;
 let revision = 0;
 let state: unknown = JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined;
 
@@ -87,7 +91,26 @@ const show = (view: View): void => {
   say({ type: "show", revision, view });
 };
 
+/** `simulation:zero-window`: a scenario of the library. */
+const SIMULATION = "simulation:";
+
+const simulated = (name: string, controls?: SimulationControls): View => {
+  const original = scenarioNamed(name);
+  if (original === undefined) throw new Error(`there is no scenario ${name}`);
+  const { title, about } = original;
+  const scenario = controls === undefined ? original : withControls(original, controls);
+  model = new SimulationModel(simulate(scenario, { check: false }), {
+    words: english,
+    source: { from: "library", name },
+    original,
+    title,
+    about,
+  });
+  return model.view();
+};
+
 const viewOf = (name: string): View => {
+  if (name.startsWith(SIMULATION)) return simulated(name.slice(SIMULATION.length));
   if (name === "compare") return compareView(read("slow"), read("plain"), english);
   if (name === "compare-failed") return compareView(read("refused"), read("retried"), english);
   if (name === "unreadable") {
@@ -100,15 +123,22 @@ const viewOf = (name: string): View => {
     };
   }
   const { trace, now } = traceOf(name);
-  model = new TraceModel(trace, context);
-  return model.view(now);
+  const shown = new TraceModel(trace, context);
+  model = shown;
+  return shown.view(now);
 };
+
+const named = (): string => new URL(location.href).hash.slice(1) || "refused";
 
 const answer = (message: FromWebview): void => {
   asked.push(message);
-  if (message.type === "ready") return show(viewOf(new URL(location.href).hash.slice(1) || "refused"));
+  if (message.type === "ready") return show(viewOf(named()));
   if (message.type !== "request") return;
   const { id, request } = message;
+  if (request.kind === "run") {
+    show(simulated(named().slice(SIMULATION.length), request.controls));
+    return say({ type: "answer", id });
+  }
   if (request.kind !== "rows") return say({ type: "answer", id });
   say({ type: "answer", id, rows: model?.rows(request) });
 };
@@ -125,4 +155,5 @@ Object.assign(globalThis, {
   gallery: { asked, say, show: (name: string) => show(viewOf(name)), names: Object.keys(files) },
 });
 
-await import("../../webview/main.ts");
+if (named().startsWith(SIMULATION)) await import("../../webview/simulation-main.ts");
+else await import("../../webview/main.ts");

@@ -27,7 +27,7 @@ export class Moment {
   }
 
   choose(mark: Mark | undefined): void {
-    if (mark?.event === this.#chosen?.event) return;
+    if (mark?.event === this.#chosen?.event && mark?.at === this.#chosen?.at) return;
     this.#chosen = mark;
     this.#tell();
   }

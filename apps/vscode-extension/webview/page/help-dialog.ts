@@ -1,8 +1,9 @@
 /** Legend and keys, behind `?`: how evidence is drawn, what the states mean, which keys there are. */
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, type TemplateResult } from "lit";
 import { named, type StringKeyOf, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, kernelSign } from "../style/icons.ts";
+import { dialogStyle } from "./dialog-style.ts";
 
 /** See the file's head. */
 export class HelpDialog extends LitElement {
@@ -62,84 +63,7 @@ export class HelpDialog extends LitElement {
     if (event.target === event.currentTarget) this.#close();
   };
 
-  static override styles = [
-    baseStyle,
-    buttonStyle,
-    css`
-      dialog {
-        max-width: min(640px, calc(100vw - 32px));
-        max-height: calc(100vh - 48px);
-        overflow: auto;
-        padding: 14px 20px 18px;
-        border: 1px solid var(--vscode-editorHoverWidget-border, var(--line));
-        border-radius: 8px;
-        background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
-        color: var(--vscode-foreground);
-        font: inherit;
-        box-shadow: 0 4px 18px var(--vscode-widget-shadow, transparent);
-      }
-      dialog::backdrop {
-        background: rgba(0, 0, 0, 0.35);
-      }
-      header {
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-      }
-      h2 {
-        font-size: 1.2em;
-      }
-      h3 {
-        font-size: 1em;
-        margin: 14px 0 5px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: max-content 1fr;
-        gap: 5px 14px;
-        align-items: baseline;
-      }
-      dt {
-        min-width: 92px;
-      }
-      kbd {
-        display: inline-block;
-        min-width: 22px;
-        text-align: center;
-        padding: 1px 5px;
-        margin-right: 4px;
-        border: 1px solid var(--vscode-keybindingLabel-border, var(--line));
-        border-radius: 3px;
-        background: var(--vscode-keybindingLabel-background, var(--sunk));
-        color: var(--vscode-keybindingLabel-foreground, inherit);
-        font: inherit;
-        font-size: 0.9em;
-      }
-      .sample {
-        display: flex;
-        align-items: center;
-        gap: 3px;
-        height: 14px;
-      }
-      .sample i {
-        flex: 1;
-        border-top: 2px solid currentColor;
-      }
-      .sample.socket i {
-        border-top-style: dashed;
-        opacity: 0.7;
-      }
-      .sample.model i {
-        border-top-style: dotted;
-      }
-      .local {
-        color: var(--data);
-      }
-      .peer {
-        color: var(--retry);
-      }
-    `,
-  ];
+  static override styles = [baseStyle, buttonStyle, dialogStyle];
 }
 
 const keys: readonly (readonly [readonly string[], StringKeyOf<"key.">])[] = [

@@ -34,6 +34,8 @@ export class StateDiagram extends LitElement {
     connection: { type: Number },
     trace: { type: String },
     tick: { type: Number },
+    names: { attribute: false },
+    playable: { type: Boolean },
     step: { state: true },
     playing: { state: true },
   };
@@ -45,6 +47,10 @@ export class StateDiagram extends LitElement {
   declare trace: string;
   /** Changes whenever there may be other rows in the store. */
   declare tick: number;
+  /** What both ends are called, the local one first. */
+  declare names: readonly [string, string];
+  /** Whether the walk can be played by itself. */
+  declare playable: boolean;
   /** How many steps are made; undefined: all there are. */
   declare step: number | undefined;
   declare playing: boolean;
@@ -57,6 +63,8 @@ export class StateDiagram extends LitElement {
     this.connection = 0;
     this.trace = "";
     this.tick = 0;
+    this.names = [t("states.here"), t("states.there")];
+    this.playable = true;
     this.step = undefined;
     this.playing = false;
     followMoment(
@@ -97,8 +105,8 @@ export class StateDiagram extends LitElement {
     const now = walkAt(this.#steps, this.#count);
     return html`${this.#player()}
       <p class="step" aria-live="polite">${this.#stepWords()}</p>
-      ${drawing(now)}
-      <dl class="walks">${walkLine("local", now)}${walkLine("peer", now)}</dl>`;
+      ${drawing(now, this.names)}
+      <dl class="walks">${walkLine("local", now, this.names)}${walkLine("peer", now, this.names)}</dl>`;
   }
 
   #player(): TemplateResult {
@@ -115,14 +123,18 @@ export class StateDiagram extends LitElement {
       </button>`;
     return html`<div class="player" role="group" aria-label=${t("states")}>
       ${button("first", 0, count === 0)} ${button("back", count - 1, count === 0)}
-      <button
-        class="icon"
-        title=${t(this.playing ? "walk.pause" : "walk.play")}
-        aria-label=${t(this.playing ? "walk.pause" : "walk.play")}
-        @click=${this.#toggle}
-      >
-        ${icons(this.playing ? "pause" : "play")}
-      </button>
+      ${
+        this.playable
+          ? html`<button
+              class="icon"
+              title=${t(this.playing ? "walk.pause" : "walk.play")}
+              aria-label=${t(this.playing ? "walk.pause" : "walk.play")}
+              @click=${this.#toggle}
+            >
+              ${icons(this.playing ? "pause" : "play")}
+            </button>`
+          : nothing
+      }
       ${button("forward", count + 1, count === total)} ${button("last", total, count === total)}
       <span class="at quiet">${count === 0 ? t("walk.start") : t("walk.at", count, total)}</span>
     </div>`;
@@ -132,9 +144,9 @@ export class StateDiagram extends LitElement {
     const step = this.#steps[this.#count - 1];
     if (step === undefined) return nothing;
     const { side, from, to, cause, rfc, evidence } = step;
-    return html`<span class=${`sign ${side}`}>${sign(side)}</span>
-      ${t(side === "local" ? "states.here" : "states.there")}: <span class="mono">${from} → ${to}</span>,
-      ${cause} <span class="quiet">(${named("evidence", evidence)}, RFC ${rfc})</span>`;
+    return html`<span class=${`sign ${side}`}>${sign(side)}</span> ${nameOf(side, this.names)}:
+      <span class="mono">${from} → ${to}</span>, ${cause}
+      <span class="quiet">(${named("evidence", evidence)}, RFC ${rfc})</span>`;
   }
 
   /** The moment chosen elsewhere: as far as it, in this connection. */
@@ -183,13 +195,20 @@ export class StateDiagram extends LitElement {
 
 const sign = (side: "local" | "peer"): string => (side === "local" ? "●" : "◆");
 
-const walkLine = (side: "local" | "peer", { visited }: WalkAt): TemplateResult | typeof nothing => {
+const nameOf = (side: "local" | "peer", [here, there]: readonly [string, string]): string =>
+  side === "local" ? here : there;
+
+const walkLine = (
+  side: "local" | "peer",
+  { visited }: WalkAt,
+  names: readonly [string, string],
+): TemplateResult | typeof nothing => {
   const states = visited[side];
   if (states.length === 0) return nothing;
   return html`<div>
     <dt>
       <span class=${`sign ${side}`}>${sign(side)}</span>
-      ${t(side === "local" ? "states.here" : "states.there")}
+      ${nameOf(side, names)}
     </dt>
     <dd class="mono">
       ${states.map((state, index) => html`${index === 0 ? "" : " → "}<span>${state}</span>`)}
@@ -197,10 +216,10 @@ const walkLine = (side: "local" | "peer", { visited }: WalkAt): TemplateResult |
   </div>`;
 };
 
-const drawing = (now: WalkAt): TemplateResult => {
+const drawing = (now: WalkAt, [here, there]: readonly [string, string]): TemplateResult => {
   const label = [
-    now.local === undefined ? "" : `${t("states.here")}: ${now.local}`,
-    now.peer === undefined ? "" : `${t("states.there")}: ${now.peer}`,
+    now.local === undefined ? "" : `${here}: ${now.local}`,
+    now.peer === undefined ? "" : `${there}: ${now.peer}`,
   ];
   const extra = now.made.filter(({ arrow }) => !(arrow in arrows)).map(({ arrow }) => arrow);
   return html`<svg

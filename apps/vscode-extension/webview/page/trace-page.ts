@@ -134,6 +134,7 @@ export class TracePage extends LitElement {
       @act=${({ detail }: CustomEvent<Act>) => this.#ask({ kind: "act", act: detail })}
       @copy=${this.#copy}
       @terminal=${({ detail }: CustomEvent<string>) => this.#ask({ kind: "terminal", command: detail })}
+      @simulation=${({ detail }: CustomEvent<string>) => this.#ask({ kind: "simulation", scenario: detail })}
       @reference=${({ detail }: CustomEvent<string>) => this.#ask({ kind: "reference", reference: detail })}
     >
       <p class="hidden" role="status">${this.#announced()}</p>

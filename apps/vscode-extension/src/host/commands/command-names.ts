@@ -17,6 +17,8 @@ export const commandNames = [
   "openSettings",
   "showLog",
   "openPlace",
+  "simulate",
+  "explainWithSimulation",
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

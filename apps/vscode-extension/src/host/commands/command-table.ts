@@ -4,6 +4,7 @@ import * as cancelTrace from "./cancel-trace.ts";
 import * as clearHistory from "./clear-history.ts";
 import * as compareWithPrevious from "./compare-with-previous.ts";
 import * as copyReport from "./copy-report.ts";
+import * as explainWithSimulation from "./explain-with-simulation.ts";
 import * as exportTrace from "./export-trace.ts";
 import * as openPlace from "./open-place.ts";
 import * as openSettings from "./open-settings.ts";
@@ -13,6 +14,7 @@ import * as removeTrace from "./remove-trace.ts";
 import * as retryTrace from "./retry-trace.ts";
 import * as showLog from "./show-log.ts";
 import * as showTrace from "./show-trace.ts";
+import * as simulate from "./simulate.ts";
 import * as traceEndpoint from "./trace-endpoint.ts";
 import * as traceEndpointAtCursor from "./trace-endpoint-at-cursor.ts";
 import type { CommandName } from "./command-names.ts";
@@ -39,4 +41,6 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   openSettings,
   showLog,
   openPlace,
+  simulate,
+  explainWithSimulation,
 };

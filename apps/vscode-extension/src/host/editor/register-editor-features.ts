@@ -3,10 +3,12 @@ import { EventEmitter, languages, window, workspace, type Disposable } from "vsc
 import type { Host } from "../host.ts";
 import type { EndpointLink } from "./terminal-links.ts";
 import { documentSelector } from "./document-selector.ts";
+import { registerScenarioFeatures } from "./register-scenario-features.ts";
 
 /** A feature that a setting has switched off answers with nothing. */
 export const registerEditorFeatures = (host: Host): readonly Disposable[] => [
   ...registerCodeLens(host),
+  ...registerScenarioFeatures(host),
   languages.registerDocumentLinkProvider(documentSelector, {
     provideDocumentLinks: async (document) =>
       host.settings()["documentLinks.enabled"] ? (await host.finder()).documentLinks(document) : [],

@@ -75,6 +75,8 @@ const fill = (host: Host, panel: WebviewPanel, compared: ComparedTraces | undefi
         "open-before": open(compared?.before),
         "open-after": open(compared?.after),
         trace: () => commands.executeCommand("tcplens.traceEndpoint"),
+        "save-scenario": unavailable,
+        "export-packets": unavailable,
       },
     }),
   });

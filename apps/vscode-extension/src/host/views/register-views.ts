@@ -3,7 +3,14 @@ import { commands, l10n, window, workspace, type Disposable, type WebviewPanel }
 import type { Host } from "../host.ts";
 import { EndpointTree } from "./endpoint-tree.ts";
 import { statusBar } from "./status-bar.ts";
-import { COMPARE_PANEL, ENDPOINTS_VIEW, TRACE_FILE_EDITOR, TRACE_PANEL, WORKSPACE_VIEW } from "./view-ids.ts";
+import {
+  COMPARE_PANEL,
+  ENDPOINTS_VIEW,
+  SIMULATION_PANEL,
+  TRACE_FILE_EDITOR,
+  TRACE_PANEL,
+  WORKSPACE_VIEW,
+} from "./view-ids.ts";
 import { WorkspaceTree } from "./workspace-tree.ts";
 
 export const registerViews = (host: Host): readonly Disposable[] => [
@@ -17,6 +24,10 @@ export const registerViews = (host: Host): readonly Disposable[] => [
   window.registerWebviewPanelSerializer(COMPARE_PANEL, {
     deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) =>
       (await host.parts()).reviveComparePanel(host, panel, state),
+  }),
+  window.registerWebviewPanelSerializer(SIMULATION_PANEL, {
+    deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) =>
+      (await host.simulation()).reviveSimulation(host, panel, state),
   }),
   window.registerCustomEditorProvider(
     TRACE_FILE_EDITOR,

@@ -1,6 +1,7 @@
 /** What every view may ask of its host beside its own rows: the clipboard, a terminal, a reference, an act. */
-import { env, l10n, Uri, window } from "vscode";
+import { commands, env, l10n, Uri, window } from "vscode";
 import type { Act, Rows, RowsRequest } from "../../shared/protocol.ts";
+import type { SimulationControls } from "../../shared/simulation-view.ts";
 import type { Host } from "../host.ts";
 import { messageText } from "./message-text.ts";
 import { referenceUrl } from "./reference-url.ts";
@@ -14,12 +15,14 @@ export interface ViewAnswers {
   readonly choose: (index: number) => void;
   /** The command lines that the view shows: no other one is put into a terminal. */
   readonly commandLines: () => readonly string[];
+  /** Runs the scenario on show again; absent where there is none. */
+  readonly run?: (controls: SimulationControls, signal: AbortSignal) => Promise<void>;
 }
 
 /** See the file's head. */
 export const requestHandlers = (
   { context, log }: Host,
-  { rows, acts, choose, commandLines }: ViewAnswers,
+  { rows, acts, choose, commandLines, run = unavailable }: ViewAnswers,
 ): RequestHandlers => ({
   rows: (request) => rows(request),
   act: ({ act }) => saying(log, act, acts[act]),
@@ -40,6 +43,9 @@ export const requestHandlers = (
       await env.openExternal(Uri.parse(url));
     }),
   choose: ({ trace }) => choose(trace),
+  run: ({ controls }, signal) => run(controls, signal),
+  simulation: ({ scenario }) =>
+    saying(log, "simulation", () => commands.executeCommand("tcplens.simulate", { scenario, beside: true })),
 });
 
 /** What fails is said: the editor does so for what it was asked for itself, not for what a view of ours asks for. */

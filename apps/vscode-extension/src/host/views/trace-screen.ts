@@ -133,6 +133,8 @@ export class TraceScreen implements Disposable {
       "open-before": unavailable,
       "open-after": unavailable,
       trace: () => commands.executeCommand("tcplens.traceEndpoint"),
+      "save-scenario": unavailable,
+      "export-packets": unavailable,
     };
   }
 }

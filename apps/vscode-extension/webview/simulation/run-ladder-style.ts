@@ -1,0 +1,220 @@
+/** How the ladder of a run looks. */
+import { css } from "lit";
+
+/** See the file's head. */
+export const runLadderStyle = css`
+  :host {
+    container-type: inline-size;
+  }
+  .ends,
+  .row {
+    display: grid;
+    grid-template-columns: 82px 112px minmax(90px, 1fr) 112px;
+  }
+  .ends {
+    padding-bottom: 6px;
+    align-items: end;
+  }
+  .end {
+    display: flex;
+    gap: 8px;
+    align-items: baseline;
+  }
+  .end.here {
+    grid-column: 1 / 3;
+    justify-content: flex-end;
+    padding-right: 8px;
+  }
+  .end.there {
+    grid-column: 4;
+    padding-left: 8px;
+    flex-direction: row-reverse;
+    justify-content: flex-end;
+  }
+  .end b {
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .time {
+    text-align: right;
+    padding-right: 10px;
+    font-size: 0.9em;
+    white-space: nowrap;
+  }
+  .row > .drawn > .here,
+  .row > .drawn > .there {
+    height: 100%;
+    display: flex;
+    align-items: center;
+    min-width: 0;
+  }
+  .row > .drawn > .here {
+    justify-content: flex-end;
+    padding-right: 8px;
+  }
+  .row > .drawn > .there {
+    padding-left: 8px;
+  }
+  .chip {
+    font-size: 0.82em;
+    line-height: 18px;
+    padding: 0 5px;
+    border-radius: 3px;
+    border: 1px solid var(--line);
+    background: var(--sunk);
+    white-space: nowrap;
+  }
+  .lane {
+    height: 100%;
+    border-inline: 2px solid var(--line);
+    display: flex;
+    align-items: center;
+    min-width: 0;
+  }
+  .arrow {
+    --tone: var(--vscode-foreground);
+    position: relative;
+    flex: 1;
+    display: flex;
+    align-items: center;
+    min-width: 0;
+    color: var(--tone);
+  }
+  .arrow i {
+    flex: 1 1 8px;
+    min-width: 8px;
+    border-top: 1.5px solid currentColor;
+  }
+  .arrow i.gone {
+    border-top-style: none;
+    flex: 2 1 16px;
+  }
+  .arrow.sent {
+    padding-right: 7px;
+  }
+  .arrow.received {
+    padding-left: 7px;
+  }
+  .head {
+    position: absolute;
+    top: 50%;
+    margin-top: -5px;
+    fill: currentColor;
+  }
+  .sent .head {
+    right: 0;
+  }
+  .received .head {
+    left: 0;
+  }
+  .cross {
+    stroke: var(--bad);
+    stroke-width: 2.4;
+    stroke-linecap: round;
+    fill: none;
+    margin: 0 2px;
+  }
+  .arrow.data {
+    --tone: var(--data);
+  }
+  .arrow.again {
+    --tone: var(--retry);
+  }
+  .arrow.again i {
+    border-top-style: dashed;
+  }
+  .arrow.stopped {
+    --tone: var(--bad);
+  }
+  .arrow.copy i,
+  .arrow.stray i,
+  .arrow.router i {
+    border-top-style: dotted;
+  }
+  .arrow.cutting {
+    --tone: var(--bad);
+  }
+  .tag {
+    padding: 0 6px;
+    font-size: 0.9em;
+    color: var(--vscode-foreground);
+    flex: 0 1 auto;
+    white-space: pre;
+  }
+  .row .tag,
+  .row .aside {
+    color: inherit;
+  }
+  .arrow .tag {
+    color: var(--vscode-foreground);
+  }
+  .arrow.cutting .tag {
+    font-weight: 600;
+  }
+  .fate {
+    font-family: var(--vscode-font-family);
+    font-style: italic;
+  }
+  .whose {
+    color: var(--quiet);
+  }
+  .aside {
+    flex: 1;
+    display: flex;
+    min-width: 0;
+    color: var(--quiet);
+    font-size: 0.9em;
+    padding: 0 8px;
+  }
+  .aside.B {
+    justify-content: flex-end;
+    text-align: right;
+  }
+  .aside.A > .cut::before {
+    content: "● ";
+    color: var(--data);
+  }
+  .aside.B > .cut::after {
+    content: " ◆";
+    color: var(--retry);
+  }
+  /* What has not happened yet where the time line stands. */
+  .row.later .arrow i,
+  .row.later .head,
+  .row.later .cross {
+    opacity: 0.4;
+  }
+  @container (max-width: 500px) {
+    .ends,
+    .row {
+      grid-template-columns: 66px 14px minmax(80px, 1fr) 14px;
+    }
+    .ends {
+      grid-template-columns: auto auto;
+      justify-content: space-between;
+      padding-left: 66px;
+    }
+    .end.here,
+    .end.there {
+      grid-column: auto;
+      padding: 0;
+    }
+    .ends .chip {
+      display: none;
+    }
+    .row .chip {
+      font-size: 0;
+      padding: 0;
+      width: 8px;
+      height: 8px;
+      border-radius: 50%;
+      background: var(--quiet);
+    }
+    .row > .drawn > .here {
+      padding-right: 3px;
+    }
+    .row > .drawn > .there {
+      padding-left: 3px;
+    }
+  }
+`;
