@@ -61,4 +61,52 @@ describe("cutting a packet", () => {
       Uint8Array.of(148, 4, 0, 0),
     ]);
   });
+
+  describe("of IPv6", () => {
+    const ofChain = (first: number, hex: string): Uint8Array => {
+      const chain = Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+      const bytes = new Uint8Array(40 + chain.length + 100);
+      bytes.set([0x60, 0, 0, 0, 0, chain.length + 100, first, 64]);
+      bytes.set(chain, 40);
+      return bytes;
+    };
+    const hopByHop = (next: string): string => `${next} 00 0104 00000000`;
+
+    /** Of each fragment: octets before the fragment header, what announces it, what it announces, place, more. */
+    const shape = (cut: ReturnType<typeof fragmentPacket>): readonly unknown[] => {
+      if (typeof cut === "string") throw new Error(cut);
+      return cut.map((each) => {
+        const header = new IpHeader();
+        expect(decodeIp(each, header)).toBeUndefined();
+        const { fragmentHeaderOffset, nextHeaderOffset, protocol, fragmentOffset, moreFragments } = header;
+        expect(header.identification).toBe(0xdead_beef);
+        return [fragmentHeaderOffset, nextHeaderOffset, protocol, fragmentOffset, moreFragments];
+      });
+    };
+
+    test.each([
+      ["no extension headers", 200, "", [40, 6, 200]],
+      ["hop-by-hop options stay in front", 0, hopByHop("c8"), [48, 40, 200]],
+      [
+        "a routing header stays, with all before it",
+        0,
+        hopByHop("3c") + hopByHop("2b") + hopByHop("c8"),
+        [64, 56, 200],
+      ],
+      ["destination options at the end are cut", 60, hopByHop("c8"), [40, 6, 60]],
+      ["destination options after hop-by-hop options too", 0, hopByHop("3c") + hopByHop("c8"), [48, 40, 60]],
+    ])("%s", (_, first, chain, [headers, announcing, announced]) => {
+      const chained = ofChain(first, chain);
+      const cut = shape(fragmentPacket(chained, 120, 0xdead_beef));
+      const room = 112 - (headers ?? 0);
+      const octets = chained.length - (headers ?? 0);
+      const places = Array.from(
+        { length: Math.ceil(octets / (room & ~7)) },
+        (__, index) => index * (room & ~7),
+      );
+      expect(cut).toEqual(
+        places.map((place) => [headers, announcing, announced, place, place !== places.at(-1)]),
+      );
+    });
+  });
 });

@@ -33,7 +33,7 @@ const packetOf = (version: 4 | 6, payloadLength = 100): Uint8Array =>
     }),
   });
 
-const octets = fc.uint8Array({ maxLength: 60 });
+const octets = fc.uint8Array({ maxLength: 60, size: "max" });
 const known = fc.oneof(
   fc.record({
     kind: fc.constant("destination-unreachable" as const),
@@ -58,7 +58,7 @@ const known = fc.oneof(
     kind: fc.constant("other" as const),
     type: fc.constantFrom(13, 135, 200, 255),
     code: fc.nat(255),
-    bytes: fc.uint8Array({ minLength: 4, maxLength: 60 }),
+    bytes: fc.uint8Array({ minLength: 4, maxLength: 60, size: "max" }),
   }),
 );
 const only4 = fc.oneof(
@@ -122,7 +122,13 @@ test("what is wrong is said", () => {
   };
   expect(problem(into, 0, 7, 6, 77)).toEqual({ kind: "truncated", layer: "icmp", need: 8, have: 7 });
   expect(problem(into, 0, 21, 6, 77)).toEqual({ kind: "truncated", layer: "icmp", need: 21, have: 20 });
-  expect(problem(into, 0, length, 6, 78)).toMatchObject({ kind: "bad-checksum", layer: "icmp" });
+  const actual = ((into[2] ?? 0) << 8) | (into[3] ?? 0);
+  expect(problem(into, 0, length, 6, 78)).toEqual({
+    kind: "bad-checksum",
+    layer: "icmp",
+    expected: actual - 1,
+    actual,
+  });
   expect(problem(into, 0, length, 6, undefined)).toBeUndefined();
   expect(problem(into, 0, length, 6, 77)).toBeUndefined();
 });
@@ -171,6 +177,39 @@ describe("RFC 9293 §3.9.2.2: what an error means", () => {
   });
 
   test("names are those of the RFCs", () => {
+    expect(Array.from({ length: 17 }, (_, code) => icmpName(unreachable(code), 4))).toMatchInlineSnapshot(`
+      [
+        "net unreachable",
+        "host unreachable",
+        "protocol unreachable",
+        "port unreachable",
+        "fragmentation needed and DF set",
+        "source route failed",
+        "destination network unknown",
+        "destination host unknown",
+        "source host isolated",
+        "destination network administratively prohibited",
+        "destination host administratively prohibited",
+        "network unreachable for type of service",
+        "host unreachable for type of service",
+        "communication administratively prohibited",
+        "host precedence violation",
+        "precedence cutoff in effect",
+        "destination unreachable, code 16",
+      ]
+    `);
+    expect(Array.from({ length: 8 }, (_, code) => icmpName(unreachable(code), 6))).toMatchInlineSnapshot(`
+      [
+        "no route to destination",
+        "communication with destination administratively prohibited",
+        "beyond scope of source address",
+        "address unreachable",
+        "port unreachable",
+        "source address failed ingress/egress policy",
+        "reject route to destination",
+        "destination unreachable, code 7",
+      ]
+    `);
     expect(icmpName(unreachable(3), 4)).toBe("port unreachable");
     expect(icmpName(unreachable(13), 4)).toBe("communication administratively prohibited");
     expect(icmpName(unreachable(99), 4)).toBe("destination unreachable, code 99");
@@ -237,7 +276,8 @@ describe("the segment that an error is about", () => {
       const header = new IpHeader();
       expect(decodeIp(error, header)).toBeUndefined();
       expect(header.protocol).toBe(version === 4 ? 1 : 58);
-      expect(quoteOf(packetOf(version, 0), version).length).toBe(version === 4 ? 40 : 60);
+      expect(quoteOf(packetOf(version, 0), version)).toEqual(packetOf(version, 0));
+      expect(quoteOf(packet, version)).toEqual(packet.slice(0, version === 4 ? 548 : 1232));
     }
   });
 });
@@ -277,6 +317,7 @@ describe("an error is not answered with an error, nor sent to where many would h
   test("a fragment may be when it is the first", () => {
     expect(may(packetOf(4), (header) => (header.moreFragments = true))).toBe(true);
     expect(may(packetOf(4), (header) => (header.fragmentOffset = 8))).toBe(false);
+    expect(may(packetOf(6), (header) => (header.fragmentOffset = 8))).toBe(false);
   });
 
   test.each([

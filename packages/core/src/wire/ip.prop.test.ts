@@ -10,7 +10,7 @@ import {
   sourceOf,
 } from "./ip-header.ts";
 import { decodeIp, encodeIp } from "./ip.ts";
-import { decodeIpv4Options, encodeIpv4, encodeIpv4Options, ipv4OptionName } from "./ipv4.ts";
+import { decodeIpv4Options, encodeIpv4, encodeIpv4Options } from "./ipv4.ts";
 import type { EcnCodepoint } from "./segment.ts";
 
 const word32 = fc.oneof(fc.constantFrom(0, 2 ** 31, 2 ** 32 - 1), fc.nat(2 ** 32 - 1));
@@ -54,7 +54,8 @@ test("a header that is written is read as it was, into a record that held anothe
   const read = new IpHeader();
   fc.assert(
     fc.property(anyHeader, fc.nat(5), (header, offset) => {
-      const bytes = new Uint8Array(offset + 60 + header.payloadLength);
+      // What lay there before must not show through.
+      const bytes = new Uint8Array(offset + 60 + header.payloadLength).fill(0xa5);
       const length = encodeIp(header, bytes, offset);
       expect(decodeIp(bytes, read, offset)).toBeUndefined();
       const positions = {
@@ -94,12 +95,12 @@ test("the pseudo-header's sum is the same from the record and from addresses", (
 test("an IPv4 header is intact, with options too, and one wrong bit in it is seen", () => {
   const option = fc.record({
     number: fc.integer({ min: 2, max: 255 }),
-    bytes: fc.uint8Array({ maxLength: 11 }),
+    bytes: fc.uint8Array({ maxLength: 11, size: "max" }),
   });
   fc.assert(
     fc.property(anyHeader, fc.array(option, { maxLength: 3 }), fc.nat(), (header, options, place) => {
       header.version = 4;
-      const bytes = new Uint8Array(400);
+      const bytes = new Uint8Array(400).fill(0x5a);
       const length = encodeIpv4(header, bytes, 0, encodeIpv4Options(options));
       expect(isIntact(sumOctets(bytes, 0, length))).toBe(true);
       const read = new IpHeader();
@@ -132,5 +133,4 @@ test("IPv4 options that break off keep what came before", () => {
   });
   expect(decodeIpv4Options(Uint8Array.of(1, 1, 1, 131), 0, 4).flaw).toMatchObject({ number: 131, length: 0 });
   expect(decodeIpv4Options(Uint8Array.of(0, 131, 0, 0), 0, 4)).toEqual({ options: [], flaw: undefined });
-  expect([131, 148, 99].map(ipv4OptionName)).toEqual(["loose source route", "router alert", "unassigned"]);
 });

@@ -3,7 +3,7 @@ import { InvalidArgument } from "../base/errors.ts";
 import { checksumOf, sumOctets } from "./checksum.ts";
 import { IpHeader } from "./ip-header.ts";
 import { decodeIp, encodeIp } from "./ip.ts";
-import { encodeIpv4, encodeIpv4Options } from "./ipv4.ts";
+import { encodeIpv4, encodeIpv4Options, ipv4OptionName } from "./ipv4.ts";
 import { hasWholeChain, IPV6_EXTENSION_HEADERS_MAX } from "./ipv6.ts";
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
@@ -241,6 +241,9 @@ describe("what cannot be written, the caller hears of", () => {
   });
 
   test("no room for it", () => {
+    expect(encodeIp(header(4, 0), new Uint8Array(20), 0)).toBe(20);
+    expect(encodeIp(header(6, 0), new Uint8Array(40), 0)).toBe(40);
+    expect(encodeIp(Object.assign(header(6, 0), { fragmentHeader: true }), new Uint8Array(48), 0)).toBe(48);
     expect(() => encodeIp(header(4, 0), new Uint8Array(20), 1)).toThrow(InvalidArgument);
     expect(() => encodeIp(header(6, 0), new Uint8Array(39), 0)).toThrow(InvalidArgument);
   });
@@ -251,4 +254,37 @@ describe("what cannot be written, the caller hears of", () => {
     );
     expect(() => encodeIpv4Options([{ number: 7, bytes: new Uint8Array(39) }])).toThrow(InvalidArgument);
   });
+});
+
+test("IPv4 options have the names of the registry", () => {
+  const named = Array.from({ length: 256 }, (_, number) => `${number} ${ipv4OptionName(number)}`);
+  expect(named.filter((name) => !name.endsWith("unassigned"))).toEqual([
+    "0 end of options list",
+    "1 no operation",
+    "7 record route",
+    "10 experimental measurement",
+    "11 MTU probe",
+    "12 MTU reply",
+    "25 quick start",
+    "30 experiment",
+    "68 time stamp",
+    "82 traceroute",
+    "94 experiment",
+    "130 security",
+    "131 loose source route",
+    "133 extended security",
+    "134 commercial security",
+    "136 stream identifier",
+    "137 strict source route",
+    "142 experimental access control",
+    "144 IMI traffic descriptor",
+    "145 extended internet protocol",
+    "147 address extension",
+    "148 router alert",
+    "149 selective directed broadcast",
+    "151 dynamic packet state",
+    "152 upstream multicast packet",
+    "158 experiment",
+    "222 experiment",
+  ]);
 });

@@ -253,16 +253,46 @@ test("an option holds its own octets, not a view of the packet", () => {
 });
 
 test("kinds have the names of the registry", () => {
-  expect([0, 2, 8, 30, 34, 69, 172, 254].map(optionName)).toEqual([
-    "end of option list",
-    "maximum segment size",
-    "timestamps",
-    "multipath (MPTCP)",
-    "fast open cookie",
-    "encryption negotiation (TCP-ENO)",
-    "accurate ECN, order 0",
-    "experiment 2",
-  ]);
-  expect(optionName(25)).toBe("unassigned");
+  const named = Array.from({ length: 256 }, (_, number) => `${number} ${optionName(number)}`);
+  expect(named.filter((name) => !name.endsWith("unassigned"))).toMatchInlineSnapshot(`
+    [
+      "0 end of option list",
+      "1 no-operation",
+      "2 maximum segment size",
+      "3 window scale",
+      "4 SACK permitted",
+      "5 SACK",
+      "6 echo",
+      "7 echo reply",
+      "8 timestamps",
+      "9 partial order connection permitted",
+      "10 partial order service profile",
+      "11 CC",
+      "12 CC.NEW",
+      "13 CC.ECHO",
+      "14 alternate checksum request",
+      "15 alternate checksum data",
+      "16 Skeeter",
+      "17 Bubba",
+      "18 trailer checksum",
+      "19 MD5 signature",
+      "20 SCPS capabilities",
+      "21 selective negative acknowledgements",
+      "22 record boundaries",
+      "23 corruption experienced",
+      "24 SNAP",
+      "26 compression filter",
+      "27 quick-start response",
+      "28 user timeout",
+      "29 authentication (TCP-AO)",
+      "30 multipath (MPTCP)",
+      "34 fast open cookie",
+      "69 encryption negotiation (TCP-ENO)",
+      "172 accurate ECN, order 0",
+      "174 accurate ECN, order 1",
+      "253 experiment 1",
+      "254 experiment 2",
+    ]
+  `);
   expect([5, 6, 7, 8, 9, 15, 16, 19].filter(isObsoleteOption)).toEqual([6, 7, 9, 15, 19]);
 });

@@ -27,7 +27,7 @@ const plainSegment = fc
     timestamp: fc.oneof(fc.constant(-1), word32),
     timestampEcho: word32,
     sack: fc.array(block, { maxLength: 3 }),
-    payload: fc.uint8Array({ maxLength: 200 }),
+    payload: fc.uint8Array({ maxLength: 200, size: "max" }),
     ecn: fc.nat(3),
   })
   .map(
