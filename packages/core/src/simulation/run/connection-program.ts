@@ -116,6 +116,12 @@ export class ConnectionProgram {
   /** Hands TCP as much as it takes, and closes when that was all. */
   #pump(): void {
     const { clock, end } = this.#around;
+    let told = this.written;
+    // A write is told of as one, in however many pieces it is handed over.
+    const tell = (): void => {
+      if (this.written > told) this.#transfer("written", this.written - told, this.written);
+      told = this.written;
+    };
     for (let write = this.#writes[0]; write !== undefined; write = this.#writes[0]) {
       const bytes = pattern(end, this.written, Math.min(write.left, PATTERN_MAX));
       const urgent = write.urgent && write.left <= bytes.length;
@@ -126,11 +132,14 @@ export class ConnectionProgram {
         break;
       }
       this.written += taken;
-      if (taken > 0) this.#transfer("written", taken, this.written);
       write.left -= taken;
-      if (write.left === 0) this.#writes.shift();
+      if (write.left === 0) {
+        this.#writes.shift();
+        tell();
+      }
       if (taken < bytes.length) break;
     }
+    tell();
     if (this.#writes.length > 0 || !this.#wantsToClose || this.#hasClosed) return;
     // RFC 9293 §3.10.4: CLOSE in SYN-SENT gives up; a program that has something to say waits for the connection.
     if (this.connection.state === "SYN-SENT") return;
