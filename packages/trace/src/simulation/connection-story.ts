@@ -33,7 +33,7 @@ class Story {
   #connectedAt: number | undefined;
   /** When nothing more could be said by the program: on entering TIME-WAIT. */
   #timeWaitAt: number | undefined;
-  #sent = 0;
+  #written = 0;
   #received = 0;
   /** The peer's FIN has been numbered so: that many octets came before it. */
   #peerOctets = 0;
@@ -61,16 +61,11 @@ class Story {
     return this.#told;
   }
 
-  #packet({ from, to, at, says, arrivals, again }: PacketView): void {
+  #packet({ from, to, at, says, arrivals }: PacketView): void {
     if (says.kind !== "segment") return;
     const { end } = this.#opening;
     if (from === end) {
       this.#tell(this.#segment("sent", at, says), RANK.departure);
-      if (says.length > 0 && !again) {
-        this.#sent += says.length;
-        const data = { type: "data", direction: "sent", bytes: says.length, total: this.#sent } as const;
-        this.#tell({ ...this.#base(at), ...data }, RANK.data);
-      }
     } else if (to === end) {
       for (const arrival of arrivals) {
         if (!arrival.damaged) this.#tell(this.#segment("received", arrival.at, says), RANK.arrival);
@@ -96,12 +91,8 @@ class Story {
         break;
       }
       case "read":
-        if (!isOwn) break;
-        this.#received = event.total;
-        this.#tell(
-          { ...this.#base(at), type: "data", direction: "received", bytes: event.bytes, total: event.total },
-          RANK.data,
-        );
+      case "written":
+        if (isOwn) this.#transferred(event);
         break;
       case "peer-finished":
         if (isOwn)
@@ -120,6 +111,13 @@ class Story {
       case "urgent":
         break;
     }
+  }
+
+  #transferred({ type, at, bytes, total }: Extract<RunEvent, { readonly type: "read" | "written" }>): void {
+    if (type === "read") this.#received = total;
+    else this.#written = total;
+    const direction = type === "read" ? "received" : "sent";
+    this.#tell({ ...this.#base(at), type: "data", direction, bytes, total }, RANK.data);
   }
 
   #entered(to: State, at: number): void {
@@ -151,16 +149,15 @@ class Story {
     // What remains of it in TIME-WAIT is the machine's affair: to the program it is over.
     const over = reason.kind === "closed" || reason.kind === "replaced" ? (this.#timeWaitAt ?? at) : at;
     const { by, code } = endOf(reason);
-    const written = this.#written();
     this.#tell(
       {
         ...this.#base(over),
         type: "closed",
         by,
         ...(code === undefined ? {} : { code }),
-        bytesSent: written,
+        bytesSent: this.#written,
         bytesReceived: this.#received,
-        bytesUnacknowledged: Math.max(0, written - this.#acknowledged),
+        bytesUnacknowledged: Math.max(0, this.#written - this.#acknowledged),
         age: over - this.#connectedAt,
       },
       RANK.over,
@@ -188,12 +185,6 @@ class Story {
       synCount,
       answer: failure.answer,
     };
-  }
-
-  #written(): number {
-    const { end, name } = this.#opening;
-    const report = this.#run.connections.find((each) => each.end === end && each.name === name);
-    return Math.max(this.#sent, report?.written ?? 0);
   }
 
   #segment(direction: SegmentEvent["direction"], at: number, says: SegmentContent): SegmentEvent {

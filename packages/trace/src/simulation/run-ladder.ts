@@ -7,7 +7,14 @@ import type { EndName, RunEvent, SimulationRun } from "@tcplens/core/simulation"
 import { PacketHeights, rank } from "./ladder-order.ts";
 import type { Arrival, PacketView } from "./packet-view.ts";
 import { packetViews } from "./packet-views.ts";
-import { callWords, closeWords, mechanismWords, readWords, triggerWords } from "./run-words.ts";
+import {
+  callWords,
+  closeWords,
+  mechanismWords,
+  transferWords,
+  triggerWords,
+  type Transfer,
+} from "./run-words.ts";
 import { rowOfChange } from "./state-rows.ts";
 
 /** See the file's head. */
@@ -41,8 +48,8 @@ export type RunRow =
       readonly end: EndName;
       readonly by: "program" | "tcp";
       readonly words: string;
-      /** Where a program reads: how often, how much each time at most, and how much it has read since the beginning. */
-      readonly reads?: { readonly times: number; readonly bytes: number; readonly total: number };
+      /** Where a program reads or writes. */
+      readonly transfer?: Transfer;
     });
 
 /** The whole ladder; `foldLadder` leaves out what is like the rest. */
@@ -91,7 +98,7 @@ class LadderBuilder {
     const rows = this.#placed
       .toSorted((a, b) => a.height - b.height || a.rank - b.rank)
       .map(({ row }) => row as RunRow);
-    return { starts: this.#starts, rows: joinReads(rows), connections: this.#connections };
+    return { starts: this.#starts, rows: joinTransfers(rows), connections: this.#connections };
   }
 
   #packet(packet: PacketView, height: number): void {
@@ -141,7 +148,8 @@ class LadderBuilder {
         this.#happening(event, `urgent data ends ${event.bytesAhead} octets ahead`, { weight: 2 });
         break;
       case "read":
-        this.#read(event);
+      case "written":
+        this.#transfer(event);
         break;
       case "accepted":
       case "peer-finished":
@@ -162,10 +170,13 @@ class LadderBuilder {
   }
 
   /** That a program reads whatever there is at once is not worth a row. */
-  #read(event: Extract<RunEvent, { readonly type: "read" }>): void {
-    if (this.#readsAtOnce[event.end]) return;
-    const reads = { times: 1, bytes: event.bytes, total: event.total };
-    this.#happening(event, readWords(reads), { weight: 1, by: "program", rank: rank.outcome, reads });
+  #transfer(event: Extract<RunEvent, { readonly type: "read" | "written" }>): void {
+    const isReading = event.type === "read";
+    if (isReading && this.#readsAtOnce[event.end]) return;
+    const { bytes, total } = event;
+    const transfer: Transfer = { what: isReading ? "reads" : "writes", times: 1, bytes, total };
+    const place = isReading ? rank.outcome : rank.happening;
+    this.#happening(event, transferWords(transfer), { weight: 1, by: "program", rank: place, transfer });
   }
 
   /** That a connection has closed in good order is seen from the states. */
@@ -217,8 +228,18 @@ class LadderBuilder {
   ): RowDraft {
     const { by = "tcp" } = options;
     const weight = this.#weight(connection, options.weight);
-    const reads = options.reads === undefined ? {} : { reads: options.reads };
-    const row: RowDraft = { kind: "happening", at, connection, end, by, words, states: {}, weight, ...reads };
+    const transfer = options.transfer === undefined ? {} : { transfer: options.transfer };
+    const row: RowDraft = {
+      kind: "happening",
+      at,
+      connection,
+      end,
+      by,
+      words,
+      states: {},
+      weight,
+      ...transfer,
+    };
     this.#placed.push({ row, height: at, rank: options.rank ?? rank.happening });
     return row;
   }
@@ -228,30 +249,34 @@ interface HappeningOptions {
   readonly weight: AnyRow["weight"];
   readonly by?: "program" | "tcp";
   readonly rank?: number;
-  readonly reads?: Reads;
+  readonly transfer?: Transfer;
 }
 
-type Reads = NonNullable<Happening["reads"]>;
-
-/** A program that reads little by little is told of once, as long as nothing else happens meanwhile. */
-const joinReads = (rows: readonly RunRow[]): readonly RunRow[] => {
+/** A program that reads or writes little by little is told of once, as long as nothing else happens meanwhile. */
+const joinTransfers = (rows: readonly RunRow[]): readonly RunRow[] => {
   const joined: RunRow[] = [];
   for (const row of rows) {
     const last = joined.at(-1);
-    const both = last === undefined ? undefined : joinedReads(last, row);
+    const both = last === undefined ? undefined : joinedTransfer(last, row);
     if (both === undefined) joined.push(row);
     else joined[joined.length - 1] = both;
   }
   return joined;
 };
 
-const joinedReads = (last: RunRow, row: RunRow): RunRow | undefined => {
-  if (last.kind !== "happening" || last.reads === undefined) return undefined;
-  if (row.kind !== "happening" || row.reads === undefined) return undefined;
+const joinedTransfer = (last: RunRow, row: RunRow): RunRow | undefined => {
+  if (last.kind !== "happening" || last.transfer === undefined) return undefined;
+  if (row.kind !== "happening" || row.transfer === undefined) return undefined;
   if (last.end !== row.end || last.connection !== row.connection) return undefined;
-  const bytes = Math.max(last.reads.bytes, row.reads.bytes);
-  const reads = { times: last.reads.times + row.reads.times, bytes, total: row.reads.total };
-  return { ...last, reads, words: readWords(reads) };
+  const [before, next] = [last.transfer, row.transfer];
+  if (before.what !== next.what) return undefined;
+  const transfer: Transfer = {
+    what: next.what,
+    times: before.times + next.times,
+    bytes: Math.max(before.bytes, next.bytes),
+    total: next.total,
+  };
+  return { ...last, transfer, words: transferWords(transfer) };
 };
 
 const readsAtOnce = ({ scenario }: SimulationRun, end: EndName): boolean =>

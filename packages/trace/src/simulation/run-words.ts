@@ -132,13 +132,17 @@ const triggers: ReadonlyMap<Trigger, string> = new Map([
   ["open-passive", "opened"],
 ]);
 
+/** How often a program has read or written, how much each time at most, and how much since the beginning. */
+export interface Transfer {
+  readonly what: "reads" | "writes";
+  readonly times: number;
+  readonly bytes: number;
+  readonly total: number;
+}
+
 /** `reads 12 times 50 bytes, 1000 in all`. */
-export const readWords = ({
-  times,
-  bytes,
-  total,
-}: Readonly<Record<"times" | "bytes" | "total", number>>): string =>
-  `reads ${times === 1 ? "" : `${times} times `}${byteWords(bytes)}${total === bytes ? "" : `, ${total} in all`}`;
+export const transferWords = ({ what, times, bytes, total }: Transfer): string =>
+  `${what} ${times === 1 ? "" : `${times} times `}${byteWords(bytes)}${total === bytes ? "" : `, ${total} in all`}`;
 
 /** Why a packet did not come through, in a word or two. */
 export const stopWords = (how: "lost" | "refused", by: ImpairmentKind | undefined): string => {

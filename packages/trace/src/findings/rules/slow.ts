@@ -143,7 +143,8 @@ const requestsSeen = (trace: Trace, events: readonly number[], connectedAt: numb
   events.filter((index) => {
     const event = trace.events[index];
     if (event?.type !== "segment" || index >= connectedAt || event.direction !== "sent") return false;
-    return event.flags.includes("SYN") && (event.evidence === "packet" || event.evidence === "model");
+    const asks = event.flags.includes("SYN") && !event.flags.includes("ACK");
+    return asks && (event.evidence === "packet" || event.evidence === "model");
   });
 
 /** A whole number of seconds and a little: Linux repeats a SYN after 1 s, and some systems after 3 s. */
