@@ -12,6 +12,7 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "apps/cli": [
     "@tcplens/core",
     "@tcplens/trace",
+    "@tcplens/capture",
     "@tcplens/packetdrill",
     "@tcplens/node-transport",
     "@tcplens/certificates",
