@@ -165,7 +165,7 @@ export const begin = (tcb: Tcb, now: number): void => {
   tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt);
   tcb.lastReceivedAt = Math.floor(now);
   if (settings.keepAlive !== undefined) tcb.keepAliveAt = now + settings.keepAlive.idle;
-  tcb.copiedAt = Math.floor(now);
+  if (tcb.receiveBuffer < settings.receiveBufferMax) tcb.copiedAt = Math.floor(now);
   tell(tcb, { kind: "window", cwnd: tcb.cc.cwnd, ssthresh: tcb.cc.ssthresh, inFlight: 0 });
 };
 

@@ -13,8 +13,8 @@ export const growReceiveBuffer = (tcb: Tcb, length: number): void => {
  * read `count` octets.
  */
 export const onCopied = (tcb: Tcb, count: number, now: number): void => {
-  tcb.copied += count;
   if (tcb.receiveBuffer >= tcb.settings.receiveBufferMax) return;
+  tcb.copied += count;
   const round = tcb.srtt >= 0 ? tcb.srtt : 100;
   if (now - tcb.copiedAt < round) return;
   const read = tcb.copied - tcb.copiedSeen;

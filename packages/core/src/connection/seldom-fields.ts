@@ -46,6 +46,10 @@ interface Seldom {
   sackOrder: number[] | undefined;
   /** Chance, for a controller. */
   random: (() => number) | undefined;
+  /** What the program has read, when and how much of it the receive buffer was last judged by. */
+  copied: number;
+  copiedSeen: number;
+  copiedAt: number;
   /** Counts, and octets per ms. */
   deliveredCe: number;
   dsackDups: number;
@@ -74,6 +78,9 @@ const usual: Readonly<Seldom> = {
   duplicate: undefined,
   sackOrder: undefined,
   random: undefined,
+  copied: 0,
+  copiedSeen: 0,
+  copiedAt: 0,
   deliveredCe: 0,
   dsackDups: 0,
   deliveryRate: 0,
@@ -273,6 +280,30 @@ export class SeldomFields {
   set deliveryRate(value: number) {
     if (this.#seldom === undefined && value === usual.deliveryRate) return;
     this.#own().deliveryRate = value;
+  }
+
+  get copied(): number {
+    return this.#seldom === undefined ? usual.copied : this.#seldom.copied;
+  }
+  set copied(value: number) {
+    if (this.#seldom === undefined && value === usual.copied) return;
+    this.#own().copied = value;
+  }
+
+  get copiedSeen(): number {
+    return this.#seldom === undefined ? usual.copiedSeen : this.#seldom.copiedSeen;
+  }
+  set copiedSeen(value: number) {
+    if (this.#seldom === undefined && value === usual.copiedSeen) return;
+    this.#own().copiedSeen = value;
+  }
+
+  get copiedAt(): number {
+    return this.#seldom === undefined ? usual.copiedAt : this.#seldom.copiedAt;
+  }
+  set copiedAt(value: number) {
+    if (this.#seldom === undefined && value === usual.copiedAt) return;
+    this.#own().copiedAt = value;
   }
 
   #own(): Seldom {

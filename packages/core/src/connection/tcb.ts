@@ -71,9 +71,6 @@ export class Tcb extends SeldomFields {
   /** What the buffer may grow to at present, and how far the window may be opened. */
   receiveBuffer: number;
   windowClamp: number;
-  copiedAt = 0;
-  copied = 0;
-  copiedSeen = 0;
 
   // Negotiated.
   sndWscale = 0;
@@ -204,6 +201,7 @@ export class Tcb extends SeldomFields {
       sndNxt: 0,
       pacingRate: 0,
       delivered: 0,
+      hasSack: true,
     };
   }
 }
