@@ -81,8 +81,9 @@ export const worthTelling = (tcb: Tcb): boolean => {
   const next = Math.min(newWindow(tcb), WINDOW_MAX * 2 ** tcb.rcvWscale);
   if (next <= current) return false;
   if (tcb.settings.profile.windowSteps === "linux") return next >= 2 * current;
-  // At once when it had been closed; else when it doubles or two segments more are free.
-  return (
-    current < tcb.rcvMss || next >= 2 * current || next - current >= 2 * Math.max(tcb.rcvMss, tcb.advMss)
-  );
+  const grown = next - current;
+  // At once when it had been shut, when it doubles, or by two segments where those are much of the buffer: of a large
+  // window every further segment is no news.
+  const much = grown >= tcb.receiveBuffer / 4 || current <= tcb.receiveBuffer / 8;
+  return current < tcb.rcvMss || next >= 2 * current || (grown >= 2 * Math.max(tcb.rcvMss, tcb.advMss) && much);
 };

@@ -17,7 +17,7 @@ import {
 } from "./checks.ts";
 import { afterFinAcked, resetConnection, restartTimeWait, startTimeWait } from "./closing.ts";
 import { onMarks } from "./ecn.ts";
-import { emit, enter, tellDropped } from "./emit.ts";
+import { emit, enter, finish, tellDropped } from "./emit.ts";
 import { begin, takeUserTimeout } from "./handshake.ts";
 import { arriveInListen, arriveInSynSent } from "./opening.ts";
 import { sendWaiting } from "./output.ts";
@@ -253,10 +253,16 @@ const onReset = (tcb: Tcb, segment: Segment, now: number): void => {
   // RFC 1337 §3, fix F1: a reset does not shorten TIME-WAIT.
   if (tcb.state === "TIME-WAIT" && tcb.settings.ignoreResetInTimeWait) return;
   const wasOpening = tcb.state === "SYN-RECEIVED";
+  const wasOver = tcb.state === "TIME-WAIT";
   const passive = wasOpening && tcb.opened === "passively" && tcb.fastOpen?.opened !== true;
   const row = enter(tcb, "rcv-rst", { opened: passive || !wasOpening ? tcb.opened : "actively" });
   if (row.to === "LISTEN") {
     backToListen(tcb);
+    return;
+  }
+  // Both ends had finished: nothing is lost.
+  if (wasOver) {
+    finish(tcb, { kind: "closed", first: tcb.firstToClose ?? "local" });
     return;
   }
   resetConnection(
