@@ -160,7 +160,7 @@ describe("so is what makes no sense", () => {
 
 test("a text that is no JSON, or is too long, is refused", () => {
   expect(readScenario("{")).toMatchObject({ ok: false, problems: [{ path: "" }] });
-  expect(readScenario(" ".repeat(1_000_001))).toEqual({
+  expect(readScenario(" ".repeat(1_000_001))).toMatchObject({
     ok: false,
     problems: [{ path: "", problem: "must be 1000000 characters long at most" }],
   });
