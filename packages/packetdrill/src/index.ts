@@ -25,3 +25,5 @@ export type {
   ScriptOption,
   SystemCall,
 } from "./language/script.ts";
+export { runScript, type RunOptions } from "./run/run-script.ts";
+export type { ScriptResult, Status } from "./run/verdict.ts";
