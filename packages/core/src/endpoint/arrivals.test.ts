@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  changed,
   dial,
   octets,
   readAll,
@@ -16,7 +17,8 @@ import { port } from "../base/port.ts";
 import { fragmentPacket } from "../wire/fragmentation.ts";
 import { quoteOf } from "../wire/icmp-errors.ts";
 import { decodeIcmp, type IcmpMessage } from "../wire/icmp.ts";
-import { encodeIcmpPacket } from "../wire/packet.ts";
+import { encodeIcmpPacket, encodePacket } from "../wire/packet.ts";
+import type { Segment } from "../wire/segment.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 
 const hosts = (address = v4, more: object = {}): { wire: Wire; a: Node; b: Node } => {
@@ -259,7 +261,78 @@ describe("the flow label", () => {
   });
 });
 
+describe("a segment", () => {
+  const syn = (destination = v4(2)): Segment => {
+    const wire = new Wire();
+    const a = wire.host({ addresses: [v4(1), v6(1)] });
+    dial(a, { address: destination }, 0);
+    wire.settle();
+    return lastFrom(wire, a).segment;
+  };
+
+  test.each([
+    ["a group", { family: 4, words: [0xe000_0001] }, 5000],
+    ["a broadcast", { family: 4, words: [0xffff_ffff] }, 5000],
+    ["nowhere", { family: 4, words: [0] }, 5000],
+    ["port 0", v4(1), 0],
+  ] as const)("from %s is dropped without an answer (RFC 9293 MUST-63)", (_, source, sourcePort) => {
+    const { wire, b } = hosts();
+    const listener = serve(b);
+    const segment = changed(syn(), { sourcePort: port(sourcePort) });
+    wire.inject(encodePacket({ source, destination: v4(2), segment }), b);
+    expect([listener.halfOpen, b.endpoint.counters.misaddressed, wire.sent.length]).toEqual([0, 1, 0]);
+  });
+
+  test("that is to be sent on by a routing header is for somebody else", () => {
+    const { wire, b } = hosts(v6);
+    const listener = serve(b);
+    const whole = encodePacket({ source: v6(1), destination: v6(2), segment: syn(v6(2)) });
+    const routed = new Uint8Array(whole.length + 8);
+    routed.set(whole.subarray(0, 40));
+    // RFC 8200 §4.4: TCP follows, 8 octets, type 253, one segment left.
+    routed.set([6, 0, 253, 1], 40);
+    routed.set(whole.subarray(40), 48);
+    routed[6] = 43;
+    routed[5] = (routed[5] ?? 0) + 8;
+    wire.inject(routed, b);
+    expect([listener.halfOpen, b.endpoint.counters.misaddressed]).toEqual([0, 1]);
+    routed[43] = 0;
+    wire.inject(routed, b);
+    expect(listener.halfOpen).toBe(1);
+  });
+});
+
+describe("what belongs to no connection", () => {
+  test("waits to be polled, but no more than so many packets", () => {
+    const { wire, a, b } = hosts();
+    for (let index = 0; index < 5; index += 1) dial(a, b, 0);
+    wire.settle();
+    const small = wire.host({ addresses: [v4(2)], limits: { outbound: 3 } });
+    for (const { bytes } of wire.sent) small.endpoint.receive(bytes, 0);
+    wire.settle();
+    expect(wire.ladder(small)).toEqual(["RST,ACK", "RST,ACK", "RST,ACK"]);
+    expect(small.endpoint.counters).toMatchObject({ outboundDropped: 2, resetsSent: 3 });
+  });
+});
+
 describe("the IP header", () => {
+  test("numbers IPv4 packets that may be taken apart, and no others (RFC 6864)", () => {
+    const numbers = (["none", "icmp"] as const).map((pathMtuDiscovery) => {
+      const { wire, a, b } = hosts(v4, { connection: { pathMtuDiscovery } });
+      serve(b);
+      dial(a, b, 0);
+      wire.run(50);
+      return wire.sent
+        .filter(({ from }) => from === a)
+        .map(({ header }) =>
+          header.dontFragment ? `whole ${header.identification}` : header.identification,
+        );
+    });
+    const [first, second] = numbers[0] ?? [];
+    expect(second).toBe(Number(first) + 1);
+    expect(numbers[1]).toEqual(["whole 0", "whole 0"]);
+  });
+
   test("has the time to live and the Diffserv codepoint that the program says, and ECN beside it", () => {
     const { wire, a, b } = hosts(v4, { ip: { hopLimit: 9 }, connection: { ecn: "request" } });
     const listener = serve(b, { ip: { dscp: 46 } });

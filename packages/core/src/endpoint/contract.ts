@@ -67,6 +67,11 @@ export interface ListenOptions {
   readonly address?: IpAddress;
   /** Connections that wait to be accepted; also the half-open ones. Default: 128. */
   readonly backlog?: number;
+  /**
+   * Half-open connections whose first data the program may have already (RFC 7413 §4.2, PendingFastOpenRequests).
+   * Default: half the backlog, so that ordinary handshakes find room beside them.
+   */
+  readonly fastOpenBacklog?: number;
   readonly connection?: ConnectionOptions;
   readonly ip?: IpOptions;
 }

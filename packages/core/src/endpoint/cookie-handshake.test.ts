@@ -106,6 +106,23 @@ describe("a handshake by SYN cookie", () => {
     ]);
   });
 
+  test("sends one SYN,ACK and not another", () => {
+    const { wire, a, b } = hosts();
+    serve(b);
+    dial(a, b, 0);
+    wire.run(1000);
+    expect(wire.ladder(b)).toEqual(["SYN,ACK"]);
+  });
+
+  test("makes no more connections than there may be", () => {
+    const { wire, a, b } = hosts({ limits: { connections: 1 } });
+    const listener = serve(b);
+    dial(a, b, 0);
+    dial(a, b, 0);
+    wire.run(100);
+    expect([listener.waiting, b.endpoint.connections, b.endpoint.counters.acksDropped]).toEqual([1, 1, 1]);
+  });
+
   test("is completed by data when the ACK is lost", () => {
     const { wire, a, b } = hosts();
     const listener = serve(b);

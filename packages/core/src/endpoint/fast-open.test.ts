@@ -133,21 +133,49 @@ describe("Fast Open", () => {
     expect([listener.waiting, listener.halfOpen]).toEqual([0, 2]);
   });
 
-  test("is not granted to more than the backlog at a time", () => {
-    const all = scene(v4, { ...granting, backlog: 2 }, { synCookies: "never" });
-    const { wire, b, listener } = all;
+  test("is granted to so many at a time, and to more when these are through; the others are served as usual", () => {
+    const all = scene(v4, { ...granting, backlog: 4 }, { synCookies: "never" });
+    const { wire, listener } = all;
+    const other = { ...all, a: wire.host({ addresses: [v4(3)] }) };
+    fetchCookie(other);
     fetchCookie(all);
-    wire.drop = ({ from }) => from === b;
-    open(all, "1");
+    wire.drop = ({ from, segment }) => from === all.a && (segment.flags & SYN) === 0;
+    const clients = ["1", "2", "3"].map((text) => open(all, text));
+    wire.run(wire.now + 12);
+    const first = [listener.accept(), listener.accept()].map((one) => one && readAll(one, wire.now));
+    expect([first, listener.waiting, listener.halfOpen]).toEqual([["1", "2"], 0, 3]);
+    wire.drop = () => false;
+    wire.run(wire.now + 10_000);
+    const third = listener.accept() ?? expect.fail();
+    expect([readAll(third, wire.now), listener.halfOpen]).toEqual(["3", 0]);
+    expect(clients.map(({ state }) => state)).toEqual(["ESTABLISHED", "ESTABLISHED", "ESTABLISHED"]);
+    open(other, "4");
+    wire.run(wire.now + 12);
+    expect([listener.waiting, listener.halfOpen]).toEqual([1, 1]);
+  });
+
+  test("has room again after those half open were reset", () => {
+    const all = scene(v4, { ...granting, backlog: 2 });
+    const { wire, listener } = all;
+    fetchCookie(all);
+    const client = open(all, "1");
+    wire.run(wire.now + 12);
+    client.abort(wire.now);
+    wire.run(wire.now + 50);
+    listener.accept();
     open(all, "2");
     wire.run(wire.now + 12);
-    expect(listener.waiting).toBe(2);
-    listener.accept();
-    listener.accept();
-    // Both are still half open, so the queue has no room: their clients have to answer first.
-    open(all, "3");
-    wire.run(wire.now + 12);
-    expect([listener.waiting, listener.halfOpen, b.endpoint.counters.synsDropped]).toEqual([0, 2, 1]);
+    expect([listener.waiting, listener.halfOpen]).toEqual([1, 1]);
+  });
+
+  test("can be refused altogether by a listener that has it on", () => {
+    const all = scene(v4, { ...granting, fastOpenBacklog: 0 });
+    open(all, "data");
+    all.wire.run(100);
+    expect(optionOf(all.wire.sent[1]?.segment ?? expect.fail(), "fast-open")).toBeUndefined();
+    expect(() => serve(all.b, { port: port(9), backlog: 4, fastOpenBacklog: 5 })).toThrow(
+      "fastOpenBacklog must be a whole number from 0 to 4",
+    );
   });
 
   test("is told of a reset although the handshake was not over", () => {

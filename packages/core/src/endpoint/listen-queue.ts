@@ -11,6 +11,7 @@ import type { IpHabits } from "./ip-habits.ts";
 export class ListenQueue implements Listener {
   readonly local: { readonly address: IpAddress | undefined; readonly port: Port };
   readonly backlog: number;
+  readonly fastOpenBacklog: number;
   /** What its connections go by. */
   readonly options: ConnectionOptions;
   readonly ip: IpHabits;
@@ -28,13 +29,14 @@ export class ListenQueue implements Listener {
 
   constructor(
     local: { readonly address: IpAddress | undefined; readonly port: Port },
-    backlog: number,
+    backlogs: { readonly backlog: number; readonly fastOpenBacklog: number },
     options: ConnectionOptions,
     ip: IpHabits,
     close: (queue: ListenQueue, now: number) => void,
   ) {
     this.local = local;
-    this.backlog = backlog;
+    this.backlog = backlogs.backlog;
+    this.fastOpenBacklog = backlogs.fastOpenBacklog;
     this.options = options;
     this.ip = ip;
     this.#close = close;

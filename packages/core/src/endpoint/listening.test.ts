@@ -156,6 +156,17 @@ describe("the queue of half-open connections", () => {
     expect([other.halfOpen, b.endpoint.connections, b.endpoint.counters.synsDropped]).toEqual([0, 1, 1]);
   });
 
+  test("has room again for all listeners when one is through", () => {
+    const { wire, a, b } = hosts({ limits: { synQueue: 1 } });
+    const listener = serve(b);
+    for (let round = 0; round < 3; round += 1) {
+      dial(a, b, wire.now);
+      wire.run(wire.now + 50);
+    }
+    expect([listener.waiting, listener.halfOpen]).toEqual([3, 0]);
+    expect(listener.accept()?.passive).toBeUndefined();
+  });
+
   test("repeats its SYN,ACKs and gives up", () => {
     const { wire, a, b } = hosts();
     const listener = serve(b, { connection: { synAckRetries: 2 } });

@@ -18,6 +18,9 @@ export const openPassive = (
   const backlog = wanted.backlog ?? BACKLOG_USUAL;
   if (!Number.isInteger(backlog) || backlog < 1 || backlog > BACKLOG_MOST)
     throw new InvalidArgument("backlog", `a whole number from 1 to ${BACKLOG_MOST}`, backlog);
+  const fastOpenBacklog = wanted.fastOpenBacklog ?? Math.ceil(backlog / 2);
+  if (!Number.isInteger(fastOpenBacklog) || fastOpenBacklog < 0 || fastOpenBacklog > backlog)
+    throw new InvalidArgument("fastOpenBacklog", `a whole number from 0 to ${backlog}`, fastOpenBacklog);
   const address = wanted.address === undefined ? undefined : host.own(wanted.address);
   if (wanted.address !== undefined && address === undefined) return { error: "address-not-available" };
   if (host.listenerCount >= host.limits.listeners) return { error: "insufficient-resources" };
@@ -28,7 +31,13 @@ export const openPassive = (
   if (!isFree(port)) return { error: "address-in-use" };
   const options =
     wanted.connection === undefined ? host.connection : { ...host.connection, ...wanted.connection };
-  const queue = new ListenQueue({ address, port }, backlog, options, ipHabits(wanted.ip, host.ip), close);
+  const queue = new ListenQueue(
+    { address, port },
+    { backlog, fastOpenBacklog },
+    options,
+    ipHabits(wanted.ip, host.ip),
+    close,
+  );
   host.addListener(queue);
   return queue;
 };

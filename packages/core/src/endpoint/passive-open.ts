@@ -144,7 +144,7 @@ const optionsFor = (
   const asked = optionOf(syn, "fast-open");
   if (asked === undefined && options.fastOpen.withoutCookie !== true) return options;
   // PendingFastOpenRequests: beyond the limit the SYN is treated like any other.
-  if (listener.fastOpening >= listener.backlog) return { ...options, fastOpen: {} };
+  if (listener.fastOpening >= listener.fastOpenBacklog) return { ...options, fastOpen: {} };
   // Whoever runs the listener may make the cookies instead.
   if (options.fastOpen.cookie !== undefined) return options;
   // A cookie of the period before is as good as a fresh one, until the peer is given another.

@@ -129,6 +129,31 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
     expect([6000, 6001, 6002, 6003].map(used)).toEqual([false, false, true, true]);
   });
 
+  test("that has begun anew outlives one that has not", () => {
+    const wire = new Wire();
+    const a = wire.host({ addresses: [v4(1)], limits: { timeWait: 2 } });
+    const b = wire.host({ addresses: [v4(2)] });
+    const listener = serve(b);
+    const close = (local: number): Segment => {
+      const client = dial(a, b, wire.now, { localPort: port(local) });
+      wire.run(wire.now + 100);
+      client.release(wire.now);
+      wire.run(wire.now + 100);
+      listener.accept()?.shutdown(wire.now);
+      wire.run(wire.now + 100);
+      return last(wire, b, FIN);
+    };
+    const fin = close(6000);
+    close(6001);
+    repeat(wire, b, a, fin);
+    close(6002);
+    const remote = { address: v4(2), port: server };
+    const used = [6000, 6001].map(
+      (local) => "error" in a.endpoint.connect({ remote, localPort: port(local) }, wire.now),
+    );
+    expect(used).toEqual([true, false]);
+  });
+
   test("keeps its pair of sockets from being used by this end", () => {
     const { a, wire } = closed();
     const remote = { address: v4(2), port: server };
@@ -225,6 +250,23 @@ describe("a SYN to a pair of sockets in TIME-WAIT", () => {
     wire.run(wire.now + 100);
     expect(ours.closeReason).toEqual({ kind: "replaced" });
     expect([listener.accept()?.state, theirs.state]).toEqual(["ESTABLISHED", "ESTABLISHED"]);
+  });
+
+  test("is not taken while the listener's queue is full", () => {
+    const before = closed();
+    const { wire, a, b } = before;
+    wire.drop = () => true;
+    const { listener } = again(before);
+    wire.settle();
+    const syn = last(wire, b, SYN);
+    listener.close(wire.now);
+    const full = serve(a, { port: port(5000), backlog: 1 });
+    dial(b, a, wire.now, { remote: { address: v4(1), port: port(5000) } });
+    wire.drop = ({ segment }) => segment.sequence === syn.sequence;
+    wire.run(wire.now + 50);
+    expect(full.waiting).toBe(1);
+    repeat(wire, b, a, syn);
+    expect([a.endpoint.timeWaits, full.halfOpen]).toEqual([1, 0]);
   });
 
   test("does not take its place where nobody listens", () => {
