@@ -85,5 +85,7 @@ export const worthTelling = (tcb: Tcb): boolean => {
   // At once when it had been shut, when it doubles, or by two segments where those are much of the buffer: of a large
   // window every further segment is no news.
   const much = grown >= tcb.receiveBuffer / 4 || current <= tcb.receiveBuffer / 8;
-  return current < tcb.rcvMss || next >= 2 * current || (grown >= 2 * Math.max(tcb.rcvMss, tcb.advMss) && much);
+  return (
+    current < tcb.rcvMss || next >= 2 * current || (grown >= 2 * Math.max(tcb.rcvMss, tcb.advMss) && much)
+  );
 };

@@ -13,6 +13,7 @@ import {
   hasAck,
   judgeReset,
   lengthOf,
+  mayChallenge,
   noteTimestamp,
 } from "./checks.ts";
 import { afterFinAcked, resetConnection, restartTimeWait, startTimeWait } from "./closing.ts";
@@ -115,11 +116,11 @@ const inTimeWaitOfBsd = (tcb: Tcb, segment: Segment, now: number): void => {
     return;
   }
   const isLast =
-    segment.flags === ACK &&
+    (segment.flags & CONTROL) === ACK &&
     segment.payload.length === 0 &&
     sequenceOffset(tcb, segment.sequence) === tcb.rcvNxt &&
     ackOffset(tcb, segment.acknowledgement) === tcb.sndNxt;
-  if (!isLast) sendAck(tcb, now);
+  if (!isLast && mayChallenge(tcb, now)) sendAck(tcb, now);
 };
 
 /** The first step's "not acceptable": answered, but a full window still takes acknowledgements (RFC 9293 §3.10.7.4). */
@@ -314,6 +315,8 @@ const afterPeerFin = (tcb: Tcb, now: number): void => {
     transmit(tcb, tcb.finOffset, FIN | ACK, noBytes, now);
 };
 
+/** The six control bits of RFC 9293 §3.1, without ECN's and the reserved ones. */
+const CONTROL = 0x3f;
 const noBytes = new Uint8Array(0);
 
 /** The peer's FIN once more: its sender has missed our acknowledgement. */

@@ -55,12 +55,15 @@ export const answerOutOfWindow = (tcb: Tcb, segment: Segment, now: number): void
   sendAck(tcb, now);
 };
 
-/** RFC 5961 §7: on one connection no more than one in a while, and for the whole endpoint within its limit. */
+/** RFC 5961 §7: on one connection no more than a few in a while, and for the whole endpoint within its limit. */
 export const mayChallenge = (tcb: Tcb, now: number): boolean => {
-  const { challengeInterval } = tcb.settings.profile;
-  if (challengeInterval > 0 && now - tcb.lastChallengeAt < challengeInterval) return false;
-  tcb.lastChallengeAt = Math.ceil(now);
-  return true;
+  const { challengeInterval, challengeBurst } = tcb.settings.profile;
+  if (now - tcb.lastChallengeAt >= challengeInterval) {
+    tcb.lastChallengeAt = Math.ceil(now);
+    tcb.challenges = 0;
+  }
+  tcb.challenges += 1;
+  return tcb.challenges <= challengeBurst;
 };
 
 /** RFC 5961 §3.2, §4.2, §5.2: the peer is to show that it means it. */

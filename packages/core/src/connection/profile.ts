@@ -76,8 +76,9 @@ export interface Profile {
   readonly duplicateSack: boolean;
   /** RFC 5961 §5.2: an ACK older than the largest window ever offered earns a challenge. */
   readonly oldAckChallenge: boolean;
-  /** Least time between two challenges or answers to out-of-window segments on one connection; 0: no limit. */
+  /** RFC 5961 §7: in so many ms one connection sends this many challenges or answers to segments out of the window. */
   readonly challengeInterval: number;
+  readonly challengeBurst: number;
   /** Answer a SYN that comes again with the SYN,ACK again, instead of with an ACK. */
   readonly repeatsSynAck: boolean;
   /** A reset of our own carries an acknowledgement, which RFC 9293 §3.10.5 does not ask for. */
@@ -133,6 +134,7 @@ const rfc: Profile = {
   duplicateSack: true,
   oldAckChallenge: true,
   challengeInterval: 500,
+  challengeBurst: 1,
   resetAcknowledges: false,
   repeatsSynAck: false,
   keepAlive: { idle: 7_200_000, interval: 75_000, count: 9 },
@@ -199,7 +201,8 @@ const bsd: Profile = {
   rack: false,
   ecnSynRetries: 1,
   forwardRto: false,
-  challengeInterval: 0,
+  challengeInterval: 1000,
+  challengeBurst: 5,
   resetAcknowledges: true,
   repeatsSynAck: true,
   keepAlive: { idle: 7_200_000, interval: 75_000, count: 8 },

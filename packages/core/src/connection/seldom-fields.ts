@@ -50,6 +50,8 @@ interface Seldom {
   copied: number;
   copiedSeen: number;
   copiedAt: number;
+  /** Challenges sent since `lastChallengeAt`. */
+  challenges: number;
   /** Counts, and octets per ms. */
   deliveredCe: number;
   dsackDups: number;
@@ -81,6 +83,7 @@ const usual: Readonly<Seldom> = {
   copied: 0,
   copiedSeen: 0,
   copiedAt: 0,
+  challenges: 0,
   deliveredCe: 0,
   dsackDups: 0,
   deliveryRate: 0,
@@ -304,6 +307,14 @@ export class SeldomFields {
   set copiedAt(value: number) {
     if (this.#seldom === undefined && value === usual.copiedAt) return;
     this.#own().copiedAt = value;
+  }
+
+  get challenges(): number {
+    return this.#seldom === undefined ? usual.challenges : this.#seldom.challenges;
+  }
+  set challenges(value: number) {
+    if (this.#seldom === undefined && value === usual.challenges) return;
+    this.#own().challenges = value;
   }
 
   #own(): Seldom {
