@@ -9,4 +9,6 @@ export interface IcmpReport {
   readonly sequence: number;
   /** Octets, for `packet-too-big`; 0: an old router that does not say. */
   readonly mtu?: number;
+  /** Octets of the packet it quotes, as its header says; absent: not known. */
+  readonly length?: number;
 }

@@ -70,7 +70,12 @@ export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boole
   if (tcb.settings.pathMtuDiscovery === "none") return false;
   const least = tcb.ipHeader === 40 ? BASE_MTU_6 : LEAST_MTU_4;
   let next = report.mtu ?? 0;
-  if (next === 0) next = plateaus.find((size) => size < tcb.pathMtu) ?? least;
+  // RFC 1191 §5: a router that does not say leaves a guess, the next plateau below the packet that it could not send. Of
+  // several packets that were on their way all but the first say nothing new.
+  if (next === 0) {
+    const quoted = Math.min(report.length ?? tcb.pathMtu, tcb.mtu);
+    next = plateaus.find((size) => size < quoted) ?? least;
+  }
   next = Math.max(next, least);
   // RFC 1191 §5: a report can only lower the estimate.
   if (next >= tcb.pathMtu) return false;

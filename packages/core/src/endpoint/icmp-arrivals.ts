@@ -40,7 +40,7 @@ export const receiveIcmp = (
     kind: severity,
     name: icmpName(message, version),
     sequence,
-    ...(message.kind === "packet-too-big" ? { mtu: message.mtu } : {}),
+    ...(message.kind === "packet-too-big" ? { mtu: message.mtu, length: quoted.length } : {}),
   };
   if (!entry.receiveIcmp(report, now)) return undefined;
   counters.icmpIgnored -= 1;

@@ -47,6 +47,8 @@ export interface QuotedSegment {
   readonly destinationPort: number;
   /** RFC 5927 §4.1: it has to lie between what has been acknowledged and what has been sent. */
   readonly sequence: number;
+  /** Octets of the packet that is quoted, as its header says; some routers change it. */
+  readonly length: number;
 }
 
 /** Finds the TCP segment in a quote; `undefined` where there is none, or too little, or a later fragment of one. */
@@ -64,6 +66,7 @@ export const quotedSegment = (quote: Uint8Array): QuotedSegment | undefined => {
     sourcePort: read16(quote, at),
     destinationPort: read16(quote, at + 2),
     sequence: read32(quote, at + 4),
+    length: header.version === 4 ? read16(quote, 2) : 40 + read16(quote, 4),
   };
 };
 

@@ -232,7 +232,13 @@ describe("the segment that an error is about", () => {
   test.each([4, 6] as const)("is found in a quote of IPv%i, down to 8 octets of it", (version) => {
     const packet = packetOf(version);
     const headers = version === 4 ? 20 : 40;
-    const about = { ...ends[version], sourcePort: 40_000, destinationPort: 443, sequence: 2 ** 32 - 1 };
+    const about = {
+      ...ends[version],
+      sourcePort: 40_000,
+      destinationPort: 443,
+      sequence: 2 ** 32 - 1,
+      length: packet.length,
+    };
     expect(quotedSegment(packet)).toEqual(about);
     expect(quotedSegment(packet.subarray(0, headers + 8))).toEqual(about);
     expect(quotedSegment(packet.subarray(0, headers + 7))).toBeUndefined();
