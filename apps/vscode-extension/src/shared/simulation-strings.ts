@@ -84,10 +84,7 @@ export const simulationStrings = {
   "control.reorder": "Reordered (%)",
   "control.duplicate": "Duplicated (%)",
   "control.congestion": "Congestion control",
-  "control.profile": "Habits",
-  "control.profile.rfc": "the RFCs'",
-  "control.profile.linux": "Linux'",
-  "control.profile.bsd": "FreeBSD's",
+  "control.profile": "Profile",
   "control.range": "from {0} to {1}",
 
   "help.moments": "a moment back, forward",

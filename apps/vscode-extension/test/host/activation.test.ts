@@ -19,6 +19,7 @@ test("activating takes at most 20 ms, and loads nothing of what is used later", 
   expect(Math.min(...runs.map(({ duration }) => duration))).toBeLessThanOrEqual(20);
   expect(runs[0]?.loaded).not.toContain("parts.cjs");
   expect(runs[0]?.loaded).not.toContain("finder.cjs");
+  expect(runs[0]?.loaded).not.toContain("simulation.cjs");
 });
 
 test("it registers every contributed command, view and editor, and every panel that comes back", () => {
@@ -31,6 +32,7 @@ test("it registers every contributed command, view and editor, and every panel t
       "createTreeView tcplens.workspaceEndpoints",
       "registerWebviewPanelSerializer tcplens.trace",
       "registerWebviewPanelSerializer tcplens.compare",
+      "registerWebviewPanelSerializer tcplens.simulation",
       "registerCustomEditorProvider tcplens.traceFile",
       "registerCodeLensProvider",
       "registerDocumentLinkProvider",

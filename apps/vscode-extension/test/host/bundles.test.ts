@@ -1,3 +1,4 @@
+import { scenarioSchema } from "@tcplens/core/simulation";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -10,7 +11,7 @@ const required = (text: string): readonly string[] =>
 
 test("what is read at activation asks for the editor and, when they are used, its own other files", () => {
   expect(new Set(required(bundle(manifest.main)))).toEqual(
-    new Set(["vscode", "./finder.cjs", "./parts.cjs"]),
+    new Set(["vscode", "./finder.cjs", "./parts.cjs", "./simulation.cjs"]),
   );
 });
 
@@ -18,12 +19,28 @@ test("in a browser nothing of Node's is asked for", () => {
   expect(new Set(required(bundle(manifest.browser)))).toEqual(new Set(["vscode"]));
 });
 
-test.each(["dist/webview.js", "dist/browser.cjs", "dist/extension.cjs", "dist/parts.cjs", "dist/finder.cjs"])(
-  "%s makes no code of text",
-  (file) => {
-    expect(bundle(file)).not.toMatch(/\beval\(|new Function\(|\bFunction\("/);
-  },
-);
+test.each([
+  "dist/webview.js",
+  "dist/simulation.js",
+  "dist/browser.cjs",
+  "dist/extension.cjs",
+  "dist/parts.cjs",
+  "dist/finder.cjs",
+  "dist/simulation.cjs",
+])("%s makes no code of text", (file) => {
+  expect(bundle(file)).not.toMatch(/\beval\(|new Function\(|\bFunction\("/);
+});
+
+test("the engine is in what simulates, and in nothing that is loaded without it", () => {
+  const engine = "simultaneous-open";
+  expect(bundle("dist/simulation.cjs")).toContain(engine);
+  for (const file of ["dist/extension.cjs", "dist/parts.cjs", "dist/finder.cjs"])
+    expect(bundle(file), file).not.toContain(engine);
+});
+
+test("the schema of scenario files is the one that the validator's tables make", () => {
+  expect(JSON.parse(bundle("dist/tcpscenario.schema.json"))).toEqual(scenarioSchema());
+});
 
 test("the licences of what is bundled are there", () => {
   const text = bundle("dist/THIRD_PARTY_LICENSES.txt");

@@ -1,4 +1,6 @@
+import { scenarios, type Scenario } from "@tcplens/core/simulation";
 import { expect, test, vi } from "vitest";
+import { controlsOf } from "../../src/model/simulation/simulation-controls.ts";
 import { WebviewChannel, type RequestHandlers } from "../../src/host/views/webview-channel.ts";
 import { protocolVersion, request as requestSchema, type ToWebview } from "../../src/shared/protocol.ts";
 import type { View } from "../../src/shared/view.ts";
@@ -54,6 +56,8 @@ test("every kind of request has a handler, and is answered", async () => {
     terminal: { kind: "terminal", command: "ss -ltn" },
     reference: { kind: "reference", reference: "RFC 9293" },
     choose: { kind: "choose", trace: 0 },
+    run: { kind: "run", controls: controlsOf(scenarios[0] as Scenario) },
+    simulation: { kind: "simulation", scenario: "syn-lost" },
   };
   const kinds = requestSchema.options.map((option) => option.entries.kind.literal);
   expect(Object.keys(requests).toSorted()).toEqual(kinds.toSorted());

@@ -10,6 +10,7 @@ import {
 } from "@tcplens/trace";
 import { describe, expect, test } from "vitest";
 import { sampleTraces } from "../../../../packages/trace/test/support/sample-traces.ts";
+import { simulationStrings } from "../../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../../src/shared/webview-strings.ts";
 import { extensionFolder } from "../support/manifest.ts";
 import { chinesePage } from "./chinese-page.ts";
@@ -39,7 +40,7 @@ describe("the extension's own texts", () => {
 
   test("every template of the bundle is translated, and nothing else", () => {
     expect(Object.keys(bundle)).toEqual(Object.keys(english));
-    expect(Object.values(webviewStrings).filter((template) => bundle[template] === undefined)).toEqual([]);
+    expect(Object.values({ ...webviewStrings, ...simulationStrings }).filter((template) => bundle[template] === undefined)).toEqual([]);
   });
 
   test("a translation has its template's placeholders", () => {

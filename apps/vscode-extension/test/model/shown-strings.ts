@@ -60,7 +60,7 @@ const addStrings = (value: unknown, shown: Set<string>): void => {
 const NOT_WORDS: ReadonlySet<string> = new Set(
   [
     "surface id state endpoint startedAt place code severity evidence command act reference peer outcome kind",
-    "list status direction side from to rfc type when trend localState peerState",
+    "simulation list status direction side from to rfc type when trend localState peerState",
   ].flatMap((line) => line.split(" ")),
 );
 

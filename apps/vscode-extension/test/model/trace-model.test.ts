@@ -47,10 +47,10 @@ describe("the verdict", () => {
 
 test("the place and the settings are next steps where they can help", () => {
   const steps = modelOf("refused", { place: "compose.yaml:12" }).view().findings[0]?.nextSteps ?? [];
-  expect(steps.at(-1)).toEqual({
-    text: "Look at compose.yaml:12, where the endpoint is written.",
-    act: "open-place",
-  });
+  expect(steps.slice(-2)).toEqual([
+    { text: "Look at compose.yaml:12, where the endpoint is written.", act: "open-place" },
+    { text: "See the same happen in a simulation.", simulation: "refused" },
+  ]);
   const unanswered = modelOf("blackholed").view().findings[0]?.nextSteps ?? [];
   expect(unanswered.at(-1)).toMatchObject({ act: "open-settings" });
 });

@@ -28,6 +28,6 @@ const kept: ReadonlySet<string> = new Set(
   [
     "Lens Linux Markdown Mermaid MySQL Node PostgreSQL Code SYNs ClientHello IPv IMAP Mail SMTP over",
     "subjectAltName submission koffi compose connect db hosts host localhost port reject true false",
-    "linux node tcplens tcplens-vscode test vscode",
+    "linux node tcplens tcplens-vscode test vscode pcapng kbit Cookie",
   ].flatMap((line) => line.split(" ")),
 );

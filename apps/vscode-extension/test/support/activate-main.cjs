@@ -45,7 +45,7 @@ const vscode = {
   window: counting({}),
   commands: counting({ executeCommand: () => Promise.resolve() }),
   languages: counting({}),
-  workspace: counting({ isTrusted: true }),
+  workspace: counting({ isTrusted: true, textDocuments: [] }),
 };
 const load = Module._load;
 Module._load = (request, ...rest) => (request === "vscode" ? vscode : load(request, ...rest));

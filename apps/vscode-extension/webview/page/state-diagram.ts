@@ -86,14 +86,18 @@ export class StateDiagram extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("connection") || changed.has("trace")) {
+    const another = changed.has("connection") || changed.has("trace");
+    if (another) {
       this.#pause();
       this.step = undefined;
     }
     const { store } = this;
+    const before = this.#steps.length;
     this.#steps = Array.from({ length: store?.total ?? 0 }, (_, index) => store?.at(index)).filter(
       (step) => step !== undefined,
     );
+    // The moment may have been chosen before its steps were here.
+    if ((another || this.#steps.length !== before) && this.moment.chosen !== undefined) this.#follow();
   }
 
   get #count(): number {
@@ -276,7 +280,7 @@ function diagramStyle(): ReturnType<typeof css> {
     }
     .drawing {
       width: 100%;
-      max-width: 560px;
+      max-width: var(--diagram-width, 560px);
       height: auto;
       margin: 0 auto;
       overflow: visible;

@@ -218,6 +218,9 @@ export const rowsStyle = css`
     background: var(--vscode-editor-findMatchHighlightBackground, rgba(234, 92, 0, 0.2));
     box-shadow: inset 3px 0 0 var(--warn);
   }
+  .row.chosen .quiet {
+    color: inherit;
+  }
   .row.chosen {
     background: var(--vscode-list-inactiveSelectionBackground, var(--chosen));
     outline: 1px solid var(--vscode-focusBorder, transparent);

@@ -101,8 +101,8 @@ export class ControlsPanel extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${this.#choices("congestion", congestions, (name) => name)}
-          ${this.#choices("profile", profiles, (name) => named("control.profile", name))}
+          ${this.#choices("congestion", congestions, (name) => congestionNames[name])}
+          ${this.#choices("profile", profiles, (name) => profileNames[name])}
         </tbody>
       </table>
       <div class="foot">
@@ -231,7 +231,9 @@ export class ControlsPanel extends LitElement {
 }
 
 const congestions = ["new-reno", "cubic", "bbr"] as const;
+const congestionNames = { "new-reno": "NewReno", cubic: "CUBIC", bbr: "BBR" } as const;
 const profiles = ["rfc", "linux", "bsd"] as const;
+const profileNames = { rfc: "RFC", linux: "Linux", bsd: "FreeBSD" } as const;
 
 function panelStyle(): ReturnType<typeof css> {
   return css`

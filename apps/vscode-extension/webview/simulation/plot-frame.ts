@@ -28,12 +28,17 @@ interface FrameOptions {
   readonly from: number;
   readonly to: number;
   readonly most: number;
+  /** The least value above 0: where `most` is far above it, every power of ten has the same room. */
+  readonly least?: number | undefined;
   readonly unit: PlotUnit;
 }
 
-export const plotFrame = ({ width, height, from, to, most, unit }: FrameOptions): PlotFrame => {
+export const plotFrame = ({ width, height, from, to, most, least, unit }: FrameOptions): PlotFrame => {
   const x = scaleLinear([from, to], [marginLeft, width - marginRight]);
-  const y = scaleLinear([0, most], [height - marginBottom, marginTop]);
+  const room = [height - marginBottom, marginTop] as const;
+  const wanted = Math.max(2, Math.floor(height / 44));
+  const far = least !== undefined && most > least * FAR;
+  const { y, values } = far ? powers(least / 2, most * 1.2, room) : evenly(most, wanted, room);
   return {
     width,
     height,
@@ -43,10 +48,28 @@ export const plotFrame = ({ width, height, from, to, most, unit }: FrameOptions)
     xTicks: x
       .ticks(Math.max(2, Math.floor(width / 110)))
       .map((time) => ({ at: x(time), text: tickTime(time, to) })),
-    yTicks: y
-      .ticks(Math.max(2, Math.floor(height / 44)))
-      .map((value) => ({ at: y(value), text: valueText(value, unit) })),
+    yTicks: values.map((value) => ({ at: y(value), text: valueText(value, unit) })),
   };
+};
+
+/** Values to px, and the values that have a line. */
+interface ValueScale {
+  readonly y: (value: number) => number;
+  readonly values: readonly number[];
+}
+
+const evenly = (most: number, wanted: number, [bottom, top]: readonly [number, number]): ValueScale => {
+  const y = scaleLinear([0, most], [bottom, top]);
+  return { y, values: y.ticks(wanted) };
+};
+
+const powers = (least: number, most: number, [bottom, top]: readonly [number, number]): ValueScale => {
+  const y = scaleLinear([Math.log10(least), Math.log10(most)], [bottom, top]);
+  const values: number[] = [];
+  const steps = most / least > MANY_POWERS ? [1] : [1, 2, 5];
+  for (let power = 10 ** Math.floor(Math.log10(least)); power <= most; power *= 10)
+    values.push(...steps.map((step) => step * power).filter((value) => value >= least && value <= most));
+  return { y: (value) => y(Math.log10(Math.max(value, least))), values };
 };
 
 /** The grid and its numbers; the rest is drawn upon it. */
@@ -77,3 +100,8 @@ export const valueText = (value: number, unit: PlotUnit): string => {
 
 const tidy = (value: number): string =>
   String(Number(value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)));
+
+/** So many times the least value is too much for an even scale. */
+const FAR = 12;
+/** Beyond that only powers of ten have a line. */
+const MANY_POWERS = 300;

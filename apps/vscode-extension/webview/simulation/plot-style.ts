@@ -72,7 +72,7 @@ export const plotStyle = css`
     stroke-width: 2;
   }
   .threshold {
-    stroke: var(--warn);
+    stroke: var(--vscode-charts-orange, var(--warn));
     stroke-dasharray: 6 3;
   }
   .flight {

@@ -116,10 +116,10 @@ export class PlotView extends LitElement {
         <defs>
           <clipPath id="room">
             <rect
-              x=${marginLeft}
+              x=${marginLeft - ROOM}
               y=${marginTop - 2}
-              width=${Math.max(0, frame.width - marginLeft - marginRight)}
-              height=${frame.height - marginTop - marginBottom + 3}
+              width=${Math.max(0, frame.width - marginLeft - marginRight + 2 * ROOM)}
+              height=${frame.height - marginTop - marginBottom + 2 + ROOM}
             />
           </clipPath>
         </defs>
@@ -141,6 +141,7 @@ export class PlotView extends LitElement {
       from: this.line.from,
       to: this.line.to,
       most: part.most,
+      least: this.name === "round-trip" ? leastOf(plot.roundTrip) : undefined,
       unit: this.#unit,
     });
   }
@@ -177,6 +178,11 @@ export class PlotView extends LitElement {
 
   static override styles = [baseStyle, plotStyle];
 }
+
+const leastOf = ({ srtt, samples, rto }: RunPlot["roundTrip"]): number | undefined => {
+  const values = [...srtt, ...samples, ...rto].filter((value, index) => index % 2 === 1 && value > 0);
+  return values.length === 0 ? undefined : Math.min(...values);
+};
 
 const layersOf = (plot: RunPlot, name: PlotName, frame: PlotFrame, line: TimeLine): readonly Layer[] => {
   const steps = (key: StringKeyOf<"mark.">, look: string, points: readonly number[]): readonly Layer[] =>
@@ -288,6 +294,8 @@ const segmentWords = (
   return `${momentText(at, longest)}: ${first}–${behind - 1} ${fates.join(", ")}`;
 };
 
+/** px beyond the axes, so that a mark on them is whole. */
+const ROOM = 6;
 /** px. */
 const TALL = 240;
 const LOW = 150;

@@ -164,19 +164,23 @@ export const runLadderStyle = css`
     min-width: 0;
     color: var(--quiet);
     font-size: 0.9em;
-    padding: 0 8px;
+    padding: 0 3px;
   }
   .aside.B {
     justify-content: flex-end;
     text-align: right;
   }
-  .aside.A > .cut::before {
-    content: "● ";
+  .side {
+    flex: none;
+    padding: 0 5px;
     color: var(--data);
   }
-  .aside.B > .cut::after {
-    content: " ◆";
+  .B > .side {
     color: var(--retry);
+  }
+  .row.chosen .whose,
+  .row.chosen .aside {
+    color: inherit;
   }
   /* What has not happened yet where the time line stands. */
   .row.later .arrow i,

@@ -54,10 +54,15 @@ export class RunLadder extends RowsElement {
   protected override row(index: number): TemplateResult | undefined {
     const row = this.store?.at(index);
     if (row === undefined) return undefined;
-    return html`<span class="time quiet">${momentText(row.at, this.line.to)}</span>
+    return html`<span class="time quiet">${this.#time(row.at)}</span>
       <span class="here">${chip(row.stateA ?? "")}</span>
       <span class="lane">${row.kind === "happening" ? happening(row) : arrow(row, this.line.to)}</span>
       <span class="there">${chip(row.stateB ?? "")}</span>`;
+  }
+
+  /** In the unit of what is on show, if it is on show. */
+  #time(at: number): string {
+    return momentText(at, Math.max(at, this.line.to));
   }
 
   protected override rowLabel(index: number): string {
@@ -66,13 +71,13 @@ export class RunLadder extends RowsElement {
     const { at, kind, end, to, label, fate, stopped, arrivedAt, connection, stateA, stateB } = row;
     const from = named("end", end);
     return [
-      momentText(at, this.line.to),
+      this.#time(at),
       kind === "happening" || to === undefined ? from : `${from} → ${named("end", to)}`,
       connection ?? "",
       label,
       fate,
       kind === "happening" || fate !== "" || !stopped ? "" : t("run.lost"),
-      arrivedAt === undefined ? "" : t("run.arrives", momentText(arrivedAt, this.line.to)),
+      arrivedAt === undefined ? "" : t("run.arrives", this.#time(arrivedAt)),
       stateA === undefined ? "" : `${t("end.A")}: ${stateA}`,
       stateB === undefined ? "" : `${t("end.B")}: ${stateB}`,
     ]
@@ -106,13 +111,15 @@ const chip = (state: string): TemplateResult | typeof nothing =>
     : html`<span class="chip mono" title=${`${state}: ${named("state", state)}`}>${state}</span>`;
 
 /** At the side of the end whose doing it is. */
-const happening = ({ end, label, connection }: RunRow): TemplateResult =>
-  html`<span class=${`aside ${end}`}
-    ><span class="cut" title=${label}>${whose(connection)}${label}</span></span
-  >`;
+const happening = ({ end, label, connection }: RunRow): TemplateResult => {
+  const words = html`<span class="cut" title=${label}>${whose(connection)}${label}</span>`;
+  return end === "B"
+    ? html`<span class="aside B">${words}<span class="side">◆</span></span>`
+    : html`<span class="aside A"><span class="side">●</span>${words}</span>`;
+};
 
 const whose = (connection: string | undefined): TemplateResult | typeof nothing =>
-  connection === undefined ? nothing : html`<span class="whose">${connection}</span> `;
+  connection === undefined ? nothing : html`<span class="whose">${connection}:</span> `;
 
 /** The whole way where it arrives; where it does not, half of it and a cross. */
 const arrow = (row: RunRow, longest: number): TemplateResult => {

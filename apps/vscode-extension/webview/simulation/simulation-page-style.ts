@@ -130,10 +130,19 @@ export const simulationPageStyle = css`
     color: var(--quiet);
     min-width: 0;
   }
+  .pickers {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    min-width: 0;
+  }
   .pair {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 14px;
+  }
+  tcplens-states {
+    --diagram-width: 440px;
   }
   .plots {
     display: grid;

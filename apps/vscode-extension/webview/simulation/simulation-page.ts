@@ -244,13 +244,16 @@ export class SimulationPage extends LitElement {
             (name) => html`<tcplens-plot .plot=${plot} .name=${name} .line=${this.line}></tcplens-plot>`,
           )}
         </div>`;
-    const picker = html`<label class="picker"
-      >${t("plots.end")}
-      <select @change=${this.#pickEnd}>
-        ${(["A", "B"] as const).map(
-          (each) => html`<option value=${each} .selected=${each === end}>${t(`end.${each}`)}</option>`,
-        )}
-      </select></label
+    const picker = html`<span class="pickers"
+      >${this.#connectionPicker()}
+      <label class="picker"
+        >${t("plots.end")}
+        <select @change=${this.#pickEnd}>
+          ${(["A", "B"] as const).map(
+            (each) => html`<option value=${each} .selected=${each === end}>${t(`end.${each}`)}</option>`,
+          )}
+        </select></label
+      ></span
     >`;
     return this.#section("plots", t("plots"), body, picker);
   }

@@ -55,7 +55,7 @@ export class TimeBar extends LitElement {
   protected override render(): TemplateResult {
     const { line } = this;
     const { at, from, to, duration, row, rows } = line;
-    const now = momentText(at, to);
+    const now = momentText(at, Math.max(at, to));
     return html`<div class="bar" role="group" aria-label=${t("time.label")}>
       <span class="buttons">
         ${this.#button("time.first", "first", () => line.go(0))}
@@ -91,7 +91,7 @@ export class TimeBar extends LitElement {
         />
       </span>
       <span class="now mono"
-        >${now} <span class="quiet">${t("time.of", momentText(duration, to))}</span></span
+        >${now} <span class="quiet">${t("time.of", momentText(duration, duration))}</span></span
       >
       <span class="buttons">
         <select aria-label=${t("time.speed")} title=${t("time.speed")} @change=${this.#choose}>

@@ -5,6 +5,8 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 export class TimeLine {
   readonly #listeners = new Set<() => void>();
   #moments: readonly number[] = [];
+  /** The same in the order of time, each once: the ladder's rows go by what comes of what. */
+  #times: readonly number[] = [];
   #duration = 1;
   #busyUntil = 1;
   #at = 0;
@@ -30,7 +32,7 @@ export class TimeLine {
 
   /** The last row up to now; -1 before the first. */
   get row(): number {
-    return lastUpTo(this.#moments, this.#at);
+    return this.#moments.findLastIndex((at) => at <= this.#at);
   }
 
   get rows(): number {
@@ -45,6 +47,7 @@ export class TimeLine {
     const atEnd = this.#at >= this.#busyUntil;
     const whole = this.#from === 0 && this.#to === this.#busyUntil;
     this.#moments = run.moments;
+    this.#times = [...new Set(run.moments)].toSorted((a, b) => a - b);
     this.#duration = run.duration;
     this.#busyUntil = run.busyUntil;
     if (anew || whole || this.#from >= run.duration) [this.#from, this.#to] = [0, run.busyUntil];
@@ -65,7 +68,7 @@ export class TimeLine {
   /** To the row before or after the one that stands. */
   step(by: -1 | 1): void {
     const now = this.#at;
-    const next = by > 0 ? this.#moments.find((at) => at > now) : this.#moments.findLast((at) => at < now);
+    const next = this.#times[lastUpTo(this.#times, now) + (by > 0 ? 1 : this.#times.includes(now) ? -1 : 0)];
     this.go(next ?? (by > 0 ? this.#duration : 0));
   }
 

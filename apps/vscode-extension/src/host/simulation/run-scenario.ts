@@ -10,7 +10,7 @@ export interface RunBounds {
   readonly steps: number;
 }
 
-export const runBounds: RunBounds = { slice: 12, packets: 10_000, steps: 400_000 };
+export const runBounds: RunBounds = { slice: 12, packets: 24_000, steps: 1_000_000 };
 
 /** Rejects with the signal's reason when it is given up. A run that reached a bound is returned as far as it came. */
 export const runScenario = async (
@@ -37,7 +37,7 @@ export const runScenario = async (
 };
 
 /** Lets the other work of the extension host go on. */
-const breath = (): Promise<void> =>
+export const breath = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, 0);
   });

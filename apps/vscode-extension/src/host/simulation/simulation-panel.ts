@@ -1,5 +1,5 @@
 /** A panel that shows a scenario's run: run again as its controls are changed, brought back after a reload. */
-import { traceOfRun, writeTrace } from "@tcplens/trace";
+import { packetViews, runLadder, traceOfRun, writeTrace } from "@tcplens/trace";
 import type { SimulationRun } from "@tcplens/core/simulation";
 import * as v from "valibot";
 import { env, l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from "vscode";
@@ -18,7 +18,7 @@ import { WebviewChannel } from "../views/webview-channel.ts";
 import { loadPage } from "../views/webview-page.ts";
 import { cliCommand } from "./cli-command.ts";
 import { openScenario, type OpenedScenario } from "./opened-scenario.ts";
-import { runScenario } from "./run-scenario.ts";
+import { breath, runScenario } from "./run-scenario.ts";
 import { offerToOpen, pcapngOf, saveFile, scenarioText } from "./save-files.ts";
 import { loadScenarioTexts } from "./scenario-texts.ts";
 
@@ -144,16 +144,19 @@ class SimulationPanel implements Disposable {
     const running = new AbortController();
     this.#running = running;
     const scenario = withControls(opened.scenario, controls);
-    const run = await runScenario(scenario, AbortSignal.any([signal, running.signal]));
+    const wanted = AbortSignal.any([signal, running.signal]);
+    const run = await runScenario(scenario, wanted);
     for (const { problem } of run.faults)
       this.#host.log.error(`the simulation of ${scenario.name}: ${problem}`);
-    this.#model = new SimulationModel(run, {
-      words: this.#host.words,
-      source: opened.source,
-      original: opened.scenario,
-      title: opened.title,
-      about: opened.about,
-    });
+    await breath();
+    const packets = packetViews(run);
+    await breath();
+    const ladder = runLadder(run);
+    await breath();
+    wanted.throwIfAborted();
+    const { source, title, about } = opened;
+    const context = { words: this.#host.words, source, original: opened.scenario, title, about };
+    this.#model = new SimulationModel(run, context, packets, ladder);
     this.#draw();
   }
 

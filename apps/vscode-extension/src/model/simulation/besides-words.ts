@@ -53,25 +53,35 @@ const outageWords = (
 
 type Rule = Extract<Impairment, { readonly kind: "script" }>["rules"][number];
 
-/** `drop: data 3 to 5`. */
+/** `drops data #3–5`: the packets of a kind are counted in their direction. */
 const ruleWords = ({ packet, number, does, delay }: Rule, words: Words): string => {
-  const which =
-    number === undefined
-      ? packet
-      : `${packet} ${typeof number === "number" ? number : `${number[0]}–${number[1]}`}`;
+  const which = `${kindNames.get(packet) ?? packet}${numberText(number)}`;
   switch (does) {
     case "drop":
-      return words.t("drops: {0}", which);
+      return words.t("drops {0}", which);
     case "duplicate":
-      return words.t("sends twice: {0}", which);
+      return words.t("sends {0} twice", which);
     case "corrupt":
-      return words.t("damages: {0}", which);
+      return words.t("damages {0}", which);
     case "mark":
-      return words.t("marks (CE): {0}", which);
+      return words.t("marks {0} (CE)", which);
     case "hold":
-      return words.t("holds back by {0}: {1}", durationWords(delay ?? 0, words), which);
+      return words.t("holds {0} back by {1}", which, durationWords(delay ?? 0, words));
   }
 };
+
+const numberText = (number: Rule["number"]): string => {
+  if (number === undefined) return "";
+  return typeof number === "number" ? ` #${number}` : ` #${number[0]}–${number[1]}`;
+};
+
+const kindNames: ReadonlyMap<string, string> = new Map([
+  ["syn", "SYN"],
+  ["syn-ack", "SYN,ACK"],
+  ["fin", "FIN"],
+  ["rst", "RST"],
+  ["ack", "ACK"],
+]);
 
 const percent = (probability: number): number => Number((100 * probability).toFixed(2));
 

@@ -71,7 +71,7 @@ const sequencePlot = (source: PlotSource, connection: string, end: EndName): Run
     window: thinLine(inTime(window), POINTS_MAX),
     selective: thinRecords(selective, 3, POINTS_MAX),
     // The window may be far above what is ever sent: the picture is of what is sent.
-    most: Math.max(1, reach),
+    most: Math.max(1, reach * 1.04),
   };
 };
 
@@ -157,8 +157,8 @@ const below = (points: readonly number[], most: number): number[] =>
   points.map((value, index) => (index % 2 === 1 ? Math.min(value, most) : value));
 
 /** Marks and points of one line: more than there are pixels. */
-const SEGMENTS_MAX = 3000;
-const POINTS_MAX = 1200;
+const SEGMENTS_MAX = 2500;
+const POINTS_MAX = 1000;
 const MARKS_MAX = 200;
 /** A threshold of more segments than this has not been set yet. */
 const SSTHRESH_UNSET = 2 ** 30;

@@ -8,7 +8,7 @@ import { causeWords } from "../trigger-words.ts";
 import type { Words } from "../words.ts";
 import { besidesWords } from "./besides-words.ts";
 import { plotOf } from "./run-plots.ts";
-import { runRowOf, summaryWords } from "./run-rows.ts";
+import { momentOf, newWindows, runRowOf, summaryWords } from "./run-rows.ts";
 import { controlsOf, impairmentsOf, sameControls } from "./simulation-controls.ts";
 
 /** What a run is shown with. */
@@ -27,14 +27,22 @@ export class SimulationModel {
   readonly #context: SimulationContext;
   readonly #ladder: RunLadder;
   readonly #packets: readonly PacketView[];
+  readonly #windows: ReadonlySet<number>;
   readonly #names: readonly string[];
   readonly #plots = new Map<string, readonly RunPlot[]>();
 
-  constructor(run: SimulationRun, context: SimulationContext) {
+  /** The last two take their time where a run is large: a host makes them one after the other, with a breath between. */
+  constructor(
+    run: SimulationRun,
+    context: SimulationContext,
+    packets: readonly PacketView[] = packetViews(run),
+    ladder: RunLadder = runLadder(run),
+  ) {
     this.run = run;
     this.#context = context;
-    this.#ladder = runLadder(run);
-    this.#packets = packetViews(run);
+    this.#ladder = ladder;
+    this.#packets = packets;
+    this.#windows = newWindows(this.#packets);
     this.#names = [...new Set(run.connections.map(({ name }) => name))].slice(0, CONNECTIONS_MAX);
   }
 
@@ -57,7 +65,7 @@ export class SimulationModel {
       duration: Math.max(1, run.at),
       busyUntil: this.#busyUntil(),
       rows: rows.length,
-      moments: rows.map(({ at }) => at),
+      moments: rows.map(({ at }) => momentOf(at)),
       losses: this.#packets
         .flatMap(({ stopped }) => (stopped === undefined ? [] : [stopped.at]))
         .slice(0, LOSSES_MAX),
@@ -88,13 +96,9 @@ export class SimulationModel {
     switch (list) {
       case "run": {
         const { rows, connections } = this.#ladder;
-        const several = connections.length > 1;
-        return {
-          list,
-          from,
-          total: rows.length,
-          rows: rows.slice(from, to).map((row) => runRowOf(row, several, words)),
-        };
+        const surroundings = { words, several: connections.length > 1, windows: this.#windows };
+        const shown = rows.slice(from, to).map((row) => runRowOf(row, surroundings));
+        return { list, from, total: rows.length, rows: shown };
       }
       case "walk": {
         const steps = this.#walk(name);
@@ -153,7 +157,7 @@ export class SimulationModel {
       .map(({ at, end, from, to, trigger, rfc }, index) => ({
         // Behind the rows of the ladder: a step's number is no row's.
         event: first + index,
-        at,
+        at: momentOf(at),
         side: end === "A" ? "local" : "peer",
         from,
         to,

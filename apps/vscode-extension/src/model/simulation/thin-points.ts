@@ -3,7 +3,7 @@
 /** Time, value, time, value …, in the order of time. */
 export const thinLine = (points: readonly number[], most: number): number[] => {
   const count = points.length / 2;
-  if (count <= most) return [...points];
+  if (count <= most) return points.map((number) => tidy(number));
   const strips = Math.max(1, Math.floor(most / 4));
   const from = points[0] ?? 0;
   const width = ((points.at(-2) ?? from) - from) / strips || 1;
@@ -20,7 +20,7 @@ export const thinLine = (points: readonly number[], most: number): number[] => {
       index += 1;
     }
     for (const at of [...new Set([begin, low, high, index - 1])].toSorted((a, b) => a - b))
-      kept.push(points[2 * at] ?? 0, points[2 * at + 1] ?? 0);
+      kept.push(tidy(points[2 * at] ?? 0), tidy(points[2 * at + 1] ?? 0));
   }
   return kept;
 };
@@ -33,17 +33,22 @@ export const thinRecords = (
   keep: (at: number) => boolean = () => false,
 ): number[] => {
   const count = records.length / size;
-  if (count <= most) return [...records];
+  if (count <= most) return records.map((number) => tidy(number));
   const starts = Array.from({ length: count }, (_, index) => index * size);
   const wanted = evenly(starts.filter(keep), most / 2);
   const rest = evenly(
     starts.filter((at) => !keep(at)),
     most - wanted.length,
   );
-  return [...wanted, ...rest].toSorted((a, b) => a - b).flatMap((at) => records.slice(at, at + size));
+  return [...wanted, ...rest]
+    .toSorted((a, b) => a - b)
+    .flatMap((at) => records.slice(at, at + size).map((number) => tidy(number)));
 };
 
 const evenly = (starts: readonly number[], most: number): readonly number[] => {
   const step = Math.max(1, starts.length / Math.max(1, Math.floor(most)));
   return starts.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 };
+
+/** Three digits behind the point are finer than any pixel, and a third of the characters. */
+const tidy = (number: number): number => Math.round(number * 1000) / 1000;
