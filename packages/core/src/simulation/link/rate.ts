@@ -23,8 +23,9 @@ interface Queued {
 export class RateLink implements Link {
   readonly #bitsPerMs: number;
   readonly #discipline: QueueDiscipline;
-  /** In order; the first is on the line, up to where it has come out. */
-  #queue: Queued[] = [];
+  /** In order, from `#head` on; the first is on the line, up to where it has come out. */
+  #queue: (Queued | undefined)[] = [];
+  #head = 0;
   #octets = 0;
   #freeAt = 0;
 
@@ -49,21 +50,35 @@ export class RateLink implements Link {
   }
 
   nextArrival(): number {
-    return this.#queue[0]?.leaves ?? Number.POSITIVE_INFINITY;
+    return this.#queue[this.#head]?.leaves ?? Number.POSITIVE_INFINITY;
   }
 
   arrivals(now: number): readonly Packet[] {
-    let count = 0;
-    while ((this.#queue[count]?.leaves ?? Number.POSITIVE_INFINITY) <= now) count += 1;
-    if (count === 0) return [];
-    const out = this.#queue.splice(0, count).map(({ packet }) => packet);
-    for (const { bytes } of out) this.#octets -= bytes.length;
+    const out: Packet[] = [];
+    for (let first = this.#first; first !== undefined && first.leaves <= now; first = this.#first) {
+      out.push(first.packet);
+      this.#octets -= first.packet.bytes.length;
+      this.#queue[this.#head] = undefined;
+      this.#head += 1;
+    }
+    this.#tidy();
     return out;
+  }
+
+  get #first(): Queued | undefined {
+    return this.#queue[this.#head];
+  }
+
+  /** Gives back the front of the queue once it is the larger part of it. */
+  #tidy(): void {
+    if (this.#head < TIDY_MIN || 2 * this.#head < this.#queue.length) return;
+    this.#queue.splice(0, this.#head);
+    this.#head = 0;
   }
 
   #lengthAt(now: number): QueueLength {
     if (this.#freeAt <= now) return { packets: 0, octets: 0, emptySince: this.#freeAt };
-    let gone = 0;
+    let gone = this.#head;
     let octets = this.#octets;
     // What has left at this very moment may not have been taken yet.
     for (
@@ -86,5 +101,6 @@ export class RateLink implements Link {
   }
 }
 
+const TIDY_MIN = 64;
 /** Octets of the packet by which the average of random early detection sinks. */
 const USUAL_SIZE = 1500;

@@ -124,7 +124,7 @@ export interface RunOptions {
 }
 
 /** Octets of packets recorded whole. */
-export const RECORDED_OCTETS_MAX = 268_435_456;
+export const RECORDED_OCTETS_MAX = 134_217_728;
 /** Octets kept of a packet beyond that: all headers fit. */
 export const HEADERS_KEPT = 120;
 /** Events and samples kept; beyond that a run goes on without. */

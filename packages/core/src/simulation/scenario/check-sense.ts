@@ -4,13 +4,23 @@ import { PROBLEMS_MAX } from "./check-shape.ts";
 import type { Impairment } from "../link/impairment.ts";
 import type { ScriptRule } from "../link/script.ts";
 import type { ProgramStep, Scenario } from "./scenario.ts";
-import { WRITTEN_MAX } from "./scenario-limits.ts";
+import { DUPLICATIONS_MAX, WRITTEN_MAX } from "./scenario-limits.ts";
 
 /** The faults, in the order of the file. */
 export const checkSense = (scenario: Scenario): readonly ScenarioProblem[] =>
   [...pathProblems(scenario), ...programProblems(scenario)].slice(0, PROBLEMS_MAX);
 
-const pathProblems = ({ path }: Scenario): readonly ScenarioProblem[] =>
+const pathProblems = (scenario: Scenario): readonly ScenarioProblem[] => [
+  ...wrongImpairments(scenario),
+  ...(["aToB", "bToA"] as const).flatMap((direction) => {
+    const all = [...(scenario.path[direction] ?? []), ...(scenario.path.both ?? [])];
+    const count = all.filter(({ kind }) => kind === "duplicate").length;
+    const problem = `has ${count} of duplicate, those of both included; there may be ${DUPLICATIONS_MAX}`;
+    return count > DUPLICATIONS_MAX ? [{ path: `path.${direction}`, problem }] : [];
+  }),
+];
+
+const wrongImpairments = ({ path }: Scenario): readonly ScenarioProblem[] =>
   (["both", "aToB", "bToA"] as const).flatMap((direction) =>
     (path[direction] ?? []).flatMap((impairment, index) =>
       impairmentProblems(impairment, `path.${direction}[${index}]`),

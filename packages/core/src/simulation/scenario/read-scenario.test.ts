@@ -145,6 +145,14 @@ describe("so is what makes no sense", () => {
       "path.bToA[0].rules[0].to must come after `from`",
     ],
     [
+      "path",
+      {
+        both: [{ kind: "duplicate", probability: 1 }],
+        bToA: [1, 2].map(() => ({ kind: "duplicate", probability: 1 })),
+      },
+      "path.bToA has 3 of duplicate, those of both included; there may be 2",
+    ],
+    [
       "program[2].times",
       100_000,
       "program[2].bytes makes all steps together write more than 1000000000 octets",

@@ -10,5 +10,7 @@ export const REPETITIONS_MAX = 100_000;
 export const STEPS_MAX = 1000;
 export const IMPAIRMENTS_MAX = 16;
 export const RULES_MAX = 100;
+/** Of `duplicate`, in one direction: every one may double what goes through it. */
+export const DUPLICATIONS_MAX = 2;
 /** Packets after which a run ends. */
-export const PACKETS_MAX = 2_000_000;
+export const PACKETS_MAX = 500_000;
