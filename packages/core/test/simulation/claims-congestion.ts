@@ -101,6 +101,12 @@ export const congestionClaims: Readonly<Record<string, Claim>> = {
     expect(facts.mechanisms("A", "path-mtu")[0]).toMatchObject({ by: "blackhole" });
     expect(facts.report("B").read).toBe(50_000);
   },
+  "path-mtu-old-router": (facts) => {
+    const sizes = facts.mechanisms("A", "path-mtu").map(({ mtu }) => mtu);
+    // The sizes of RFC 1191 §7.1, down to the first that is small enough.
+    expect(sizes).toEqual([2002, 1492, 1006]);
+    expect(facts.report("A").info.pathMtu).toBe(1006);
+  },
   "path-mtu-ipv6": (facts) => {
     expect(facts.mechanisms("A", "path-mtu")).toEqual([expect.objectContaining({ mtu: 1300, by: "icmp" })]);
     const later = facts.data("A").filter(({ at }) => at > 141);

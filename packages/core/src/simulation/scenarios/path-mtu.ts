@@ -25,6 +25,17 @@ export const pathMtu: readonly Scenario[] = [
     program: sends(50_000),
   }),
   scenario({
+    name: "path-mtu-old-router",
+    title: "A router that says too big, but not by how much",
+    about:
+      "Routers older than RFC 1191 leave the size out of their answer. A guesses: the next smaller of the sizes that " +
+      "lines usually have, below the packet that was refused. Several answers to the same burst are one guess, not several.",
+    a: { mtu: 4280 },
+    b: { mtu: 9000 },
+    aToB: [{ kind: "mtu", octets: 1100, answer: "icmp-without-mtu" }],
+    program: sends(50_000),
+  }),
+  scenario({
     name: "path-mtu-ipv6",
     title: "Packet too big, over IPv6",
     about:
