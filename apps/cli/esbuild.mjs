@@ -39,6 +39,8 @@ const common = {
   legalComments: "none",
   // A native module, used where the user has installed it.
   external: ["koffi"],
+  // The file it names first asks for its others in a way that no bundler sees.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   define: { __VERSION__: JSON.stringify(version) },
   metafile: true,
   logLevel: "warning",
@@ -63,6 +65,7 @@ const lazyParts = {
   setup: ({ onResolve, onLoad }) => {
     const names = new Map([
       ["../actions/index.ts", "actions"],
+      ["../actions/simulate-action.ts", "simulation"],
       ["@tcplens/certificates", "certificates"],
     ]);
     onResolve({ filter: /.*/ }, ({ path: asked, kind, resolveDir }) => {

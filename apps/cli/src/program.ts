@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext, ExitCode } from "./command-context.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addPacketdrillCommand } from "./commands/packetdrill.ts";
+import { addSimulateCommand } from "./commands/simulate.ts";
 import { addTraceCommand } from "./commands/trace.ts";
 import { UsageError } from "./usage-error.ts";
 import { usageMessage } from "./usage-message.ts";
@@ -27,6 +28,7 @@ export const runProgram = async (
     .addHelpText("after", "\nExit codes: 0 connected, 1 failed, 2 wrong usage.");
   addTraceCommand(program, context);
   addDemoCommand(program, context);
+  addSimulateCommand(program, context);
   addPacketdrillCommand(program, context);
   try {
     await program.parseAsync(args, { from: "user" });

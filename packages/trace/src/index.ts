@@ -114,6 +114,12 @@ export {
   type RunPlot,
   runPlots,
 } from "./simulation/run-plots.ts";
+export {
+  type EndSummary,
+  type PacketCounts,
+  type RunSummary,
+  summarizeRun,
+} from "./simulation/run-summary.ts";
 export { scenarioFor } from "./simulation/scenario-for-finding.ts";
 export { traceOfRun, type TraceOfRunOptions } from "./simulation/trace-of-run.ts";
 export { closeWords, stopWords } from "./simulation/run-words.ts";

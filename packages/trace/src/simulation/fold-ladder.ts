@@ -52,9 +52,22 @@ const choose = (rows: readonly RunRow[], most: number): ReadonlySet<number> => {
   const keep = (index: number): void => {
     if (index >= 0 && index < rows.length && kept.size < most) kept.add(index);
   };
-  for (let index = 0; index < most * HEAD_SHARE; index += 1) keep(index);
+  const head = most * HEAD_SHARE;
+  for (let index = 0, alike = 0; index < rows.length && kept.size < head; index += 1) {
+    alike = rows[index]?.weight === 0 ? alike + 1 : 0;
+    if (alike <= ALIKE_MOST) keep(index);
+    // Beyond a long stretch of what is alike lies no beginning any more.
+    else if (alike > ALIKE_MOST * 4) break;
+  }
   for (let index = 1; index <= most * TAIL_SHARE; index += 1) keep(rows.length - index);
   for (const [index, row] of rows.entries()) if (row.weight === 3) keep(index);
+  // Why an end does what it does, each with what it does then, before the many packets that it is about.
+  for (const [index, row] of rows.entries()) {
+    if (kept.size >= most * REASONS_SHARE) break;
+    if (row.kind !== "happening" || row.weight < 2) continue;
+    keep(index);
+    keep(index + 1);
+  }
   const episodes = episodesOf(rows);
   for (let depth = 0; kept.size < most && depth < rows.length; depth += EPISODE_STEP) {
     for (const { from, to } of episodes) {
@@ -114,8 +127,12 @@ const foldOf = (rows: readonly RunRow[]): Fold => {
 /** The parts of what is kept that come from the beginning and the end whatever they are. */
 const HEAD_SHARE = 0.25;
 const TAIL_SHARE = 0.15;
+/** How full the ladder may be with reasons alone. */
+const REASONS_SHARE = 0.75;
+/** Of ordinary rows one after the other, so many are shown at the beginning. */
+const ALIKE_MOST = 5;
 /** A ladder that is longer by so few rows is shown whole. */
-const SLACK = 4;
+const SLACK = 12;
 /** So few rows are shown rather than counted. */
 const FOLD_LEAST = 3;
 /** So many ordinary rows may lie within what is out of the ordinary, and so many are shown around it. */

@@ -15,9 +15,17 @@ import type { Arrival, OtherContent, PacketView, Stop } from "./packet-view.ts";
 
 /** The packets of the run so far. */
 export const packetViews = (run: SimulationRun): readonly PacketView[] => {
+  const known = views.get(run);
+  if (known !== undefined) return known;
   const numbers = new FlowNumbers(run);
-  return run.packets.map((record) => viewOf(record, numbers));
+  const fresh = run.packets.map((record) => viewOf(record, numbers));
+  // What is still under way changes.
+  if (run.ended !== "running") views.set(run, fresh);
+  return fresh;
 };
+
+/** Every view of a run asks for the same. */
+const views = new WeakMap<SimulationRun, readonly PacketView[]>();
 
 const viewOf = (record: PacketRecord, numbers: FlowNumbers): PacketView => {
   const { number, at, from, to, history } = record;

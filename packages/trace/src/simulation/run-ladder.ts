@@ -81,6 +81,8 @@ class LadderBuilder {
   readonly #sent = new Map<string, RowDraft[]>();
   readonly #reached = new Map<string, RowDraft[]>();
   readonly #called = new Map<string, RowDraft[]>();
+  /** What each side said last that its window is, by connection. */
+  readonly #windows = new Map<string, number>();
   /** Rows that say nothing but that a state has changed. */
   readonly #bare = new Map<string, Placed>();
 
@@ -98,13 +100,13 @@ class LadderBuilder {
     const rows = this.#placed
       .toSorted((a, b) => a.height - b.height || a.rank - b.rank)
       .map(({ row }) => row as RunRow);
-    return { starts: this.#starts, rows: joinTransfers(rows), connections: this.#connections };
+    return { starts: this.#starts, rows: joinAlike(rows), connections: this.#connections };
   }
 
   #packet(packet: PacketView, height: number): void {
     const { at, from, to, connection, arrivals, fragmented } = packet;
     const [first, ...copies] = fragmented ? arrivals.slice(-1) : arrivals;
-    const weight = this.#weight(packet.connection, packetWeight(packet));
+    const weight = this.#weight(connection, this.#turnsWindow(packet) ? 2 : packetWeight(packet));
     const row: RowDraft = { kind: "packet", at, connection, packet, arrival: first, states: {}, weight };
     this.#placed.push({ row, height, rank: from === "stray" ? rank.arrival : rank.packet });
     if (from === "A" || from === "B") remember(this.#sent, placeKey(from, at), row);
@@ -123,6 +125,15 @@ class LadderBuilder {
     }
   }
 
+  /** Whether it closes the window, or opens it again. */
+  #turnsWindow({ from, connection, says }: PacketView): boolean {
+    if (says.kind !== "segment" || from === "stray" || says.flags.includes("RST")) return false;
+    const side = `${from} ${connection ?? ""}`;
+    const before = this.#windows.get(side);
+    this.#windows.set(side, says.window);
+    return before !== undefined && (before === 0) !== (says.window === 0);
+  }
+
   #event(event: RunEvent): void {
     const { connection } = event;
     if (event.type !== "call" && !this.#connections.includes(connection)) this.#connections.push(connection);
@@ -132,7 +143,9 @@ class LadderBuilder {
         break;
       case "mechanism": {
         const words = mechanismWords(event.event);
-        if (words !== undefined) this.#happening(event, words, { weight: 2 });
+        // That packets are thrown away follows from what they are.
+        if (words !== undefined)
+          this.#happening(event, words, { weight: event.event.kind === "dropped" ? 1 : 2 });
         break;
       }
       case "call":
@@ -208,12 +221,22 @@ class LadderBuilder {
       const words = trigger === "rcv-syn" ? "knows the SYN from its cookie" : triggerWords(trigger);
       const bare = this.#happening(event, words, { weight: 3 });
       bare.states[end] = to;
-      const placed = this.#placed.at(-1);
-      if (placed !== undefined) this.#bare.set(bareKey(event), placed);
+      const placed = this.#placed.pop();
+      if (placed === undefined) return;
+      // What a packet brought about without saying it stands where the packet does.
+      const height = trigger.startsWith("rcv-") ? (this.#heightOf(this.#reached.get(place)) ?? at) : at;
+      const whole = { ...placed, height };
+      this.#placed.push(whole);
+      this.#bare.set(bareKey(event), whole);
       return;
     }
     row.states[end] = to;
     row.weight = this.#weight(event.connection, 3);
+  }
+
+  #heightOf(rows: readonly RowDraft[] | undefined): number | undefined {
+    const [first] = rows ?? [];
+    return this.#placed.find(({ row }) => row === first)?.height;
   }
 
   /** Of the connections of strangers one is like the other. */
@@ -252,16 +275,29 @@ interface HappeningOptions {
   readonly transfer?: Transfer;
 }
 
-/** A program that reads or writes little by little is told of once, as long as nothing else happens meanwhile. */
-const joinTransfers = (rows: readonly RunRow[]): readonly RunRow[] => {
+/** What an end does again and again is told of once, as long as nothing else happens meanwhile. */
+const joinAlike = (rows: readonly RunRow[]): readonly RunRow[] => {
   const joined: RunRow[] = [];
+  /** How many rows the last one of `joined` stands for. */
+  let times = 1;
   for (const row of rows) {
     const last = joined.at(-1);
-    const both = last === undefined ? undefined : joinedTransfer(last, row);
+    const both =
+      last === undefined ? undefined : (joinedTransfer(last, row) ?? joinedWords(last, row, times));
+    times = both === undefined ? 1 : times + 1;
     if (both === undefined) joined.push(row);
     else joined[joined.length - 1] = both;
   }
   return joined;
+};
+
+/** The same words at the same moment. */
+const joinedWords = (last: RunRow, row: RunRow, times: number): RunRow | undefined => {
+  if (last.kind !== "happening" || row.kind !== "happening" || row.transfer !== undefined) return undefined;
+  if (last.at !== row.at || last.end !== row.end || last.connection !== row.connection) return undefined;
+  const isSame = last.words === (times === 1 ? row.words : `${row.words}, ${times} times`);
+  const changes = row.states.A !== undefined || row.states.B !== undefined;
+  return isSame && !changes ? { ...last, words: `${row.words}, ${times + 1} times` } : undefined;
 };
 
 const joinedTransfer = (last: RunRow, row: RunRow): RunRow | undefined => {

@@ -16,13 +16,13 @@ export const mechanismWords = (event: MechanismEvent): string | undefined => {
     case "undo":
       return undoWords[event.by];
     case "retransmission-timeout":
-      return `retransmission timer ran out: RTO ${durationWords(event.rto)}${doubledWords(event.backoff)}`;
+      return `timer ran out: RTO ${durationWords(event.rto)}${doubledWords(event.backoff)}`;
     case "tail-loss-probe":
       return "tail loss probe: is the end of it lost?";
     case "window-probe":
-      return `window probe ${event.count}: is the window still closed?`;
+      return `window probe${countIn(event.count)}: is the window still closed?`;
     case "keep-alive-probe":
-      return `keep-alive probe ${event.count}: is the peer still there?`;
+      return `keep-alive probe${countIn(event.count)}: is the peer still there?`;
     case "challenge-ack":
       return `challenge ACK: is this ${challenged[event.because]} the peer's?`;
     case "dropped":
@@ -36,15 +36,18 @@ export const mechanismWords = (event: MechanismEvent): string | undefined => {
 };
 
 const recoveryWords: Readonly<Record<"dup-acks" | "sack" | "rack" | "ecn" | "timeout", string>> = {
-  "dup-acks": "duplicate ACKs: a segment is lost, recovery begins",
-  sack: "SACK: a segment is lost, recovery begins",
+  "dup-acks": "duplicate ACKs: a segment is lost, recovery",
+  sack: "SACK: a segment is lost, recovery",
   rack: "RACK: later data has arrived, so this is lost",
   ecn: "congestion is echoed (ECE): a smaller window",
   timeout: "takes all of it for lost: slow start again",
 };
 
+/** Which of several in a row. */
+const countIn = (count: number): string => (count > 1 ? ` ${count}` : "");
+
 const doubledWords = (backoff: number): string =>
-  backoff === 0 ? "" : backoff === 1 ? ", doubled" : `, doubled ${backoff} times`;
+  ["", ", doubled", ", doubled twice"][backoff] ?? `, doubled ${backoff} times`;
 
 const undoWords: Readonly<Record<"d-sack" | "eifel" | "f-rto", string>> = {
   "d-sack": "D-SACK: nothing was lost; the window is restored",

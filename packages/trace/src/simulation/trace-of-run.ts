@@ -16,7 +16,7 @@ import { packetViews } from "./packet-views.ts";
 export interface TraceOfRunOptions {
   /** The program that makes it: `tcplens 0.1.0`. */
   readonly producer: string;
-  /** The instant that virtual time 0 stands for. Default: 1970-01-01, so that the same run gives the same trace. */
+  /** The instant that virtual time 0 stands for. Default: the beginning of 2000, so that the same run gives the same trace. */
   readonly startedAt?: string;
 }
 
@@ -56,6 +56,6 @@ const headerOf = (
   };
 };
 
-const VIRTUAL_BEGINNING = "1970-01-01T00:00:00.000Z";
+const VIRTUAL_BEGINNING = "2000-01-01T00:00:00.000Z";
 /** With a seed behind it an id stays within 64 characters. */
 const NAME_IN_ID = 50;

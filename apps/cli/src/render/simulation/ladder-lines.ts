@@ -1,0 +1,249 @@
+/** The ladder of a simulation in text: A on the left, B on the right, each with its own clock and its states. */
+import type { EndName } from "@tcplens/core/simulation";
+import {
+  formatDuration,
+  stopWords,
+  wrap,
+  type Fold,
+  type FoldedRow,
+  type PacketView,
+  type RunLadder,
+  type RunRow,
+  type SegmentContent,
+  type TextStyle,
+} from "@tcplens/trace";
+import { foldWords } from "./fold-words.ts";
+import type { Glyphs } from "./glyphs.ts";
+import { layLine, type Piece } from "./lay-line.ts";
+import { hasNewWindow, packetLabel } from "./packet-label.ts";
+
+/** How it is laid out. */
+export interface LadderLayout {
+  readonly width: number;
+  readonly style: TextStyle;
+  readonly glyphs: Glyphs;
+}
+
+/** The two ends as the head of the ladder names them. */
+export type EndTitles = Readonly<Record<EndName, string>>;
+
+/** The lines, without line breaks. */
+export const ladderLines = (
+  { starts, connections }: Pick<RunLadder, "starts" | "connections">,
+  rows: readonly FoldedRow[],
+  titles: EndTitles,
+  layout: LadderLayout,
+): readonly string[] => {
+  const drawing = new Drawing(rows, connections.length > 1, layout);
+  return [drawing.head(titles), ...drawing.starts(starts), ...rows.flatMap((row) => drawing.row(row))];
+};
+
+type PacketRow = Extract<RunRow, { readonly kind: "packet" | "copy" }>;
+
+class Drawing {
+  readonly #layout: LadderLayout;
+  readonly #clock: Clock;
+  readonly #several: boolean;
+  readonly #place: Places;
+  /** What each side has said last, by connection. */
+  readonly #before = new Map<
+    string,
+    { readonly window: number; readonly acknowledgement: number | undefined }
+  >();
+
+  constructor(rows: readonly FoldedRow[], several: boolean, layout: LadderLayout) {
+    this.#layout = layout;
+    this.#clock = clockOf(rows);
+    this.#several = several;
+    this.#place = placesOf(layout.width, this.#clock.width);
+  }
+
+  head(titles: EndTitles): string {
+    const { dim, bold } = this.#layout.style;
+    const { stateA, endB } = this.#place;
+    return layLine([
+      { column: this.#place.timeA + this.#clock.width - UNIT.length, text: UNIT, paint: dim },
+      { column: stateA, text: titles.A, paint: bold },
+      { column: Math.max(stateA + titles.A.length + 2, endB - titles.B.length), text: titles.B, paint: bold },
+      { column: this.#place.timeB + this.#clock.width - UNIT.length, text: UNIT, paint: dim },
+    ]);
+  }
+
+  starts({ A, B }: RunLadder["starts"]): readonly string[] {
+    if (A === undefined && B === undefined) return [];
+    return [layLine([this.#state("A", A), this.#state("B", B)])];
+  }
+
+  row(row: FoldedRow): readonly string[] {
+    switch (row.kind) {
+      case "packet":
+      case "copy":
+        return [this.#packet(row)];
+      case "happening":
+        return this.#happening(row);
+      case "fold":
+        return this.#fold(row);
+    }
+  }
+
+  #packet(row: PacketRow): string {
+    const { packet, arrival, states } = row;
+    const isFromEnd = row.kind === "packet" && (packet.from === "A" || packet.from === "B");
+    const times = {
+      [packet.to]: arrival?.at,
+      [packet.to === "A" ? "B" : "A"]: isFromEnd ? packet.at : undefined,
+    };
+    const fate = { [packet.to]: fateWords(row) };
+    return layLine([
+      this.#time("A", times["A"]),
+      this.#state("A", states.A, fate["A"]),
+      this.#arrow(row),
+      this.#state("B", states.B, fate["B"]),
+      this.#time("B", times["B"]),
+    ]);
+  }
+
+  #arrow({ kind, packet, arrival }: PacketRow): Piece {
+    const { glyphs } = this.#layout;
+    const { arrow, arrowWidth } = this.#place;
+    const toRight = packet.to === "B";
+    const label = kind === "copy" ? `${this.#label(packet)} (copy)` : this.#label(packet);
+    const arrives = arrival !== undefined || packet.elsewhere;
+    const isFromAfar = packet.from === "stray" || packet.from === "router";
+    const spare = Math.max(0, arrowWidth - label.length - 5);
+    const apart = isFromAfar ? Math.min(spare, Math.floor(arrowWidth / 4)) : 0;
+    const full = spare + 1 - apart;
+    const strokes = arrival === undefined ? Math.max(1, Math.min(full, Math.floor(full * REACH))) : full;
+    const line = glyphs.stroke.repeat(strokes);
+    const head = !arrives ? glyphs.stop : toRight ? glyphs.toRight : glyphs.toLeft;
+    const text = toRight
+      ? `${glyphs.stroke} ${label} ${line}${head}`
+      : `${head}${line} ${label} ${glyphs.stroke}`;
+    const column = toRight ? arrow + apart : arrow + Math.max(0, arrowWidth - apart - text.length);
+    return { column, text, paint: this.#paintOf(packet, arrives) };
+  }
+
+  #paintOf(packet: PacketView, arrives: boolean): Piece["paint"] {
+    const { style } = this.#layout;
+    if (!arrives) return style.red;
+    if (packet.elsewhere || packet.from === "stray" || packet.from === "router") return style.magenta;
+    return packet.again ? style.yellow : undefined;
+  }
+
+  #label(packet: PacketView): string {
+    const { from, to, connection, says } = packet;
+    const side = `${from === "stray" ? "stray" : to} ${connection ?? ""}`;
+    const label = packetLabel(packet, {
+      glyphs: this.#layout.glyphs,
+      room: this.#place.arrowWidth - 5,
+      name: this.#several ? connection : undefined,
+      before: this.#before.get(side),
+    });
+    if (says.kind === "segment") this.#remember(side, says);
+    return label;
+  }
+
+  /** A window that is not worth showing does not count as shown. */
+  #remember(side: string, { window, acknowledgement }: SegmentContent): void {
+    const before = this.#before.get(side)?.window;
+    this.#before.set(side, {
+      window: hasNewWindow(window, before) ? window : (before ?? window),
+      acknowledgement,
+    });
+  }
+
+  #happening(row: Extract<RunRow, { readonly kind: "happening" }>): readonly string[] {
+    const { at, end, by, states, connection } = row;
+    const words = this.#several && connection !== undefined ? `${connection}: ${row.words}` : row.words;
+    const { style, glyphs } = this.#layout;
+    const { arrow, arrowWidth } = this.#place;
+    const paint = by === "program" ? style.blue : style.dim;
+    // A sentence may run on over the column of the other end's states.
+    return wrap(words, arrowWidth + GAP + STATE - 2).map((text, index) => {
+      const isFirst = index === 0;
+      const mark = isFirst ? glyphs.bullet : " ";
+      const time = this.#time(end, isFirst ? at : undefined);
+      const state = this.#state(end, isFirst ? states[end] : undefined);
+      if (end === "A") return layLine([time, state, { column: arrow, text: `${mark} ${text}`, paint }]);
+      const column = Math.max(0, arrow + arrowWidth - text.length - 2);
+      return layLine([{ column, text: isFirst ? `${text} ${mark}` : text, paint }, state, time]);
+    });
+  }
+
+  #fold(fold: Fold): readonly string[] {
+    const { style, glyphs, width } = this.#layout;
+    const column = this.#place.stateA;
+    const text = `${foldWords(fold)}, in ${formatDuration(fold.to - fold.from)}`;
+    return wrap(text, width - column - 2).map((line, index) =>
+      layLine([{ column, text: `${index === 0 ? glyphs.fold : " "} ${line}`, paint: style.dim }]),
+    );
+  }
+
+  #time(end: EndName, at: number | undefined): Piece {
+    const text = at === undefined ? "" : this.#clock.text(at);
+    const { timeA, timeB } = this.#place;
+    const column = (end === "A" ? timeA : timeB) + this.#clock.width - text.length;
+    return { column, text, paint: this.#layout.style.dim };
+  }
+
+  /** The state of an end, or, where it stays the same, what became of a packet to it. */
+  #state(end: EndName, state: string | undefined, fate = ""): Piece {
+    const { style } = this.#layout;
+    const text = state ?? fate;
+    const { stateA, endB } = this.#place;
+    const column = end === "A" ? stateA : endB - text.length;
+    return { column, text, paint: state === undefined ? style.red : style.bold };
+  }
+}
+
+/** What kept a packet from doing its work; empty where nothing did. */
+const fateWords = ({ packet, arrival }: PacketRow): string => {
+  if (arrival !== undefined || packet.elsewhere) return arrival?.damaged === true ? "damaged" : "";
+  return packet.stopped === undefined ? "under way" : stopWords(packet.stopped.how, packet.stopped.by);
+};
+
+/** Columns from 0. */
+interface Places {
+  readonly timeA: number;
+  readonly stateA: number;
+  readonly arrow: number;
+  readonly arrowWidth: number;
+  /** The one behind B's states, which end there. */
+  readonly endB: number;
+  readonly timeB: number;
+}
+
+const placesOf = (width: number, clock: number): Places => {
+  const stateA = MARGIN + clock + GAP;
+  const arrow = stateA + STATE + GAP;
+  const arrowWidth = Math.max(ARROW_MIN, Math.min(ARROW_MAX, width - arrow - (GAP + STATE + GAP + clock)));
+  const endB = arrow + arrowWidth + GAP + STATE;
+  return { timeA: MARGIN, stateA, arrow, arrowWidth, endB, timeB: endB + GAP };
+};
+
+/** Milliseconds, as long as that is short; later instants in seconds, with their unit. */
+interface Clock {
+  readonly width: number;
+  text(at: number): string;
+}
+
+const clockOf = (rows: readonly FoldedRow[]): Clock => {
+  const times = rows.flatMap((row) => (row.kind === "fold" ? [row.from, row.to] : [row.at]));
+  const isShort = times.every((at) => at < SHORT_MAX);
+  const text = (at: number): string =>
+    at < MS_MAX ? at.toFixed(isShort ? 2 : 1) : `${(at / 1000).toFixed(at < 10 * MS_MAX ? 1 : 0)} s`;
+  return { width: times.reduce((widest, at) => Math.max(widest, text(at).length), 6), text };
+};
+
+const UNIT = "ms";
+const MARGIN = 1;
+const GAP = 1;
+/** The longest state is SYN-RECEIVED. */
+const STATE = 12;
+const ARROW_MIN = 24;
+const ARROW_MAX = 60;
+/** How far an arrow goes that does not arrive. */
+const REACH = 0.7;
+/** ms up to which they are shown as such, and with two decimals. */
+const MS_MAX = 100_000;
+const SHORT_MAX = 100;
