@@ -21,7 +21,7 @@ const IDLE = 10_000;
 const address = (last) => ({ family: 4, words: [0x0a00_0000 + last] });
 
 /** Two hosts and an in-process wire between them; no time passes but what the caller lets pass. */
-export class Bench {
+class Bench {
   now = 1;
   segments = 0;
   client = new Endpoint({ addresses: [address(1)], random: seeded(1), connection: options, limits });

@@ -266,14 +266,6 @@ export class Connection {
     emit(tcb, { type: "closed", reason: tcb.closeReason });
   }
 
-  /**
-   * A SYN cookie went out in place of the SYN,ACK, at a time nobody has kept (RFC 4987 §3.6): what acknowledges it gives
-   * no round-trip time but by its timestamp.
-   */
-  forgetHandshakeTime(): void {
-    if (this.#tcb.sent.count > 0) this.#tcb.sent.at(0).sentAt = -1;
-  }
-
   /** In TIME-WAIT: a new incarnation takes its place (RFC 6191 §2). */
   replace(): void {
     if (this.#tcb.state !== "TIME-WAIT") return;

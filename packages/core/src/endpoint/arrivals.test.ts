@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import {
-  changed,
   dial,
   octets,
   readAll,
@@ -18,7 +17,7 @@ import { fragmentPacket } from "../wire/fragmentation.ts";
 import { quoteOf } from "../wire/icmp-errors.ts";
 import { decodeIcmp, type IcmpMessage } from "../wire/icmp.ts";
 import { encodeIcmpPacket, encodePacket } from "../wire/packet.ts";
-import type { Segment } from "../wire/segment.ts";
+import { segmentWith, type Segment } from "../wire/segment.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 
 const hosts = (address = v4, more: object = {}): { wire: Wire; a: Node; b: Node } => {
@@ -278,7 +277,7 @@ describe("a segment", () => {
   ] as const)("from %s is dropped without an answer (RFC 9293 MUST-63)", (_, source, sourcePort) => {
     const { wire, b } = hosts();
     const listener = serve(b);
-    const segment = changed(syn(), { sourcePort: port(sourcePort) });
+    const segment = segmentWith(syn(), { sourcePort: port(sourcePort) });
     wire.inject(encodePacket({ source, destination: v4(2), segment }), b);
     expect([listener.halfOpen, b.endpoint.counters.misaddressed, wire.sent.length]).toEqual([0, 1, 0]);
   });

@@ -11,7 +11,6 @@ import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { IpOptions } from "./ip-habits.ts";
 import type { EndpointLimits } from "./limits.ts";
 
-export type { IpOptions } from "./ip-habits.ts";
 export type { EndpointLimits } from "./limits.ts";
 
 /** What an endpoint is made of. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import {
-  changed,
   dial,
   octets,
   readAll,
@@ -15,7 +14,7 @@ import { ACK, SYN } from "../base/control-bits.ts";
 import { seqAdd } from "../base/seq.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
 import { encodePacket } from "../wire/packet.ts";
-import type { Segment } from "../wire/segment.ts";
+import { segmentWith, type Segment } from "../wire/segment.ts";
 
 const hosts = (more: object = {}, address = v4): { wire: Wire; a: Node; b: Node } => {
   const wire = new Wire();
@@ -171,7 +170,7 @@ describe("a handshake by SYN cookie", () => {
     const ack = wire.sent.findLast(({ from }) => from === a)?.segment ?? expect.fail();
     expect(ack.flags).toBe(ACK);
     for (const change of [1, 1000, 0x0100_0000, -1000]) {
-      const forged = changed(ack, { acknowledgement: seqAdd(ack.acknowledgement, change) });
+      const forged = segmentWith(ack, { acknowledgement: seqAdd(ack.acknowledgement, change) });
       wire.inject(packetOf(forged, a, b), b);
     }
     expect([listener.waiting, b.endpoint.counters.cookiesRefused]).toEqual([0, 4]);

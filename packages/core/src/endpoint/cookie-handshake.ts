@@ -95,6 +95,7 @@ export const openByCookie = (
   const connection = host.make(here, there, {
     options: listener.options,
     ip: listener.ip,
+    handshakeRtt: false,
     iss: cookie,
     now,
   });
@@ -102,7 +103,6 @@ export const openByCookie = (
   connection.passive = passive;
   connection.open("passive", now);
   connection.receive(synAgain(ack, irs, mss, options, hasTimestamps), now);
-  connection.forgetHandshakeTime();
   passive.segmentsToSkip = 1;
   connection.receive(ack, now);
   host.connections.add(connection, "half-open");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { changed, dial, octets, readAll, serve, v4, v6, Wire, type Node } from "../../test/support/hosts.ts";
+import { dial, octets, readAll, serve, v4, v6, Wire, type Node } from "../../test/support/hosts.ts";
 import { SYN } from "../base/control-bits.ts";
 import { port } from "../base/port.ts";
 import { encodeIcmpPacket, encodePacket } from "../wire/packet.ts";
-import { optionOf } from "../wire/segment.ts";
+import { optionOf, segmentWith } from "../wire/segment.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 
 const asking = { connection: { fastOpen: { client: true } } } as const;
@@ -121,7 +121,7 @@ describe("Fast Open", () => {
     open(all, "x");
     wire.settle();
     const syn = wire.sent[0]?.segment ?? expect.fail();
-    const forged = changed(syn, {
+    const forged = segmentWith(syn, {
       options: syn.options.map((option) =>
         option.kind === "fast-open" ? { ...option, cookie: option.cookie.map((octet) => octet ^ 1) } : option,
       ),

@@ -31,6 +31,8 @@ export interface NewConnection {
   readonly ip: IpHabits;
   readonly iss: Seq;
   readonly now: number;
+  /** `false`: nobody knows when its SYN,ACK was sent. */
+  readonly handshakeRtt?: boolean;
 }
 
 export class Host {
@@ -109,6 +111,7 @@ export class Host {
       challengeLimit: this.challengeLimit,
       keeper: this.connections,
       pseudoSum: pseudoHeaderSum(local.address.words, remote.address.words, PROTOCOL_TCP),
+      handshakeRtt: wanted.handshakeRtt ?? true,
       flowLabel: this.hash.flowLabel(local.address, local.port, remote.address, remote.port),
       ...(pathMtu === undefined ? {} : { pathMtu: Math.min(pathMtu, this.mtu) }),
     });

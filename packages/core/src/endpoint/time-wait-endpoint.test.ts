@@ -1,20 +1,10 @@
 import { describe, expect, test } from "vitest";
-import {
-  changed,
-  dial,
-  octets,
-  readAll,
-  serve,
-  server,
-  v4,
-  Wire,
-  type Node,
-} from "../../test/support/hosts.ts";
+import { dial, octets, readAll, serve, server, v4, Wire, type Node } from "../../test/support/hosts.ts";
 import { ACK, FIN, RST, SYN } from "../base/control-bits.ts";
 import { port } from "../base/port.ts";
 import { seqAdd, seqGt } from "../base/seq.ts";
 import { encodePacket } from "../wire/packet.ts";
-import type { Segment } from "../wire/segment.ts";
+import { segmentWith, type Segment } from "../wire/segment.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 
 interface Closed {
@@ -77,7 +67,7 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
     wire.now = 5000;
     repeat(wire, b, a, last(wire, b, FIN));
     const at = wire.sent.find(({ segment }) => segment === before)?.at ?? expect.fail();
-    expect(last(wire, a, ACK)).toEqual(changed(before, { timestamp: before.timestamp + 5000 - at }));
+    expect(last(wire, a, ACK)).toEqual(segmentWith(before, { timestamp: before.timestamp + 5000 - at }));
     expect(a.endpoint.nextTimeout()).toBe(245_000);
     expect(a.endpoint.counters.timeWaitAnswers).toBe(1);
   });
@@ -89,7 +79,7 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
     ] as const) {
       const { wire, a, b } = closed(more);
       const fin = last(wire, b, FIN);
-      repeat(wire, b, a, changed(fin, { flags: RST, sequence: seqAdd(fin.sequence, 1) }));
+      repeat(wire, b, a, segmentWith(fin, { flags: RST, sequence: seqAdd(fin.sequence, 1) }));
       expect(a.endpoint.timeWaits).toBe(left);
     }
   });
@@ -97,7 +87,7 @@ describe("a connection in TIME-WAIT that nobody holds", () => {
   test("challenges no more often than the whole endpoint may", () => {
     const { wire, a, b } = closed({ limits: { challengeAcks: 1 } });
     const fin = last(wire, b, FIN);
-    const odd = changed(fin, { flags: ACK, acknowledgement: seqAdd(fin.acknowledgement, 9) });
+    const odd = segmentWith(fin, { flags: ACK, acknowledgement: seqAdd(fin.acknowledgement, 9) });
     const answers = Array.from({ length: 4 }, (_, index) => {
       wire.run(10_000 + index * 600);
       repeat(wire, b, a, odd);
@@ -222,7 +212,7 @@ describe("a SYN to a pair of sockets in TIME-WAIT", () => {
     expect(a.endpoint.timeWaits).toBe(1);
     expect(last(wire, a, ACK).flags).toBe(ACK);
     serve(a, { port: port(5000) });
-    const old = changed(syn, { timestamp: syn.timestamp - 10_000, options: [] });
+    const old = segmentWith(syn, { timestamp: syn.timestamp - 10_000, options: [] });
     repeat(wire, b, a, old);
     expect([a.endpoint.timeWaits, a.endpoint.connections]).toEqual([1, 0]);
   });

@@ -75,7 +75,7 @@ export class TupleTable<T> {
     remotePort: number,
     value: T,
   ): void {
-    if ((this.#size + 1) * 2 > this.#values.length) this.#grow();
+    if ((this.#size + 1) * 4 > this.#values.length * 3) this.#grow();
     const hash = this.#setKey(local, localPort, remote, remotePort);
     const slot = this.#slotOf(hash);
     invariant(this.#values[slot] === undefined, "a pair of sockets is added once");
@@ -114,7 +114,7 @@ export class TupleTable<T> {
     for (const value of this.#values) if (value !== undefined) yield value;
   }
 
-  /** The slot with the key, or the empty one where it would be. Half the slots are empty, so there is one. */
+  /** The slot with the key, or the empty one where it would be. A quarter of the slots is empty, so there is one. */
   #slotOf(hash: number): number {
     const slots = this.#slots;
     const values = this.#values;
@@ -198,5 +198,5 @@ export class TupleTable<T> {
 
 const nothing = (): undefined => undefined;
 
-/** A power of two. It doubles whenever half the slots are taken. */
+/** A power of two. It doubles whenever three quarters of the slots are taken. */
 const SLOTS_AT_FIRST = 16;

@@ -9,7 +9,7 @@ import type { IpAddress } from "../../src/wire/address.ts";
 import { addressKey } from "../../src/endpoint/addresses.ts";
 import { decodeIp } from "../../src/wire/ip.ts";
 import { destinationOf, IpHeader, pseudoHeaderSumOf } from "../../src/wire/ip-header.ts";
-import { Segment, type SegmentFields } from "../../src/wire/segment.ts";
+import type { Segment } from "../../src/wire/segment.ts";
 import { decodeSegment } from "../../src/wire/tcp.ts";
 import { flagNames } from "../../src/base/control-bits.ts";
 
@@ -146,10 +146,6 @@ export class Wire {
 }
 
 const onTime: readonly number[] = [0];
-
-/** The segment with some fields otherwise. */
-export const changed = (segment: Segment, fields: Partial<SegmentFields>): Segment =>
-  new Segment(Object.assign({}, segment, fields));
 
 export const segmentText = (segment: Segment): string =>
   `${flagNames(segment.flags).join(",")}${segment.payload.length > 0 ? ` ${segment.payload.length}` : ""}`;
