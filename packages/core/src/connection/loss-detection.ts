@@ -33,7 +33,7 @@ export const identifyLoss = (tcb: Tcb, loss: LossState, facts: AckFacts, now: nu
 };
 
 /** RFC 8985 §6.2 step 5. Whatever may yet turn out to be lost sets the reordering timer. */
-export const rackMarkLost = (tcb: Tcb, loss: LossState, now: number): void => {
+const rackMarkLost = (tcb: Tcb, loss: LossState, now: number): void => {
   if (!loss.rackAdvanced) return;
   loss.rackAdvanced = false;
   const wait = detectLoss(tcb, loss, now);

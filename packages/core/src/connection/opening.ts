@@ -1,6 +1,6 @@
 /** RFC 9293 §3.10.7.2 and §3.10.7.3: a segment to LISTEN, and to SYN-SENT. */
 import { ACK, ECE, FIN, RST, SYN } from "../base/control-bits.ts";
-import { optionOf, Segment } from "../wire/segment.ts";
+import { optionOf, type Segment, segmentWith } from "../wire/segment.ts";
 import { noteHandshake } from "./acknowledging.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { lengthOf } from "./checks.ts";
@@ -178,8 +178,7 @@ const onSynData = (tcb: Tcb, fastOpen: FastOpenState, una: number, now: number):
 const queueText = (tcb: Tcb, segment: Segment): void => {
   const keepsFin = tcb.settings.profile.name !== "bsd" && (segment.flags & FIN) !== 0;
   if (segment.payload.length === 0 && !keepsFin) return;
-  tcb.queued = new Segment({
-    ...segment,
+  tcb.queued = segmentWith(segment, {
     flags: ACK | (keepsFin ? FIN : 0),
     payload: segment.payload.slice(),
   });

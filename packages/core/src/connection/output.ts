@@ -11,7 +11,7 @@ import { emit, enter } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
 import { sackOctets } from "./sack-report.ts";
 import type { SentSegment } from "./sent-segment.ts";
-import { sendAck, transmit } from "./segment-out.ts";
+import { transmit } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { armAfterSending, armProbe, restartFromIdle } from "./send-timers.ts";
 import { nextProbeSize, noteProbeSent } from "./path-mtu.ts";
@@ -201,12 +201,6 @@ const pace = (tcb: Tcb, length: number, now: number): void => {
   if (tcb.cc.pacingRate <= 0 || length === 0) return;
   const from = Number.isFinite(tcb.paceAt) && tcb.paceAt > now - PACE_CREDIT ? tcb.paceAt : now;
   tcb.paceAt = from + length / tcb.cc.pacingRate;
-};
-
-/** Sends an acknowledgement, unless what has just gone out was one. */
-export const acknowledgeNow = (tcb: Tcb, now: number): void => {
-  if (tcb.state === "CLOSED" || tcb.state === "LISTEN" || tcb.state === "SYN-SENT") return;
-  sendAck(tcb, now);
 };
 
 /** Tells the program that it may write again. */

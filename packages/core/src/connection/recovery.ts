@@ -88,7 +88,7 @@ const inRecovery = (tcb: Tcb, loss: LossState, facts: AckFacts, duplicates: numb
 const inLoss = (tcb: Tcb, loss: LossState, facts: AckFacts, duplicates: number, now: number): Answer => {
   const answer = progressInLoss(tcb, loss, facts, duplicates, now);
   identifyLoss(tcb, loss, facts, now);
-  const state = tcb.congestionState as Tcb["congestionState"];
+  const state: string = tcb.congestionState;
   if (state === "loss" && !facts.retransmissionLost) return answer;
   if (state !== "open" && state !== "loss") return answer;
   const next = elsewhere(tcb, loss, facts, 0, now);

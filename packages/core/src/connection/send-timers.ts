@@ -96,7 +96,7 @@ export const restartFromIdle = (tcb: Tcb, now: number): void => {
   });
   if (tcb.sent.count > 0) return;
   const idle = tcb.lastDataSentAt < 0 ? 0 : now - tcb.lastDataSentAt;
-  if (tcb.settings.slowStartAfterIdle && idle > tcb.rto && tcb.controller?.controlsRecovery !== true) {
+  if (tcb.settings.slowStartAfterIdle && idle > tcb.rto && !tcb.controller.controlsRecovery) {
     const restart = Math.min(tcb.settings.initialWindow, tcb.cc.cwnd);
     let window = tcb.cc.cwnd;
     // RFC 2861's decay, which Linux keeps: halved for each timeout that has passed.

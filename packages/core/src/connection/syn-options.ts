@@ -1,4 +1,5 @@
 /** RFC 9293 §3.7.1, RFC 7323, RFC 2018, RFC 7413 §4.1.1: what is offered with a SYN, and laid out as each profile does. */
+import { optionOctets } from "../wire/options.ts";
 import type { SegmentOption } from "../wire/segment.ts";
 import { shiftFor } from "./advertised-window.ts";
 import { timestampAt } from "./positions.ts";
@@ -69,7 +70,7 @@ const withFurther = (
 ): readonly SegmentOption[] => {
   const all = [...list];
   for (const option of further(tcb, isAnswer)) {
-    const octets = all.reduce((sum, each) => sum + lengthOf(each), lengthOf(option));
+    const octets = all.reduce((sum, each) => sum + optionOctets(each), optionOctets(option));
     if (octets <= OPTIONS_MAX) all.push(option);
   }
   return all;
@@ -100,32 +101,9 @@ const userTimeout = (timeout: number): SegmentOption => {
     : { kind: "user-timeout", value: Math.min(0x7fff, Math.round(seconds / 60)), unit: "minutes" };
 };
 
-const lengthOf = (option: SegmentOption): number => {
-  switch (option.kind) {
-    case "end":
-    case "no-operation":
-      return 1;
-    case "mss":
-    case "user-timeout":
-      return 4;
-    case "window-scale":
-      return 3;
-    case "sack-permitted":
-      return 2;
-    case "sack":
-      return 2 + 8 * option.blocks.length;
-    case "timestamps":
-      return 10;
-    case "fast-open":
-      return 2 + option.cookie.length + (option.experimental === true ? 2 : 0);
-    default:
-      return 2 + ("bytes" in option ? option.bytes.length : 0);
-  }
-};
-
 /** A header is a whole number of words (RFC 9293 §3.1). */
 const padded = (options: readonly SegmentOption[], byEnd: boolean): readonly SegmentOption[] => {
-  const length = options.reduce((sum, option) => sum + lengthOf(option), 0);
+  const length = options.reduce((sum, option) => sum + optionOctets(option), 0);
   const missing = (4 - (length % 4)) % 4;
   const filler: SegmentOption = options.at(-1)?.kind === "fast-open" && !byEnd ? nop : end;
   return missing === 0 ? options : [...options, ...Array.from({ length: missing }, () => filler)];

@@ -2,7 +2,7 @@
 import { SYN } from "../base/control-bits.ts";
 import { seqAdd } from "../base/seq.ts";
 import type { WindowUnscaled } from "../base/window.ts";
-import { Segment } from "../wire/segment.ts";
+import { type Segment, segmentWith } from "../wire/segment.ts";
 import type { Tcb } from "./tcb.ts";
 
 /**
@@ -10,8 +10,7 @@ import type { Tcb } from "./tcb.ts";
  * what it will be multiplied by, a power of two, so exactly.
  */
 export const withoutSyn = (tcb: Tcb, segment: Segment): Segment =>
-  new Segment({
-    ...segment,
+  segmentWith(segment, {
     sequence: seqAdd(segment.sequence, 1),
     flags: segment.flags & ~SYN,
     window: (segment.window / 2 ** tcb.sndWscale) as WindowUnscaled,

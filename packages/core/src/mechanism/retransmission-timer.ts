@@ -44,7 +44,7 @@ export const onSample = (
 };
 
 /** RFC 6298 §2.2 to §2.4, before any back-off. */
-export const timeout = (state: RoundTrip, habits: TimerHabits): number => {
+const timeout = (state: RoundTrip, habits: TimerHabits): number => {
   const spread = habits.varianceFloor ? state.rttvar : Math.max(habits.granularity, 4 * state.rttvar);
   const rto = Math.max(habits.rtoMin, state.srtt + spread) + habits.rtoSlop;
   return Math.min(habits.rtoMax, rto);

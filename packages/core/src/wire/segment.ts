@@ -105,6 +105,24 @@ export class Segment {
   }
 }
 
+/** The same segment but for some fields. */
+export const segmentWith = (segment: Segment, fields: Partial<SegmentFields>): Segment =>
+  new Segment({
+    sourcePort: fields.sourcePort ?? segment.sourcePort,
+    destinationPort: fields.destinationPort ?? segment.destinationPort,
+    sequence: fields.sequence ?? segment.sequence,
+    acknowledgement: fields.acknowledgement ?? segment.acknowledgement,
+    flags: fields.flags ?? segment.flags,
+    window: fields.window ?? segment.window,
+    urgentPointer: fields.urgentPointer ?? segment.urgentPointer,
+    timestamp: fields.timestamp ?? segment.timestamp,
+    timestampEcho: fields.timestampEcho ?? segment.timestampEcho,
+    sack: fields.sack ?? segment.sack,
+    options: fields.options ?? segment.options,
+    payload: fields.payload ?? segment.payload,
+    ecn: fields.ecn ?? segment.ecn,
+  });
+
 /** What `timestamp` is where the option is absent. */
 export const NO_TIMESTAMP = -1;
 

@@ -13,7 +13,7 @@ import { SeldomFields } from "../../src/connection/seldom-fields.ts";
 import { Tcb } from "../../src/connection/tcb.ts";
 import { handleTimeouts, nextTimeout } from "../../src/connection/timeouts.ts";
 import type { State } from "../../src/machine/state.ts";
-import { Segment } from "../../src/wire/segment.ts";
+import { type Segment, segmentWith } from "../../src/wire/segment.ts";
 
 export type EndName = "A" | "B";
 
@@ -144,7 +144,7 @@ export class World {
           if (action.type === "state-changed") this.visited.add(action.from).add(action.to);
           if (action.type === "transmit")
             this.network[name === "A" ? "B" : "A"].push(
-              new Segment({ ...action.segment, payload: action.segment.payload.slice() }),
+              segmentWith(action.segment, { payload: action.segment.payload.slice() }),
             );
         }
         if (this.#program(name)) again = true;

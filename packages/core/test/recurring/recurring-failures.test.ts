@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FIN, RST, SYN } from "../../src/base/control-bits.ts";
 import { seq, seqAdd, seqDiff } from "../../src/base/seq.ts";
 import type { ConnectionOptions } from "../../src/connection/options.ts";
+import { segmentWith } from "../../src/wire/segment.ts";
 import type { ProfileName } from "../../src/connection/profile.ts";
 import { engineIn, places, type Numbers } from "../support/engine-in-state.ts";
 import { Pair } from "../support/pair.ts";
@@ -59,7 +60,10 @@ describe.each(profiles)("profile %s", (profile) => {
     for (const side of ["A", "B"] as const) {
       const stray = pair.sent(side === "A" ? "B" : "A").at(-1);
       if (stray === undefined) throw new Error("nothing was sent");
-      pair[side].receive({ ...stray, acknowledgement: seqAdd(stray.acknowledgement, 5000) }, pair.now);
+      pair[side].receive(
+        segmentWith(stray, { acknowledgement: seqAdd(stray.acknowledgement, 5000) }),
+        pair.now,
+      );
     }
     pair.run(pair.now + 10_000);
     expect(pair.flights.length - since).toBeLessThanOrEqual(6);

@@ -9,7 +9,7 @@ import { ACK, flagNames, SYN } from "../../src/base/control-bits.ts";
 import { port } from "../../src/base/port.ts";
 import { seq, seqAdd, seqDiff } from "../../src/base/seq.ts";
 import { windowUnscaled } from "../../src/base/window.ts";
-import { Segment, type EcnCodepoint, type SegmentOption } from "../../src/wire/segment.ts";
+import { type EcnCodepoint, Segment, type SegmentOption, segmentWith } from "../../src/wire/segment.ts";
 
 /** What the peer offers with its SYN. Left out: not offered. */
 export interface Peer {
@@ -256,7 +256,7 @@ export class Driver {
       flags: flagNames(segment.flags).join(","),
       length: segment.payload.length,
       window: segment.window,
-      segment: new Segment({ ...segment, payload: segment.payload.slice() }),
+      segment: segmentWith(segment, { payload: segment.payload.slice() }),
     });
   }
 

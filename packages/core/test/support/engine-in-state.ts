@@ -8,7 +8,7 @@ import type { Action } from "../../src/connection/action.ts";
 import { Connection } from "../../src/connection/connection.ts";
 import type { ConnectionOptions } from "../../src/connection/options.ts";
 import type { State } from "../../src/machine/state.ts";
-import { Segment } from "../../src/wire/segment.ts";
+import { Segment, segmentWith } from "../../src/wire/segment.ts";
 
 /** The states, SYN-RECEIVED by either way. */
 export type Place = Exclude<State, "SYN-RECEIVED"> | "SYN-RECEIVED passive" | "SYN-RECEIVED active";
@@ -78,7 +78,7 @@ export class Engine {
     for (let action = this.connection.poll(); action !== undefined; action = this.connection.poll()) {
       this.actions.push(action);
       if (action.type === "transmit")
-        this.sent.push(new Segment({ ...action.segment, payload: action.segment.payload.slice() }));
+        this.sent.push(segmentWith(action.segment, { payload: action.segment.payload.slice() }));
     }
     this.connection.checkInvariants();
   }

@@ -4,7 +4,7 @@ import { port } from "../../src/base/port.ts";
 import type { Action } from "../../src/connection/action.ts";
 import { Connection } from "../../src/connection/connection.ts";
 import type { ConnectionOptions } from "../../src/connection/options.ts";
-import { Segment } from "../../src/wire/segment.ts";
+import { type Segment, segmentWith } from "../../src/wire/segment.ts";
 
 export type Side = "A" | "B";
 
@@ -139,7 +139,7 @@ export class Pair {
   }
 
   #send(from: Side, segment: Segment): void {
-    const copy = new Segment({ ...segment, payload: segment.payload.slice() });
+    const copy = segmentWith(segment, { payload: segment.payload.slice() });
     const flight: Flight = { from, segment: copy, sentAt: this.now, number: this.#counts[from] };
     this.#counts[from] += 1;
     this.flights.push(flight);
