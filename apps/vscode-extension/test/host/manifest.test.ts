@@ -72,7 +72,9 @@ test("it is activated by what it is for, never by everything", () => {
       /^(onLanguage:\w+|onTerminal:\*|onTerminalShellIntegration:\*|onWebviewPanel:tcplens\.\w+)$/,
     );
   }
-  const panels = [viewIds.TRACE_PANEL, viewIds.COMPARE_PANEL, viewIds.SIMULATION_PANEL].map((id) => `onWebviewPanel:${id}`);
+  const panels = [viewIds.TRACE_PANEL, viewIds.COMPARE_PANEL, viewIds.SIMULATION_PANEL].map(
+    (id) => `onWebviewPanel:${id}`,
+  );
   expect(manifest.activationEvents).toEqual(expect.arrayContaining(panels));
 });
 

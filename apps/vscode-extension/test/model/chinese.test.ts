@@ -40,7 +40,11 @@ describe("the extension's own texts", () => {
 
   test("every template of the bundle is translated, and nothing else", () => {
     expect(Object.keys(bundle)).toEqual(Object.keys(english));
-    expect(Object.values({ ...webviewStrings, ...simulationStrings }).filter((template) => bundle[template] === undefined)).toEqual([]);
+    expect(
+      Object.values({ ...webviewStrings, ...simulationStrings }).filter(
+        (template) => bundle[template] === undefined,
+      ),
+    ).toEqual([]);
   });
 
   test("a translation has its template's placeholders", () => {

@@ -11,7 +11,11 @@ export const quickRun = (scenario: Scenario): SimulationRun => {
   return simulation.run();
 };
 
-export const shownWith = (run: SimulationRun, words: Words, original: Scenario = run.scenario): SimulationModel =>
+export const shownWith = (
+  run: SimulationRun,
+  words: Words,
+  original: Scenario = run.scenario,
+): SimulationModel =>
   new SimulationModel(run, {
     words,
     source: { from: "library", name: run.scenario.name },

@@ -17,7 +17,8 @@ const wordsOf = (model: SimulationModel): readonly string[] => {
   for (let from = 0; from < Math.min(view.rows, 2000); from += rowsMax) {
     const answer = model.rows({ kind: "rows", list: "run", from, count: rowsMax });
     if (answer.list !== "run") continue;
-    for (const { kind, label, fate } of answer.rows) said.push(...(kind === "happening" ? [label] : []), fate);
+    for (const { kind, label, fate } of answer.rows)
+      said.push(...(kind === "happening" ? [label] : []), fate);
   }
   for (const { id } of view.connections) {
     const answer = model.rows({ kind: "rows", list: "walk", connection: id, from: 0, count: rowsMax });
@@ -27,12 +28,18 @@ const wordsOf = (model: SimulationModel): readonly string[] => {
 };
 
 describe("every scenario of the library", () => {
-  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s in Chinese", (_, scenario) => {
-    const model = shownWith(quickRun(scenario), chinese);
-    const left = [...new Set(wordsOf(model))].filter((text) => englishIn(text.replaceAll(TERMS, " ")).length > 0);
-    expect(left).toEqual([]);
-  });
+  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    "%s in Chinese",
+    (_, scenario) => {
+      const model = shownWith(quickRun(scenario), chinese);
+      const left = [...new Set(wordsOf(model))].filter(
+        (text) => englishIn(text.replaceAll(TERMS, " ")).length > 0,
+      );
+      expect(left).toEqual([]);
+    },
+  );
 });
 
 /** Names of packets' kinds, errors and protocols that stay. */
-const TERMS = /\b(?:data|data retransmission|any|retransmission|window-update|duplicate-ack|Packet Too Big)\b/g;
+const TERMS =
+  /\b(?:data|data retransmission|any|retransmission|window-update|duplicate-ack|Packet Too Big)\b/g;

@@ -13,6 +13,15 @@ export const jsonPlace = (text: string, path: string): JsonPlace => {
   return finder.found;
 };
 
+/** A key as it is meant; one that is no JSON is no key of ours. */
+const unquoted = (quoted: string): string => {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return "";
+  }
+};
+
 /** `a.b[2]` as `a`, `b`, `2`. */
 const keysOf = (path: string): readonly string[] => [...path.matchAll(/[^.[\]]+/g)].map(([key]) => key);
 
@@ -61,7 +70,7 @@ class Finder {
   #key(): string {
     const start = this.#at;
     this.#string();
-    const name = JSON.parse(this.#text.slice(start, this.#at)) as string;
+    const name = unquoted(this.#text.slice(start, this.#at));
     this.#space();
     this.#at += 1;
     return name;

@@ -24,13 +24,13 @@ export const runScenario = async (
   while (going) {
     signal.throwIfAborted();
     const until = performance.now() + bounds.slice;
-    while (going && performance.now() < until) {
+    do {
       for (let turn = 0; going && turn < TURNS; turn += 1) {
         steps += 1;
         going = simulation.step();
       }
       going &&= steps < bounds.steps && simulation.run().counts.sent < bounds.packets;
-    }
+    } while (going && performance.now() < until);
     if (going) await breath();
   }
   return simulation.run();
