@@ -10,7 +10,7 @@ const shiftOf = (seen: Seen | undefined): number | undefined =>
 const opened = (options: ConstructorParameters<typeof Driver>[0]): readonly [Driver, Seen] => {
   const driver = new Driver(options);
   driver.call((connection, now) => connection.open("active", now));
-  return [driver, driver.sent()[0]];
+  return [driver, driver.sent()[0] ?? expect.fail()];
 };
 
 describe("RFC 7323 §2, window scale", () => {

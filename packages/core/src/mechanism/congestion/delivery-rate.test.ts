@@ -57,12 +57,12 @@ test("the rate is what arrived from the acknowledgement before the sending to th
 test("acknowledgements that come faster than the segments went out do not make the rate higher than the sending", () => {
   const state = newState();
   const sent = [0, 10, 20, 30].map((now, index) => send(state, 100 + now, index, index));
-  acknowledge(state, 160, sent[0]);
+  acknowledge(state, 160, sent[0] ?? expect.fail());
   const last = acknowledge(state, 161, ...sent.slice(1));
   expect(last.sendElapsed).toBe(30);
   expect(last).toMatchObject({ deliveredInInterval: 4, interval: 61 });
   const again = [0, 40].map((now, index) => send(state, 200 + now, index, index + 1));
-  expect(acknowledge(state, 245, again[1])).toMatchObject({ sendElapsed: 110, interval: 110 });
+  expect(acknowledge(state, 245, again[1] ?? expect.fail())).toMatchObject({ sendElapsed: 110, interval: 110 });
 });
 
 test("of several segments the one sent last counts, and of two sent at once the one with the higher end", () => {
