@@ -12,6 +12,7 @@ const example = (name: string): string =>
 
 test.each([
   ["core", "packages/core/test/readme-example.ts"],
+  ["simulation", "packages/core/test/readme-simulation.ts"],
   ["trace-package", "packages/trace/test/readme-example.ts"],
   ["node-transport", "packages/node-transport/test/readme-example.ts"],
   ["diagram", "docs/state-machine.mmd"],
@@ -20,7 +21,7 @@ test.each([
 });
 
 test("every example of 20 lines or so is one", () => {
-  for (const name of ["core", "trace-package", "node-transport"]) {
+  for (const name of ["core", "simulation", "trace-package", "node-transport"]) {
     expect(example(name).split("\n").length, name).toBeLessThanOrEqual(26);
   }
 });
@@ -31,8 +32,11 @@ test("every link to a file of the repository leads somewhere", () => {
     "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/decisions/README.md",
+    "docs/verification.md",
     "packages/core/README.md",
     "packages/trace/README.md",
+    "packages/capture/README.md",
+    "packages/packetdrill/README.md",
     "packages/node-transport/README.md",
     "apps/cli/README.md",
   ];
