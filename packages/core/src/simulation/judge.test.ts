@@ -73,6 +73,10 @@ test("an end whose peer has gone without a word may wait for ever", () => {
   expect(judge({ ...run, connections: gone })).toEqual([]);
 });
 
+test("what a machine that restarts had not read is lost with it", () => {
+  expect(judge(withReport("B", { read: 10, forgotten: true }))).toEqual([]);
+});
+
 test("a second connection that an old acknowledgement brought about has no other end", () => {
   const withGhost = (state: ConnectionReport["state"]): SimulationRun => {
     const real = good.connections.find(({ end }) => end === "B");
