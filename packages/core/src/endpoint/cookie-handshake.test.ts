@@ -161,6 +161,19 @@ describe("a handshake by SYN cookie", () => {
     expect([client.closeReason?.kind, listener.waiting]).toEqual(["reset-by-peer", 0]);
   });
 
+  test("opens one connection: the ACK come again after its end opens no other", () => {
+    const { wire, a, b } = hosts();
+    const listener = serve(b);
+    dial(a, b, 0);
+    wire.run(50);
+    const ack = wire.sent.findLast(({ from }) => from === a)?.bytes ?? expect.fail();
+    listener.accept()?.abort(wire.now);
+    wire.run(100);
+    expect(b.endpoint.connections).toBe(0);
+    wire.inject(ack, b);
+    expect([listener.waiting, b.endpoint.connections, b.endpoint.counters.cookiesRefused]).toEqual([0, 0, 1]);
+  });
+
   test("cannot be forged", () => {
     const { wire, a, b } = hosts();
     const listener = serve(b);

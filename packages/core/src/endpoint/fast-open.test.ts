@@ -178,6 +178,29 @@ describe("Fast Open", () => {
     );
   });
 
+  test("lives on when its listener ends, once it has been accepted", () => {
+    const all = scene();
+    const { wire, listener } = all;
+    fetchCookie(all);
+    const client = open(all, "data");
+    wire.run(wire.now + 12);
+    const served = listener.accept() ?? expect.fail();
+    expect(served.state).toBe("SYN-RECEIVED");
+    listener.close(wire.now);
+    wire.run(wire.now + 100);
+    expect([client.state, served.state, listener.halfOpen]).toEqual(["ESTABLISHED", "ESTABLISHED", 0]);
+  });
+
+  test("takes the cookie that the listener's owner has made", () => {
+    const cookie = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+    const all = scene(v4, { connection: { fastOpen: { server: true, cookie } } });
+    fetchCookie(all);
+    open(all, "data");
+    all.wire.run(all.wire.now + 12);
+    expect(optionOf(all.wire.sent[0]?.segment ?? expect.fail(), "fast-open")?.cookie).toEqual(cookie);
+    expect(all.listener.waiting).toBe(1);
+  });
+
   test("is told of a reset although the handshake was not over", () => {
     const all = scene();
     const { wire, listener, b } = all;

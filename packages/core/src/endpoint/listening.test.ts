@@ -115,6 +115,25 @@ describe("listening", () => {
     expect(late.closeReason?.kind).toBe("refused");
   });
 
+  test.each([
+    ["rfc", ["SYN,ACK", "RST"]],
+    ["linux", ["SYN,ACK"]],
+  ] as const)("tells a half-open peer of its end, or not, as its profile has it: %s", (profile, ladder) => {
+    const { wire, a, b } = hosts();
+    const listener = serve(b, { connection: { profile } });
+    wire.drop = () => wire.now > 5;
+    dial(a, b, 0);
+    wire.run(50);
+    listener.close(wire.now);
+    wire.settle();
+    expect(wire.ladder(b)).toEqual(ladder);
+    expect([b.endpoint.connections, listener.halfOpen, b.endpoint.nextTimeout()]).toEqual([
+      0,
+      0,
+      Number.POSITIVE_INFINITY,
+    ]);
+  });
+
   test("gives out what was reset meanwhile, so that the program learns of it", () => {
     const { wire, a, b } = hosts();
     const listener = serve(b);

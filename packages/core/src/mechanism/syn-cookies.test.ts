@@ -78,6 +78,16 @@ describe("a SYN cookie", () => {
     expect(mssOfCookie(other, pair, seq(77), cookie, 5e6)).toBeUndefined();
   });
 
+  test("stands for one IRS and none near it, so that later data does not pass for the first", () => {
+    for (const irs of [77, 2 ** 32 - 2]) {
+      const cookie = made(irs, 1460, 5e6);
+      for (let step = -8; step <= 8; step += 1)
+        expect(mssOfCookie(hash, pair, seqAdd(seq(irs), step), cookie, 5e6)).toBe(
+          step === 0 ? 1460 : undefined,
+        );
+    }
+  });
+
   test("is hit by guessing as seldom as four sizes and two counts make it", () => {
     const cookie = made(77, 1460, 5e6);
     let hits = 0;

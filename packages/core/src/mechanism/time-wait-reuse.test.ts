@@ -19,6 +19,12 @@ describe("a SYN in TIME-WAIT, the connection before having had timestamps", () =
     expect(mayReopen(previous, seq(sequence), timestamp)).toBe(taken);
   });
 
+  test("at the number expected counts, except where only numbers beyond it do", () => {
+    expect(mayReopen(previous, seq(1000), -1, true)).toBe(false);
+    expect(mayReopen(previous, seq(1001), -1, true)).toBe(true);
+    expect(mayReopen(previous, seq(1000), 500, true)).toBe(false);
+  });
+
   test("timestamps are compared across the wrap", () => {
     expect(mayReopen({ rcvNxt, tsRecent: 2 ** 32 - 1 }, seq(5), 3)).toBe(true);
     expect(mayReopen({ rcvNxt, tsRecent: 3 }, seq(5), 2 ** 32 - 1)).toBe(false);
