@@ -1,6 +1,6 @@
 import { scenarios } from "@tcplens/core/simulation";
 import { describe, expect, test } from "vitest";
-import { SimulationModel } from "../../src/model/simulation/simulation-model.ts";
+import type { SimulationModel } from "../../src/model/simulation/simulation-model.ts";
 import { rowsMax } from "../../src/shared/protocol.ts";
 import { chinese } from "./chinese-words.ts";
 import { quickRun, shownWith } from "./simulated-runs.ts";

@@ -31,6 +31,9 @@ export class Uri {
     const colon = text.indexOf(":");
     return new Uri(text.slice(0, colon), text.slice(colon + 1).replace(/^\/\//, ""));
   }
+  get fsPath(): string {
+    return this.path;
+  }
   static joinPath(base: Uri, ...parts: readonly string[]): Uri {
     return new Uri(base.scheme, [base.path, ...parts].join("/"));
   }
@@ -127,6 +130,19 @@ export class TerminalLink {
   }
 }
 
+export const DiagnosticSeverity = { Error: 0, Warning: 1 } as const;
+export class Diagnostic {
+  readonly range: Range;
+  readonly message: string;
+  readonly severity: number;
+  source: string | undefined;
+  constructor(range: Range, message: string, severity: number) {
+    this.range = range;
+    this.message = message;
+    this.severity = severity;
+  }
+}
+
 export class CancellationTokenSource {
   readonly token = { isCancellationRequested: false };
   cancel(): void {
@@ -183,6 +199,7 @@ export const window = {
   showQuickPick: asked("pick"),
   terminals: [] as readonly unknown[],
   showSaveDialog: asked("save"),
+  showOpenDialog: asked("open-dialog"),
   withProgress: (_options: unknown, work: (...args: unknown[]) => Promise<unknown>): Promise<unknown> =>
     work({ report: () => undefined }, { onCancellationRequested: () => ({ dispose: () => undefined }) }),
   state: { focused: true },
@@ -212,6 +229,7 @@ const missing = (): never => {
 
 export const workspace = {
   isTrusted: true,
+  textDocuments: [] as readonly { readonly uri: Uri; getText(): string }[],
   workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
   asRelativePath: (uri: Uri): string => uri.path.replace(/^.*\//, ""),
   onDidSaveTextDocument: new EventEmitter<unknown>().event,

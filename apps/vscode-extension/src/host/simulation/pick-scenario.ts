@@ -1,5 +1,5 @@
 /** The list of scenarios: those of the library in their groups, and one from a file. */
-import { scenarioGroups } from "@tcplens/core/simulation";
+import { type Scenario, scenarioGroups } from "@tcplens/core/simulation";
 import { l10n, QuickPickItemKind, type QuickPickItem, type Uri, window } from "vscode";
 import type { ScenarioSource } from "../../shared/simulation-view.ts";
 import type { ScenarioTexts } from "./scenario-texts.ts";
@@ -19,25 +19,26 @@ export const pickScenario = async (texts: ScenarioTexts): Promise<ScenarioSource
   return picked?.choose?.();
 };
 
-const choicesOf = (texts: ScenarioTexts): readonly Choice[] => [
-  {
-    label: `$(folder-opened) ${l10n.t("Open a Scenario File…")}`,
-    alwaysShow: true,
-    choose: pickFile,
-  },
-  ...scenarioGroups.flatMap((group): readonly Choice[] => [
-    { label: texts.group(group.title), kind: QuickPickItemKind.Separator },
-    ...group.scenarios.map((scenario): Choice => {
-      const { title, about } = texts.of(scenario);
-      return {
-        label: title,
-        description: scenario.name,
-        detail: firstSentence(about),
-        choose: () => Promise.resolve({ from: "library", name: scenario.name }),
-      };
-    }),
-  ]),
-];
+const choicesOf = (texts: ScenarioTexts): readonly Choice[] => {
+  const choices: Choice[] = [
+    { label: `$(folder-opened) ${l10n.t("Open a Scenario File…")}`, alwaysShow: true, choose: pickFile },
+  ];
+  for (const { title, scenarios } of scenarioGroups) {
+    choices.push({ label: texts.group(title), kind: QuickPickItemKind.Separator });
+    for (const scenario of scenarios) choices.push(choiceOf(scenario, texts));
+  }
+  return choices;
+};
+
+const choiceOf = (scenario: Scenario, texts: ScenarioTexts): Choice => {
+  const { title, about } = texts.of(scenario);
+  return {
+    label: title,
+    description: scenario.name,
+    detail: firstSentence(about),
+    choose: () => Promise.resolve({ from: "library", name: scenario.name }),
+  };
+};
 
 /** Up to its first full stop that ends a sentence. */
 export const firstSentence = (text: string): string =>
