@@ -102,7 +102,10 @@ const throughput = (count) => {
   return () => {
     const segments = bench.segments;
     const before = bench.received;
+    const usage = process.cpuUsage();
     const seconds = bench.transfer(BYTES, BURST);
+    const { user, system } = process.cpuUsage(usage);
+    (ofProcessor[count] ??= []).push((bench.received - before) / (user + system));
     perSecond[count] ??= [];
     perSecond[count].push((bench.segments - segments) / seconds);
     return (bench.received - before) / 1e6 / seconds;
@@ -111,6 +114,9 @@ const throughput = (count) => {
 
 /** Segments a second of each round, acknowledgements counted. */
 const perSecond = {};
+
+/** Payload, MB, of a second of processor time: what other programs on the machine take away does not count. */
+const ofProcessor = {};
 
 /** Nothing but what cannot be left out: each octet once copied and once added up, in 16-bit words. */
 const copyAndAdd = () => {
@@ -163,18 +169,20 @@ export const benchCore = async () => {
       "",
       "payload MB/s, median",
       "least – greatest",
+      "MB/s of processor time",
       "of copying, median",
       "1000 segments/s",
       "of one connection",
       "bar",
     ]),
-    row(["---", "---:", "---:", "---:", "---:", "---:", "---:"]),
+    row(["---", "---:", "---:", "---:", "---:", "---:", "---:", "---:"]),
     ...Object.entries(figures).map(([name, values]) => {
       const count = COUNTS[names.indexOf(name)];
       return row([
         name,
         Math.round(median(values)),
         `${Math.round(Math.min(...values))} – ${Math.round(Math.max(...values))}`,
+        count === undefined ? "" : Math.round(median(ofProcessor[count].slice(-ROUNDS))),
         ratio(values, plain).median.toFixed(2),
         count === undefined ? "" : Math.round(median(perSecond[count].slice(-ROUNDS)) / 1000),
         count === undefined || count === 1 ? "" : ratio(values, figures[names[0]]).median.toFixed(2),
