@@ -76,7 +76,7 @@ export const lossClaims: Readonly<Record<string, Claim>> = {
   "burst-loss": (facts) => {
     const fates = facts.data("A").map(({ arrivedAt }) => arrivedAt === undefined);
     const lost = fates.filter(Boolean).length;
-    const bursts = fates.filter((is, index) => is && fates[index - 1] !== true).length;
+    const bursts = fates.filter((is, index) => is && !(fates[index - 1] ?? false)).length;
     expect(lost / bursts).toBeGreaterThan(2);
     // Recovery is entered by the burst, not by the packet.
     expect(facts.mechanisms("A", "enter-recovery").length).toBeLessThanOrEqual(bursts);

@@ -33,7 +33,7 @@ const randomOptions = (draw: Draw): ScenarioConnectionOptions => {
   for (const name of switches) if (draw.chance(0.2)) options[name] = draw.chance(0.5);
   for (const [name, min, max] of amounts) if (draw.chance(0.15)) options[name] = draw.magnitude(min, max);
   for (const [chance, name, make] of others) if (draw.chance(chance)) options[name] = make(draw);
-  return options as ScenarioConnectionOptions;
+  return options;
 };
 
 const switches = [

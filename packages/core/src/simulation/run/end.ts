@@ -256,7 +256,7 @@ export class End {
         program.abort();
         break;
       case "configure":
-        program.connection.configure(step.options as ConnectionOptions, this.#around.clock.now);
+        program.connection.configure(step.options, this.#around.clock.now);
         break;
       case "listen":
       case "open":
