@@ -17,7 +17,7 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
     "@tcplens/node-transport",
     "@tcplens/certificates",
   ],
-  "apps/vscode-extension": ["@tcplens/core", "@tcplens/trace", "@tcplens/node-transport"],
+  "apps/vscode-extension": ["@tcplens/core", "@tcplens/trace", "@tcplens/capture", "@tcplens/node-transport"],
 };
 
 /**

@@ -24,6 +24,7 @@ import { arriveInListen, arriveInSynSent } from "./opening.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset, sequenceOffset } from "./positions.ts";
 import { retransmitAt } from "./retransmit.ts";
+import { rememberGap } from "./sack-report.ts";
 import { answerWithReset, sendAck, transmit, transmitReset } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 import { noteDuplicate, reachFin, takeText } from "./text.ts";
@@ -163,7 +164,10 @@ const fromFifthStep = (tcb: Tcb, segment: Segment, now: number): void => {
   sendWaiting(tcb, now);
   if ((segment.payload.length > 0 || finReached) && (tcb.ackPending || tcb.ackNow))
     acknowledgeLater(tcb, inOrder || finReached, now);
-  else if ((segment.flags & FIN) !== 0 && (tcb.ackNow || beyondGap(tcb, start))) sendAck(tcb, now);
+  else if ((segment.flags & FIN) !== 0 && (tcb.ackNow || beyondGap(tcb, start))) {
+    rememberGap(tcb, start);
+    sendAck(tcb, now);
+  }
 };
 
 /** RFC 5681 §4.2: a FIN beyond a gap is a segment out of order, and is answered at once. */

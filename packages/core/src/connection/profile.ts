@@ -74,6 +74,8 @@ export interface Profile {
   readonly forwardRto: boolean;
   readonly rack: boolean;
   readonly duplicateSack: boolean;
+  /** A FIN beyond a gap is reported by SACK, as the number that it has. */
+  readonly reportsFin: boolean;
   /** RFC 5961 §5.2: an ACK older than the largest window ever offered earns a challenge. */
   readonly oldAckChallenge: boolean;
   /** RFC 5961 §7: in so many ms one connection sends this many challenges or answers to segments out of the window. */
@@ -132,6 +134,7 @@ const rfc: Profile = {
   forwardRto: true,
   rack: true,
   duplicateSack: true,
+  reportsFin: true,
   oldAckChallenge: true,
   challengeInterval: 500,
   challengeBurst: 1,
@@ -199,6 +202,7 @@ const bsd: Profile = {
   takesAckOfLast: true,
   queuesSynText: "simultaneous",
   rack: false,
+  reportsFin: false,
   ecnSynRetries: 1,
   forwardRto: false,
   challengeInterval: 1000,
