@@ -3,6 +3,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
+import { simulationView } from "./support/simulation-window.ts";
 import { traceView, verdict } from "./support/trace-window.ts";
 import type { VsCode } from "./support/vs-code.ts";
 
@@ -22,6 +23,15 @@ onStage(
         (vscode: VsCode) => vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive,
       );
       expect(here).not.toBe(true);
+    });
+
+    test("a scenario is simulated", async () => {
+      const { window } = stage;
+      await window.runCommand("TCP Lens: Simulate…");
+      await window.pickRow("The first SYN is lost");
+      const frame = await simulationView(window, "The first SYN is lost");
+      await frame.getByLabel("Loss (%), From A to B").fill("30");
+      await expect.poll(() => frame.locator(".details").textContent()).toMatch(/changed/);
     });
 
     test("to trace is refused with the reason, and so is to trace again", async () => {

@@ -1,6 +1,7 @@
 /** The whole in Simplified Chinese: palette, side bar, verdict, and the page around it. */
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
+import { simulationView } from "./support/simulation-window.ts";
 import { openSideBar, paletteTitles, traceView, verdict, verdictText } from "./support/trace-window.ts";
 
 onStage(
@@ -26,6 +27,20 @@ onStage(
       const headings = await frame.locator("h2").allTextContents();
       expect(headings.filter((heading) => !/[\u4E00-\u9FFF]/.test(heading))).toEqual([]);
       expect(await frame.locator("html").getAttribute("lang")).toMatch(/^zh/i);
+    });
+
+    test("a simulation, from the list to the page", async () => {
+      const { window } = stage;
+      await window.runCommand("TCP Lens: 模拟…");
+      await window.pickRow("第一个 SYN 丢失");
+      const frame = await simulationView(window, "第一个 SYN 丢失");
+      const left = await frame
+        .locator(":is(h1, h2, .about b, .details, .legend, thead, tbody th, label, .aside)")
+        .allInnerTexts();
+      expect(left.length).toBeGreaterThan(20);
+      expect(
+        left.filter((text) => /[a-z]{2,} [a-z]{2,}/i.test(text.replaceAll(/\b(?:ms|RTO)\b/g, ""))),
+      ).toEqual([]);
     });
 
     test("the side bar", async () => {

@@ -9,7 +9,7 @@ import { pcapngOf, scenarioText } from "../../src/host/simulation/save-files.ts"
 import { scenarioProblems } from "../../src/host/simulation/scenario-problems.ts";
 import { loadScenarioTexts } from "../../src/host/simulation/scenario-texts.ts";
 import { quickRun } from "../model/simulated-runs.ts";
-import { scenarioNamed, scenarios, type Scenario } from "@tcplens/core/simulation";
+import { scenarioNamed, scenarios, type ProgramStep, type Scenario } from "@tcplens/core/simulation";
 import { refusedTrace, testHost } from "../support/test-host.ts";
 import { answers, calls, env, fileSystem, reset, Uri, workspace } from "../support/vscode-stand-in.ts";
 import { readFileSync } from "node:fs";
@@ -98,10 +98,8 @@ test("what is no scenario says what is wrong and where", async () => {
 });
 
 test("faults of sense are shown at their place; those of form are left to the schema", () => {
-  const backwards = scenarioText({
-    ...synLost,
-    program: [...synLost.program].map((step, index) => ({ ...step, at: index === 0 ? 500 : 0 })),
-  });
+  const [first, ...rest] = synLost.program;
+  const backwards = scenarioText({ ...synLost, program: [{ ...first, at: 500 } as ProgramStep, ...rest] });
   const problems = scenarioProblems(documentOf(backwards));
   expect(problems.length).toBeGreaterThan(0);
   const lines = backwards.split("\n");

@@ -45,6 +45,7 @@ const vscode = {
   window: counting({}),
   commands: counting({ executeCommand: () => Promise.resolve() }),
   languages: counting({}),
+  extensions: counting({}),
   workspace: counting({ isTrusted: true, textDocuments: [] }),
 };
 const load = Module._load;

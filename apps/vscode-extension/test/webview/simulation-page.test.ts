@@ -89,8 +89,9 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     expect(await time()).toBe(1000);
     await page.locator("tcplens-states button[title='Step forward']").click();
     await expect.poll(time).toBe(1020);
-    const box = await page.locator("tcplens-plot svg[role=img]").nth(1).boundingBox();
-    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40);
+    const plot = page.locator("tcplens-plot svg[role=img]").nth(1);
+    const { width = 0 } = (await plot.boundingBox()) ?? {};
+    await plot.click({ position: { x: width / 2, y: 40 } });
     expect(await time()).toBeGreaterThan(400);
     expect(await time()).toBeLessThan(800);
     await page.context().close();

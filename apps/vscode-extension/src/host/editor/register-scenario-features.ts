@@ -1,5 +1,14 @@
 /** Registers what is seen in scenario files: the lens that runs one, and the faults that its schema cannot tell. */
-import { CodeLens, l10n, languages, Range, workspace, type Disposable, type TextDocument } from "vscode";
+import {
+  CodeLens,
+  extensions,
+  l10n,
+  languages,
+  Range,
+  workspace,
+  type Disposable,
+  type TextDocument,
+} from "vscode";
 import type { Host } from "../host.ts";
 
 const LANGUAGE = "tcpscenario";
@@ -32,6 +41,8 @@ const registerProblems = (host: Host): readonly Disposable[] => {
   };
   const soon = (document: TextDocument): void => {
     if (document.languageId !== LANGUAGE) return;
+    // It serves our language (`jsonLanguageParticipants`), and wakes up for its own only.
+    void extensions.getExtension("vscode.json-language-features")?.activate();
     const key = document.uri.toString();
     clearTimeout(timers.get(key));
     timers.set(
