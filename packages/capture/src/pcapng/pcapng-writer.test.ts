@@ -127,7 +127,7 @@ describe("a caller's mistake is told", () => {
   });
 });
 
-test.skipIf(!hasTshark)("Wireshark reads the same", () => {
+test.skipIf(!hasTshark)("Wireshark reads the same", { timeout: 60_000 }, () => {
   const origin = Date.UTC(2026, 0, 2, 3, 4, 5);
   const file = written(
     (writer) => {

@@ -4,6 +4,9 @@ import { blocksOf, optionsOf } from "../../test/support/plain-reader.ts";
 import { hasTshark, tsharkFields } from "../../test/support/tshark.ts";
 import { writeRun, type WriteRunOptions } from "./write-run.ts";
 
+/** Wireshark takes a second to start, more on a busy machine. */
+const PATIENCE = { timeout: 60_000 };
+
 const runOf = (name: string): SimulationRun => {
   const scenario = scenarioNamed(name);
   if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
@@ -50,23 +53,27 @@ test("what has changed on the way is seen changed where it arrives", () => {
   expect(marks("B")).toBeGreaterThan(3);
 });
 
-test.skipIf(!hasTshark)("Wireshark finds every checksum right but where a bit has turned over", () => {
-  for (const [name, wrong] of [
-    ["sack-recovery", false],
-    ["corruption", true],
-    ["path-mtu-ipv6", false],
-  ] as const) {
-    const rows = tsharkFields(fileOf(runOf(name), { at: "B" }), [
-      "tcp.checksum.status",
-      "ip.checksum.status",
-    ]);
-    const status = rows.map(([tcp]) => tcp);
-    expect(status.includes("0"), name).toBe(wrong);
-    expect(rows.some(([, ip]) => ip === "0")).toBe(false);
-  }
-});
+test.skipIf(!hasTshark)(
+  "Wireshark finds every checksum right but where a bit has turned over",
+  PATIENCE,
+  () => {
+    for (const [name, wrong] of [
+      ["sack-recovery", false],
+      ["corruption", true],
+      ["path-mtu-ipv6", false],
+    ] as const) {
+      const rows = tsharkFields(fileOf(runOf(name), { at: "B" }), [
+        "tcp.checksum.status",
+        "ip.checksum.status",
+      ]);
+      const status = rows.map(([tcp]) => tcp);
+      expect(status.includes("0"), name).toBe(wrong);
+      expect(rows.some(([, ip]) => ip === "0")).toBe(false);
+    }
+  },
+);
 
-test.skipIf(!hasTshark)("Wireshark's own analysis sees what the scenarios say", () => {
+test.skipIf(!hasTshark)("Wireshark's own analysis sees what the scenarios say", PATIENCE, () => {
   const flags = (name: string, at: "A" | "B", field: string): number =>
     tsharkFields(fileOf(runOf(name), { at }), [field]).filter(([value]) => value !== "").length;
   expect(flags("fast-retransmit", "A", "tcp.analysis.fast_retransmission")).toBe(1);
