@@ -24,10 +24,7 @@ export const closeCode = (reason: CloseReason): SystemCode | undefined => {
 };
 
 /** The code for an ICMP error by its name, as Linux has it. */
-export const unreachableCode = (icmp: string): SystemCode => {
-  for (const [pattern, code] of ICMP_CODES) if (pattern.test(icmp)) return code;
-  return "EHOSTUNREACH";
-};
+export const unreachableCode = (icmp: string): SystemCode => ICMP_CODES.get(icmp) ?? "EHOSTUNREACH";
 
 /** The code for an OPEN that was not begun. */
 export const openCode = (problem: OpenProblem): SystemCode => {
@@ -43,9 +40,16 @@ export const openCode = (problem: OpenProblem): SystemCode => {
   }
 };
 
-const ICMP_CODES: readonly (readonly [RegExp, SystemCode])[] = [
-  [/port/, "ECONNREFUSED"],
-  [/protocol/, "ENOPROTOOPT"],
-  [/network|no route/, "ENETUNREACH"],
-  [/policy|reject/, "EACCES"],
-];
+/** Those that are not EHOSTUNREACH. */
+const ICMP_CODES: ReadonlyMap<string, SystemCode> = new Map([
+  ["net unreachable", "ENETUNREACH"],
+  ["destination network unknown", "ENETUNREACH"],
+  ["destination network administratively prohibited", "ENETUNREACH"],
+  ["network unreachable for type of service", "ENETUNREACH"],
+  ["no route to destination", "ENETUNREACH"],
+  ["protocol unreachable", "ENOPROTOOPT"],
+  ["port unreachable", "ECONNREFUSED"],
+  ["communication with destination administratively prohibited", "EACCES"],
+  ["source address failed ingress/egress policy", "EACCES"],
+  ["reject route to destination", "EACCES"],
+]);

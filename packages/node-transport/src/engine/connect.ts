@@ -108,7 +108,7 @@ const open = (
     socket.refuse(systemError(openCode(opened.error), isLocal ? "bind" : "connect", end));
     return;
   }
-  socket.adopt(opened, opened, true);
+  socket.adopt(opened, true);
 };
 
 /** What Node's options say, in the engine's words; the engine's own go first. */

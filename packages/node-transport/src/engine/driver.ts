@@ -166,7 +166,9 @@ export class EndpointDriver {
   #linkClosed(error: Error): void {
     if (this.#isClosed) return;
     this.#stop();
-    for (const tell of [...this.#lost]) tell(error);
+    // Who is told takes itself off the list.
+    const told = Array.from(this.#lost);
+    for (const tell of told) tell(error);
   }
 
   #stop(): void {

@@ -16,7 +16,10 @@ export interface ImpairedLinkOptions {
   readonly inward?: Link;
   /** Default: the machine's monotonic clock. Alarms are in whole milliseconds: a delay is kept to within one. */
   readonly clock?: Clock;
-  /** Packets that may be under way in each direction; beyond that they are lost. Default: 65,536. */
+  /**
+   * Packets that may be under way in each direction; beyond that they are lost. Default: 65,536. One of which the link
+   * says neither that it was lost nor that it came through is given up for lost after a minute.
+   */
   readonly underWayMax?: number;
 }
 
@@ -123,7 +126,7 @@ class Direction {
   readonly #most: number;
   readonly #out: (bytes: Uint8Array) => void;
   /** Oldest first; those at its head that have come out or are lost are forgotten when the next one goes in. */
-  #underWay: Packet[] = [];
+  #underWay: { readonly packet: Packet; readonly since: number }[] = [];
   #head = 0;
 
   constructor(link: Link | undefined, most: number, out: (bytes: Uint8Array) => void) {
@@ -141,10 +144,10 @@ class Direction {
       this.#out(bytes);
       return;
     }
-    this.#forget();
+    this.#forget(now);
     if (this.#underWay.length - this.#head >= this.#most) return;
     const packet: Packet = { bytes, copy: 0, history: [] };
-    this.#underWay.push(packet);
+    this.#underWay.push({ packet, since: now });
     this.#link.send(packet, now);
   }
 
@@ -159,9 +162,12 @@ class Direction {
     }
   }
 
-  #forget(): void {
+  #forget(now: number): void {
     const packets = this.#underWay;
-    while (this.#head < packets.length && isOver(packets[this.#head] as Packet)) this.#head += 1;
+    for (let first = packets[this.#head]; first !== undefined; first = packets[this.#head]) {
+      if (!isOver(first.packet) && now - first.since < LIFETIME_MAX) break;
+      this.#head += 1;
+    }
     if (this.#head < FORGET_AT || this.#head < packets.length / 2) return;
     this.#underWay = packets.slice(this.#head);
     this.#head = 0;
@@ -172,4 +178,5 @@ const isOver = ({ history }: Packet): boolean =>
   history.some(({ what }) => what === "delivered" || what === "lost" || what === "refused");
 
 const UNDER_WAY_MAX = 65_536;
+const LIFETIME_MAX = 60_000;
 const FORGET_AT = 1024;

@@ -1,7 +1,7 @@
 /** Listening on an endpoint, as `net.Server` listens on the operating system. */
 import { EventEmitter } from "node:events";
 import {
-  type Connection,
+  type EndpointConnection,
   type ConnectionOptions,
   InvalidArgument,
   type Listener,
@@ -11,7 +11,8 @@ import {
 import { openCode } from "./close-code.ts";
 import { connectionOptions } from "./connect.ts";
 import type { EndpointDriver } from "./driver.ts";
-import { asText, type EngineAddress, EngineSocket, type EngineSocketOptions } from "./stream.ts";
+import { asText, type EngineAddress } from "./engine-address.ts";
+import { EngineSocket, type EngineSocketOptions } from "./stream.ts";
 import { systemError } from "./system-error.ts";
 
 export interface EngineServerOptions extends Omit<EngineSocketOptions, "signal"> {
@@ -164,7 +165,7 @@ export class EngineServer extends EventEmitter<EngineServerEvents> {
     }
   }
 
-  #take(connection: Connection): void {
+  #take(connection: EndpointConnection): void {
     if (this.maxConnections !== undefined && this.#sockets.size >= this.maxConnections) {
       connection.release(this.#driver.now());
       this.#driver.wake();
@@ -177,7 +178,7 @@ export class EngineServer extends EventEmitter<EngineServerEvents> {
       this.#sockets.delete(socket);
       this.#closedIfAllAre();
     });
-    socket.adopt(connection, connection, false);
+    socket.adopt(connection, false);
     if (this.#options.pauseOnConnect === true) socket.pause();
     this.emit("connection", socket);
     if (!socket.isPaused()) socket.read(0);
@@ -209,7 +210,7 @@ export const createServer = (
   return server;
 };
 
-const dropped = (connection: Connection): DroppedConnection => {
+const dropped = (connection: EndpointConnection): DroppedConnection => {
   const local = asText(connection.local);
   const remote = asText(connection.remote);
   return {

@@ -3,16 +3,10 @@
  * error by error. What it leaves out: `onread`, `pauseOnConnect` of the client, several addresses at once.
  */
 import { Duplex } from "node:stream";
-import {
-  type Action,
-  type CloseReason,
-  type Connection,
-  InvalidArgument,
-  type SocketAddress,
-} from "@tcplens/core";
-import { ipAddressText } from "@tcplens/core";
+import { type Action, type CloseReason, type EndpointConnection, InvalidArgument } from "@tcplens/core";
 import { closeCode, unreachableCode } from "./close-code.ts";
 import type { ConnectionReceiver, EndpointDriver } from "./driver.ts";
+import { asText, type EngineAddress } from "./engine-address.ts";
 import { IdleTimer } from "./idle-timer.ts";
 import { type PendingWrite, writeOn } from "./pending-write.ts";
 import { type SystemCode, systemError } from "./system-error.ts";
@@ -29,17 +23,10 @@ export interface EngineSocketOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An end of a connection, as `address()` gives it. */
-export interface EngineAddress {
-  readonly address: string;
-  readonly family: "IPv4" | "IPv6";
-  readonly port: number;
-}
-
 /** Made by `connect` and by a server; see there. */
 export class EngineSocket extends Duplex {
   /** The connection beneath, for what `net.Socket` has no word for: `info`, `configure`. */
-  connection: Connection | undefined;
+  connection: EndpointConnection | undefined;
   connecting = false;
   /** ms, as given to `setTimeout`. */
   timeout: number | undefined;
@@ -188,15 +175,11 @@ export class EngineSocket extends Duplex {
   }
 
   /** What both ways to a connection end in: it is this stream's from here on. */
-  adopt(
-    connection: Connection,
-    { local, remote }: { local: SocketAddress; remote: SocketAddress },
-    connecting: boolean,
-  ): void {
+  adopt(connection: EndpointConnection, connecting: boolean): void {
     this.connection = connection;
     this.connecting = connecting;
-    this.#local = asText(local);
-    const peer = asText(remote);
+    this.#local = asText(connection.local);
+    const peer = asText(connection.remote);
     this.#whereTo = { address: peer.address, port: peer.port };
     connection.owner = this.#receiver;
     this.#forgetLoss = this.#driver.whenLost(() => this.destroy(systemError("ENETDOWN", "read")));
@@ -386,13 +369,6 @@ export class EngineSocket extends Duplex {
     else this.#driver.letGo();
   }
 }
-
-/** An end of a connection in Node's words. */
-export const asText = ({ address, port }: SocketAddress): EngineAddress => ({
-  address: ipAddressText(address),
-  family: address.family === 4 ? "IPv4" : "IPv6",
-  port,
-});
 
 const closedBefore = (): Error =>
   Object.assign(new Error("Socket closed before the connection was established"), {

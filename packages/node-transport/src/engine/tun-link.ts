@@ -102,6 +102,7 @@ class TunLink implements PacketLink {
       const { process: child } = this.#bridge;
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, "exit");
+        child.ref();
         child.kill();
         await ended;
       }
@@ -148,9 +149,9 @@ const HAND_OVER = [
   'exec "$@" <&3 >&3 3>&-',
 ].join("\n");
 
-const failureOf = async ({ process: child, said }: Bridge): Promise<never> => {
-  await once(child, "exit");
-  throw new Error(`no TUN device could be made: ${said()}`);
+const failureOf = async (bridge: Bridge): Promise<never> => {
+  await once(bridge.process, "exit");
+  throw new Error(`no TUN device could be made: ${bridge.said()}`);
 };
 
 /** The device is there some milliseconds after `socat` has begun, and nothing tells when. */

@@ -11,7 +11,7 @@ import { EndpointDriver } from "../../src/engine/driver.ts";
 import { createServer, type EngineServer } from "../../src/engine/server.ts";
 import type { EngineSocket } from "../../src/engine/stream.ts";
 import { joinedLinks } from "./joined-links.ts";
-import type { TcpConnectOptions, TcpServer, TcpServerOptions, TcpSocket } from "./tcp-socket.ts";
+import type { TcpConnectOptions, TcpServer, TcpServerOptions, TcpSocket, TcpError } from "./tcp-socket.ts";
 
 /** One TCP. */
 export interface Tcp {
@@ -121,10 +121,7 @@ export class Stage {
 /** The facts of an error that do not depend on the host. */
 export const errorFacts = (error: unknown, stage: Stage): unknown => {
   if (!(error instanceof Error)) return error;
-  const { message, code, errno, syscall, address, port } = error as NodeJS.ErrnoException & {
-    address?: string;
-    port?: number;
-  };
+  const { message, code, errno, syscall, address, port } = error as TcpError;
   const neutral = (text: string): string =>
     text.replaceAll(stage.host, "HOST").replaceAll(String(port), "PORT");
   return {
@@ -136,13 +133,6 @@ export const errorFacts = (error: unknown, stage: Stage): unknown => {
     address: address === undefined ? undefined : neutral(address),
     port: port === undefined ? undefined : "PORT",
   };
-};
-
-/** All octets up to the end. */
-export const collect = async (socket: TcpSocket): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 };
 
 let engine: Promise<Tcp & { close(): Promise<void> }> | undefined;

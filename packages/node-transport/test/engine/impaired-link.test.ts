@@ -1,42 +1,10 @@
 import type { Link, Packet } from "@tcplens/core/simulation";
 import { describe, expect, test } from "vitest";
 import { impairedLink } from "../../src/engine/impaired-link.ts";
-import { noPackets, nobody, type LinkReceiver, type PacketLink } from "../../src/engine/packet-link.ts";
+import type { PacketLink } from "../../src/engine/packet-link.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { Heard } from "./heard.ts";
-
-/** A link that writes down what it is given. */
-class Recorder implements PacketLink {
-  readonly mtu = 100;
-  readonly counters = noPackets();
-  readonly sent: number[] = [];
-  isReady = true;
-  isClosed = false;
-  isReferenced = true;
-  receiver: LinkReceiver = nobody;
-
-  attach(receiver: LinkReceiver): void {
-    this.receiver = receiver;
-  }
-
-  send(packet: Uint8Array): boolean {
-    if (this.isReady) this.sent.push(packet[0] ?? -1);
-    return this.isReady;
-  }
-
-  ref(): void {
-    this.isReferenced = true;
-  }
-
-  unref(): void {
-    this.isReferenced = false;
-  }
-
-  async close(): Promise<void> {
-    this.isClosed = true;
-    this.receiver.closed();
-  }
-}
+import { Recorder } from "./recorder.ts";
 
 /** Each packet is late by the number that it begins with, ms; 0: it is lost; 99: it comes twice. */
 const byNumber = (): Link => {
@@ -60,7 +28,7 @@ const byNumber = (): Link => {
 const setUp = (
   options: { readonly underWayMax?: number } = {},
 ): { under: Recorder; link: PacketLink; clock: FakeClock; heard: Heard } => {
-  const under = new Recorder();
+  const under = new Recorder(100);
   const clock = new FakeClock(1000);
   const link = impairedLink({ link: under, outward: byNumber(), inward: byNumber(), clock, ...options });
   const heard = new Heard();
@@ -132,6 +100,31 @@ describe("an impaired link", () => {
     expect(under.sent.slice(1000)).toEqual([10, 11, 12]);
   });
 
+  test("gives up what it hears nothing of after a minute", async () => {
+    const under = new Recorder(100);
+    const clock = new FakeClock(1000);
+    // It swallows the first packet without a word, and lets the others through at once.
+    const waiting: Packet[] = [];
+    let count = 0;
+    const outward: Link = {
+      send: (each) => {
+        if (count > 0) waiting.push(each);
+        count += 1;
+      },
+      nextArrival: () => (waiting.length === 0 ? Infinity : 0),
+      arrivals: () => waiting.splice(0),
+    };
+    const link = impairedLink({ link: under, outward, clock, underWayMax: 2 });
+    link.send(packet(1));
+    link.send(packet(2));
+    link.send(packet(3));
+    // The first is still under way as far as anybody knows, and the second behind it.
+    expect(under.sent).toEqual([2]);
+    clock.spend(60_000);
+    link.send(packet(4));
+    expect(under.sent).toEqual([2, 4]);
+  });
+
   test("refuses what is beyond the MTU", () => {
     const { link } = setUp();
     expect(link.send(new Uint8Array(101))).toBe(false);
@@ -158,7 +151,7 @@ describe("an impaired link", () => {
   });
 
   test("without impairments lets everything through at once", () => {
-    const under = new Recorder();
+    const under = new Recorder(100);
     const link = impairedLink({ link: under });
     const heard = new Heard();
     link.attach(heard);

@@ -1,16 +1,8 @@
 /** The interoperability run, shorter: every scenario over IPv4 or IPv6, with the engine in both of its parts. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeTun } from "./describe-tun.ts";
-import { nameOf, perform, performances } from "./interop/run.ts";
-import type { Amounts } from "./interop/scenario.ts";
+import { nameOf, perform, performances, shortAmounts as amounts } from "./interop/run.ts";
 import { createWorld, type World } from "./interop/world.ts";
-
-const amounts: Amounts = {
-  bulk: 8 * 1_048_576,
-  impaired: 2 * 1_048_576,
-  little: 4 * 1_048_576,
-  shortConnections: 300,
-};
 
 describeTun("between the kernel's TCP and the engine's", () => {
   let world: World;

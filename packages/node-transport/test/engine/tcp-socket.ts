@@ -1,4 +1,5 @@
 /** A socket and a server as the tests use them, whether they are of Node's `net` or of the engine. */
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 /** What the tests use of a socket: both kinds have it. */
@@ -59,7 +60,7 @@ export const logOf = (socket: TcpSocket): { readonly log: string[]; readonly clo
   const log: string[] = [];
   for (const event of ["connect", "ready", "end", "finish", "timeout", "drain"])
     socket.on(event, () => log.push(event));
-  socket.on("error", (error: NodeJS.ErrnoException) => {
+  socket.on("error", (error: TcpError) => {
     log.push(`error ${error.syscall ?? "-"} ${error.code ?? error.name}`);
   });
   const closed = new Promise<void>((resolve) => {
@@ -70,3 +71,33 @@ export const logOf = (socket: TcpSocket): { readonly log: string[]; readonly clo
   });
   return { log, closed };
 };
+
+/** An error as the tests look at it. */
+export interface TcpError extends Error {
+  readonly code?: string;
+  readonly errno?: number;
+  readonly syscall?: string;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+/** All octets up to the end; rejects with the error that comes in its place. */
+export const collect = (socket: TcpSocket): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+    socket.on("error", reject);
+    socket.on("end", () => resolve(Buffer.concat(chunks)));
+  });
+
+/** The values of the next such event. */
+export const eventOf = (
+  emitter: { once(event: string, listener: (...values: never[]) => void): unknown },
+  event: string,
+): Promise<readonly unknown[]> =>
+  new Promise((resolve) => {
+    emitter.once(event, (...values: readonly unknown[]) => resolve(values));
+  });
+
+/** For Node's HTTP, which takes any stream and says that it wants its own. */
+export const asNetSocket = (socket: unknown): Socket => socket as Socket;

@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { pipeline } from "node:stream/promises";
-import { both, collect } from "../both-tcps.ts";
-import { logOf } from "../tcp-socket.ts";
+import { both } from "../both-tcps.ts";
+import { logOf, collect } from "../tcp-socket.ts";
 
 const MEBIBYTE = 1_048_576;
 

@@ -1,10 +1,10 @@
 /** How connections end: half by half, whole, by reset. */
 import { once } from "node:events";
-import { both, collect, errorFacts } from "../both-tcps.ts";
-import { logOf, type TcpSocket } from "../tcp-socket.ts";
+import { both, errorFacts } from "../both-tcps.ts";
+import { logOf, type TcpSocket, type TcpError, collect } from "../tcp-socket.ts";
 
 const pause = (span: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, span));
-const writeTo = (socket: TcpSocket, text: string): Promise<NodeJS.ErrnoException | null | undefined> =>
+const writeTo = (socket: TcpSocket, text: string): Promise<TcpError | null | undefined> =>
   new Promise((resolve) => void socket.write(text, resolve));
 
 both(
@@ -287,8 +287,7 @@ both(
     const second = writeTo(client, "never");
     await pause(50);
     client.destroy();
-    const told = (error: unknown): unknown =>
-      (error as NodeJS.ErrnoException | null | undefined)?.code ?? null;
+    const told = (error: unknown): unknown => (error as TcpError | null | undefined)?.code ?? null;
     return [told(await first), told(await second)];
   },
   ["ECANCELED", "ECANCELED"],
@@ -302,7 +301,7 @@ both(
     const waiting = new Promise((resolve) => void client.write(Buffer.alloc(32 * 1_048_576), resolve));
     await pause(50);
     server.resetAndDestroy();
-    const error = (await waiting) as NodeJS.ErrnoException;
+    const error = (await waiting) as TcpError;
     await closed;
     return [error.syscall, error.code, log];
   },

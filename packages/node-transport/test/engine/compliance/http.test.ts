@@ -1,15 +1,22 @@
 /** HTTP over either: Node's own server and client, given streams. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { Agent, createServer, get, type IncomingMessage, request, type RequestOptions } from "node:http";
-import type { Socket } from "node:net";
+import {
+  Agent,
+  createServer,
+  get,
+  type IncomingMessage,
+  request,
+  type RequestOptions,
+  type RequestListener,
+} from "node:http";
 import { both, type Stage } from "../both-tcps.ts";
-import { logOf, type TcpSocket } from "../tcp-socket.ts";
+import { asNetSocket, collect, logOf, type TcpSocket, type TcpError } from "../tcp-socket.ts";
 
 /** An HTTP server behind the stage's TCP. */
 const serveHttp = async (
   stage: Stage,
-  answer: Parameters<typeof createServer>[1] & {},
+  answer: RequestListener,
 ): Promise<{ port: number; connections: () => number }> => {
   const http = createServer(answer);
   let connections = 0;
@@ -27,7 +34,7 @@ const serveHttp = async (
 const through = (stage: Stage, port: number): RequestOptions => ({
   host: stage.host,
   port,
-  createConnection: () => stage.connect({ port }) as TcpSocket as Socket,
+  createConnection: () => asNetSocket(stage.connect({ port })),
 });
 
 const textOf = async (message: IncomingMessage): Promise<string> => {
@@ -68,7 +75,7 @@ both(
   async (stage) => {
     const { port, connections } = await serveHttp(stage, (_asked, answer) => answer.end("once more"));
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    agent.createConnection = () => stage.connect({ port }) as TcpSocket as Socket;
+    agent.createConnection = () => asNetSocket(stage.connect({ port }));
     const texts: string[] = [];
     for (let n = 0; n < 3; n++)
       texts.push(await textOf(await answered(get({ host: stage.host, port, agent }))));
@@ -87,7 +94,7 @@ both(
       setTimeout(() => answer.destroy(), 20);
     });
     const message = await answered(get(through(stage, port)));
-    const failed = await textOf(message).catch((error: NodeJS.ErrnoException) => error);
+    const failed = await textOf(message).catch((error: TcpError) => error);
     return failed instanceof Error ? [failed.code, failed.message] : failed;
   },
   ["ECONNRESET", "aborted"],
@@ -114,7 +121,7 @@ both(
   "a request to nobody is ECONNREFUSED",
   async (stage) => {
     const asking = get(through(stage, await stage.closedPort()));
-    const [error] = (await once(asking, "error")) as [NodeJS.ErrnoException];
+    const [error] = (await once(asking, "error")) as [TcpError];
     return [error.code, error.syscall];
   },
   ["ECONNREFUSED", "connect"],
@@ -134,9 +141,7 @@ both(
     const asking = get({ ...through(stage, port), headers: { connection: "Upgrade", upgrade: "echo" } });
     const [, socket] = (await once(asking, "upgrade")) as [IncomingMessage, TcpSocket];
     socket.end("hello");
-    let text = "";
-    for await (const chunk of socket) text += String(chunk);
-    return text;
+    return String(await collect(socket));
   },
   "hello",
 );

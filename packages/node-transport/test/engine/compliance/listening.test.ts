@@ -1,7 +1,8 @@
 /** Servers: where they listen, what they count, how they close. */
 import { once } from "node:events";
+import { expect } from "vitest";
 import { both, errorFacts } from "../both-tcps.ts";
-import type { TcpSocket } from "../tcp-socket.ts";
+import { collect, eventOf, type TcpSocket, type TcpError } from "../tcp-socket.ts";
 
 both(
   "a server says where it listens, and nothing before and after",
@@ -22,7 +23,7 @@ both(
   async (stage) => {
     const { port } = await stage.serve();
     const second = stage.createServer();
-    const failed = once(second as never, "error");
+    const failed = eventOf(second, "error");
     second.listen({ host: stage.host, port });
     const [error] = (await failed) as [Error];
     return [errorFacts(error, stage), second.listening];
@@ -52,12 +53,12 @@ both(
     server.on("close", () => log.push("close"));
     server.close(() => log.push("callback"));
     const late = stage.connect({ port });
-    const [error] = (await once(late, "error")) as [NodeJS.ErrnoException];
+    const [error] = (await once(late, "error")) as [TcpError];
     const before = [...log];
     socket.write("still here");
     const [text] = (await once(client, "data")) as [Buffer];
     socket.destroy();
-    await once(server as never, "close");
+    await eventOf(server, "close");
     return [error.code, before, text.toString(), log.toSorted()];
   },
   ["ECONNREFUSED", [], "still here", ["callback", "close"]],
@@ -94,7 +95,7 @@ both(
     while (accepted.length < 2) await new Promise((resolve) => setImmediate(resolve));
     const during = await count();
     accepted[0]?.destroy();
-    await once(accepted[0] as never, "close");
+    await eventOf(accepted[0] ?? expect.fail(), "close");
     return [before, during, await count()];
   },
   [0, 2, 1],
@@ -107,7 +108,7 @@ both(
     server.maxConnections = 1;
     const first = stage.connect({ port });
     await once(first, "connect");
-    const dropped = once(server as never, "drop");
+    const dropped = eventOf(server, "drop");
     const second = stage.connect({ port });
     second.resume();
     const [data] = (await dropped) as [Record<string, unknown>];
@@ -147,9 +148,7 @@ both(
       Array.from({ length: 100 }, async (_, index) => {
         const socket = stage.connect({ port });
         socket.end(`number ${index}`);
-        let text = "";
-        for await (const chunk of socket) text += String(chunk);
-        return text === `number ${index}`;
+        return String(await collect(socket)) === `number ${index}`;
       }),
     );
     return answers.every(Boolean);

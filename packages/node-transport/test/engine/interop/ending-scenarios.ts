@@ -1,7 +1,6 @@
 /** Windows that close, halves that end, connections that are refused, reset, closed by both, or abandoned. */
 import assert from "node:assert/strict";
-import { seeded, type State } from "@tcplens/core";
-import { DelayLink, lossLink } from "@tcplens/core/simulation";
+import type { State } from "@tcplens/core";
 import { bothParts, call, closeBoth, infoOf, type Part, type Scenario, until } from "./scenario.ts";
 import type { Side } from "./side.ts";
 import type { TalkerFacts } from "./talker.ts";
@@ -138,7 +137,7 @@ const simultaneousClose: Scenario = {
     const { world } = part;
     const ends = await call(part);
     await Promise.all([part.client.resume(ends.client), part.server.resume(ends.server)]);
-    world.impair([new DelayLink({ delay: 60 }, seeded(1))], [new DelayLink({ delay: 60 }, seeded(2))]);
+    world.impair([{ kind: "delay", delay: 60 }], [{ kind: "delay", delay: 60 }]);
     const states = new Set<State>();
     const watching = setInterval(() => states.add(ends.connection.state), 2);
     await Promise.all([part.client.end(ends.client), part.server.end(ends.server)]);
@@ -189,7 +188,7 @@ const keepAlive: Scenario = {
       infoOf(part, ofKernel).segsIn - kernelBefore,
     ];
     for (const count of answers) assert(count >= 2, `probes and answers in 3.5 s: ${answers.join(", ")}`);
-    world.impair([lossLink({ probability: 1 }, seeded(1))], [lossLink({ probability: 1 }, seeded(2))]);
+    world.impair([{ kind: "loss", probability: 1 }], [{ kind: "loss", probability: 1 }]);
     const begun = performance.now();
     const deaths = await Promise.all([
       world.engine

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { connect } from "../../../src/engine/connect.ts";
 import { createServer } from "../../../src/engine/server.ts";
 import { PatternSource } from "./pattern.ts";
-import { bothParts, megabytes, type Part, type Scenario } from "./scenario.ts";
+import { bothParts, megabytes, type Part, type Scenario, until } from "./scenario.ts";
 import { ENGINE, KERNEL, type World } from "./world.ts";
 
 /** The pattern's first octets in a file, for as long as `use` takes. */
@@ -119,8 +119,18 @@ const iperf: Scenario = {
     const [program, ...rest] = world.namespace.command("iperf3", "-s", "-1", "-B", KERNEL[family]);
     const server = spawn(program, rest, { stdio: "ignore" });
     try {
-      const text = await patiently(() =>
-        world.inside("iperf3", "-c", ENGINE[family], "-p", String(port), "-t", "3", "-P", "4", "-J"),
+      await until("iperf3 listens", async () => (await world.inside("ss", "-ltnH", "sport = :5201")) !== "");
+      const text = await world.inside(
+        "iperf3",
+        "-c",
+        ENGINE[family],
+        "-p",
+        String(port),
+        "-t",
+        "3",
+        "-P",
+        "4",
+        "-J",
       );
       const { end, error } = JSON.parse(text) as IperfReport;
       assert.equal(error, undefined);

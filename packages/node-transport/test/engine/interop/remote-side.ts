@@ -21,7 +21,7 @@ export const startRemoteSide = async (command: readonly [string, ...string[]]): 
   const child = spawn(program, rest, { stdio: ["pipe", "pipe", "inherit"] });
   const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const ended = new Promise<void>((resolve) => void child.once("exit", () => resolve()));
-  void ended.then(() => {
+  child.once("exit", () => {
     for (const { reject } of calls.values()) reject(new Error("the kernel's side has ended"));
   });
   createInterface({ input: child.stdout }).on("line", (line) => {

@@ -17,6 +17,14 @@ export const fullAmounts: Amounts = {
   shortConnections: 10_000,
 };
 
+/** What a test has time for. */
+export const shortAmounts: Amounts = {
+  bulk: 8 * 1_048_576,
+  impaired: 2 * 1_048_576,
+  little: 4 * 1_048_576,
+  shortConnections: 300,
+};
+
 /** One performance, done. */
 export interface Row {
   readonly scenario: string;
@@ -53,7 +61,7 @@ export const perform = async (
   const row = { scenario: nameOf(scenario, amounts), family, engineIs };
   const seconds = (): number => (performance.now() - begun) / 1000;
   try {
-    const text = await scenario.play(part);
+    const text = await Promise.race([scenario.play(part), stalled(world)]);
     if (scenario.isImpaired !== true)
       assert.deepEqual(await wrongPackets(world), before, "packets that were wrong");
     return { ...row, seconds: seconds(), text, failed: false };
@@ -64,6 +72,14 @@ export const perform = async (
     await Promise.all([world.engine.clear(), world.kernel.clear()]);
   }
 };
+
+/** What stands still is looked at from both sides. */
+const stalled = async (world: World): Promise<never> => {
+  await new Promise((resolve) => void setTimeout(resolve, STALLED_AFTER).unref());
+  throw new Error(`not over within ${STALLED_AFTER / 1000} s\n${await world.describe()}`);
+};
+
+const STALLED_AFTER = 120_000;
 
 /** With checksum or segmentation offload in the way, these would not stay 0. */
 const wrongPackets = async (world: World): Promise<readonly number[]> => {

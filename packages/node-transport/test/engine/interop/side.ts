@@ -4,7 +4,14 @@
  */
 import { createServer as createHttpServer, get, request } from "node:http";
 import type { Socket } from "node:net";
-import type { TcpConnectOptions, TcpServer, TcpServerOptions, TcpSocket } from "../tcp-socket.ts";
+import type { EndpointConnection } from "@tcplens/core";
+import {
+  asNetSocket,
+  type TcpConnectOptions,
+  type TcpServer,
+  type TcpServerOptions,
+  type TcpSocket,
+} from "../tcp-socket.ts";
 import { PatternCheck, PatternSource } from "./pattern.ts";
 import { Talker, type TalkerFacts } from "./talker.ts";
 
@@ -161,6 +168,25 @@ export class TcpSide implements Side {
     return this.#talker(talker).socket;
   }
 
+  /** Each socket of the engine that is open: its facts, and its connection's. */
+  describe(): string[] {
+    return this.#talkers
+      .filter(({ socket }) => !socket.destroyed)
+      .map((talker) => {
+        const { connection } = talker.socket as unknown as { connection?: EndpointConnection };
+        const { readableFlowing, readableLength, writableLength } = talker.socket;
+        return JSON.stringify({
+          ...talker.facts(),
+          readableFlowing,
+          readableLength,
+          writableLength,
+          readable: connection?.readableBytes,
+          nextTimeout: connection?.nextTimeout(),
+          info: connection?.info(performance.now()),
+        });
+      });
+  }
+
   async serveShort(family: Family, octets: number): Promise<number> {
     const { server, port } = await this.#tcp.listen(family, {}, (socket) => {
       socket.on("error", () => {});
@@ -250,7 +276,7 @@ export class TcpSide implements Side {
   }
 
   #http(family: Family, port: number): { host: string; port: number; createConnection: () => Socket } {
-    const createConnection = (): Socket => this.#tcp.connect(family, { port }) as unknown as Socket;
+    const createConnection = (): Socket => asNetSocket(this.#tcp.connect(family, { port }));
     return { host: this.#hosts[family], port, createConnection };
   }
 

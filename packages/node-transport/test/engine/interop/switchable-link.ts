@@ -1,12 +1,13 @@
-/** Impairments that can be exchanged while packets flow; what is under way in the old ones is lost. */
+/** Impairments that can be exchanged while packets flow: what is under way in the old ones still comes through. */
 import { type Link, type Packet, stack } from "@tcplens/core/simulation";
 
 export class SwitchableLink implements Link {
   #link: Link = stack([]);
+  #before: readonly Link[] = [];
 
-  /** None: everything passes at once. */
-  set(links: readonly Link[]): void {
-    this.#link = stack(links);
+  set(link: Link): void {
+    this.#before = [...this.#before, this.#link].filter((each) => each.nextArrival() !== Infinity);
+    this.#link = link;
   }
 
   send(packet: Packet, now: number): void {
@@ -14,10 +15,11 @@ export class SwitchableLink implements Link {
   }
 
   nextArrival(): number {
-    return this.#link.nextArrival();
+    return Math.min(this.#link.nextArrival(), ...this.#before.map((link) => link.nextArrival()));
   }
 
   arrivals(now: number): readonly Packet[] {
-    return this.#link.arrivals(now);
+    if (this.#before.length === 0) return this.#link.arrivals(now);
+    return [...this.#before, this.#link].flatMap((link) => link.arrivals(now));
   }
 }

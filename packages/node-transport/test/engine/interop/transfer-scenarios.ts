@@ -1,15 +1,7 @@
 /** Octets, many of them, both ways at once, over a link that is good and over links that are not. */
 import assert from "node:assert/strict";
-import { type ConnectionInfo, seeded } from "@tcplens/core";
-import {
-  burstLossLink,
-  corruptLink,
-  DelayLink,
-  DuplicateLink,
-  type Link,
-  lossLink,
-  ReorderLink,
-} from "@tcplens/core/simulation";
+import type { ConnectionInfo } from "@tcplens/core";
+import type { Impairment } from "@tcplens/core/simulation";
 import {
   bothParts,
   type Call,
@@ -75,13 +67,10 @@ const bulk: Scenario = {
   },
 };
 
-/** One way's impairments; the seeds are fixed, the times are the machine's. */
-type Impairments = (seed: number) => readonly Link[];
-
 const over = (
   what: string,
   amount: "impaired" | "little",
-  impairments: Impairments,
+  impairments: readonly Impairment[],
   check: (part: Part, before: Counters, after: Counters) => void = () => {},
 ): Scenario => ({
   name: `[${amount}] each way: ${what}`,
@@ -91,7 +80,7 @@ const over = (
     const { world } = part;
     const ends = await call(part);
     const before = await counters(part);
-    world.impair(impairments(1), impairments(2));
+    world.impair(impairments, impairments);
     const octets = part.amounts[amount];
     const span = await exchange(part, ends, octets);
     check(part, before, await counters(part));
@@ -116,37 +105,24 @@ const assertCorrupted = (_part: Part, before: Counters, after: Counters): void =
   assert(after.engineBadChecksums > before.engineBadChecksums, "the engine met checksums that do not add up");
 };
 
-const random = (seed: number, what: number): ReturnType<typeof seeded> => seeded(seed * 100 + what);
-
 export const transferScenarios: readonly Scenario[] = [
   bulk,
-  over("1 % lost", "little", (seed) => [lossLink({ probability: 0.01 }, random(seed, 1))]),
-  over("lost in bursts", "little", (seed) => [
-    burstLossLink({ badBegins: 0.002, badEnds: 0.3, lossInBad: 0.8 }, random(seed, 2)),
+  over("1 % lost", "little", [{ kind: "loss", probability: 0.01 }]),
+  over("lost in bursts", "little", [{ kind: "burst-loss", badBegins: 0.002, badEnds: 0.3, lossInBad: 0.8 }]),
+  over("5 % overtaken by three others", "little", [
+    { kind: "reorder", probability: 0.05, distance: 3, delay: 20 },
   ]),
-  over("5 % overtaken by three others", "little", (seed) => [
-    new ReorderLink({ probability: 0.05, distance: 3, delay: 20 }, random(seed, 3)),
-  ]),
-  over("5 % doubled", "little", (seed) => [
-    new DuplicateLink({ probability: 0.05, delay: 2 }, random(seed, 4)),
-  ]),
-  over(
-    "1 % with a bit turned over",
-    "little",
-    (seed) => [corruptLink({ probability: 0.01 }, random(seed, 5))],
-    assertCorrupted,
-  ),
-  over("10 ms late, up to 5 ms more or less", "little", (seed) => [
-    new DelayLink({ delay: 10, jitter: 5 }, random(seed, 6)),
-  ]),
+  over("5 % doubled", "little", [{ kind: "duplicate", probability: 0.05, delay: 2 }]),
+  over("1 % with a bit turned over", "little", [{ kind: "corrupt", probability: 0.01 }], assertCorrupted),
+  over("10 ms late, up to 5 ms more or less", "little", [{ kind: "delay", delay: 10, jitter: 5 }]),
   over(
     "all of it: 0.5 % lost, 1 % overtaken, 1 % doubled, 0.5 % corrupted",
     "impaired",
-    (seed) => [
-      lossLink({ probability: 0.005 }, random(seed, 7)),
-      new ReorderLink({ probability: 0.01, distance: 3, delay: 10 }, random(seed, 8)),
-      new DuplicateLink({ probability: 0.01, delay: 1 }, random(seed, 9)),
-      corruptLink({ probability: 0.005 }, random(seed, 10)),
+    [
+      { kind: "loss", probability: 0.005 },
+      { kind: "reorder", probability: 0.01, distance: 3, delay: 10 },
+      { kind: "duplicate", probability: 0.01, delay: 1 },
+      { kind: "corrupt", probability: 0.005 },
     ],
     assertCorrupted,
   ),

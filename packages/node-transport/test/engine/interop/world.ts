@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Endpoint, parseIpAddress, seeded } from "@tcplens/core";
-import { type Link } from "@tcplens/core/simulation";
+import { type Impairment, makeLink } from "@tcplens/core/simulation";
 import { connect } from "../../../src/engine/connect.ts";
 import { EndpointDriver } from "../../../src/engine/driver.ts";
 import { impairedLink } from "../../../src/engine/impaired-link.ts";
@@ -28,13 +28,15 @@ export interface World {
   readonly driver: EndpointDriver;
   readonly namespace: NetworkNamespace;
   /** From now on: what happens to packets to the kernel, and from it. */
-  impair(toKernel: readonly Link[], fromKernel: readonly Link[]): void;
+  impair(toKernel: readonly Impairment[], fromKernel: readonly Impairment[]): void;
   /** Runs a program beside the kernel's side; its output. */
   inside(program: string, ...arguments_: readonly string[]): Promise<string>;
   /** What the kernel knows of its connection with that local port: what `ss -tino` says. */
   kernelSocket(port: number): Promise<string>;
   /** A counter of the kernel's TCP, such as `InCsumErrors`. */
   kernelCounter(name: string): Promise<number>;
+  /** The connections that are open, as either side sees them. */
+  describe(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -77,12 +79,23 @@ const joined = (
     driver,
     namespace,
     impair: (toKernel, fromKernel) => {
-      outward.set(toKernel);
-      inward.set(fromKernel);
+      // The seeds are fixed; the times are the machine's, so no two runs are alike.
+      outward.set(makeLink(toKernel, { seed: 1, back: () => {} }));
+      inward.set(makeLink(fromKernel, { seed: 2, back: () => {} }));
     },
     inside,
     kernelSocket: (port) => inside("ss", "-tinoH", "state", "connected", `( sport = :${port} )`),
     kernelCounter: async (name) => counterIn(await inside("cat", "/proc/net/snmp"), name),
+    describe: async () => {
+      const counts = JSON.stringify({
+        isReady: link.isReady,
+        link: link.counters,
+        tun: tun.counters,
+        ...endpoint.counters,
+      });
+      const ours = [counts, ...engine.describe()].join("\n");
+      return `${ours}\n${await inside("ss", "-tinoaH")}`;
+    },
     close: async () => {
       await engine.clear();
       await remote.close();
