@@ -229,15 +229,7 @@ export class EngineSocket extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#idle.set(0);
     this.#forgetLoss();
-    this.#hold(false);
-    const { connection } = this;
-    if (connection !== undefined) {
-      connection.owner = undefined;
-      const now = this.#driver.now();
-      if (this.connecting || this.#resets) connection.abort(now);
-      else connection.release(now);
-      this.#driver.wake();
-    }
+    if (this.connection !== undefined) this.#letGo(this.connection);
     const waiting = this.#pending;
     const reason = this.#remote === undefined ? closedBefore() : systemError("ECANCELED", "write");
     this.connecting = false;
@@ -249,6 +241,26 @@ export class EngineSocket extends Duplex {
       waiting?.done(reason);
       this.emit("close", error !== null);
     });
+  }
+
+  /**
+   * What has been written has still to arrive, and its FIN. The operating system would see to that after the process's
+   * end; here the process waits for it, as long as the socket was one that it waited for.
+   */
+  #letGo(connection: EndpointConnection): void {
+    const now = this.#driver.now();
+    if (this.connecting || this.#resets) connection.abort(now);
+    else connection.release(now);
+    if (connection.state === "CLOSED" || connection.state === "TIME-WAIT") this.#hold(false);
+    else {
+      connection.owner = {
+        action: (action) => {
+          const isOver = action.type === "state-changed" && action.to === "TIME-WAIT";
+          if (isOver || action.type === "closed") this.#hold(false);
+        },
+      } satisfies ConnectionReceiver;
+    }
+    this.#driver.wake();
   }
 
   #onAction(action: Action): void {
