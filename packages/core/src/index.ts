@@ -97,6 +97,7 @@ export type {
 export type { EndpointCounters } from "./endpoint/counters.ts";
 export type { EndpointConnection } from "./endpoint/endpoint-connection.ts";
 export { Endpoint } from "./endpoint/endpoint.ts";
+export type { IpOptions } from "./endpoint/ip-habits.ts";
 
 export type { DiagramOptions, DrawnRows } from "./diagram/arrow.ts";
 export { toDot } from "./diagram/dot.ts";
