@@ -38,6 +38,7 @@ const extensionLayers: Readonly<Record<string, readonly string[]>> = {
     "@tcplens/core",
     "@tcplens/trace",
     "@tcplens/node-transport",
+    "@tcplens/capture",
   ],
   webview: ["src/shared", "valibot", "lit", "d3-scale", "@tanstack/virtual-core"],
 };
