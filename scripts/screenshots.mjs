@@ -76,6 +76,49 @@ const shown = async (window, state) => {
   return frame;
 };
 
+/** Opens a scenario of the library, and waits until its plots are drawn. */
+const simulate = async (window, scenario) => {
+  await window.evaluate(
+    (vscode, name) => void vscode.commands.executeCommand("tcplens.simulate", { scenario: name }),
+    scenario,
+  );
+  const frame = await window.webviewFrame("tcplens-plot svg[role=img]", { timeout: 30_000 });
+  await window.page.waitForTimeout(900);
+  return frame;
+};
+
+/** A scenario file as a user may write one. */
+const scenarioFile = join(folder, "slow-link.tcpscenario.json");
+writeFileSync(
+  scenarioFile,
+  `${JSON.stringify(
+    {
+      schema: 1,
+      name: "slow-link",
+      title: "A slow link that loses a packet now and then",
+      about: "Look at how the window falls with each loss, and how long it takes to come back.",
+      seed: 7,
+      limit: 60_000,
+      ends: { A: { connection: { congestion: "new-reno" } }, B: {} },
+      path: {
+        both: [
+          { kind: "rate", bitsPerSecond: 2_000_000, queue: { packets: 20 } },
+          { kind: "loss", probability: 0.01 },
+          { kind: "delay", delay: 30, jitter: 3 },
+        ],
+      },
+      program: [
+        { at: 0, end: "B", call: "listen" },
+        { at: 0, end: "A", call: "open" },
+        { at: 100, end: "A", call: "write", bytes: 200_000 },
+        { at: 100, end: "A", call: "shutdown" },
+      ],
+    },
+    undefined,
+    2,
+  )}\n`,
+);
+
 const closeAll = (window) =>
   window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
@@ -143,6 +186,38 @@ const pictures = {
     await window.runCommand("TCP Lens: Compare with Previous");
     await window.webviewFrame("tcplens-compare");
     await window.page.waitForTimeout(700);
+  },
+  scenarios: async (window) => {
+    await window.runCommand("TCP Lens: Simulate…");
+    await window.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await window.page.waitForTimeout(700);
+  },
+  simulated: async (window) => {
+    await window.page.keyboard.press("Escape");
+    const frame = await simulate(window, "syn-lost");
+    await frame.locator("tcplens-run-ladder .row", { hasText: "sent again" }).click();
+    await window.page.waitForTimeout(500);
+  },
+  plotted: async (window) => {
+    const frame = await simulate(window, "new-reno");
+    const slider = frame.locator("input[type=range]");
+    await slider.focus();
+    await window.page.keyboard.press("Home");
+    for (let page = 0; page < 4; page += 1) await window.page.keyboard.press("PageUp");
+    await frame.locator("section.plots").evaluate((section) => section.scrollIntoView());
+    await window.page.waitForTimeout(500);
+  },
+  "scenario-file": async (window) => {
+    await window.openFile(scenarioFile);
+    await window.page.locator(".codelens-decoration a", { hasText: "Run simulation" }).waitFor();
+    await window.page.waitForTimeout(700);
+  },
+  explained: async (window) => {
+    await trace(window, `127.0.0.1:${ports.database}`);
+    const frame = await shown(window, "failed");
+    await frame.getByTitle("See the same happen in a simulation.").first().click();
+    await window.webviewFrame("tcplens-plot svg[role=img]", { timeout: 30_000 });
+    await window.page.waitForTimeout(900);
   },
 };
 

@@ -8,7 +8,6 @@ const text = v.string();
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const time = v.pipe(v.number(), v.finite());
 const end = v.picklist(["A", "B"]);
-export type End = v.InferOutput<typeof end>;
 
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 const whole = (least: number, most: number) => v.pipe(between(least, most), v.integer());

@@ -72,7 +72,8 @@ export const plotStyle = css`
     stroke-width: 2;
   }
   .threshold {
-    stroke: var(--vscode-charts-orange, var(--warn));
+    stroke: var(--vscode-foreground);
+    opacity: 0.75;
     stroke-dasharray: 6 3;
   }
   .flight {

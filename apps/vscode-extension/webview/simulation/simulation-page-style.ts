@@ -93,6 +93,10 @@ export const simulationPageStyle = css`
     padding: 4px;
     background: var(--vscode-editor-background);
   }
+  /* What is scrolled to stands below the time line. */
+  .part {
+    scroll-margin-top: 64px;
+  }
   .heading {
     display: flex;
     align-items: center;

@@ -236,6 +236,13 @@ function barStyle(): ReturnType<typeof css> {
       min-width: 17ch;
       text-align: right;
     }
+    input:focus-visible {
+      outline: none;
+    }
+    input:focus-visible::-webkit-slider-thumb {
+      outline: 2px solid var(--vscode-focusBorder, currentColor);
+      outline-offset: 2px;
+    }
     @container (max-width: 620px) {
       .bar {
         grid-template-columns: auto minmax(0, 1fr) auto;

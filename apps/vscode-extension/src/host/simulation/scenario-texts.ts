@@ -16,7 +16,7 @@ export interface ScenarioTexts {
 }
 
 /** A language's file: the groups' titles, and the scenarios by name. */
-export interface ScenarioTextFile {
+interface ScenarioTextFile {
   readonly groups: Readonly<Record<string, string>>;
   readonly scenarios: Readonly<Record<string, Texts>>;
 }

@@ -152,7 +152,10 @@ export class SimulationModel {
     const { words } = this.#context;
     const first = this.#ladder.rows.length;
     return this.run.events
-      .flatMap((event) => (event.type === "state-changed" && event.connection === name ? [event] : []))
+      .flatMap((event) =>
+        // A connection made from a listener begins as one: the listener has been there all along.
+        event.type === "state-changed" && event.connection === name && event.to !== "LISTEN" ? [event] : [],
+      )
       .slice(0, WALK_MAX)
       .map(({ at, end, from, to, trigger, rfc }, index) => ({
         // Behind the rows of the ladder: a step's number is no row's.
