@@ -27,14 +27,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(status ?? 1);
 }
 
-const engine = join(root, "packages/node-transport");
-const { whyNoNamespace } = await import(join(engine, "src/engine/network-namespace.ts"));
-const { whyNoTun } = await import(join(engine, "src/engine/tun-link.ts"));
-const { createWorld } = await import(join(engine, "test/engine/interop/world.ts"));
-const { fullAmounts, nameOf, perform, performances, shortAmounts } = await import(
-  join(engine, "test/engine/interop/run.ts")
-);
-const { PROGRAMS } = await import(join(engine, "test/engine/interop/program-scenarios.ts"));
+const { whyNoNamespace } = await import("../packages/node-transport/src/engine/network-namespace.ts");
+const { whyNoTun } = await import("../packages/node-transport/src/engine/tun-link.ts");
+const { createWorld } = await import("../packages/node-transport/test/engine/interop/world.ts");
+const { PROGRAMS } = await import("../packages/node-transport/test/engine/interop/program-scenarios.ts");
+const { fullAmounts, nameOf, perform, performances, shortAmounts } =
+  await import("../packages/node-transport/test/engine/interop/run.ts");
 
 const missing = PROGRAMS.find((program) => spawnSync("which", [program]).status !== 0);
 const reason =

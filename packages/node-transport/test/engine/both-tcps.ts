@@ -22,14 +22,14 @@ export interface Tcp {
 }
 
 /** The operating system's. */
-export const kernelTcp: Tcp = {
+const kernelTcp: Tcp = {
   host: "127.0.0.1",
   connect: (options) => netConnect({ host: "127.0.0.1", ...options }) satisfies Socket,
   createServer: (options, onConnection) => netCreateServer(options, onConnection) satisfies Server,
 };
 
 /** The engine's: a client's endpoint and a server's. */
-export const engineTcp = async (): Promise<Tcp & { close(): Promise<void> }> => {
+const engineTcp = async (): Promise<Tcp & { close(): Promise<void> }> => {
   const links = await joinedLinks();
   const [client, server] = ([CLIENT, HOST] as const).map((address, index) => {
     const endpoint = new Endpoint({

@@ -159,7 +159,7 @@ describeOwnNetwork("through an interface that is slow", () => {
         "ip neigh add 10.77.5.2 lladdr 02:00:00:00:77:02 dev slow nud permanent",
         "tc qdisc add dev slow root tbf rate 1mbit burst 10kb latency 10s",
       ],
-      "../engine/full-queue-main.ts",
+      new URL("full-queue-main.ts", import.meta.url).href,
     );
     expect(seen).toMatchObject({
       full: { dropped: 1, problems: 0, isReady: false },

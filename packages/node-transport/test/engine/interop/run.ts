@@ -7,7 +7,7 @@ import type { Family } from "./side.ts";
 import { transferName, transferScenarios } from "./transfer-scenarios.ts";
 import type { World } from "./world.ts";
 
-export const scenarios: readonly Scenario[] = [...transferScenarios, ...endingScenarios, ...programScenarios];
+const scenarios: readonly Scenario[] = [...transferScenarios, ...endingScenarios, ...programScenarios];
 
 /** What the whole run does. */
 export const fullAmounts: Amounts = {

@@ -27,7 +27,7 @@ export interface SideTcp {
   ): Promise<SideListening>;
 }
 
-export interface SideListening {
+interface SideListening {
   readonly server: TcpServer;
   readonly port: number;
 }
