@@ -68,5 +68,5 @@ const writeFiles = (
 
 /** Columns, where the output has no width of its own; the narrowest and the widest that it is laid out for. */
 const WIDTH = 80;
-const WIDTH_MIN = 60;
+const WIDTH_MIN = 64;
 const WIDTH_MAX = 120;

@@ -59,7 +59,7 @@ const options: readonly Option[] = [
   new Option("--pcap-end <end>", "whose packets those are (A)").choices(["A", "B"]),
   new Option("--trace <file>", "write what the opening end saw as a trace (.tcplens.jsonl)"),
   new Option("--json", "JSON Lines: the scenario, each thing that happens, one summary at the end"),
-  wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 60, 200),
+  wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 64, 200),
   new Option("--ascii", "draw with ASCII characters only"),
   new Option("--no-ascii", "draw with Unicode characters, whatever the terminal says"),
   new Option("--color", "colour, also when the output is not a terminal"),

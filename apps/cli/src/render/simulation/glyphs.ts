@@ -13,6 +13,8 @@ export interface Glyphs {
   readonly fold: string;
   readonly becomes: string;
   readonly range: string;
+  /** In place of what is cut off. */
+  readonly ellipsis: string;
   readonly times: string;
   readonly check: string;
   readonly cross: string;
@@ -34,6 +36,7 @@ export const unicodeGlyphs: Glyphs = {
   fold: "⋮",
   becomes: "→",
   range: "–",
+  ellipsis: "…",
   times: "×",
   check: "✓",
   cross: "✕",
@@ -54,6 +57,7 @@ export const asciiGlyphs: Glyphs = {
   fold: ":",
   becomes: "->",
   range: "-",
+  ellipsis: "~",
   times: "x",
   check: "+",
   cross: "X",

@@ -11,8 +11,9 @@ export const labelled = (label: string, lines: readonly string[], style: TextSty
     ]),
   );
 
-/** Text that is broken into lines behind a name of its own. */
+/** Text that is broken into lines behind a name of its own; none where there is no text. */
 export const hanging = (name: string, text: string, width: number): readonly string[] => {
+  if (text === "") return [];
   const column = name === "" ? 0 : name.length + 2;
   return wrap(text, width - LABEL - column).map(
     (line, index) => `${(index === 0 ? name : "").padEnd(column)}${line}`,

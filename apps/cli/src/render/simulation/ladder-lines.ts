@@ -60,12 +60,16 @@ class Drawing {
 
   head(titles: EndTitles): string {
     const { dim, bold } = this.#layout.style;
-    const { stateA, endB } = this.#place;
+    const { stateA, endB, timeA, timeB } = this.#place;
+    const unit = this.#clock.width - UNIT.length;
+    // Names that are too long together are left with their letters.
+    const fits = titles.A.length + 2 + titles.B.length <= endB - stateA;
+    const [a, b] = fits ? [titles.A, titles.B] : [titles.A.slice(0, 1), titles.B.slice(0, 1)];
     return layLine([
-      { column: this.#place.timeA + this.#clock.width - UNIT.length, text: UNIT, paint: dim },
-      { column: stateA, text: titles.A, paint: bold },
-      { column: Math.max(stateA + titles.A.length + 2, endB - titles.B.length), text: titles.B, paint: bold },
-      { column: this.#place.timeB + this.#clock.width - UNIT.length, text: UNIT, paint: dim },
+      { column: timeA + unit, text: UNIT, paint: dim },
+      { column: stateA, text: a, paint: bold },
+      { column: endB - b.length, text: b, paint: bold },
+      ...(timeB === undefined ? [] : [{ column: timeB + unit, text: UNIT, paint: dim }]),
     ]);
   }
 
@@ -94,12 +98,14 @@ class Drawing {
       [packet.to === "A" ? "B" : "A"]: isFromEnd ? packet.at : undefined,
     };
     const fate = { [packet.to]: fateWords(row) };
+    // With one column for both clocks, A's goes first.
+    const only = this.#place.timeB === undefined ? times["B"] : undefined;
     return layLine([
-      this.#time("A", times["A"]),
+      this.#time("A", times["A"] ?? only),
       this.#state("A", states.A, fate["A"]),
       this.#arrow(row),
       this.#state("B", states.B, fate["B"]),
-      this.#time("B", times["B"]),
+      ...(this.#place.timeB === undefined ? [] : [this.#time("B", times["B"])]),
     ]);
   }
 
@@ -107,7 +113,7 @@ class Drawing {
     const { glyphs } = this.#layout;
     const { arrow, arrowWidth } = this.#place;
     const toRight = packet.to === "B";
-    const label = kind === "copy" ? `${this.#label(packet)} (copy)` : this.#label(packet);
+    const label = this.#label(packet, kind === "copy" ? " (copy)" : "");
     const arrives = arrival !== undefined || packet.elsewhere;
     const isFromAfar = packet.from === "stray" || packet.from === "router";
     const spare = Math.max(0, arrowWidth - label.length - 5);
@@ -130,17 +136,17 @@ class Drawing {
     return packet.again ? style.yellow : undefined;
   }
 
-  #label(packet: PacketView): string {
+  #label(packet: PacketView, behind: string): string {
     const { from, to, connection, says } = packet;
     const side = `${from === "stray" ? "stray" : to} ${connection ?? ""}`;
     const label = packetLabel(packet, {
       glyphs: this.#layout.glyphs,
-      room: this.#place.arrowWidth - 5,
+      room: this.#place.arrowWidth - 5 - behind.length,
       name: this.#several ? connection : undefined,
       before: this.#before.get(side),
     });
     if (says.kind === "segment") this.#remember(side, says);
-    return label;
+    return label + behind;
   }
 
   /** A window that is not worth showing does not count as shown. */
@@ -154,19 +160,20 @@ class Drawing {
 
   #happening(row: Extract<RunRow, { readonly kind: "happening" }>): readonly string[] {
     const { at, end, by, states, connection } = row;
-    const words = this.#several && connection !== undefined ? `${connection}: ${row.words}` : row.words;
+    const sentence = this.#several && connection !== undefined ? `${connection}: ${row.words}` : row.words;
     const { style, glyphs } = this.#layout;
     const { arrow, arrowWidth } = this.#place;
     const paint = by === "program" ? style.blue : style.dim;
     // A sentence may run on over the column of the other end's states.
-    return wrap(words, arrowWidth + GAP + STATE - 2).map((text, index) => {
+    return wrap(sentence, arrowWidth + GAP + STATE - 2).map((text, index) => {
       const isFirst = index === 0;
       const mark = isFirst ? glyphs.bullet : " ";
       const time = this.#time(end, isFirst ? at : undefined);
       const state = this.#state(end, isFirst ? states[end] : undefined);
       if (end === "A") return layLine([time, state, { column: arrow, text: `${mark} ${text}`, paint }]);
       const column = Math.max(0, arrow + arrowWidth - text.length - 2);
-      return layLine([{ column, text: isFirst ? `${text} ${mark}` : text, paint }, state, time]);
+      const words: Piece = { column, text: isFirst ? `${text} ${mark}` : text, paint };
+      return layLine(this.#place.timeB === undefined ? [time, words, state] : [words, state, time]);
     });
   }
 
@@ -182,8 +189,8 @@ class Drawing {
   #time(end: EndName, at: number | undefined): Piece {
     const text = at === undefined ? "" : this.#clock.text(at);
     const { timeA, timeB } = this.#place;
-    const column = (end === "A" ? timeA : timeB) + this.#clock.width - text.length;
-    return { column, text, paint: this.#layout.style.dim };
+    const start = end === "A" ? timeA : (timeB ?? timeA);
+    return { column: start + this.#clock.width - text.length, text, paint: this.#layout.style.dim };
   }
 
   /** The state of an end, or, where it stays the same, what became of a packet to it. */
@@ -210,15 +217,18 @@ interface Places {
   readonly arrowWidth: number;
   /** The one behind B's states, which end there. */
   readonly endB: number;
-  readonly timeB: number;
+  /** `undefined`: there is no room for a second clock. */
+  readonly timeB: number | undefined;
 }
 
 const placesOf = (width: number, clock: number): Places => {
   const stateA = MARGIN + clock + GAP;
   const arrow = stateA + STATE + GAP;
-  const arrowWidth = Math.max(ARROW_MIN, Math.min(ARROW_MAX, width - arrow - (GAP + STATE + GAP + clock)));
+  const hasTwo = width >= TWO_CLOCKS_FROM;
+  const behind = GAP + STATE + (hasTwo ? GAP + clock : 0);
+  const arrowWidth = Math.max(ARROW_MIN, Math.min(ARROW_MAX, width - arrow - behind));
   const endB = arrow + arrowWidth + GAP + STATE;
-  return { timeA: MARGIN, stateA, arrow, arrowWidth, endB, timeB: endB + GAP };
+  return { timeA: MARGIN, stateA, arrow, arrowWidth, endB, timeB: hasTwo ? endB + GAP : undefined };
 };
 
 /** Milliseconds, as long as that is short; later instants in seconds, with their unit. */
@@ -242,6 +252,8 @@ const GAP = 1;
 const STATE = 12;
 const ARROW_MIN = 24;
 const ARROW_MAX = 60;
+/** Columns from which both ends have a clock of their own. */
+const TWO_CLOCKS_FROM = 76;
 /** How far an arrow goes that does not arrive. */
 const REACH = 0.7;
 /** ms up to which they are shown as such, and with two decimals. */

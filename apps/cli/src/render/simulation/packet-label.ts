@@ -13,16 +13,17 @@ export interface LabelSurroundings {
   readonly before: { readonly window: number; readonly acknowledgement: number | undefined } | undefined;
 }
 
-/** The label, no wider than the room unless its first part is. */
+/** The label, no wider than the room. */
 export const packetLabel = (packet: PacketView, around: LabelSurroundings): string => {
-  const { room, name } = around;
+  const { room, name, glyphs } = around;
   const { says } = packet;
   const parts =
     says.kind === "segment" ? segmentParts(packet, says, around) : [{ text: says.words, rank: 0 }];
   const all = name === undefined ? parts : [{ text: `${name}:`, rank: 1 }, ...parts];
   for (let rank = RANK_MAX; rank >= 0; rank -= 1) {
     const text = joined(all.filter((part) => part.rank <= rank));
-    if (text.length <= room || rank === 0) return text;
+    if (text.length <= room) return text;
+    if (rank === 0) return `${text.slice(0, room - 1)}${glyphs.ellipsis}`;
   }
   return "";
 };
@@ -51,7 +52,7 @@ const segmentParts = (
     parts.push({ text, rank });
   };
   if (!isPureAck) add(`seq=${sequence}`, 0);
-  if (length > 0) add(`len=${length}`, 0);
+  if (length > 0) add(`len=${length}`, 1);
   // What the side has acknowledged before is no news in a segment that says something else.
   if (acknowledgement !== undefined && (isPureAck || acknowledgement !== before?.acknowledgement))
     add(`ack=${acknowledgement}`, isPureAck ? 0 : isSyn ? 2 : 3);
@@ -63,7 +64,7 @@ const segmentParts = (
   if (!flags.includes("RST") && hasNewWindow(window, before?.window))
     add(`win=${window}`, window === 0 ? 0 : isSyn ? 3 : 2);
   if (maximumSegmentSize !== undefined) add(`mss=${maximumSegmentSize}`, 5);
-  if (packet.again) add("again", 1);
+  if (packet.again) add("again", 0);
   if (packet.marked) add("CE", 1);
   if (packet.heldBack) add("late", 2);
   if (packet.fragmented) add("in pieces", 1);

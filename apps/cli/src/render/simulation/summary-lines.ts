@@ -43,7 +43,7 @@ export const summaryLines = (summary: RunSummary, layout: SummaryLayout): readon
     ...labelled("Packets", hanging("", packetWords(summary.packets), width), style),
     ...labelled(
       "Speed",
-      shown.flatMap((end) => speedLines(end, several)),
+      shown.flatMap((end) => hanging("", speedWords(end, several), width)),
       style,
     ),
     ...labelled("Ended", hanging("", endedWords(summary), width), style),
@@ -88,18 +88,16 @@ const packetWords = ({
   return `${sent} sent${parts.length === 0 ? ", all arrived" : `; ${parts.join(", ")}`}`;
 };
 
-/** What the receiving program got, over the time from the first octet sent to the last one read. */
-const speedLines = (
-  { end, connection, transfer, segments, again }: EndSummary,
-  several: boolean,
-): readonly string[] => {
-  if (transfer === undefined || segments < SEGMENTS_LEAST || transfer.to <= transfer.from) return [];
+/** What the receiving program got, over the time from the first octet sent to the last one read; empty: not worth it. */
+const speedWords = ({ end, connection, transfer, segments, again }: EndSummary, several: boolean): string => {
+  if (transfer === undefined || segments < SEGMENTS_LEAST || transfer.to <= transfer.from) return "";
   const span = transfer.to - transfer.from;
   const name = several ? ` ${connection}` : "";
   const repeated = again === 0 ? "" : `; ${again} of ${segments} segments sent again`;
-  return [
-    `${end} to ${end === "A" ? "B" : "A"}${name}: ${byteWords(transfer.octets)} in ${formatDuration(span)}, ${bitWords((8000 * transfer.octets) / span)}${repeated}`,
-  ];
+  return (
+    `${end} to ${end === "A" ? "B" : "A"}${name}: ${byteWords(transfer.octets)} in ${formatDuration(span)}, ` +
+    `${bitWords((8000 * transfer.octets) / span)}${repeated}`
+  );
 };
 
 const endedWords = ({ ended, quietAt, endedAt }: RunSummary): string => {
