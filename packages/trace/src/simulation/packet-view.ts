@@ -67,7 +67,7 @@ export interface SegmentContent {
   readonly windowShift: number | undefined;
 }
 
-/** Anything else, in words: `ICMP: packet too big, next MTU 1400`. */
+/** Anything else, in words: `ICMP: too big, next MTU 1400`. */
 export interface OtherContent {
   readonly kind: "icmp" | "other";
   readonly words: string;

@@ -90,7 +90,7 @@ test("a packet that is held back and one that is too large say so; the router's 
   expect(data(views)[0]?.stopped).toMatchObject({ how: "refused", by: "mtu" });
   expect(views.find(({ from }) => from === "router")?.says).toEqual({
     kind: "icmp",
-    words: "ICMP: packet too big, next MTU 1000",
+    words: "ICMP: too big, next MTU 1000",
   });
 });
 

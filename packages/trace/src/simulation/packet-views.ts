@@ -82,7 +82,7 @@ const otherContent = (bytes: Uint8Array, length: number): OtherContent => {
   if (!message.ok) return { kind: "icmp", words: "ICMP" };
   if (message.value.kind === "packet-too-big") {
     const { mtu } = message.value;
-    return { kind: "icmp", words: `ICMP: packet too big${mtu === 0 ? "" : `, next MTU ${mtu}`}` };
+    return { kind: "icmp", words: `ICMP: too big${mtu === 0 ? "" : `, next MTU ${mtu}`}` };
   }
   return { kind: "icmp", words: `ICMP: ${icmpName(message.value, version)}` };
 };

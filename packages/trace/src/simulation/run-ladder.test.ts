@@ -167,7 +167,7 @@ test("closing and opening a window matters more than other acknowledgements", ()
 
 test("a machine that restarts forgets; the ladder says so", () => {
   const words = ladderOf("half-open").rows.flatMap((row) => (row.kind === "happening" ? [row.words] : []));
-  expect(words).toContain("the machine restarts and has forgotten everything");
+  expect(words).toContain("the machine restarts, and forgets everything");
 });
 
 test("what comes of a SYN cookie is told before the packet that brings it", () => {

@@ -88,7 +88,7 @@ const calls: ReadonlyMap<string, string> = new Map([
   ["shutdown", "the program closes"],
   ["release", "the program lets go of the connection"],
   ["abort", "the program aborts"],
-  ["reboot", "the machine restarts and has forgotten everything"],
+  ["reboot", "the machine restarts, and forgets everything"],
 ]);
 
 /** How a connection ended, as a sentence without its subject, the end. */
