@@ -88,6 +88,8 @@ export const collect = (socket: TcpSocket): Promise<Buffer> =>
     socket.on("data", (chunk: Buffer) => chunks.push(chunk));
     socket.on("error", reject);
     socket.on("end", () => resolve(Buffer.concat(chunks)));
+    // One that was paused does not flow again for a listener alone.
+    socket.resume();
   });
 
 /** The values of the next such event. */
