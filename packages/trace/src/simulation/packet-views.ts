@@ -4,13 +4,17 @@ import {
   decodeIcmp,
   decodeIp,
   decodePacket,
+  decodeSegment,
+  destinationOf,
   icmpName,
   IpHeader,
   isFragment,
   PROTOCOL_ICMP,
   PROTOCOL_ICMPV6,
+  PROTOCOL_TCP,
+  sourceOf,
 } from "@tcplens/core/wire";
-import { FlowNumbers } from "./flow-numbers.ts";
+import { FlowNumbers, type AddressedSegment } from "./flow-numbers.ts";
 import type { Arrival, OtherContent, PacketView, Stop } from "./packet-view.ts";
 
 /** The packets of the run so far. */
@@ -29,8 +33,8 @@ const views = new WeakMap<SimulationRun, readonly PacketView[]>();
 
 const viewOf = (record: PacketRecord, numbers: FlowNumbers): PacketView => {
   const { number, at, from, to, history } = record;
-  const decoded = decodePacket(record.bytes);
-  const placed = decoded.ok ? numbers.place(from, decoded.value) : undefined;
+  const segment = segmentOf(record);
+  const placed = segment === undefined ? undefined : numbers.place(from, segment);
   const happened = (what: PacketEvent["what"]): boolean => history.some((event) => event.what === what);
   return {
     number,
@@ -47,6 +51,24 @@ const viewOf = (record: PacketRecord, numbers: FlowNumbers): PacketView => {
     heldBack: happened("reordered"),
     fragmented: happened("fragmented"),
   };
+};
+
+/** What a packet that no path has touched says; of one that was not kept whole, the headers say it. */
+const segmentOf = ({ bytes, length }: PacketRecord): AddressedSegment | undefined => {
+  if (bytes.length === length) {
+    const decoded = decodePacket(bytes);
+    return decoded.ok ? decoded.value : undefined;
+  }
+  const whole = new Uint8Array(length);
+  whole.set(bytes);
+  const header = new IpHeader();
+  if (decodeIp(whole, header) !== undefined || isFragment(header) || header.protocol !== PROTOCOL_TCP)
+    return undefined;
+  const { payloadOffset, payloadLength, ecn } = header;
+  // With octets missing, the checksum tells nothing.
+  const decoded = decodeSegment(whole, payloadOffset, payloadLength, undefined, ecn);
+  if (!decoded.ok) return undefined;
+  return { source: sourceOf(header), destination: destinationOf(header), segment: decoded.value };
 };
 
 const arrivalsOf = ({ history, changed }: PacketRecord): readonly Arrival[] => {

@@ -108,7 +108,9 @@ const roundTripPlot = (events: readonly RunEvent[], whole: Whole): RunPlot => {
       : [],
   );
   const values = samples.flatMap(({ rtt, rto }) => [rtt, rto]).filter((value) => value > 0);
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  // Not `Math.min` of a list: a long run has more samples than a call takes arguments.
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const greatest = values.reduce((a, b) => Math.max(a, b), 0);
   return {
     ...whole,
     name: "rtt",
