@@ -15,7 +15,7 @@ import { refusingWrongUsage } from "../wrong-usage.ts";
 const SCRIPT_OCTETS_MAX = 4_000_000;
 
 /** A script's path as the user will know it, and what it came to. */
-export interface ScriptOutcome extends ScriptResult {
+interface ScriptOutcome extends ScriptResult {
   readonly script: string;
 }
 

@@ -128,7 +128,7 @@ const FRAGMENTATION_NEEDED = 4;
 const message4 = (bytes: Uint8Array, offset: number, length: number): IcmpMessage => {
   const code = bytes[offset + 1] as number;
   const quote = copyOctets(bytes, offset + ICMP_HEADER_OCTETS, length - ICMP_HEADER_OCTETS);
-  switch (bytes[offset]) {
+  switch (bytes[offset] as number) {
     case 3:
       return code === FRAGMENTATION_NEEDED
         ? { kind: "packet-too-big", mtu: read16(bytes, offset + 6), quote }
@@ -152,7 +152,7 @@ const message4 = (bytes: Uint8Array, offset: number, length: number): IcmpMessag
 const message6 = (bytes: Uint8Array, offset: number, length: number): IcmpMessage => {
   const code = bytes[offset + 1] as number;
   const quote = copyOctets(bytes, offset + ICMP_HEADER_OCTETS, length - ICMP_HEADER_OCTETS);
-  switch (bytes[offset]) {
+  switch (bytes[offset] as number) {
     case 1:
       return { kind: "destination-unreachable", code, quote };
     case 2:

@@ -8,7 +8,7 @@ import type { EcnCodepoint } from "./segment.ts";
 
 /** RFC 791 §3.1: 5 words without options, 15 at most; a total length of 16 bits. */
 export const IPV4_HEADER_OCTETS = 20;
-export const IPV4_OPTION_OCTETS_MAX = 40;
+const IPV4_OPTION_OCTETS_MAX = 40;
 export const IPV4_PACKET_OCTETS_MAX = 65_535;
 
 /**

@@ -15,8 +15,8 @@ export const IPV6_EXTENSION_HEADERS_MAX = 8;
 export const HOP_BY_HOP = 0;
 export const ROUTING = 43;
 export const FRAGMENT = 44;
-export const AUTHENTICATION = 51;
-export const NO_NEXT_HEADER = 59;
+const AUTHENTICATION = 51;
+const NO_NEXT_HEADER = 59;
 export const DESTINATION_OPTIONS = 60;
 
 /**
@@ -85,7 +85,7 @@ export const encodeIpv6 = (header: IpHeader, into: Uint8Array, offset: number): 
 };
 
 /** Whether a next-header number is one that the chain goes on after. */
-export const isExtension = (number: number): boolean =>
+const isExtension = (number: number): boolean =>
   number === HOP_BY_HOP ||
   number === ROUTING ||
   number === FRAGMENT ||

@@ -6,7 +6,7 @@ import type { WindowUnscaled } from "../base/window.ts";
 import { type IpAddress, parseIpAddress } from "./address.ts";
 import { decodePacket, encodeIcmpPacket, encodePacket } from "./packet.ts";
 import { type DecodeProblem, problemText } from "./problem.ts";
-import { Segment } from "./segment.ts";
+import { Segment, segmentWith } from "./segment.ts";
 
 const address = (text: string): IpAddress => parseIpAddress(text) ?? expect.fail(text);
 
@@ -48,7 +48,7 @@ test("a packet has defaults: 64 hops, and not to be fragmented", () => {
 
 test("a flaw in the options comes with the packet", () => {
   const options = [{ kind: "unknown", number: 3, bytes: new Uint8Array(0) }] as const;
-  const bytes = encodePacket({ ...six, segment: new Segment({ ...segment, options }) });
+  const bytes = encodePacket({ ...six, segment: segmentWith(segment, { options }) });
   expect(decodePacket(bytes)).toMatchObject({ ok: true, flaw: { kind: "unfit-option", number: 3 } });
 });
 

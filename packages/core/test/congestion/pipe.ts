@@ -56,7 +56,7 @@ interface Ack {
   readonly marked: boolean;
 }
 
-export const SMSS = 1000;
+const SMSS = 1000;
 
 export const newWindow = (cwnd = 10): CongestionWindow => ({
   cwnd,

@@ -13,7 +13,11 @@ import { engineIn, places, type Engine } from "../support/engine-in-state.ts";
 
 const BUFFER = 20_000;
 
-const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random.next() * list.length)] as T;
+const pick = <T extends number | string | object>(random: Random, list: readonly T[]): T => {
+  const chosen = list[Math.floor(random.next() * list.length)];
+  if (chosen === undefined) throw new Error("nothing to choose from");
+  return chosen;
+};
 const below = (random: Random, limit: number): number => Math.floor(random.next() * limit);
 
 /** One run: a state, then `inputs` things that happen. Throws where something is wrong. */

@@ -50,7 +50,7 @@ export interface Seen {
 
 /** The wire's numbers behind the counted ones. Near the wrap, so that every test crosses it. */
 export const ISS = 2 ** 32 - 500;
-export const IRS = 2 ** 32 - 300;
+const IRS = 2 ** 32 - 300;
 /** What the peer's timestamp clock is ahead of `now`. */
 const PEER_CLOCK = 2 ** 32 - 5000;
 

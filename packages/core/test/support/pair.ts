@@ -1,5 +1,4 @@
 /** Two real connections and a line between them, in virtual time: what is sent arrives after `delay` ms, unless `drop` says no. */
-import { flagNames } from "../../src/base/control-bits.ts";
 import { port } from "../../src/base/port.ts";
 import type { Action } from "../../src/connection/action.ts";
 import { Connection } from "../../src/connection/connection.ts";
@@ -150,7 +149,3 @@ export class Pair {
     this.#arrivals.splice(place, 0, { at, to: from === "A" ? "B" : "A", segment: copy });
   }
 }
-
-/** `FIN,ACK len=0`: enough to tell segments apart. */
-export const briefly = (segment: Segment): string =>
-  `${flagNames(segment.flags).join(",")} len=${segment.payload.length}`;

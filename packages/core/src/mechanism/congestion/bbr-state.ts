@@ -16,7 +16,7 @@ export type BbrPhase =
   | "probe-rtt";
 
 /** §2.14: what the acknowledgements that come in say about probing. */
-export type AckPhase = "init" | "refilling" | "probe-starting" | "probe-feedback" | "probe-stopping";
+type AckPhase = "init" | "refilling" | "probe-starting" | "probe-feedback" | "probe-stopping";
 
 /** §2.3: what the present acknowledgement says. */
 export interface BbrAck {

@@ -62,7 +62,10 @@ test("acknowledgements that come faster than the segments went out do not make t
   expect(last.sendElapsed).toBe(30);
   expect(last).toMatchObject({ deliveredInInterval: 4, interval: 61 });
   const again = [0, 40].map((now, index) => send(state, 200 + now, index, index + 1));
-  expect(acknowledge(state, 245, again[1] ?? expect.fail())).toMatchObject({ sendElapsed: 110, interval: 110 });
+  expect(acknowledge(state, 245, again[1] ?? expect.fail())).toMatchObject({
+    sendElapsed: 110,
+    interval: 110,
+  });
 });
 
 test("of several segments the one sent last counts, and of two sent at once the one with the higher end", () => {

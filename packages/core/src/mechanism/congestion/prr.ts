@@ -4,7 +4,7 @@
  */
 
 /** How two implementations differ; see `enterPrr` and `prrOnAck`. */
-export type PrrVariant = "rfc" | "linux";
+type PrrVariant = "rfc" | "linux";
 
 /** One episode. */
 export interface PrrState {

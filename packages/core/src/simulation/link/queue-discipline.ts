@@ -10,7 +10,7 @@ export interface QueueLength {
 }
 
 /** `notify`: to be marked, or dropped where that cannot be (RFC 3168 §5). */
-export type QueueVerdict = "take" | "notify" | "drop";
+type QueueVerdict = "take" | "notify" | "drop";
 
 /** A bound on a queue; what it does before that bound is reached is the discipline's. */
 export interface QueueOptions {
