@@ -62,7 +62,7 @@ export class ControlsPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { original, besides } = this.view;
+    const { original } = this.view;
     const now = this.#now;
     const asBefore = JSON.stringify(now) === JSON.stringify(original);
     return html`<div class="panel">
@@ -83,15 +83,7 @@ export class ControlsPanel extends LitElement {
                 <td>${this.#number("bToA", field)}</td>
               </tr>`,
           )}
-          ${
-            besides.aToB.length + besides.bToA.length === 0
-              ? nothing
-              : html`<tr class="besides">
-                  <th scope="row">${t("controls.besides")}</th>
-                  <td>${besides.aToB.map((text) => html`<p>${text}</p>`)}</td>
-                  <td>${besides.bToA.map((text) => html`<p>${text}</p>`)}</td>
-                </tr>`
-          }
+          ${this.#besides()}
         </tbody>
         <thead>
           <tr>
@@ -132,6 +124,17 @@ export class ControlsPanel extends LitElement {
         </button>
       </div>
     </div>`;
+  }
+
+  /** What the path does that there is no control for. */
+  #besides(): TemplateResult | typeof nothing {
+    const { aToB, bToA } = this.view.besides;
+    if (aToB.length + bToA.length === 0) return nothing;
+    return html`<tr class="besides">
+      <th scope="row">${t("controls.besides")}</th>
+      <td>${aToB.map((text) => html`<p>${text}</p>`)}</td>
+      <td>${bToA.map((text) => html`<p>${text}</p>`)}</td>
+    </tr>`;
   }
 
   #number(way: Way, field: ControlField): TemplateResult {

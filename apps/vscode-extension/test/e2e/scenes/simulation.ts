@@ -101,7 +101,8 @@ export const simulationScene = (stage: Stage): unknown =>
         vscode.commands.executeCommand("workbench.action.closeActiveEditor"),
       );
       await window.runCommand("TCP Lens: Explain with Simulation");
-      await simulationView(window, "Nobody listens on the port");
+      const again = await simulationView(window, "Nobody listens on the port");
+      expect(await again.locator("tcplens-run-ladder [role=option]").count()).toBeGreaterThan(1);
     });
 
     const fillInPath = async (name: string, before: RegExp): Promise<void> => {
