@@ -66,6 +66,32 @@ export const scenarioFileScene = (stage: Stage): unknown =>
       await expect.poll(problems).toEqual([]);
     });
 
+    test("is completed by the schema", async () => {
+      const { window, folder } = stage;
+      const path = join(folder, "begun.tcpscenario.json");
+      writeFileSync(path, '{\n  "path": { "both": [ { "kind": "loss",  } ] },\n  \n}\n');
+      await window.openFile(path);
+      const offered = (line: number, character: number): Promise<readonly string[]> =>
+        window.evaluate(
+          async (
+            vscode: VsCode,
+            at: { readonly file: string; readonly line: number; readonly character: number },
+          ) => {
+            const list = await vscode.commands.executeCommand<{
+              readonly items: readonly { readonly label: unknown }[];
+            }>(
+              "vscode.executeCompletionItemProvider",
+              vscode.Uri.file(at.file),
+              new vscode.Position(at.line, at.character),
+            );
+            return list.items.map(({ label }) => (typeof label === "string" ? label : JSON.stringify(label)));
+          },
+          { file: path, line, character },
+        );
+      await expect.poll(() => offered(2, 2)).toEqual(expect.arrayContaining(["about", "program", "seed"]));
+      expect(await offered(1, 41)).toContain("probability");
+    });
+
     test("that cannot be read says why, and opens as text", async () => {
       const { window, folder } = stage;
       const broken = join(folder, "broken.tcpscenario.json");
