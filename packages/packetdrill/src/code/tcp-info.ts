@@ -8,6 +8,8 @@ export interface InfoSource {
   readonly state: State;
   /** `undefined` for a socket without a connection. */
   readonly info: ConnectionInfo | undefined;
+  /** The handshake was completed at some time. */
+  readonly wasConnected: boolean;
 }
 
 /** The value of a name; `undefined` where the model has nothing of that name. */
@@ -16,6 +18,8 @@ export const infoValue = (source: InfoSource, name: string): number | undefined 
   if (constant !== undefined) return constant;
   if (name === "tcpi_state")
     return source.profile === "bsd" ? bsdStates[source.state] : linuxStates[source.state];
+  if (name === "tcpi_options")
+    return source.info === undefined ? 0 : optionBits(source.info, source.wasConnected);
   const field = fields.get(name);
   if (field === undefined) return undefined;
   return source.info === undefined ? 0 : field(source.info);
@@ -32,7 +36,6 @@ const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ["tcpi_retransmits", (info) => info.retransmits],
   ["tcpi_probes", (info) => info.probes],
   ["tcpi_backoff", (info) => info.backoff],
-  ["tcpi_options", (info) => optionBits(info)],
   ["tcpi_snd_wscale", (info) => info.sndWscale],
   ["tcpi_rcv_wscale", (info) => info.rcvWscale],
   ["tcpi_rto", (info) => microseconds(info.rto)],
@@ -72,6 +75,8 @@ const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ["tcpi_pacing_rate", (info) => Math.round(info.pacingRate * 1000)],
   ["tcpi_delivery_rate", (info) => Math.round(info.deliveryRate * 1000)],
   ["tcpi_last_data_sent", (info) => Math.round(info.lastDataSent ?? 0)],
+  ["tcpi_last_data_recv", (info) => Math.round(info.lastReceived)],
+  ["tcpi_last_ack_recv", (info) => Math.round(info.lastReceived)],
 ]);
 
 const congestionStates: Readonly<Record<ConnectionInfo["congestionState"], number>> = {
@@ -82,12 +87,13 @@ const congestionStates: Readonly<Record<ConnectionInfo["congestionState"], numbe
   loss: 4,
 };
 
-const optionBits = ({ options }: ConnectionInfo): number =>
+/** That data of the SYN was taken is known once the SYN is answered. */
+const optionBits = ({ options }: ConnectionInfo, wasConnected: boolean): number =>
   (options.timestamps ? OPTION_TIMESTAMPS : 0) |
   (options.sack ? OPTION_SACK : 0) |
   (options.windowScale ? OPTION_WSCALE : 0) |
   (options.ecn ? OPTION_ECN : 0) |
-  (options.synData ? OPTION_SYN_DATA : 0);
+  (options.synData && wasConnected ? OPTION_SYN_DATA : 0);
 
 const OPTION_TIMESTAMPS = 1;
 const OPTION_SACK = 2;

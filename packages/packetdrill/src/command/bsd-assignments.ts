@@ -86,7 +86,12 @@ const timers: readonly (readonly [string, Assignment])[] = [
   ["rexmit_drop_options", only(0)],
   ["delacktime", only(40, 100)],
   ["delayed_ack", only(1)],
-  ["keepinit", ignored],
+  [
+    "keepinit",
+    number((system, value) => {
+      system.connectTimeout = value;
+    }),
+  ],
   ["keepidle", keepAlive("idle")],
   ["keepintvl", keepAlive("interval")],
   ["keepcnt", keepAlive("count")],

@@ -1,4 +1,5 @@
 /** `net.ipv4.*` and `net.core.*` of Linux, as its documentation of sysctl has them. */
+import { isCookieKey } from "../socket/linux-cookie.ts";
 import type { SystemConfiguration } from "./system.ts";
 import { choice, flag, ignored, number, only, triple, type Assignment } from "./values.ts";
 
@@ -62,7 +63,14 @@ const handshake: readonly (readonly [string, Assignment])[] = [
     }),
   ],
   ["tcp_fastopen", fastOpen],
-  ["tcp_fastopen_key", ignored],
+  [
+    "tcp_fastopen_key",
+    (system, value) => {
+      if (!isCookieKey(value)) return false;
+      system.fastOpenKey = value.split(",")[0] ?? value;
+      return true;
+    },
+  ],
   ["tcp_fastopen_blackhole_timeout_sec", ignored],
   ["tcp_abort_on_overflow", only(0)],
   ["tcp_max_syn_backlog", ignored],
@@ -209,8 +217,13 @@ const named: readonly (readonly [string, Assignment])[] = [
   ["ip_nonlocal_bind", ignored],
 ];
 
+/** Multipath TCP is a socket's own choice: what is set here changes nothing for TCP. */
+const MULTIPATH =
+  "enabled add_addr_timeout allow_join_initial_addr_port checksum_enabled pm_type stale_loss_cnt";
+
 /** The settings of Linux by their whole names. */
 export const linuxAssignments: ReadonlyMap<string, Assignment> = new Map([
+  ...MULTIPATH.split(" ").map((name): [string, Assignment] => [`net.mptcp.${name}`, ignored]),
   ...named.map(([name, assignment]): [string, Assignment] => [`net.ipv4.${name}`, assignment]),
   ...[
     "rmem_max",

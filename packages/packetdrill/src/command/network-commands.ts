@@ -7,9 +7,9 @@ export const networkCommand = (
   words: readonly string[],
   system: SystemConfiguration,
 ): CommandResult | undefined => {
-  switch (words[0]?.split("/").at(-1)) {
+  switch (words[0]?.split("/").at(-1) ?? "") {
     case "ethtool":
-      return ethtool(words, system);
+      return ethtool(words);
     case "tc":
       return queue(words);
     case "ip":
@@ -28,13 +28,12 @@ const beyond = (words: readonly string[]): CommandResult => ({
   construct: `the command ${words.join(" ")}`,
 });
 
-/** `-K tun0 tso off gso off`: whether packets are cut before or after the script sees them. */
-const ethtool = (words: readonly string[], system: SystemConfiguration): CommandResult => {
+/** `-K tun0 tso off gso off`: whether packets are cut before or after the script sees them, which is all the same here. */
+const ethtool = (words: readonly string[]): CommandResult => {
   if (words[1] !== "-K") return beyond(words);
   for (let index = 3; index + 1 < words.length; index += 2) {
-    const [feature = "", state] = words.slice(index, index + 2);
+    const [feature = ""] = words.slice(index, index + 2);
     if (!["tso", "gso", "gro", "lro", "tx", "rx", "sg"].includes(feature)) return beyond(words);
-    if (feature === "tso" || feature === "gso") system.offloads = state === "on";
   }
   return done;
 };

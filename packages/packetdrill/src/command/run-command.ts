@@ -13,6 +13,8 @@ export interface CommandContext {
   /** The text of a file beside the script; `undefined` where there is none, or files cannot be read. */
   readonly readFile: (path: string) => string | undefined;
   readonly sockets: () => readonly SocketRow[];
+  /** Forgets what is known of destinations. */
+  readonly flush: () => void;
   /** Does away with all connections in a state. */
   readonly drop: (state: State) => void;
 }
@@ -21,9 +23,12 @@ export interface CommandContext {
 export const runCommand = (text: string, context: CommandContext, depth = 0): CommandResult => {
   const shell = readShell(text);
   if ("beyond" in shell) return { kind: "unsupported", construct: `${shell.beyond} in a command` };
+  let skips = false;
   for (const pipeline of shell.pipelines) {
-    const result = runPipeline(pipeline, context, depth);
-    if (result.kind !== "done" && !pipeline.tolerant) return result;
+    // After one that has not failed, what stands behind `||` is passed over.
+    const result: CommandResult = skips ? done : runPipeline(pipeline, context, depth);
+    if (result.kind !== "done" && !pipeline.orElse) return result;
+    skips = pipeline.orElse && result.kind === "done";
   }
   return done;
 };
@@ -60,6 +65,7 @@ const runWords = (words: Words, context: CommandContext, depth: number): Command
       return dropState(rest, context);
     default:
       if (name === "/tmp/sysctl_restore_${PPID}.sh") return done;
+      if (program === "ip" && rest[0] === "tcp_metrics") context.flush();
       return networkCommand(words, context.system) ?? runFile(words, context, depth);
   }
 };

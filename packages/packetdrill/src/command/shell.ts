@@ -3,10 +3,10 @@
 /** One command of a pipeline: its words, the first of which names it. */
 export type Words = readonly string[];
 
-/** Commands that are joined by pipes. `tolerant`: that it fails does not matter (`|| true`). */
+/** Commands that are joined by pipes. `orElse`: the next pipeline is for the case that this one fails (`||`). */
 export interface Pipeline {
   readonly commands: readonly Words[];
-  readonly tolerant: boolean;
+  readonly orElse: boolean;
 }
 
 /** The pipelines of a text, in their order. `undefined` names a construct that is beyond this shell. */
@@ -109,8 +109,8 @@ export const arithmetic = (text: string): number | undefined => {
 const pipelinesOf = (tokens: readonly ShellToken[]): readonly Pipeline[] | string => {
   const pipelines: Pipeline[] = [];
   let commands: string[][] = [[]];
-  const end = (tolerant: boolean): void => {
-    if (commands.some((words) => words.length > 0)) pipelines.push({ commands, tolerant });
+  const end = (orElse: boolean): void => {
+    if (commands.some((words) => words.length > 0)) pipelines.push({ commands, orElse });
     commands = [[]];
   };
   for (let index = 0; index < tokens.length; index += 1) {
@@ -118,11 +118,8 @@ const pipelinesOf = (tokens: readonly ShellToken[]): readonly Pipeline[] | strin
     if (!isOperator) commands.at(-1)?.push(text);
     else if (text === "|") commands.push([]);
     else if (text === ";" || text === "&&") end(false);
-    else if (text === "||") {
-      // What comes after is for the case that the command fails, which a known one does not.
-      end(true);
-      while (index + 1 < tokens.length && tokens[index + 1]?.text !== ";") index += 1;
-    } else if (text === "&") return "a command in the background";
+    else if (text === "||") end(true);
+    else if (text === "&") return "a command in the background";
     else if (text === "<") return "input from a file";
     else if (!text.includes("&") || text.startsWith("&>")) index += 1;
   }

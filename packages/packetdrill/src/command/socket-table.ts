@@ -17,7 +17,7 @@ export const toolLines = (
   rows: readonly SocketRow[],
 ): readonly string[] | undefined => {
   const [tool = "", ...rest] = words;
-  switch (tool.split("/").at(-1)) {
+  switch (tool.split("/").at(-1) ?? "") {
     case "sockstat":
       return rows.filter((row) => isShown(rest, row)).map(sockstatLine);
     case "netstat":

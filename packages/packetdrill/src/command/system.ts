@@ -1,5 +1,6 @@
 /** The system's configuration as the commands of a script leave it, in the model's words. */
 import type { ConnectionOptions, ProfileName } from "@tcplens/core";
+import { USUAL_KEY } from "../socket/linux-cookie.ts";
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
@@ -11,10 +12,14 @@ export class SystemConfiguration {
   synCookies: "never" | "overflow" | "always" = "overflow";
   /** Segments for which there is no connection are answered. */
   resets = true;
+  /** BSD: how long a connection may take to come about. */
+  connectTimeout = 75_000;
   /** Segments with SYN and FIN are thrown away unseen. */
   dropSynFin = false;
   /** `net.ipv4.tcp_fastopen`, or the two switches of BSD put together in the same bits. */
   fastOpen = 0;
+  /** `net.ipv4.tcp_fastopen_key`. */
+  fastOpenKey: string = USUAL_KEY;
   /** Keep-alive for connections that ask for it. */
   keepAlive: { idle: number; interval: number; count: number };
   receiveBuffer: number;
@@ -25,14 +30,11 @@ export class SystemConfiguration {
   notSentLowWater: number = Number.POSITIVE_INFINITY;
   /** Segments that are handed down in one piece at least. */
   minimumSegments = 2;
-  /** The network card cuts large packets to segments. */
-  offloads: boolean;
   /** What the route says beside the link. */
   route: { mtu?: number; advertisedSize?: number; initialWindow?: number } = {};
 
   constructor(profile: ProfileName) {
     this.profile = profile;
-    this.offloads = profile === "linux";
     this.connection = { profile };
     const sizes = bufferSizes[profile];
     this.receiveBuffer = sizes.receive;

@@ -15,7 +15,7 @@ export interface Packet {
   readonly addresses: { readonly source: string | undefined; readonly destination: string } | undefined;
   readonly ports: Ports | undefined;
   readonly body: PacketBody;
-  /** RFC 6951-like encapsulation in UDP: `/udp(9811 > 1)`. */
+  /** The ports of a UDP datagram around the segment: `/udp(9811 > 1)`. */
   readonly udpEncapsulation: Ports | undefined;
 }
 
@@ -48,7 +48,7 @@ export type Tunnel =
   | { readonly kind: "gre"; readonly text: string }
   | { readonly kind: "mpls"; readonly labels: readonly MplsLabel[] };
 
-/** RFC 3032 §2.1. */
+/** RFC 3032. */
 export interface MplsLabel {
   readonly label: number;
   readonly trafficClass: number;

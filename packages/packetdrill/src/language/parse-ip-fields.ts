@@ -76,7 +76,7 @@ const parseDscp = (cursor: Cursor): number => {
   return value;
 };
 
-/** RFC 2474 §4.2.2, RFC 2597 §6, RFC 3246 §2.7, RFC 5865 §2, RFC 8622 §3. */
+/** RFC 2474, RFC 2597 §6, RFC 3246, RFC 5865 §2, RFC 8622 §3. */
 const dscpOf = (name: string): number | undefined => {
   const selector = /^cs([0-7])$/.exec(name)?.[1];
   if (selector !== undefined) return Number(selector) * 8;

@@ -1,4 +1,4 @@
-/** Headers around a packet: IP in IP, GRE (RFC 2784 §2, RFC 2890 §2), MPLS (RFC 3032 §2.1), PSP. */
+/** Headers around a packet: IP in IP, GRE (RFC 2784 §2, RFC 2890 §2), MPLS (RFC 3032), PSP. */
 import type { Cursor } from "./cursor.ts";
 import type { MplsLabel, Tunnel } from "./packet.ts";
 import { parseIpFields } from "./parse-ip-fields.ts";

@@ -24,7 +24,9 @@ export interface Comparison {
   readonly timestamps: TimestampCheck;
   /** Several segments have been put together to the one that is expected. */
   readonly isJoined: boolean;
-  /** The system sends them as one large packet that is cut by the network card, which sets PSH on the last piece. */
+  /** The last of them has as much data as a segment can have. */
+  readonly isFull: boolean;
+  /** The system hands down large packets, which are cut on the way. */
   readonly offloads: boolean;
 }
 
@@ -78,8 +80,7 @@ const compareIp = (expected: IpFields, observed: ObservedPacket): Difference[] =
 };
 
 const compareFlags = (body: TcpBody, segment: ObservedSegment, comparison: Comparison): Difference[] => {
-  // A large packet that is cut by the network card has PSH on its last piece, whatever the program pushed.
-  const open = comparison.isJoined && comparison.offloads && (body.flags & PSH) !== 0 ? PSH : 0;
+  const open = isPushOpen(body, comparison) ? PSH : 0;
   if ((body.flags & ~open) === (segment.flags & ~open)) return [];
   return [
     { part: "flags", what: "the flags", expected: flagsText(body.flags), seen: flagsText(segment.flags) },
@@ -87,6 +88,14 @@ const compareFlags = (body: TcpBody, segment: ObservedSegment, comparison: Compa
 };
 
 const PSH = 0x08;
+
+/**
+ * Linux hands down packets of several segments, and sets PSH on the last of each, whatever the program pushed; how large
+ * they are depends on the pace and on memory. So PSH of a segment that is full says nothing there. One that is short
+ * ends what was written, or follows on full ones in the same packet.
+ */
+const isPushOpen = (body: TcpBody, { offloads, isFull, isJoined }: Comparison): boolean =>
+  offloads && (isFull || (isJoined && (body.flags & PSH) !== 0));
 
 const compareSequence = (expected: SequenceRange, segment: ObservedSegment): Difference[] => {
   const { length } = segment.payload;

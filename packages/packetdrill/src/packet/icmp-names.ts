@@ -1,4 +1,4 @@
-/** RFC 792, RFC 1122 §3.2.2, RFC 1812 §5.2.7, RFC 4443 §2.1: what a script calls types and codes of ICMP, as numbers. */
+/** RFC 792, RFC 1122 §3.2.2, RFC 1812, RFC 4443 §2.1: what a script calls types and codes of ICMP, as numbers. */
 
 /** A type's number and its codes by name. */
 interface IcmpType {

@@ -27,7 +27,7 @@ export const writeIcmpPacket = (route: Route, ip: IpFields, icmp: IcmpImage): Ui
   write32(bytes, 4, icmp.mtu);
   bytes.set(quoted, 8);
   const protocol = route.version === 4 ? PROTOCOL_ICMP : PROTOCOL_ICMPV6;
-  // RFC 4443 §2.3: that of ICMPv6 covers the addresses too.
+  // RFC 4443: that of ICMPv6 covers the addresses too.
   const pseudo = pseudoHeader(route.source, route.destination, protocol, bytes.length);
   write16(bytes, 2, route.version === 4 ? checksum(bytes) : checksum(pseudo, bytes));
   return writeIpPacket(route, ip, protocol, bytes);

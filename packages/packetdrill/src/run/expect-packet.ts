@@ -1,5 +1,5 @@
 /** An outbound packet of a script: waits for what the model sends, and compares it. */
-import { compareTcp } from "../packet/compare.ts";
+import { compareTcp, type Comparison } from "../packet/compare.ts";
 import type { Conversation } from "../packet/conversation.ts";
 import { joinRun, runProblem, type Sent } from "../packet/join.ts";
 import type { Packet, TcpBody } from "../language/packet.ts";
@@ -41,8 +41,11 @@ export const expectPacket = (
     run.push(next);
     length += next.segment.payload.length;
   }
+  const last = run.at(-1) ?? first;
+  const size = machine.segmentSize(conversation.localPort, conversation.remotePort);
+  const isFull = last.segment.payload.length > 0 && last.segment.payload.length === size;
   const seen = joinRun(run);
-  compare(machine, conversation, expected, seen, run.length > 1);
+  compare(machine, conversation, expected, seen, { isJoined: run.length > 1, isFull });
   return seen;
 };
 
@@ -156,14 +159,14 @@ const compare = (
   conversation: Conversation,
   expected: ExpectedPacket,
   seen: Sent,
-  isJoined: boolean,
+  shape: Pick<Comparison, "isJoined" | "isFull">,
 ): void => {
   const { packet, body } = expected;
   noteTimestamps(conversation, body, seen);
   const differences = compareTcp(packet, body, seen.packet, seen.segment, {
     timestamps: timestampCheck(machine, conversation, expected),
-    isJoined,
-    offloads: machine.system.offloads,
+    ...shape,
+    offloads: machine.settings.profile === "linux",
   });
   const [first] = differences;
   if (first !== undefined) {

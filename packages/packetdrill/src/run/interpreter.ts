@@ -1,4 +1,5 @@
 /** Plays one script's events, one after the other, in virtual time. */
+import { InvalidArgument } from "@tcplens/core";
 import { runCode, type Variables } from "../code/evaluate.ts";
 import { infoValue } from "../code/tcp-info.ts";
 import { runCommand, type CommandContext } from "../command/run-command.ts";
@@ -54,6 +55,7 @@ export class Interpreter {
       system: machine.system,
       readFile,
       sockets: () => machine.rows(),
+      flush: () => machine.fastOpen.flush(),
       drop: (state) => machine.drop(state),
     };
     machine.onProgress = () => this.#stepBlocked();
@@ -71,6 +73,11 @@ export class Interpreter {
     } catch (verdict) {
       if (verdict instanceof Verdict && verdict.line === undefined)
         throw new Verdict(verdict.status, event.line, verdict.finding);
+      // What the model cannot be asked for, an MTU below the least for example, is beyond it as well.
+      if (verdict instanceof InvalidArgument)
+        throw new Verdict("unsupported", event.line, {
+          message: `this is beyond the model: ${verdict.message}`,
+        });
       throw verdict;
     }
   }
@@ -132,6 +139,7 @@ export class Interpreter {
     if (packet.direction === "inbound") {
       this.#wait(time, "the packet");
       this.#ladder.add(this.#machine.elapsed, "inbound", event.text.replace(/^[^<]*<\s*/, ""));
+      this.#noteFastOpen(conversation, packet);
       injectPacket(this.#machine, conversation, packet);
       return;
     }
@@ -141,6 +149,21 @@ export class Interpreter {
     this.#ladder.add(seen.at, "outbound", joinParts(observedParts(seen.segment)));
   }
 
+  /** Linux: what the answer to a SYN with Fast Open says is remembered. */
+  #noteFastOpen({ phase }: Conversation, { body }: Packet): void {
+    const socket = this.#socketUnderTest;
+    if (
+      socket?.fastOpen === undefined ||
+      phase !== "syn-sent" ||
+      body.kind !== "tcp" ||
+      body.options === "any"
+    )
+      return;
+    if ((body.flags & SYN_ACK) !== SYN_ACK || socket.connection?.state !== "SYN-SENT") return;
+    const repeated = socket.connection.info(this.#machine.now).totalRetrans > 0;
+    this.#machine.fastOpen.note(socket.fastOpen, body.options, repeated);
+  }
+
   /** Whose packet it is: that of a new connection to a listener or to nobody, or of the one under test. */
   #conversationFor(packet: Packet): Conversation {
     const current = this.#conversation;
@@ -148,9 +171,10 @@ export class Interpreter {
     if (
       packet.direction === "inbound" &&
       packet.body.kind === "tcp" &&
-      (current === undefined || current.phase === "listening")
+      (current === undefined || current.phase === "listening" || current.phase === "new")
     ) {
-      const localPort = this.#socketUnderTest?.listener?.local.port ?? bindPort;
+      const bound = this.#socketUnderTest?.boundPort ?? 0;
+      const localPort = this.#socketUnderTest?.listener?.local.port ?? (bound === 0 ? bindPort : bound);
       const made = new Conversation("packet-received", localPort, this.#remotePorts, this.#shift);
       this.#remotePorts += 1;
       if (this.#socketUnderTest?.listener !== undefined) this.#socketUnderTest = undefined;
@@ -258,7 +282,7 @@ export class Interpreter {
     if (socket === undefined) return unsupported("code about a connection that is not accepted yet");
     const info = socket.connection?.info(this.#machine.now);
     const { profile } = this.#machine.settings;
-    const source = { profile, state: socket.state, info };
+    const source = { profile, state: socket.state, info, wasConnected: socket.wasConnected };
     const result = runCode(text, this.#variables, (name) => infoValue(source, name));
     if (result.kind === "unsupported") unsupported(result.construct);
     if (result.kind === "failed")
@@ -269,6 +293,8 @@ export class Interpreter {
       });
   }
 }
+
+const SYN_ACK = 0x12;
 
 /** The remote's port of the first connection to a listener; each further one has the next. */
 const REMOTE_PORT_FIRST = 40_000;

@@ -8,10 +8,11 @@ import {
   type IpAddress,
   type State,
 } from "@tcplens/core";
-import { SystemConfiguration } from "../command/system.ts";
+import type { SystemConfiguration } from "../command/system.ts";
 import type { SocketRow } from "../command/socket-table.ts";
 import { octetsOf, wordsOf } from "../packet/addresses.ts";
 import { endError } from "../socket/connection-errors.ts";
+import { FastOpenMemory } from "../socket/fast-open-memory.ts";
 import { TcpSocket } from "../socket/tcp-socket.ts";
 import type { RunSettings } from "./settings.ts";
 import { fail, unsupported } from "./verdict.ts";
@@ -26,9 +27,11 @@ export interface SentPacket {
 export class Machine {
   readonly settings: RunSettings;
   readonly system: SystemConfiguration;
-  readonly sockets = new Map<number, TcpSocket>();
+  readonly sockets: Map<number, TcpSocket> = new Map();
   /** Sent and not yet looked at, the oldest first. */
   readonly sent: SentPacket[] = [];
+  /** What is remembered of the peer's cookies. */
+  readonly fastOpen: FastOpenMemory = new FastOpenMemory();
   /** Called after everything that may let a call go on. */
   onProgress: () => void = () => {};
   /** The error that the ICMP message injected last stands for. */
@@ -133,6 +136,15 @@ export class Machine {
     this.#connections.add(connection);
   }
 
+  /** Octets of data in a full segment of a connection; `undefined` where there is none that the program has. */
+  segmentSize(localPort: number, remotePort: number): number | undefined {
+    for (const connection of this.#connections) {
+      const { local, remote } = connection;
+      if (local.port === localPort && remote.port === remotePort) return connection.info(this.#now).sndMss;
+    }
+    return undefined;
+  }
+
   /** All sockets as a system's tools would list them. */
   rows(): readonly SocketRow[] {
     const rows: SocketRow[] = [];
@@ -187,9 +199,17 @@ export class Machine {
     if (!(connection.owner instanceof TcpSocket)) return;
     const socket = connection.owner;
     if (action.type === "peer-finished") socket.sawEnd = true;
+    if (action.type === "state-changed" && action.to === "ESTABLISHED") this.#noteConnected(socket);
     if (action.type === "signal" && action.reply === "destination unreachable")
       socket.softError = this.icmpErrno;
     if (action.type === "closed") this.#noteEnd(socket, connection);
+  }
+
+  /** BSD's patience with a connection that is being opened ends with its opening. */
+  #noteConnected(socket: TcpSocket): void {
+    socket.wasConnected = true;
+    if (this.settings.profile === "bsd" && socket.progress === "connecting")
+      socket.connection?.configure({ userTimeout: undefined }, this.#now);
   }
 
   /** Also for a connection that had ended before the program accepted it. */

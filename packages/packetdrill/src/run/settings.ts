@@ -35,9 +35,9 @@ export const settingsOf = (
     if (!knownOptions.has(option.name)) unsupported(`the option --${option.name}`, option);
     values.set(option.name, option);
   }
-  const version = versionOf(values.get("ip_version"), wanted);
+  const version = versionOf(values.get("ip_version"), familyOf(values.get("local_ip")) ?? wanted);
   const number = (name: string, usual: number): number => numberOf(values.get(name), usual);
-  const defaults = version === 4 ? addresses.four : addresses.six;
+  const defaults = version === 4 ? addresses.four : profile === "linux" ? addresses.linuxSix : addresses.six;
   return {
     profile,
     version,
@@ -45,10 +45,7 @@ export const settingsOf = (
     remoteAddress: (values.get("remote_ip")?.value ?? defaults.remote).replace(/\/\d+$/, ""),
     bindPort: number("bind_port", 8080),
     connectPort: number("connect_port", 8080),
-    mtu: number(
-      "mtu",
-      values.has("mss") ? number("mss", 0) + headersOf(version) : usualMtu(profile, version),
-    ),
+    mtu: number("mtu", usualMtu(profile, version === wanted ? wanted : undefined)),
     tolerance: number("tolerance_usecs", 4000),
     tolerancePercent: number("tolerance_percent", 12.5),
     strictSegments: values.has("strict_segments"),
@@ -77,6 +74,12 @@ const versionOf = (option: ScriptOption | undefined, wanted: 4 | 6 | undefined):
   }
 };
 
+/** An address says which version it is of. */
+const familyOf = (option: ScriptOption | undefined): 4 | 6 | undefined => {
+  if (option?.value === undefined) return undefined;
+  return option.value.includes(":") ? 6 : 4;
+};
+
 const numberOf = (option: ScriptOption | undefined, usual: number): number => {
   if (option === undefined) return usual;
   const value = Number(option.value);
@@ -84,49 +87,24 @@ const numberOf = (option: ScriptOption | undefined, usual: number): number => {
   return fail({ message: `--${option.name} needs a number, not ${option.value ?? "nothing"}` }, option);
 };
 
-const headersOf = (version: 4 | 6): number => (version === 4 ? 40 : 60);
-
 /**
  * Scripts for Linux are written once for both versions of IP: their runner makes the link 20 octets wider for IPv6, so
  * that the segment size stays. Those for BSD have a file for each version, and one link.
  */
-const usualMtu = (profile: ProfileName, version: 4 | 6): number =>
+const usualMtu = (profile: ProfileName, version: 4 | 6 | undefined): number =>
   profile === "linux" && version === 6 ? 1520 : 1500;
 
 /** RFC 5737 §3, RFC 3849 §2 and RFC 1918 §3: nobody's addresses. */
 const addresses = {
   four: { local: "192.168.0.1", remote: "192.0.2.1" },
   six: { local: "fd3d:fa7b:d17d::1", remote: "2001:db8::1" },
+  // Those of the public suites, whose Fast Open cookies are made of them.
+  linuxSix: { local: "fd3d:a0b:17d6::1", remote: "fd3d:fa7b:d17d::1" },
 } as const;
 
 /** Those that have a meaning here, and those that concern only how a real system is driven. */
-const knownOptions: ReadonlySet<string> = new Set([
-  ...["ip_version", "bind_port", "connect_port", "remote_ip", "local_ip", "mss", "mtu"],
-  ...[
-    "tolerance_usecs",
-    "tolerance_percent",
-    "tcp_ts_tick_usecs",
-    "tcp_ts_ecr_scaled",
-    "strict_segments",
-    "define",
-  ],
-  ...[
-    "gateway_ip",
-    "netmask_ip",
-    "local_linklocal_ip",
-    "gateway_linklocal_ip",
-    "speed",
-    "dry_run",
-    "verbose",
-    "debug",
-  ],
-  ...[
-    "code_command",
-    "code_format",
-    "code_sockopt",
-    "send_omit_free",
-    "tun_dev",
-    "persistent_tun_dev",
-    "no_cleanup",
-  ],
-]);
+const knownOptions: ReadonlySet<string> = new Set(
+  "ip_version bind_port connect_port remote_ip local_ip mtu tolerance_usecs tolerance_percent tcp_ts_tick_usecs tcp_ts_ecr_scaled strict_segments define gateway_ip netmask_ip local_linklocal_ip gateway_linklocal_ip speed dry_run verbose debug code_command code_format code_sockopt send_omit_free tun_dev persistent_tun_dev no_cleanup".split(
+    " ",
+  ),
+);

@@ -50,7 +50,7 @@ const ofBody = (body: PacketBody, direction: Packet["direction"]): string | unde
     case "icmp":
       if (direction === "outbound") return "an ICMP message that is sent";
       if (body.echoed?.kind === "other") return `an ICMP message about ${body.echoed.protocol}`;
-      return body.echoed === undefined ? `the ICMP message ${body.type}` : undefined;
+      return undefined;
     case "tcp":
       if (body.resetReason !== undefined) return "a reset with a reason";
       return body.options === "any"
@@ -101,7 +101,7 @@ const named = (names: string): Readonly<Record<string, string>> =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, name]));
 
 const words_: Readonly<Record<string, string>> = named(
-  "MSG_ZEROCOPY SO_ZEROCOPY MSG_ERRQUEUE MSG_EOR SO_TIMESTAMPING TCP_MD5SIG IPPROTO_MPTCP IPPROTO_UDP IPPROTO_SCTP TCP_REPAIR SO_MEMINFO TCP_CC_INFO IP_TOS IP_TTL IPV6_TCLASS IPV6_UNICAST_HOPS TCP_SAVE_SYN TCP_ULP SO_TXTIME",
+  "MSG_ZEROCOPY SO_ZEROCOPY MSG_ERRQUEUE MSG_EOR SO_TIMESTAMPING TCP_MD5SIG IPPROTO_MPTCP IPPROTO_UDP IPPROTO_SCTP TCP_REPAIR SO_MEMINFO TCP_CC_INFO TCP_SAVE_SYN TCP_ULP SO_TXTIME",
 );
 
 const bsdWords: Readonly<Record<string, string>> = {

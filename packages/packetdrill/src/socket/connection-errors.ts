@@ -40,9 +40,9 @@ const resetError = (profile: ProfileName, from: State): string | undefined => {
     case "ESTABLISHED":
     case "FIN-WAIT-1":
     case "FIN-WAIT-2":
-      return "ECONNRESET";
     case "CLOSING":
     case "LAST-ACK":
+      return "ECONNRESET";
     case "TIME-WAIT":
       return profile === "linux" ? "ECONNRESET" : undefined;
     case "CLOSED":

@@ -4,7 +4,7 @@ import { fail, unsupported } from "../run/verdict.ts";
 import { memberOf } from "./arguments.ts";
 import type { CallContext } from "./call-context.ts";
 import { blocked, refused, returned, type Outcome } from "./outcome.ts";
-import { lowWaterOf, sendRoom } from "./send-room.ts";
+import { isWritable } from "./send-room.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 
 const symbol = ({ arguments: given }: CallContext, name: string): number =>
@@ -118,12 +118,4 @@ export const eventsOf = (context: CallContext, socket: TcpSocket): number => {
   if ((connection?.readableBytes ?? 0) > 0) events |= bits("POLLIN", "POLLRDNORM");
   if (noMoreToWrite || isWritable(context, socket)) events |= bits("POLLOUT", "POLLWRNORM");
   return events;
-};
-
-/** Linux: once a third of the buffer is free, and what waits unsent is below the mark. */
-const isWritable = (context: CallContext, socket: TcpSocket): boolean => {
-  const { connection } = socket;
-  if (connection === undefined) return false;
-  if (connection.unsentBytes >= lowWaterOf(context, socket)) return false;
-  return sendRoom(context, socket) * 2 >= connection.unacknowledgedBytes;
 };

@@ -1,10 +1,18 @@
 /** `socket`, `bind`, `listen`, `accept`, `connect`, `close`, `shutdown`. */
-import type { EndpointConnection, OpenProblem, Port } from "@tcplens/core";
+import type {
+  ConnectionOptions,
+  EndpointConnection,
+  FastOpenOptions,
+  OpenProblem,
+  Port,
+} from "@tcplens/core";
 import { unsupported } from "../run/verdict.ts";
+import { octetsOf } from "../packet/addresses.ts";
 import type { CallContext } from "./call-context.ts";
 import { memberOf } from "./arguments.ts";
+import { linuxCookie } from "./linux-cookie.ts";
 import { blocked, refused, returned, type Outcome } from "./outcome.ts";
-import { connectionOptions } from "./socket-options.ts";
+import { connectionOptions, ipOptions } from "./socket-options.ts";
 import { TcpSocket } from "./tcp-socket.ts";
 
 /** `socket(domain, type, protocol)`. */
@@ -48,23 +56,36 @@ export const bindCall = (context: CallContext): Outcome => {
 
 /** `listen(fd, backlog)`. */
 export const listenCall = (context: CallContext): Outcome => {
-  const { arguments: given, machine, socket } = context;
+  const { arguments: given, socket } = context;
   given.count(2);
   const backlog = given.number(1);
   if (socket.connection !== undefined) return refused("EINVAL");
   if (socket.listener !== undefined) return returned(0);
+  socket.backlog = Math.min(Math.max(backlog, 1), BACKLOG_MAX);
+  const problem = listen(context, socket);
+  if (problem !== undefined) return refused(problem);
+  context.onSocket("listening", socket);
+  return returned(0);
+};
+
+/** Begins to listen, by the options that the socket has now. Returns the error's name where it cannot. */
+export const listen = (context: CallContext, socket: TcpSocket): string | undefined => {
+  const { machine } = context;
+  const connection = withServerFastOpen(context, socket);
   const listener = machine.endpoint.listen(
     {
       port: socket.boundPort as Port,
-      backlog: Math.min(Math.max(backlog, 1), BACKLOG_MAX),
-      connection: withServerFastOpen(context, socket),
+      backlog: socket.backlog,
+      connection,
+      ip: ipOptions(socket.options, machine.settings.version),
     },
     machine.now,
   );
-  if ("error" in listener) return refused(openErrors[listener.error]);
+  if ("error" in listener) return openErrors[listener.error];
+  // Where no port was bound, one has been chosen.
+  socket.boundPort = listener.local.port;
   socket.listener = listener;
-  context.onSocket("listening", socket);
-  return returned(0);
+  return undefined;
 };
 
 /** `net.core.somaxconn`. */
@@ -78,7 +99,17 @@ const withServerFastOpen = ({ machine }: CallContext, socket: TcpSocket) => {
   const on = (bits & 2) !== 0 && (asked > 0 || (bits & 0x400) !== 0);
   if (!on) return options;
   const withoutCookie = (bits & 0x200) !== 0 || socket.options.isOn("TCP_FASTOPEN_NO_COOKIE");
-  return { ...options, fastOpen: { server: true, withoutCookie } };
+  // The cookies of BSD are not told: there the model makes its own.
+  const { settings, system } = machine;
+  const [remote, local] = [settings.remoteAddress, settings.localAddress].map(octetsOf);
+  const cookie =
+    settings.profile === "linux" && remote !== undefined && local !== undefined
+      ? linuxCookie(socket.options.fastOpenKey ?? system.fastOpenKey, remote, local)
+      : undefined;
+  return {
+    ...options,
+    fastOpen: { server: true, withoutCookie, ...(cookie === undefined ? {} : { cookie }) },
+  };
 };
 
 /** The names that systems have for why there is no connection. */
@@ -106,6 +137,7 @@ export const acceptCall = (context: CallContext): Outcome => {
   // BSD hands the mode on, Linux does not.
   accepted.nonBlocking = context.isBsd && socket.nonBlocking;
   accepted.adopt(connection, "connected");
+  accepted.applied = connectionOptions(machine.system, socket.options);
   machine.own(connection);
   machine.catchUp(accepted, connection);
   machine.sockets.set(accepted.descriptor, accepted);
@@ -131,39 +163,74 @@ export const connectStep = (context: CallContext, socket: TcpSocket): Outcome =>
     case "connecting":
       return progressOf(socket, "EALREADY");
     case "connected":
+    case "deferred":
       return refused("EISCONN");
   }
 };
 
+/** Opens with what is remembered of the server; `data`: what is to go with the SYN. Linux. */
+export const openFast = (context: CallContext, socket: TcpSocket, data?: Uint8Array): string | undefined => {
+  const fastOpen = context.machine.fastOpen.options();
+  socket.fastOpen = { experimental: fastOpen.experimental ?? false, data: data?.length ?? 0 };
+  return openConnection(context, socket, fastOpen, data);
+};
+
 const begin = (context: CallContext, socket: TcpSocket): Outcome => {
   if (socket.listener !== undefined) return refused(context.isBsd ? "EOPNOTSUPP" : "EISCONN");
-  const problem = openConnection(context, socket, undefined);
+  const { fastOpen } = context.machine;
+  if (socket.options.isOn("TCP_FASTOPEN_CONNECT")) {
+    // Linux: with a cookie at hand it waits for the first write, whose data goes with the SYN.
+    if (fastOpen.hasCookie) {
+      socket.progress = "deferred";
+      context.onSocket("connecting", socket);
+      return returned(0);
+    }
+    const refusal = openFast(context, socket);
+    return refusal === undefined ? progressOf(socket, "EINPROGRESS") : refused(refusal);
+  }
+  const problem = openConnection(context, socket);
   return problem === undefined ? progressOf(socket, "EINPROGRESS") : refused(problem);
 };
 
-/** Opens the connection; returns the error's name where there can be none. */
+/**
+ * Opens the connection; returns the error's name where there can be none. `data` goes with the SYN where Fast Open lets
+ * it, and waits for the connection where it does not.
+ */
 export const openConnection = (
   context: CallContext,
   socket: TcpSocket,
-  data: Uint8Array | undefined,
-  fastOpen: boolean = data !== undefined,
+  fastOpen?: FastOpenOptions,
+  data?: Uint8Array,
 ): string | undefined => {
   const { machine } = context;
-  const options = connectionOptions(machine.system, socket.options);
+  const options = withConnectTimeout(context, socket, connectionOptions(machine.system, socket.options));
   socket.pendingError = undefined;
   socket.isOver = false;
   const opened = machine.endpoint.connect(
     {
       remote: { address: machine.remoteAddress, port: machine.settings.connectPort as Port },
-      connection: fastOpen ? { ...options, fastOpen: { client: true } } : options,
+      connection: fastOpen === undefined ? options : { ...options, fastOpen },
+      ip: ipOptions(socket.options, machine.settings.version),
       ...(socket.boundPort === 0 ? {} : { localPort: socket.boundPort as Port }),
       ...(data === undefined ? {} : { data }),
     },
     machine.now,
   );
   if ("error" in opened) return openErrors[opened.error];
+  socket.applied = options;
   adoptConnecting(context, socket, opened);
   return undefined;
+};
+
+/** BSD gives up a connection that does not come about after a time of its own, TCP_KEEPINIT. */
+const withConnectTimeout = (
+  { machine, isBsd }: CallContext,
+  socket: TcpSocket,
+  options: ConnectionOptions,
+): ConnectionOptions => {
+  if (!isBsd) return options;
+  const own = socket.options.value("TCP_KEEPINIT");
+  return { ...options, userTimeout: own === undefined ? machine.system.connectTimeout : own * 1000 };
 };
 
 const adoptConnecting = (context: CallContext, socket: TcpSocket, connection: EndpointConnection): void => {

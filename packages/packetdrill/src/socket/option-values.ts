@@ -2,51 +2,20 @@
 import type { Expression } from "../language/expression.ts";
 import { unsupported } from "../run/verdict.ts";
 import type { CallContext } from "./call-context.ts";
+import { listen } from "./open-calls.ts";
 import { sendBufferSize } from "./send-room.ts";
-import { congestionNames, connectionOptions } from "./socket-options.ts";
+import { changedOptions, congestionNames, connectionOptions, ipOptions } from "./socket-options.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 
 /** A number, a name, or `SO_LINGER`'s pair. */
 export type OptionValue = number | string | { readonly on: boolean; readonly seconds: number };
 
 /** Options that are kept as they are set, and are what was set; others say 0 until then. */
-const plain: ReadonlySet<string> = new Set([
-  ...[
-    "SO_REUSEADDR",
-    "SO_REUSEPORT",
-    "SO_KEEPALIVE",
-    "SO_DONTROUTE",
-    "SO_BROADCAST",
-    "SO_OOBINLINE",
-    "SO_DEBUG",
-  ],
-  ...[
-    "SO_PRIORITY",
-    "SO_MARK",
-    "SO_RCVLOWAT",
-    "SO_TIMESTAMP",
-    "TCP_NODELAY",
-    "TCP_CORK",
-    "TCP_NOPUSH",
-    "TCP_QUICKACK",
-  ],
-  ...[
-    "TCP_DEFER_ACCEPT",
-    "TCP_USER_TIMEOUT",
-    "TCP_FASTOPEN",
-    "TCP_FASTOPEN_CONNECT",
-    "TCP_FASTOPEN_NO_COOKIE",
-  ],
-  ...[
-    "TCP_NOTSENT_LOWAT",
-    "TCP_INQ",
-    "TCP_NOOPT",
-    "IP_FREEBIND",
-    "IPV6_V6ONLY",
-    "IP_RECVERR",
-    "IPV6_RECVERR",
-  ],
-]);
+const plain: ReadonlySet<string> = new Set(
+  "SO_REUSEADDR SO_REUSEPORT SO_KEEPALIVE SO_DONTROUTE SO_BROADCAST SO_OOBINLINE SO_DEBUG SO_PRIORITY SO_MARK SO_RCVLOWAT SO_TIMESTAMP TCP_NODELAY TCP_CORK TCP_NOPUSH TCP_QUICKACK TCP_DEFER_ACCEPT TCP_USER_TIMEOUT TCP_FASTOPEN TCP_FASTOPEN_CONNECT TCP_FASTOPEN_NO_COOKIE TCP_NOTSENT_LOWAT TCP_INQ TCP_NOOPT IP_FREEBIND IPV6_V6ONLY IP_RECVERR IPV6_RECVERR".split(
+    " ",
+  ),
+);
 
 /** What a program may set, but the model does not follow, unless to this value. */
 const fixed: Readonly<Record<string, readonly number[]>> = {
@@ -72,20 +41,38 @@ export const writeOption = (
     return undefined;
   }
   if (name === "TCP_CONGESTION") return writeCongestion(context, socket, value);
+  if (name === "TCP_FASTOPEN_KEY") return writeCookieKey(context, socket, value, at);
   if (typeof value !== "number") return unsupported(`the option ${name} with such a value`, at);
   const kept = fixed[name];
   if (kept !== undefined && !kept.includes(value))
     return unsupported(`the option ${name} set to ${value}`, at);
   const problem = writeNumber(context, socket, name, value, at);
-  if (problem === undefined) apply(context, socket);
+  if (problem === undefined) apply(context, socket, name);
   return problem;
+};
+
+/** 16 octets, or 32 for a second key that is only accepted. The script writes them as text. */
+const writeCookieKey = (
+  context: CallContext,
+  socket: TcpSocket,
+  value: OptionValue,
+  at: Expression,
+): string | undefined => {
+  const octets = typeof value === "string" ? Array.from(value, (each) => each.codePointAt(0) ?? 0) : [];
+  if (octets.length !== 16 && octets.length !== 32) return "EINVAL";
+  const words = [0, 4, 8, 12].map((at4) => octets.slice(at4, at4 + 4).toReversed());
+  if (octets.some((octet) => octet > 255)) return unsupported("a key with such letters", at);
+  const hex = words.map((word) => word.map((octet) => octet.toString(16).padStart(2, "0")).join(""));
+  socket.options.fastOpenKey = hex.join("-");
+  apply(context, socket, "TCP_FASTOPEN_KEY");
+  return undefined;
 };
 
 const writeCongestion = (context: CallContext, socket: TcpSocket, value: OptionValue): string | undefined => {
   const name = typeof value === "string" ? value.replace(/\0+$/, "") : "";
   if (!(name in congestionNames)) return "ENOENT";
   socket.options.congestion = name;
-  apply(context, socket);
+  apply(context, socket, "TCP_CONGESTION");
   return undefined;
 };
 
@@ -146,6 +133,10 @@ const writeDiscovery = (socket: TcpSocket, value: number): string | undefined =>
 
 /** What is refused outside of a range, and kept within it. */
 const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  IP_TOS: [0, 255],
+  IP_TTL: [-1, 255],
+  IPV6_TCLASS: [-1, 255],
+  IPV6_UNICAST_HOPS: [-1, 255],
   TCP_MAXSEG: [1, 65_535],
   TCP_KEEPIDLE: [1, 32_767],
   TCP_KEEPINTVL: [1, 32_767],
@@ -158,9 +149,21 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** A connection that is there goes by the new options from now on. */
-const apply = ({ machine }: CallContext, socket: TcpSocket): void => {
+const apply = (context: CallContext, socket: TcpSocket, name: string): void => {
+  const { machine } = context;
+  const { listener } = socket;
+  if (listener !== undefined && listener.halfOpen === 0 && listener.waiting === 0) {
+    listener.close(machine.now);
+    listen(context, socket);
+  }
   if (socket.connection === undefined || socket.isOver) return;
-  socket.connection.configure(connectionOptions(machine.system, socket.options), machine.now);
+  const options = connectionOptions(machine.system, socket.options);
+  const changed = changedOptions(socket.applied, options);
+  socket.applied = options;
+  // Linux: to ask for no delay once more also sends what is held back.
+  const again = name === "TCP_NODELAY" && options.noDelay === true ? { noDelay: true } : {};
+  socket.connection.configure({ ...changed, ...again }, machine.now);
+  socket.connection.configureIp(ipOptions(socket.options, machine.settings.version));
 };
 
 /** What an option says. */
@@ -204,7 +207,7 @@ export const readOption = (
     case "TCP_KEEPCNT":
       return options.value(name) ?? system.keepAlive.count;
     case "TCP_KEEPINIT":
-      return options.value(name) ?? 75;
+      return options.value(name) ?? system.connectTimeout / 1000;
     case "TCP_SYNCNT":
       return options.value(name) ?? system.connection.synRetries ?? 6;
     case "TCP_LINGER2":

@@ -29,7 +29,7 @@ export const prepareCall = (context: CallContext): CallStep => {
     return () => pollCall(context, until);
   }
   if (writes.has(name)) {
-    const progress = { taken: 0 };
+    const progress = { taken: 0, began: false, waitsForRoom: false };
     return () => writeCall(context, progress);
   }
   return unsupported(`the system call ${name}`);

@@ -1,41 +1,72 @@
 /** How many octets a write is taken, by the system's accounts of its send buffer. */
+import type { ConnectionInfo, EndpointConnection } from "@tcplens/core";
 import type { CallContext } from "./call-context.ts";
+import type { SendFacts } from "./linux-send-queue.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 
+type Context = Pick<CallContext, "machine">;
+
 /** The size that the program or the system has set, octets. */
-export const sendBufferSize = ({ machine }: Pick<CallContext, "machine">, socket: TcpSocket): number =>
+export const sendBufferSize = ({ machine }: Context, socket: TcpSocket): number =>
   socket.options.value("SO_SNDBUF") ?? machine.system.sendBuffer;
 
-/** Octets that would be taken now. */
-export const sendRoom = (context: CallContext, socket: TcpSocket): number => {
+/** Octets that are taken next of a write of which `left` are left; it is asked again until it says 0. */
+export const sendRoom = (context: Context, socket: TcpSocket, left: number): number => {
   const { connection } = socket;
   if (connection === undefined) return 0;
-  const size = sendBufferSize(context, socket);
-  const { sendBufferMax } = context.machine.system;
-  // A size that is not set grows with the congestion window, up to the largest.
-  const limit =
-    socket.options.value("SO_SNDBUF") === undefined && context.machine.settings.profile === "linux"
-      ? Math.max(size, Math.min(sendBufferMax, grownSize(socket, context.machine.now)))
-      : size;
-  const room = limit - connection.unacknowledgedBytes;
-  return Math.max(0, Math.min(room, lowWaterRoom(context, socket)));
+  if (context.machine.settings.profile === "linux")
+    return socket.sendQueue.next(left, sendFacts(context, socket, connection));
+  return Math.max(0, Math.min(left, sendBufferSize(context, socket) - connection.unacknowledgedBytes));
 };
 
-const grownSize = (socket: TcpSocket, now: number): number => {
-  const info = socket.connection?.info(now);
-  return info === undefined ? 0 : 2 * info.sndCwnd * (info.sndMss + SEGMENT_OVERHEAD);
+/** Whether `poll` says that a socket may be written to. */
+export const isWritable = (context: Context, socket: TcpSocket): boolean => {
+  const { connection } = socket;
+  if (connection === undefined) return false;
+  if (context.machine.settings.profile === "linux")
+    return socket.sendQueue.isWritable(sendFacts(context, socket, connection));
+  return sendBufferSize(context, socket) - connection.unacknowledgedBytes >= SEND_LOW_WATER;
+};
+
+/** BSD's `so_snd.sb_lowat`. */
+const SEND_LOW_WATER = 2048;
+
+const sendFacts = (context: Context, socket: TcpSocket, connection: EndpointConnection): SendFacts => {
+  const { machine } = context;
+  const info = connection.info(machine.now);
+  const written = socket.writePosition;
+  const { sendQueue } = socket;
+  sendQueue.largestWindow = Math.max(sendQueue.largestWindow, info.sndWnd);
+  return {
+    info,
+    written,
+    acknowledged: written - connection.unacknowledgedBytes,
+    sent: written - connection.unsentBytes,
+    size: limitOf(context, socket, info),
+    lowWater: lowWaterOf(context, socket),
+    minimumSegments: machine.system.minimumSegments,
+    largestWindow: sendQueue.largestWindow,
+  };
+};
+
+/** A size that the program has not set grows with the congestion window, up to the largest. */
+const limitOf = (context: Context, socket: TcpSocket, info: ConnectionInfo): number => {
+  const size = sendBufferSize(context, socket);
+  if (socket.options.value("SO_SNDBUF") !== undefined) return size;
+  const segment = 2 ** Math.ceil(Math.log2(info.sndMss + SEGMENT_HEADERS)) + SEGMENT_STRUCTURE;
+  const acknowledged = socket.writePosition - (socket.connection?.unacknowledgedBytes ?? 0);
+  const window = socket.sendQueue.windowBefore(acknowledged, info.sndCwnd);
+  const segments = Math.max(10, window, info.reordering + 1);
+  return Math.max(size, Math.min(context.machine.system.sendBufferMax, 2 * segments * segment));
 };
 
 /** What a segment costs beside its octets. */
-const SEGMENT_OVERHEAD = 640;
-
-const lowWaterRoom = (context: CallContext, socket: TcpSocket): number => {
-  const low = lowWaterOf(context, socket);
-  return Number.isFinite(low) && (socket.connection?.unsentBytes ?? 0) >= low ? 0 : Number.POSITIVE_INFINITY;
-};
+const SEGMENT_HEADERS = 640;
+const SEGMENT_STRUCTURE = 256;
 
 /** Unsent octets above which a program is not told that it may write. */
-export const lowWaterOf = ({ machine }: Pick<CallContext, "machine">, socket: TcpSocket): number => {
+const lowWaterOf = ({ machine }: Context, socket: TcpSocket): number => {
   const own = socket.options.value("TCP_NOTSENT_LOWAT") ?? 0;
-  return own > 0 ? own : machine.system.notSentLowWater;
+  // 32 bits, of which -1 is the largest.
+  return own === 0 ? machine.system.notSentLowWater : own >>> 0;
 };

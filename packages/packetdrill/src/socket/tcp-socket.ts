@@ -1,9 +1,12 @@
 /** One socket of the program: what it is connected to, and what it has yet to be told. */
-import type { EndpointConnection, Listener, State } from "@tcplens/core";
+import type { ConnectionOptions, EndpointConnection, Listener, State } from "@tcplens/core";
+import type { FastOpenAttempt } from "./fast-open-memory.ts";
+import { LinuxSendQueue } from "./linux-send-queue.ts";
 import { SocketOptions } from "./socket-options.ts";
 
 /** How far a socket has come that was made to connect. */
-export type ConnectProgress = "none" | "connecting" | "connected";
+/** `deferred`: the SYN waits for the first write. */
+export type ConnectProgress = "none" | "deferred" | "connecting" | "connected";
 
 /** One TCP socket. */
 export class TcpSocket {
@@ -12,6 +15,7 @@ export class TcpSocket {
   nonBlocking = false;
   /** The port it was bound to; 0: none. */
   boundPort = 0;
+  backlog = 1;
   listener: Listener | undefined;
   connection: EndpointConnection | undefined;
   progress: ConnectProgress = "none";
@@ -28,6 +32,14 @@ export class TcpSocket {
   writePosition = 0;
   /** The connection has told the program everything it will. */
   isOver = false;
+  /** What its connection goes by at present. */
+  applied: ConnectionOptions = {};
+  /** Linux's accounts of what it has written. */
+  readonly sendQueue: LinuxSendQueue = new LinuxSendQueue();
+  /** It has been connected at some time. */
+  wasConnected = false;
+  /** How its SYN asked for Fast Open. */
+  fastOpen: FastOpenAttempt | undefined;
   /** `MSG_MORE` was given with the last write. */
   moreFollows = false;
 
@@ -46,6 +58,7 @@ export class TcpSocket {
   adopt(connection: EndpointConnection, progress: ConnectProgress): void {
     this.connection = connection;
     this.progress = progress;
+    this.wasConnected = progress === "connected";
     connection.owner = this;
   }
 }

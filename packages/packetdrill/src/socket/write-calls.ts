@@ -1,16 +1,21 @@
 /** `write`, `writev`, `send`, `sendto`, `sendmsg`. */
+import type { Expression } from "../language/expression.ts";
 import { streamOctets } from "../packet/payload.ts";
 import { unsupported } from "../run/verdict.ts";
 import type { CallContext } from "./call-context.ts";
 import { memberOf } from "./arguments.ts";
-import { connectStep, openConnection, progressOf } from "./open-calls.ts";
+import { connectStep, openConnection, openFast } from "./open-calls.ts";
 import { blocked, refused, returned, type Outcome } from "./outcome.ts";
-import { sendRoom } from "./send-room.ts";
+import { isWritable, sendBufferSize, sendRoom } from "./send-room.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 
 /** What a write has come to so far, since it may take several goes. */
 export interface WriteProgress {
   taken: number;
+  /** It has got past the first try. */
+  began: boolean;
+  /** The buffer was full. */
+  waitsForRoom: boolean;
 }
 
 /** One try at a write of any of the five forms. */
@@ -35,6 +40,7 @@ export const writeCall = (context: CallContext, progress: WriteProgress): Outcom
       );
     case "sendto":
       given.count(6);
+      if (isUnspecified(given.at(4)) && (given.number(3) & 0x2000_0000) !== 0) return refused("EOPNOTSUPP");
       return writeStep(
         context,
         socket,
@@ -47,6 +53,9 @@ export const writeCall = (context: CallContext, progress: WriteProgress): Outcom
       return sendMessage(context, socket, progress);
   }
 };
+
+const isUnspecified = (address: Expression): boolean =>
+  address.kind === "word" && address.name === "AF_UNSPEC";
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
@@ -70,18 +79,32 @@ const writeStep = (
   progress: WriteProgress,
 ): Outcome => {
   const flag = flagsOf(context, flags);
-  if (flag.fastOpen && socket.progress === "none")
-    return fastOpenStep(context, socket, length, isNull, flag, progress);
+  if (!progress.began && (socket.progress === "deferred" || flag.fastOpen)) {
+    progress.began = true;
+    const opens = socket.progress === "none" || socket.progress === "deferred";
+    if (opens) return fastOpenStep(context, socket, length, isNull, flag, progress);
+    const outcome = connectStep(context, socket);
+    if (outcome.kind === "blocked" || outcome.value < 0) return outcome;
+  }
+  if (context.isBsd && socket.progress === "none" && socket.options.isOn("TCP_FASTOPEN"))
+    return impliedConnect(context, socket, length, progress);
+  progress.began = true;
   const waits = !socket.nonBlocking && !flag.dontWait;
   if (socket.progress === "connecting") {
+    // What waits for the connection goes with the segment that completes it.
+    if (waits && !socket.isOver) put(context, socket, length, flag, progress);
     const opened = waitForConnection(context, socket, waits);
     if (opened !== undefined) return opened;
   }
   const error = writeError(context, socket);
-  if (error !== undefined) return progress.taken > 0 ? returned(progress.taken) : error;
+  if (error !== undefined)
+    return progress.taken > 0 && socket.wasConnected ? returned(progress.taken) : error;
   if (isNull && length > 0) return refused("EFAULT");
+  // One that waits for room goes on when there is enough of it, not with the first octet.
+  if (progress.waitsForRoom && !isWritable(context, socket)) return blocked();
   put(context, socket, length, flag, progress);
   if (progress.taken >= length) return returned(progress.taken);
+  progress.waitsForRoom = waits;
   if (waits) return blocked();
   return progress.taken > 0 ? returned(progress.taken) : refused("EAGAIN");
 };
@@ -142,7 +165,7 @@ const put = (
   const { machine } = context;
   for (;;) {
     const left = length - progress.taken;
-    const room = Math.min(left, sendRoom(context, socket));
+    const room = left <= 0 ? 0 : sendRoom(context, socket, left);
     if (room <= 0 || socket.connection === undefined) return;
     const octets = streamOctets(socket.writePosition, room);
     const options = { more: flags.more || room < left, urgent: flags.urgent && room === left };
@@ -155,7 +178,7 @@ const put = (
   }
 };
 
-/** RFC 7413 §4.2: `sendto` with MSG_FASTOPEN opens the connection, and sends with the SYN what a cookie allows. */
+/** RFC 7413 §4.2: a write that opens the connection, and sends with the SYN what a cookie allows. Linux. */
 const fastOpenStep = (
   context: CallContext,
   socket: TcpSocket,
@@ -166,20 +189,44 @@ const fastOpenStep = (
 ): Outcome => {
   const { machine } = context;
   if ((machine.system.fastOpen & 1) === 0) return refused("EOPNOTSUPP");
+  if ((machine.system.fastOpen & 4) !== 0 || socket.options.isOn("TCP_FASTOPEN_NO_COOKIE"))
+    return unsupported("Fast Open without a cookie", context.call.arguments[0]);
   if (isNull && length > 0) return refused("EFAULT");
-  const data = streamOctets(0, Math.min(length, sendRoomBeforeOpening(context, socket)));
-  const problem = openConnection(context, socket, data, true);
+  const room = machine.fastOpen.hasCookie ? machine.fastOpen.room(segmentRoom(context, socket)) : 0;
+  const data = streamOctets(0, Math.max(0, Math.min(length, room)));
+  const problem = openFast(context, socket, data.length === 0 ? undefined : data);
   if (problem !== undefined) return refused(problem);
   machine.settle();
-  const sent = socket.connection?.info(machine.now).options.synData === true;
-  if (sent) {
-    socket.writePosition = data.length;
-    progress.taken = data.length;
-    return returned(data.length);
+  progress.taken = data.length;
+  socket.writePosition = data.length;
+  if (!socket.nonBlocking && !flags.dontWait) {
+    put(context, socket, length, flags, progress);
+    return blocked();
   }
-  const waits = !socket.nonBlocking && !flags.dontWait;
-  return waits ? progressOf(socket, "EINPROGRESS") : connectStep(context, socket);
+  return data.length > 0 ? returned(data.length) : refused("EINPROGRESS");
 };
 
-const sendRoomBeforeOpening = ({ machine }: CallContext, socket: TcpSocket): number =>
-  socket.options.value("SO_SNDBUF") ?? machine.system.sendBuffer;
+/** Octets of a segment to the peer, before anything is known of it. */
+const segmentRoom = ({ machine }: CallContext, socket: TcpSocket): number => {
+  const headers = machine.settings.version === 4 ? 40 : 60;
+  const mtu = Math.min(machine.settings.mtu, machine.system.route.mtu ?? Infinity);
+  return Math.min(mtu - headers, socket.options.value("TCP_MAXSEG") ?? Infinity);
+};
+
+/** BSD: a write to a socket that is not connected connects it, where Fast Open is asked for; the data waits there. */
+const impliedConnect = (
+  context: CallContext,
+  socket: TcpSocket,
+  length: number,
+  progress: WriteProgress,
+): Outcome => {
+  const { machine } = context;
+  const data = streamOctets(0, Math.min(length, sendBufferSize(context, socket)));
+  const client = (machine.system.fastOpen & 1) !== 0;
+  const problem = openConnection(context, socket, client ? { client: true } : undefined, data);
+  if (problem !== undefined) return refused(problem);
+  machine.settle();
+  progress.taken = data.length;
+  socket.writePosition = data.length;
+  return returned(data.length);
+};
