@@ -18,7 +18,7 @@ import {
 } from "./checks.ts";
 import { afterFinAcked, resetConnection, restartTimeWait, startTimeWait } from "./closing.ts";
 import { onMarks } from "./ecn.ts";
-import { emit, enter, finish, tellDropped } from "./emit.ts";
+import { emit, enter, finish, stopTimers, tellDropped } from "./emit.ts";
 import { begin, takeUserTimeout } from "./handshake.ts";
 import { arriveInListen, arriveInSynSent } from "./opening.ts";
 import { sendWaiting } from "./output.ts";
@@ -294,13 +294,10 @@ const onSynInWindow = (tcb: Tcb, now: number): void => {
   challenge(tcb, "syn", now);
 };
 
-/** The half-open connection is given up; whoever owns the listener drops it. */
+/** The half-open connection is given up: `Connection` listens again with a record that knows nothing of it. */
 const backToListen = (tcb: Tcb): void => {
+  stopTimers(tcb);
   tcb.sent.clear();
-  tcb.sndUna = 0;
-  tcb.sndNxt = 0;
-  tcb.timer = "none";
-  tcb.timerAt = Number.POSITIVE_INFINITY;
 };
 
 /** RFC 9293 §3.8.5: the pointer is beyond the last urgent octet (MUST-62), and the user is told of news. */

@@ -14,6 +14,8 @@ import { finWaits, unsent, writtenEnd } from "./unsent.ts";
 
 /** OPEN (§3.10.1). Returns the error, `undefined` when it has begun. */
 export const open = (tcb: Tcb, mode: "active" | "passive", now: number): Reply | undefined => {
+  // A record is for one connection: what is left of it says nothing true of another.
+  if (tcb.closeReason !== undefined) return "connection already exists";
   const unspecified = mode === "active" && tcb.remotePort === 0;
   const row = enter(tcb, mode === "active" ? "open-active" : "open-passive", {
     remoteSocket: unspecified ? "unspecified" : "specified",

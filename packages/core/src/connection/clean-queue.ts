@@ -3,6 +3,7 @@ import { FIN, SYN } from "../base/control-bits.ts";
 import { advance } from "../mechanism/rack.ts";
 import type { AckFacts } from "./ack-facts.ts";
 import { countDelivered } from "./delivered.ts";
+import { discardSent } from "./emit.ts";
 import { answersFirstTransmission } from "./sack-scoreboard.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import type { Tcb } from "./tcb.ts";
@@ -21,7 +22,7 @@ export const cleanQueue = (tcb: Tcb, una: number, facts: AckFacts, now: number):
   const dataEnd = Math.min(una, tcb.finOffset >= 0 ? tcb.finOffset : una);
   if (dataEnd > tcb.sendBase) {
     tcb.bytesAcked += dataEnd - tcb.sendBase;
-    tcb.sendBuffer.discard(dataEnd - tcb.sendBase);
+    discardSent(tcb, dataEnd - tcb.sendBase);
     tcb.sendBase = dataEnd;
   }
 };

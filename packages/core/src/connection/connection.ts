@@ -22,6 +22,7 @@ import { checkTcb } from "./invariants.ts";
 import type { ConnectionOptions } from "./options.ts";
 import { seqIn, seqOut } from "./positions.ts";
 import { resolve } from "./settings.ts";
+import { listenAgain } from "./listen-again.ts";
 import { Tcb } from "./tcb.ts";
 import { handleTimeouts, nextTimeout } from "./timeouts.ts";
 import { unsent } from "./unsent.ts";
@@ -82,7 +83,7 @@ export interface TimeWaitFacts {
 
 /** One connection. `poll` gives what it asks of the world; call it until it gives `undefined`, after every other call. */
 export class Connection {
-  readonly #tcb: Tcb;
+  #tcb: Tcb;
   /** For the owner: the endpoint or a driver keeps here what belongs to the connection. */
   owner: unknown = undefined;
 
@@ -202,7 +203,9 @@ export class Connection {
 
   /** A segment that is addressed to this connection, its checksum verified. Its payload is copied. */
   receive(segment: Segment, now: number): void {
+    const before = this.#tcb.state;
     arrive(this.#tcb, segment, now);
+    if (this.#tcb.state === "LISTEN" && before !== "LISTEN") this.#tcb = listenAgain(this.#tcb);
   }
 
   /** An ICMP error about a segment of ours. Returns whether it was believed (RFC 5927 §4.1). */

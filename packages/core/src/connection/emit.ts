@@ -1,11 +1,14 @@
 /** The way out of a connection: actions queued in order, and the one place where its state changes. */
 import { invariant } from "../base/errors.ts";
+import { seqDiff } from "../base/seq.ts";
 import type { Conditions } from "../machine/conditions.ts";
 import type { State } from "../machine/state.ts";
 import type { Clause, Transition } from "../machine/transition.ts";
 import { transition } from "../machine/transitions.ts";
 import type { Trigger } from "../machine/trigger.ts";
+import { segmentWith } from "../wire/segment.ts";
 import type { Action, CloseReason, DropReason, MechanismEvent } from "./action.ts";
+import { seqOut } from "./positions.ts";
 import type { Tcb } from "./tcb.ts";
 
 export const emit = (tcb: Tcb, action: Action): void => {
@@ -49,13 +52,29 @@ const changeState = (tcb: Tcb, to: State, trigger: Trigger, rfc: Clause): void =
   emit(tcb, { type: "state-changed", from, to, trigger, rfc });
 };
 
+/**
+ * Throws the `count` oldest octets of the send buffer away. What is queued and not yet polled may be a view of them, and
+ * their memory is about to be used again, perhaps by another connection: it gets octets of its own.
+ */
+export const discardSent = (tcb: Tcb, count: number): void => {
+  const base = seqOut(tcb, tcb.sendBase);
+  for (let at = tcb.actionHead; at < tcb.actions.length; at += 1) {
+    const action = tcb.actions[at];
+    if (action?.type !== "transmit" || action.segment.payload.length === 0) continue;
+    if (seqDiff(action.segment.sequence, base) >= count) continue;
+    const segment = segmentWith(action.segment, { payload: action.segment.payload.slice() });
+    tcb.actions[at] = { type: "transmit", segment };
+  }
+  tcb.sendBuffer.discard(count);
+};
+
 /** The connection is gone: everything queued is thrown away, no timer runs, and the reason is told once. */
 export const finish = (tcb: Tcb, reason: CloseReason): void => {
   invariant(tcb.state === "CLOSED", `finished in ${tcb.state}`);
   if (tcb.closeReason !== undefined) return;
   tcb.closeReason = reason;
   tcb.sent.clear();
-  tcb.sendBuffer.discard(tcb.sendBuffer.length);
+  discardSent(tcb, tcb.sendBuffer.length);
   tcb.received.dropOutOfOrder();
   tcb.loss = undefined;
   tcb.queued = undefined;

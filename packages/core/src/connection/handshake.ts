@@ -18,6 +18,8 @@ const MSS_DEFAULT_6 = 1220;
 const RTO_AFTER_LOST_SYN = 3000;
 /** RFC 7323 §2.3: larger shifts count as this. */
 const SHIFT_MAX = 14;
+/** A peer that asks for less asks for a header to each octet (CVE-2019-11479); Linux heeds no less either. */
+const LEAST_PEER_MSS = 48;
 /** RFC 5681 §3.1: an initial window of one segment after a lost SYN. */
 const LOST_SYN_WINDOW = 1;
 /** What Linux offers of a large buffer at first, octets. */
@@ -85,7 +87,7 @@ export const takeOffers = (tcb: Tcb, segment: Segment, isAnswer: boolean, now: n
   tcb.irs = segment.sequence;
   tcb.rcvNxt = 1;
   const mss = optionOf(segment, "mss")?.value ?? 0;
-  if (mss > 0) tcb.peerMss = mss;
+  if (mss > 0) tcb.peerMss = Math.max(mss, LEAST_PEER_MSS);
   const scale = optionOf(segment, "window-scale");
   tcb.scaling = scale !== undefined && settings.windowScaling;
   if (tcb.scaling && scale !== undefined) {

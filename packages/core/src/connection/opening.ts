@@ -32,6 +32,7 @@ export const arriveInListen = (tcb: Tcb, segment: Segment, now: number): void =>
     tellDropped(tcb, "no-ack");
     return;
   }
+  tcb.openToAnybody = tcb.remotePort === 0;
   tcb.remotePort = segment.sourcePort;
   tcb.opened = "passively";
   tcb.lastReceivedAt = Math.floor(now);

@@ -65,6 +65,7 @@ export const sendWaiting = (tcb: Tcb, now: number): void => {
 /** Octets of the next segment; 0: a FIN alone; -1: nothing may go now. */
 const lengthToSend = (tcb: Tcb, now: number): number => {
   const waiting = unsent(tcb);
+  if (tcb.sent.count >= segmentsMax(tcb)) return -1;
   if (waiting === 0) return tcb.sndNxt - tcb.sndUna <= tcb.sndWnd || tcb.sent.count === 0 ? 0 : -1;
   const window = tcb.sndUna + tcb.sndWnd - tcb.sndNxt;
   const probe = nextProbeSize(tcb, waiting, window, now);
@@ -75,6 +76,10 @@ const lengthToSend = (tcb: Tcb, now: number): number => {
   if (length === full) return length;
   return mayBeShort(tcb, length, waiting, now) ? length : -1;
 };
+
+/** Segments that may be outstanding: twice what the send buffer is in the smallest default segments, so that none costs much. */
+const segmentsMax = (tcb: Tcb): number => Math.max(SEGMENTS_LEAST, tcb.settings.sendBuffer / 268);
+const SEGMENTS_LEAST = 1024;
 
 /** RFC 9293 §3.7.1, Eff.snd.MSS: what the options of the moment leave of a segment. */
 const effectiveMss = (tcb: Tcb): number => Math.max(1, tcb.mss - sackOctets(tcb));

@@ -113,7 +113,7 @@ const rfc: Profile = {
   synLinearTimeouts: 0,
   retries: 15,
   timeWait: 240_000, // Twice the 2 minutes of RFC 9293 §3.4.2.
-  finWait2Timeout: Number.POSITIVE_INFINITY,
+  finWait2Timeout: 60_000,
   initialWindow: 10,
   dupThresh: 3,
   receiveBuffer: 1_048_576,

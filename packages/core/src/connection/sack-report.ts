@@ -60,7 +60,7 @@ export const duplicateAndGaps = (tcb: Tcb, room: number): readonly SackBlock[] =
     const index = gaps.findIndex(({ start, end }) => at >= start && at < end);
     if (index >= 0) reported.add(index);
   }
-  for (let index = gaps.length - 1; index >= 0; index -= 1) reported.add(index);
+  for (let index = gaps.length - 1; index >= 0 && reported.size < max; index -= 1) reported.add(index);
   for (const index of reported) {
     if (blocks.length >= max) break;
     const gap = gaps[index];

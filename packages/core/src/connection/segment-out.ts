@@ -25,7 +25,7 @@ export const transmit = (
   // RFC 9293 §3.1: the pointer counts from this segment's number and points beyond the last urgent octet.
   const ahead = withUrgent ? Math.min(tcb.sndUp - offset, 0xffff) : 0;
   // RFC 9293 §3.7.1: options and octets share the segment. What was cut before a gap was known leaves less room.
-  const room = Math.max(tcb.mss, OPTIONS_ROOM) - payload.length;
+  const room = Math.min(Math.max(tcb.mss, OPTIONS_ROOM), pathRoom(tcb)) - payload.length;
   const withSack = sackOctets(tcb) > 0 && room >= SACK_LEAST;
   let bits = flags;
   if (withUrgent) bits |= 0x20;
@@ -53,6 +53,10 @@ export const transmit = (
   if (payload.length > 0) noteAnswer(tcb, now);
   send(tcb, segment);
 };
+
+/** What the path leaves behind the header and a timestamp, octets. */
+const pathRoom = (tcb: Tcb): number =>
+  tcb.pathMtu - tcb.ipHeader - TCP_HEADER - (tcb.timestamps ? TIMESTAMP_OCTETS : 0);
 
 /** An acknowledgement without data, at SND.NXT. */
 export const sendAck = (tcb: Tcb, now: number): void => transmit(tcb, tcb.sndNxt, ACK, noBytes, now);
@@ -158,6 +162,8 @@ const timestampsOf = (
 
 /** What an empty segment has for options, however small the MSS; the SACK option with one block. */
 const OPTIONS_ROOM = 28;
+const TCP_HEADER = 20;
+const TIMESTAMP_OCTETS = 12;
 const SACK_LEAST = 12;
 const noBytes = new Uint8Array(0);
 const noBlocks: readonly SackBlock[] = [];

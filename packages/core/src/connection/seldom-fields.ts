@@ -30,6 +30,8 @@ interface Seldom {
   pushNow: boolean;
   /** When our SYN,ACK went out is not known, as behind a SYN cookie. */
   synSentUnknown: boolean;
+  /** The passive OPEN took anybody (RFC 9293 §3.9.1.1). */
+  openToAnybody: boolean;
   /** What came behind the peer's SYN, until the connection is established. */
   queued: Segment | undefined;
   /** The last ICMP error that closed nothing. */
@@ -72,6 +74,7 @@ const usual: Readonly<Seldom> = {
   moreFollows: false,
   pushNow: false,
   synSentUnknown: false,
+  openToAnybody: false,
   queued: undefined,
   softError: undefined,
   ecnEcho: false,
@@ -195,6 +198,14 @@ export class SeldomFields {
   set synSentUnknown(value: boolean) {
     if (this.#seldom === undefined && value === usual.synSentUnknown) return;
     this.#own().synSentUnknown = value;
+  }
+
+  get openToAnybody(): boolean {
+    return this.#seldom === undefined ? usual.openToAnybody : this.#seldom.openToAnybody;
+  }
+  set openToAnybody(value: boolean) {
+    if (this.#seldom === undefined && value === usual.openToAnybody) return;
+    this.#own().openToAnybody = value;
   }
 
   get queued(): Segment | undefined {

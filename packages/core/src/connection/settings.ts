@@ -121,9 +121,29 @@ const checkRanges = (options: ConnectionOptions): void => {
     if (!(Number(value) >= low && Number(value) <= high))
       throw new InvalidArgument(`options.${name}`, `a number from ${low} to ${high}`, value);
   }
+  for (const name of sizes) {
+    const value = options[name];
+    if (value !== undefined && !Number.isInteger(value))
+      throw new InvalidArgument(`options.${name}`, "a whole number", value);
+  }
+  if (options.keepAlive !== undefined) checkKeepAlive(options.keepAlive);
+  if (options.congestion !== undefined && !congestionNames.includes(options.congestion))
+    throw new InvalidArgument("options.congestion", congestionNames.join(", "), options.congestion);
   if (options.profile !== undefined && !(options.profile in profiles))
     throw new InvalidArgument("options.profile", "rfc, linux or bsd", options.profile);
 };
+
+const checkKeepAlive = (keepAlive: NonNullable<ConnectionOptions["keepAlive"]>): void => {
+  for (const name of ["idle", "interval", "count"] as const) {
+    const value = keepAlive[name];
+    if (!(value >= 1))
+      throw new InvalidArgument(`options.keepAlive.${name}`, "a number of 1 or more", value);
+  }
+};
+
+const congestionNames: readonly CongestionName[] = ["new-reno", "cubic", "bbr"];
+
+const sizes = ["receiveBuffer", "receiveBufferMax", "sendBuffer", "maximumSegmentSize"] as const;
 
 /** RFC 7323 §2.3: no window is larger than 1 GiB. */
 const BUFFER_MAX = 2 ** 30;
@@ -140,6 +160,8 @@ const ranges: readonly (readonly [keyof ConnectionOptions, number, number])[] = 
   ["timeWait", 0, Number.POSITIVE_INFINITY],
   ["finWait2Timeout", 0, Number.POSITIVE_INFINITY],
   ["userTimeout", 1, Number.POSITIVE_INFINITY],
+  ["notSentLowWater", 0, Number.POSITIVE_INFINITY],
+  ["synLinearTimeouts", 0, 255],
   ["dupThresh", 1, 300],
   ["rtoMin", 1, 120_000],
   ["rtoMax", 1, 3_600_000],
