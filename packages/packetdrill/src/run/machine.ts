@@ -11,6 +11,7 @@ import {
 import type { SystemConfiguration } from "../command/system.ts";
 import type { SocketRow } from "../command/socket-table.ts";
 import { octetsOf, wordsOf } from "../packet/addresses.ts";
+import { answerBound } from "../socket/bound-header.ts";
 import { endError } from "../socket/connection-errors.ts";
 import { FastOpenMemory } from "../socket/fast-open-memory.ts";
 import { TcpSocket } from "../socket/tcp-socket.ts";
@@ -122,7 +123,9 @@ export class Machine {
   settle(): void {
     for (let action = this.endpoint.poll(); action !== undefined; action = this.endpoint.poll()) {
       if (action.type === "packet") {
-        if (this.sent.push({ at: this.elapsed, bytes: action.bytes.slice() }) > PACKETS_MAX)
+        const bytes = action.bytes.slice();
+        if (this.settings.profile === "bsd") answerBound(bytes, this.sockets.values(), this.settings.version);
+        if (this.sent.push({ at: this.elapsed, bytes }) > PACKETS_MAX)
           fail({
             message: `more than ${PACKETS_MAX} packets have been sent that the script does not look at`,
           });

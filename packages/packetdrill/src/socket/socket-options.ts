@@ -45,7 +45,7 @@ export const connectionOptions = (system: SystemConfiguration, options: SocketOp
   result.cork = options.isOn("TCP_CORK") || options.isOn("TCP_NOPUSH");
   // BSD: without any option, whatever the system has.
   if (options.isOn("TCP_NOOPT"))
-    Object.assign(result, { timestamps: false, windowScaling: false, sack: false });
+    Object.assign(result, { mssOption: false, timestamps: false, windowScaling: false, sack: false });
   putBuffers(result, system, options);
   putTimers(result, system, options);
   const size = Math.min(options.value("TCP_MAXSEG") ?? Infinity, system.route.advertisedSize ?? Infinity);
