@@ -150,7 +150,7 @@ export class Interpreter {
   }
 
   /** Linux: what the answer to a SYN with Fast Open says is remembered. */
-  #noteFastOpen({ phase }: Conversation, { body }: Packet): void {
+  #noteFastOpen({ phase, scriptLocalStart }: Conversation, { body }: Packet): void {
     const socket = this.#socketUnderTest;
     if (
       socket?.fastOpen === undefined ||
@@ -160,6 +160,9 @@ export class Interpreter {
     )
       return;
     if ((body.flags & SYN_ACK) !== SYN_ACK || socket.connection?.state !== "SYN-SENT") return;
+    // RFC 9293 §3.10.7.3: one that acknowledges what was not sent is answered with a reset, and teaches nothing.
+    const acknowledged = (body.acknowledgement ?? 0) - scriptLocalStart;
+    if (acknowledged < 1 || acknowledged > 1 + socket.fastOpen.data) return;
     const repeated = socket.connection.info(this.#machine.now).totalRetrans > 0;
     this.#machine.fastOpen.note(socket.fastOpen, body.options, repeated);
   }

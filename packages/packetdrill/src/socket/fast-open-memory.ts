@@ -4,6 +4,8 @@ import type { TcpOption } from "../language/packet.ts";
 
 /** How the SYN of one connection asked for Fast Open. */
 export interface FastOpenAttempt {
+  /** By a cookie or a request for one. */
+  readonly byCookie: boolean;
   readonly experimental: boolean;
   /** Octets of data that went with it. */
   readonly data: number;
@@ -27,20 +29,16 @@ export class FastOpenMemory {
     return this.#cookie !== undefined;
   }
 
-  /** What a connection that asks for Fast Open is to do. */
-  options(): FastOpenOptions {
+  /** What a connection that asks for Fast Open is to do. `withoutCookie`: the data goes with the SYN all the same. */
+  options(withoutCookie: boolean, segmentSize: number): FastOpenOptions {
     const cookie = this.#cookie;
+    const maximumSegmentSize = this.#segmentSize ?? segmentSize;
+    if (withoutCookie) return { client: true, withoutCookie, cookie: new Uint8Array(), maximumSegmentSize };
     // Without one the SYN asks for it: an option with nothing in it.
     if (cookie === undefined)
       return { client: true, cookie: new Uint8Array(), experimental: this.#experiment === 1 };
     const { bytes, experimental } = cookie;
-    const size = this.#segmentSize;
-    return {
-      client: true,
-      cookie: bytes,
-      experimental,
-      ...(size === undefined ? {} : { maximumSegmentSize: size }),
-    };
+    return { client: true, cookie: bytes, experimental, maximumSegmentSize };
   }
 
   /** Octets of data that fit into a SYN: those of a segment less the most that options can take. */
@@ -52,6 +50,8 @@ export class FastOpenMemory {
   note(attempt: FastOpenAttempt, options: readonly TcpOption[], repeated: boolean): void {
     const size = options.find((option) => option.kind === "mss")?.value;
     if (size !== undefined) this.#segmentSize = size;
+    // A cookie that nobody has asked for is not kept.
+    if (!attempt.byCookie) return;
     // Of several the last one counts.
     const cookie = options.findLast((option) => option.kind === "fast-open");
     if (cookie !== undefined && isValid(cookie.cookie)) {

@@ -13,6 +13,7 @@ import { memberOf } from "./arguments.ts";
 import { linuxCookie } from "./linux-cookie.ts";
 import { blocked, refused, returned, type Outcome } from "./outcome.ts";
 import { connectionOptions, ipOptions } from "./socket-options.ts";
+import { needsNoCookie, segmentRoom, sendsWithSyn } from "./syn-data.ts";
 import { TcpSocket } from "./tcp-socket.ts";
 
 /** `socket(domain, type, protocol)`. */
@@ -170,17 +171,21 @@ export const connectStep = (context: CallContext, socket: TcpSocket): Outcome =>
 
 /** Opens with what is remembered of the server; `data`: what is to go with the SYN. Linux. */
 export const openFast = (context: CallContext, socket: TcpSocket, data?: Uint8Array): string | undefined => {
-  const fastOpen = context.machine.fastOpen.options();
-  socket.fastOpen = { experimental: fastOpen.experimental ?? false, data: data?.length ?? 0 };
+  const withoutCookie = needsNoCookie(context, socket);
+  const fastOpen = context.machine.fastOpen.options(withoutCookie, segmentRoom(context, socket));
+  socket.fastOpen = {
+    byCookie: !withoutCookie,
+    experimental: fastOpen.experimental ?? false,
+    data: data?.length ?? 0,
+  };
   return openConnection(context, socket, fastOpen, data);
 };
 
 const begin = (context: CallContext, socket: TcpSocket): Outcome => {
   if (socket.listener !== undefined) return refused(context.isBsd ? "EOPNOTSUPP" : "EISCONN");
-  const { fastOpen } = context.machine;
   if (socket.options.isOn("TCP_FASTOPEN_CONNECT")) {
     // Linux: with a cookie at hand it waits for the first write, whose data goes with the SYN.
-    if (fastOpen.hasCookie) {
+    if (sendsWithSyn(context, socket)) {
       socket.progress = "deferred";
       context.onSocket("connecting", socket);
       return returned(0);

@@ -7,6 +7,7 @@ import { memberOf } from "./arguments.ts";
 import { connectStep, openConnection, openFast } from "./open-calls.ts";
 import { blocked, refused, returned, type Outcome } from "./outcome.ts";
 import { isWritable, sendBufferSize, sendRoom } from "./send-room.ts";
+import { synRoom } from "./syn-data.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 
 /** What a write has come to so far, since it may take several goes. */
@@ -189,11 +190,8 @@ const fastOpenStep = (
 ): Outcome => {
   const { machine } = context;
   if ((machine.system.fastOpen & 1) === 0) return refused("EOPNOTSUPP");
-  if ((machine.system.fastOpen & 4) !== 0 || socket.options.isOn("TCP_FASTOPEN_NO_COOKIE"))
-    return unsupported("Fast Open without a cookie", context.call.arguments[0]);
   if (isNull && length > 0) return refused("EFAULT");
-  const room = machine.fastOpen.hasCookie ? machine.fastOpen.room(segmentRoom(context, socket)) : 0;
-  const data = streamOctets(0, Math.max(0, Math.min(length, room)));
+  const data = streamOctets(0, Math.max(0, Math.min(length, synRoom(context, socket))));
   const problem = openFast(context, socket, data.length === 0 ? undefined : data);
   if (problem !== undefined) return refused(problem);
   machine.settle();
@@ -204,13 +202,6 @@ const fastOpenStep = (
     return blocked();
   }
   return data.length > 0 ? returned(data.length) : refused("EINPROGRESS");
-};
-
-/** Octets of a segment to the peer, before anything is known of it. */
-const segmentRoom = ({ machine }: CallContext, socket: TcpSocket): number => {
-  const headers = machine.settings.version === 4 ? 40 : 60;
-  const mtu = Math.min(machine.settings.mtu, machine.system.route.mtu ?? Infinity);
-  return Math.min(mtu - headers, socket.options.value("TCP_MAXSEG") ?? Infinity);
 };
 
 /** BSD: a write to a socket that is not connected connects it, where Fast Open is asked for; the data waits there. */
