@@ -46,7 +46,9 @@ export const packetdrillAction = (
     }
     if (flags.json === true) stdout.write(`${JSON.stringify({ type: "summary", ...countsOf(outcomes) })}\n`);
     else for (const line of closingLines(outcomes, style)) stdout.write(`${line}\n`);
-    return interrupted.aborted || outcomes.some(({ status }) => status === "fail") ? 1 : 0;
+    // Where nothing ran to its end nothing has been shown, whatever the reasons.
+    const shown = outcomes.some(({ status }) => status === "pass");
+    return interrupted.aborted || !shown || outcomes.some(({ status }) => status === "fail") ? 1 : 0;
   });
 
 const runFile = async (
@@ -102,6 +104,7 @@ const scriptsOf = async (paths: readonly string[]): Promise<readonly string[]> =
 };
 
 const jsonOf = ({ script, status, line, message, expected, seen }: ScriptOutcome): object => ({
+  type: "script",
   script,
   status,
   line: line ?? null,

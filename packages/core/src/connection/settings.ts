@@ -136,8 +136,7 @@ const checkRanges = (options: ConnectionOptions): void => {
 const checkKeepAlive = (keepAlive: NonNullable<ConnectionOptions["keepAlive"]>): void => {
   for (const name of ["idle", "interval", "count"] as const) {
     const value = keepAlive[name];
-    if (!(value >= 1))
-      throw new InvalidArgument(`options.keepAlive.${name}`, "a number of 1 or more", value);
+    if (!(value >= 1)) throw new InvalidArgument(`options.keepAlive.${name}`, "a number of 1 or more", value);
   }
 };
 

@@ -24,6 +24,26 @@ test("time-outs, recoveries and echoed congestion are marked where they happen",
   expect(kinds("ecn")).toEqual(new Set(["ecn"]));
 });
 
+test("where an end has several connections the titles tell them apart", () => {
+  const scenario = scenarioNamed("fast-retransmit");
+  if (scenario === undefined) throw new Error("the library has no fast-retransmit");
+  const write = { at: 100, end: "A", call: "write", bytes: 30_000 } as const;
+  const run = simulate({
+    ...scenario,
+    program: [
+      { at: 0, end: "B", call: "listen" },
+      { at: 0, end: "A", call: "open", connection: "one" },
+      { at: 0, end: "A", call: "open", connection: "two" },
+      { ...write, connection: "one" },
+      { ...write, connection: "two" },
+    ],
+  });
+  const titles = runPlots(run).map(({ title }) => title);
+  expect(titles).toContain("Congestion window of A (one)");
+  expect(titles).toContain("Round-trip time as A (two) measures it");
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
 test("a time-out is not also marked as a recovery", () => {
   const [window] = plotsOf("retransmission-timeout", 1);
   expect(window?.marks.map(({ what }) => what)).toEqual(["time-out"]);

@@ -43,8 +43,12 @@ export interface PlotMark {
  */
 export const runPlots = (run: SimulationRun, least: number = SEGMENTS_LEAST): readonly RunPlot[] => {
   const packets = packetViews(run);
-  return endNames.flatMap((end) =>
-    connectionsOf(packets, end, least).flatMap((connection) => plotsOf(run, packets, end, connection)),
+  const busy = endNames.flatMap((end) =>
+    connectionsOf(packets, end, least).map((connection) => ({ end, connection })),
+  );
+  const severalOf = (name: EndName): boolean => busy.filter(({ end }) => end === name).length > 1;
+  return busy.flatMap(({ end, connection }) =>
+    plotsOf(run, packets, { end, connection, who: severalOf(end) ? `${end} (${connection})` : end }),
   );
 };
 
@@ -60,15 +64,14 @@ const connectionsOf = (packets: readonly PacketView[], end: EndName, least: numb
 const plotsOf = (
   run: SimulationRun,
   packets: readonly PacketView[],
-  end: EndName,
-  connection: string,
+  { end, connection, who }: Sender,
 ): readonly RunPlot[] => {
   const own = packets.filter((packet) => packet.connection === connection);
   const events = run.events.filter((event) => event.end === end && event.connection === connection);
   const sent = own.filter((packet) => packet.from === end && carriesData(packet));
   const from = sent[0]?.at ?? 0;
   const to = Math.max(from + 1, ...lastTimes(own, end));
-  const whole = { end, connection, from, to };
+  const whole = { end, connection, who, from, to };
   return [
     windowPlot(run, events, whole),
     roundTripPlot(events, whole),
@@ -76,16 +79,28 @@ const plotsOf = (
   ].filter(({ series }) => series.some(({ points }) => points.length > 1));
 };
 
-type Whole = Pick<RunPlot, "end" | "connection" | "from" | "to">;
+/** Whose plot it is; `who` is what a title calls it. */
+interface Sender {
+  readonly end: EndName;
+  readonly connection: string;
+  readonly who: string;
+}
+
+interface Whole extends Sender {
+  readonly from: number;
+  readonly to: number;
+}
+
+const placeOf = ({ end, connection, from, to }: Whole): Omit<Whole, "who"> => ({ end, connection, from, to });
 
 const windowPlot = (run: SimulationRun, events: readonly RunEvent[], whole: Whole): RunPlot => {
   const samples = run.samples.filter(
     ({ end, connection, at }) => end === whole.end && connection === whole.connection && at <= whole.to,
   );
   return {
-    ...whole,
+    ...placeOf(whole),
     name: "cwnd",
-    title: `Congestion window of ${whole.end}`,
+    title: `Congestion window of ${whole.who}`,
     unit: "bytes",
     logarithmic: false,
     series: [
@@ -112,9 +127,9 @@ const roundTripPlot = (events: readonly RunEvent[], whole: Whole): RunPlot => {
   const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const greatest = values.reduce((a, b) => Math.max(a, b), 0);
   return {
-    ...whole,
+    ...placeOf(whole),
     name: "rtt",
-    title: `Round-trip time as ${whole.end} measures it`,
+    title: `Round-trip time as ${whole.who} measures it`,
     unit: "ms",
     logarithmic: greatest > least * LOGARITHMIC_FROM,
     series: [
@@ -142,9 +157,9 @@ const sequencePlot = (own: readonly PacketView[], sent: readonly PacketView[], w
   const fresh = sent.filter(({ again }) => !again).map((packet) => [packet.at, endOf(packet)] as const);
   const again = sent.filter((packet) => packet.again).map((packet) => [packet.at, endOf(packet)] as const);
   return {
-    ...whole,
+    ...placeOf(whole),
     name: "sequence",
-    title: `Sequence numbers of ${whole.end}`,
+    title: `Sequence numbers of ${whole.who}`,
     unit: "bytes",
     logarithmic: false,
     series: [

@@ -33,8 +33,9 @@ export const congestion: readonly Scenario[] = [
     name: "bbr",
     title: "BBR paces at the rate it has measured",
     about:
-      "BBR does not wait for losses: it measures how fast data arrives and how short the round trip can be, and sends at " +
-      "that rate. After the start the queue stays short; every ten seconds it drains it to look at the round trip again.",
+      "BBR measures how fast data arrives and how short the round trip can be, and sends at that rate. Every few seconds " +
+      "it tries whether more gets through, and the queue fills for a moment; every five it drains the queue to look at " +
+      "the round trip again.",
     a: { connection: { congestion: "bbr" } },
     aToB: [bottleneck],
     program: sends(20_000_000),
