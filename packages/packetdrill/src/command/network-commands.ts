@@ -40,10 +40,21 @@ const ethtool = (words: readonly string[]): CommandResult => {
 
 /** Queues that only hand on what they get. One that paces or drops is a link of its own, which scripts here have not. */
 const queue = (words: readonly string[]): CommandResult => {
+  if (words.includes("fq"))
+    return {
+      kind: "unsupported",
+      construct: `a queue of the sender that paces packets (${words.join(" ")})`,
+    };
   const kind = words.find((word) => ["pfifo", "pfifo_fast", "noqueue", "fq_codel", "mq"].includes(word));
   if (words[1] !== "qdisc" || (kind === undefined && !words.includes("del") && !words.includes("delete")))
     return beyond(words);
-  return words.includes("limit") ? beyond(words) : done;
+  // The local queue would have to refuse packets, and the model to take them as not sent.
+  const limit = words.indexOf("limit");
+  if (limit === -1) return done;
+  return {
+    kind: "unsupported",
+    construct: `a queue of the sender that refuses packets (${words.join(" ")})`,
+  };
 };
 
 /** `ip route change … advmss 1460 mtu lock 1500 initcwnd 11`, and forgetting what is known of destinations. */

@@ -13,6 +13,8 @@ export interface CommandContext {
   /** The text of a file beside the script; `undefined` where there is none, or files cannot be read. */
   readonly readFile: (path: string) => string | undefined;
   readonly sockets: () => readonly SocketRow[];
+  /** What has changed since it was last asked, by the names that `nstat` prints. */
+  readonly counters: () => ReadonlyMap<string, number>;
   /** Forgets what is known of destinations. */
   readonly flush: () => void;
   /** Does away with all connections in a state. */
@@ -37,6 +39,7 @@ const done: CommandResult = { kind: "done" };
 
 const runPipeline = ({ commands }: Pipeline, context: CommandContext, depth: number): CommandResult => {
   const [first = [], ...filters] = commands;
+  if (first[0] === "nstat") return counters(first, filters, context);
   if (filters.length > 0 || first[0] === "grep") return probe(first, filters, context);
   return runWords(first, context, depth);
 };
@@ -129,6 +132,22 @@ const probe = (source: Words, filters: readonly Words[], context: CommandContext
   }
   if (lines === undefined) return { kind: "unsupported", construct: `the command ${named}` };
   return lines.length > 0 ? done : { kind: "failed", message: `${named} finds nothing: ${statesText(rows)}` };
+};
+
+/** `nstat` prints what has changed since it last did, and only that. */
+const counters = (words: Words, filters: readonly Words[], context: CommandContext): CommandResult => {
+  const changed = context.counters();
+  const beyond: CommandResult = {
+    kind: "unsupported",
+    construct: `the command ${[words, ...filters].map((each) => each.join(" ")).join(" | ")}`,
+  };
+  if (words.length > 1 && words.slice(1).some((word) => word !== "-n" && word !== "-s")) return beyond;
+  const [filter, ...more] = filters;
+  if (filter === undefined) return done;
+  const { text, counts, inverted } = grepOf(filter).pattern;
+  const value = changed.get(text);
+  if (filter[0] !== "grep" || more.length > 0 || counts || inverted || value === undefined) return beyond;
+  return value > 0 ? done : { kind: "failed", message: `${text} has not changed` };
 };
 
 interface Pattern {

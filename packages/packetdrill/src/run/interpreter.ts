@@ -2,6 +2,7 @@
 import { InvalidArgument } from "@tcplens/core";
 import { runCode, type Variables } from "../code/evaluate.ts";
 import { infoValue } from "../code/tcp-info.ts";
+import { NetworkCounters } from "../command/network-counters.ts";
 import { runCommand, type CommandContext } from "../command/run-command.ts";
 import type { Packet } from "../language/packet.ts";
 import type { Command, EventTime, ScriptEvent, SystemCall } from "../language/script.ts";
@@ -51,10 +52,12 @@ export class Interpreter {
     this.#machine = machine;
     this.#ladder = ladder;
     this.#shift = shift;
+    const counters = new NetworkCounters();
     this.#commands = {
       system: machine.system,
       readFile,
       sockets: () => machine.rows(),
+      counters: () => counters.changes(machine.counters),
       flush: () => machine.fastOpen.flush(),
       drop: (state) => machine.drop(state),
     };

@@ -4,6 +4,7 @@ import {
   seeded,
   type Action,
   type EndpointConnection,
+  type EndpointCounters,
   type EndpointOptions,
   type IpAddress,
   type State,
@@ -69,6 +70,11 @@ export class Machine {
   get endpoint(): Endpoint {
     this.#endpoint ??= this.#makeEndpoint();
     return this.#endpoint;
+  }
+
+  /** What the endpoint has counted; `undefined`: there is none yet. */
+  get counters(): Readonly<EndpointCounters> | undefined {
+    return this.#endpoint?.counters;
   }
 
   get localAddress(): IpAddress {

@@ -3,6 +3,7 @@ import type { ProfileName } from "@tcplens/core";
 import { SystemConfiguration } from "../command/system.ts";
 import { parseScript } from "../language/parse-script.ts";
 import type { Script } from "../language/script.ts";
+import { icmpNumbers } from "../packet/icmp-names.ts";
 import { Interpreter } from "./interpreter.ts";
 import { Ladder } from "./ladder.ts";
 import { Machine } from "./machine.ts";
@@ -14,7 +15,7 @@ import { unsupported, Verdict, type ScriptResult } from "./verdict.ts";
 export interface RunOptions {
   /** Whose habits the model has, and whose names and numbers the script's calls. Default: `rfc`. */
   readonly profile?: ProfileName;
-  /** The IP version where the script does not say. Default: 4. */
+  /** The IP version where neither the script's options nor its ICMP messages say. Default: 4. */
   readonly version?: 4 | 6;
   /** As `--define=NAME=value`; they go before what the profile defines. */
   readonly definitions?: Readonly<Record<string, string>>;
@@ -59,8 +60,20 @@ const passed: ScriptResult = {
   ladder: [],
 };
 
+/** The version of IP that has the first ICMP message of the script which is not in both. */
+const impliedVersion = ({ events }: Script): 4 | 6 | undefined => {
+  for (const { action } of events) {
+    if (action.kind !== "packet" || action.packet.body.kind !== "icmp") continue;
+    const { type, code } = action.packet.body;
+    const isFour = icmpNumbers(4, type, code) !== undefined;
+    const isSix = icmpNumbers(6, type, code) !== undefined;
+    if (isFour !== isSix) return isFour ? 4 : 6;
+  }
+  return undefined;
+};
+
 const play = (script: Script, options: RunOptions, profile: ProfileName, ladder: Ladder): void => {
-  const settings = settingsOf(script.options, profile, options.version);
+  const settings = settingsOf(script.options, profile, options.version, impliedVersion(script));
   const beyond = unsupportedConstruct(script, profile);
   if (beyond !== undefined) unsupported(beyond.construct, { line: beyond.line, column: 1 });
   const machine = new Machine(settings, new SystemConfiguration(profile), options.localSequence);

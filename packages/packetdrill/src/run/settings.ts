@@ -24,18 +24,24 @@ export interface RunSettings {
   readonly timestampEchoScaled: boolean;
 }
 
-/** Reads the options. `version` is the caller's wish where the script has none. */
+/**
+ * Reads the options. `wanted` is the version that the caller wishes for where the script has none; `implied`: what its
+ * packets can only be.
+ */
 export const settingsOf = (
   options: readonly ScriptOption[],
   profile: ProfileName,
   wanted: 4 | 6 | undefined,
+  implied: 4 | 6 | undefined,
 ): RunSettings => {
   const values = new Map<string, ScriptOption>();
   for (const option of options) {
+    if (option.name === "mss")
+      unsupported("a packet received that stands for several segments (--mss)", option);
     if (!knownOptions.has(option.name)) unsupported(`the option --${option.name}`, option);
     values.set(option.name, option);
   }
-  const version = versionOf(values.get("ip_version"), familyOf(values.get("local_ip")) ?? wanted);
+  const version = versionOf(values.get("ip_version"), familyOf(values.get("local_ip")) ?? implied ?? wanted);
   const number = (name: string, usual: number): number => numberOf(values.get(name), usual);
   const defaults = version === 4 ? addresses.four : profile === "linux" ? addresses.linuxSix : addresses.six;
   return {
