@@ -172,6 +172,7 @@ export class Connection {
 
   /** SEND. Returns how many octets were taken, from the front; fewer when the send buffer is full. Copies them. */
   write(bytes: Uint8Array, now: number, options: WriteOptions = plainWrite): number | CallProblem {
+    if (!ArrayBuffer.isView(bytes)) throw new InvalidArgument("bytes", "a Uint8Array", bytes);
     const result = calls.write(this.#tcb, bytes, now, options);
     return typeof result === "number" ? result : { error: result };
   }

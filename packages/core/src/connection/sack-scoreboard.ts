@@ -57,6 +57,8 @@ const applyDuplicate = (tcb: Tcb, loss: LossState, left: number, right: number, 
   const count = Math.max(1, Math.round((right - left) / Math.max(1, tcb.mss)));
   facts.dsack = true;
   tcb.dsackDups += count;
+  // RFC 3708: more doubles than retransmissions are the network's own, and prove no retransmission spurious.
+  if (tcb.dsackDups > tcb.totalRetrans) return;
   loss.dsackSeen = true;
   if (loss.tlpHighSeq >= 0 && loss.tlpRetransmitted && right === loss.tlpHighSeq) facts.dsackOfProbe = true;
   if (loss.undoMarker >= 0 && loss.undoRetrans > 0 && right > loss.undoMarker)

@@ -1,10 +1,11 @@
 /** RFC 9293 §3.10.1, an active OPEN: the local end is chosen, Fast Open prepared (RFC 7413 §4.2), the SYN sent. */
+import { InvalidArgument } from "../base/errors.ts";
 import type { Port } from "../base/port.ts";
 import { seqLt } from "../base/seq.ts";
 import type { ConnectionOptions } from "../connection/options.ts";
 import { sameAddress, type IpAddress } from "../wire/address.ts";
 import { optionOf, type Segment } from "../wire/segment.ts";
-import { checkAddress, copyAddress, isUnicast } from "./addresses.ts";
+import { checkAddress, checkAddressShape, copyAddress, isUnicast } from "./addresses.ts";
 import type { ConnectOptions, OpenFailure, SocketAddress } from "./contract.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { EphemeralPorts } from "../mechanism/ephemeral-ports.ts";
@@ -21,6 +22,8 @@ export const openActive = (
   now: number,
 ): EndpointConnection | OpenFailure => {
   const { remote } = wanted;
+  if (!Number.isFinite(now)) throw new InvalidArgument("now", "a time in ms", now);
+  checkAddressShape("remote.address", remote.address);
   // RFC 9293 §3.9.1.1 (MUST-46): an OPEN for an address that can be nobody's is refused.
   if (remote.port === 0 || !isUnicast(remote.address)) return { error: "address-not-available" };
   checkAddress("remote.address", remote.address);

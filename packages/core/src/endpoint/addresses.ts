@@ -22,8 +22,16 @@ export const isUnicast = (address: IpAddress): boolean => {
   return first !== 0 || address.words.some((word) => word !== 0);
 };
 
+/** @throws {@link InvalidArgument} when it is no address at all, a text for example. */
+export const checkAddressShape = (name: string, address: IpAddress): void => {
+  const { family, words } = (address ?? {}) as Partial<IpAddress>;
+  if ((family !== 4 && family !== 6) || words === undefined)
+    throw new InvalidArgument(name, "an IpAddress, as parseIpAddress makes it", address);
+};
+
 /** @throws {@link InvalidArgument} when it is not an address that a host can have. */
 export const checkAddress = (name: string, address: IpAddress): void => {
+  checkAddressShape(name, address);
   const length = address.family === 4 ? 1 : 4;
   const isRight =
     address.words.length === length &&

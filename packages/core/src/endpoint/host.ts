@@ -58,6 +58,7 @@ export class Host {
 
   /** @throws {@link InvalidArgument} for addresses, a secret, an MTU or limits that cannot be. */
   constructor(options: EndpointOptions) {
+    checkOptions(options);
     for (const [index, address] of options.addresses.entries()) checkAddress(`addresses[${index}]`, address);
     if (options.addresses.length === 0) throw new InvalidArgument("addresses", "at least one address");
     this.options = options;
@@ -166,6 +167,14 @@ export class Host {
     return undefined;
   }
 }
+
+/** What TypeScript would have refused, for those who do without it. */
+const checkOptions = (options: Partial<EndpointOptions> | undefined): void => {
+  if (!Array.isArray(options?.addresses))
+    throw new InvalidArgument("options.addresses", "a list of IpAddress", options?.addresses);
+  if (typeof options.random?.next !== "function")
+    throw new InvalidArgument("options.random", "a source of chance such as seeded(1)", options.random);
+};
 
 const drawSecret = (random: Random): Uint8Array =>
   Uint8Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
