@@ -59,8 +59,7 @@ const reasonsOf = (results: readonly NamedResult[], style: TextStyle): readonly 
   }
   return [...reasons]
     .toSorted(([, a], [, b]) => b.length - a.length)
-    .flatMap(([reason, places]) => [
-      `  ${reason} (${places.length})`,
-      ...places.map((place) => `    ${style.dim(place)}`),
-    ]);
+    .flatMap(([reason, places]) =>
+      [`  ${reason} (${places.length})`].concat(places.map((place) => `    ${style.dim(place)}`)),
+    );
 };
