@@ -106,7 +106,10 @@ const onRetransmissionTimeout = (tcb: Tcb, now: number): void => {
   const opening = tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED";
   // RFC 9293 §3.8.6 (MUST-37): a peer that has shut its window over data on its way, and answers, is not given up.
   const shut =
-    !opening && tcb.sndWnd === 0 && now - tcb.lastReceivedAt < SILENCE_ROUNDS * tcb.settings.rtoMax;
+    !opening &&
+    tcb.sndWnd === 0 &&
+    now - tcb.lastReceivedAt < SILENCE_ROUNDS * tcb.settings.rtoMax &&
+    !(tcb.released && now - tcb.outstandingSince > ORPHAN_PATIENCE);
   if (tcb.retransmits >= limit(tcb) && !shut) {
     giveUp(tcb);
     return;
@@ -148,7 +151,8 @@ const giveUp = (tcb: Tcb): void => {
 /** RFC 9293 §3.8.6.1: the window is shut and data waits. It goes on for as long as the peer answers. */
 const onWindowProbe = (tcb: Tcb, now: number): void => {
   if (unsent(tcb) === 0 || tcb.sent.count > 0) return;
-  if (tcb.probes >= tcb.settings.retries) {
+  const forsaken = tcb.released && tcb.probingSince >= 0 && now - tcb.probingSince > ORPHAN_PATIENCE;
+  if (tcb.probes >= tcb.settings.retries || forsaken) {
     giveUp(tcb);
     return;
   }
@@ -209,4 +213,6 @@ const asksAfter = (tcb: Tcb): boolean =>
 const R1 = 3;
 /** Timeouts, each as long as can be, for which a peer with a shut window may be silent. */
 const SILENCE_ROUNDS = 2;
+/** RFC 9293 §3.8.6.1 leaves it to the resources: how long a shut window is probed where no program is left to let go, ms. */
+const ORPHAN_PATIENCE = 600_000;
 const noBytes = new Uint8Array(0);
