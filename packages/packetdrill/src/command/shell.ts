@@ -92,7 +92,7 @@ const expand = (text: string): string =>
   });
 
 /** Products and sums of whole numbers. */
-export const arithmetic = (text: string): number | undefined => {
+const arithmetic = (text: string): number | undefined => {
   let sum = 0;
   for (const term of text.split("+")) {
     let product = 1;

@@ -6,7 +6,7 @@ import type { SystemConfiguration } from "./system.ts";
 export type Assignment = (system: SystemConfiguration, value: string) => boolean;
 
 /** A whole number, decimal or hexadecimal; `undefined` where the text is none. */
-export const wholeNumber = (text: string): number | undefined => {
+const wholeNumber = (text: string): number | undefined => {
   const value = /^-?\d+$|^0x[\da-f]+$/i.test(text) ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? value : undefined;
 };

@@ -142,7 +142,7 @@ const numbered = (name: string): OptionParser | undefined => {
 const OPTIONS_LENGTH_MAX = 40;
 
 /** Octets of an option on the wire. */
-export const optionLength = (option: TcpOption): number => {
+const optionLength = (option: TcpOption): number => {
   switch (option.kind) {
     case "end":
     case "no-operation":

@@ -12,7 +12,7 @@ export interface Difference {
 }
 
 /** How timestamps are checked: a step's length and how far they may be off, microseconds; a step of 0: not at all. */
-export interface TimestampCheck {
+interface TimestampCheck {
   readonly tick: number;
   readonly tolerance: number;
   /** A timestamp of the model's in the script's terms. */

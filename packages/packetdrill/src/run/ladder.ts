@@ -1,5 +1,5 @@
 /** What has happened in a run, as lines for people: time, direction, and the text of each thing. */
-import { joinParts, partNames, type PacketParts } from "../packet/packet-text.ts";
+import { partNames, type PacketParts } from "../packet/packet-text.ts";
 import type { Difference } from "../packet/compare.ts";
 import { seconds } from "./timing.ts";
 
@@ -62,6 +62,3 @@ export const pictureOf = (
     (line) => line !== "",
   );
 };
-
-/** A packet in one line. */
-export const packetLine = (parts: PacketParts): string => joinParts(parts);

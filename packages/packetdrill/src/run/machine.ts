@@ -14,7 +14,9 @@ import type { SocketRow } from "../command/socket-table.ts";
 import { octetsOf, wordsOf } from "../packet/addresses.ts";
 import { answerBound } from "../socket/bound-header.ts";
 import { endError } from "../socket/connection-errors.ts";
+import type { Epoll } from "../socket/epoll.ts";
 import { FastOpenMemory } from "../socket/fast-open-memory.ts";
+import { isWritable } from "../socket/send-room.ts";
 import { TcpSocket } from "../socket/tcp-socket.ts";
 import type { RunSettings } from "./settings.ts";
 import { fail, unsupported } from "./verdict.ts";
@@ -30,6 +32,8 @@ export class Machine {
   readonly settings: RunSettings;
   readonly system: SystemConfiguration;
   readonly sockets: Map<number, TcpSocket> = new Map();
+  /** What `epoll_create` has made, by descriptor. */
+  readonly epolls: Map<number, Epoll> = new Map();
   /** Sent and not yet looked at, the oldest first. */
   readonly sent: SentPacket[] = [];
   /** What is remembered of the peer's cookies. */
@@ -137,6 +141,7 @@ export class Machine {
           });
       } else if (action.type === "connection") this.#note(action.connection, action.action);
     }
+    for (const epoll of this.epolls.values()) epoll.look((socket) => isWritable({ machine: this }, socket));
     this.onProgress();
   }
 

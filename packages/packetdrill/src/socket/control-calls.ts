@@ -105,6 +105,8 @@ export const eventsOf = (context: CallContext, socket: TcpSocket): number => {
     wanted.reduce((sum, name) => sum | symbol(context, name), 0);
   if (socket.listener !== undefined) return socket.listener.waiting > 0 ? bits("POLLIN", "POLLRDNORM") : 0;
   const { connection } = socket;
+  // Linux: what would go with the SYN can be written.
+  if (socket.progress === "deferred") return bits("POLLOUT", "POLLWRNORM");
   if (connection === undefined && socket.pendingError === undefined)
     return context.isBsd ? bits("POLLHUP") : bits("POLLOUT", "POLLWRNORM", "POLLHUP");
   let events = 0;

@@ -114,7 +114,7 @@ const withServerFastOpen = ({ machine }: CallContext, socket: TcpSocket) => {
 };
 
 /** The names that systems have for why there is no connection. */
-export const openErrors: Readonly<Record<OpenProblem, string>> = {
+const openErrors: Readonly<Record<OpenProblem, string>> = {
   "address-in-use": "EADDRINUSE",
   "address-not-available": "EADDRNOTAVAIL",
   "no-ports": "EADDRNOTAVAIL",
@@ -245,7 +245,7 @@ const adoptConnecting = (context: CallContext, socket: TcpSocket, connection: En
 };
 
 /** How far a connection has come that is being opened. `meanwhile`: the error of a program that will not wait. */
-export const progressOf = (socket: TcpSocket, meanwhile: string): Outcome => {
+const progressOf = (socket: TcpSocket, meanwhile: string): Outcome => {
   if (socket.isOver) {
     const error = socket.pendingError ?? "ECONNABORTED";
     socket.pendingError = undefined;
@@ -262,8 +262,10 @@ export const progressOf = (socket: TcpSocket, meanwhile: string): Outcome => {
 
 /** `close(fd)`. */
 export const closeCall = (context: CallContext): Outcome => {
-  const { arguments: given, machine, socket } = context;
+  const { arguments: given, machine } = context;
   given.count(1);
+  if (machine.epolls.delete(given.number(0))) return returned(0);
+  const { socket } = context;
   machine.sockets.delete(socket.descriptor);
   socket.listener?.close(machine.now);
   socket.listener = undefined;

@@ -67,7 +67,7 @@ const emptyRead = (context: CallContext, socket: TcpSocket, dontWait: boolean): 
     return refused(error);
   }
   if (socket.sawEnd || socket.readShut) return returned(0);
-  if (socket.connection === undefined) return refused("ENOTCONN");
+  if (socket.connection === undefined && socket.progress !== "deferred") return refused("ENOTCONN");
   // Of a connection that has been cut there is nothing more to come.
   if (socket.isOver) return isBsd || socket.progress === "connected" ? returned(0) : refused("ENOTCONN");
   return socket.nonBlocking || dontWait ? refused("EAGAIN") : blocked();

@@ -2,6 +2,7 @@
 import { unsupported } from "../run/verdict.ts";
 import type { CallContext } from "./call-context.ts";
 import { fcntlCall, ioctlCall, pollCall, pollDeadline } from "./control-calls.ts";
+import { epollControlCall, epollCreateCall, epollDeadline, epollWaitCall } from "./epoll-calls.ts";
 import {
   acceptCall,
   bindCall,
@@ -28,6 +29,10 @@ export const prepareCall = (context: CallContext): CallStep => {
     const until = pollDeadline(context);
     return () => pollCall(context, until);
   }
+  if (name === "epoll_wait") {
+    const until = epollDeadline(context);
+    return () => epollWaitCall(context, until);
+  }
   if (writes.has(name)) {
     const progress = { taken: 0, began: false, waitsForRoom: false };
     return () => writeCall(context, progress);
@@ -37,7 +42,7 @@ export const prepareCall = (context: CallContext): CallStep => {
 
 /** Whether calls of this name can be run at all. */
 export const isKnownCall = (name: string): boolean =>
-  name in simpleCalls || name === "poll" || writes.has(name);
+  name in simpleCalls || name === "poll" || name === "epoll_wait" || writes.has(name);
 
 const writes: ReadonlySet<string> = new Set(["write", "writev", "send", "sendto", "sendmsg"]);
 
@@ -55,6 +60,8 @@ const simpleCalls: Readonly<Record<string, (context: CallContext) => Outcome>> =
   recv: readCall,
   recvfrom: readCall,
   recvmsg: readCall,
+  epoll_create: epollCreateCall,
+  epoll_ctl: epollControlCall,
   fcntl: fcntlCall,
   ioctl: ioctlCall,
   getsockopt: getOptionCall,

@@ -38,6 +38,8 @@ export class TcpSocket {
   readonly sendQueue: LinuxSendQueue = new LinuxSendQueue();
   /** It has been connected at some time. */
   wasConnected = false;
+  /** Linux: a write or a poll has found no room, and nobody has been told since that there is some. */
+  foundNoRoom = false;
   /** How its SYN asked for Fast Open. */
   fastOpen: FastOpenAttempt | undefined;
   /** `MSG_MORE` was given with the last write. */

@@ -106,6 +106,7 @@ const writeStep = (
   put(context, socket, length, flag, progress);
   if (progress.taken >= length) return returned(progress.taken);
   progress.waitsForRoom = waits;
+  socket.foundNoRoom = true;
   if (waits) return blocked();
   return progress.taken > 0 ? returned(progress.taken) : refused("EAGAIN");
 };
