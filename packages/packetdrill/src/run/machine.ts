@@ -16,7 +16,7 @@ import { answerBound } from "../socket/bound-header.ts";
 import { endError } from "../socket/connection-errors.ts";
 import type { Epoll } from "../socket/epoll.ts";
 import { FastOpenMemory } from "../socket/fast-open-memory.ts";
-import { isWritable } from "../socket/send-room.ts";
+import { makeRoom } from "../socket/send-room.ts";
 import { TcpSocket } from "../socket/tcp-socket.ts";
 import type { RunSettings } from "./settings.ts";
 import { fail, unsupported } from "./verdict.ts";
@@ -141,7 +141,8 @@ export class Machine {
           });
       } else if (action.type === "connection") this.#note(action.connection, action.action);
     }
-    for (const epoll of this.epolls.values()) epoll.look((socket) => isWritable({ machine: this }, socket));
+    const withRoom = makeRoom({ machine: this });
+    for (const epoll of this.epolls.values()) epoll.look(withRoom);
     this.onProgress();
   }
 

@@ -119,5 +119,7 @@ export const eventsOf = (context: CallContext, socket: TcpSocket): number => {
   if (state === "SYN-SENT" || state === "SYN-RECEIVED") return events;
   if ((connection?.readableBytes ?? 0) > 0) events |= bits("POLLIN", "POLLRDNORM");
   if (noMoreToWrite || isWritable(context, socket)) events |= bits("POLLOUT", "POLLWRNORM");
+  // To look for room and find none is to ask to be told.
+  else socket.foundNoRoom = true;
   return events;
 };

@@ -6,7 +6,6 @@ import type { CallContext } from "./call-context.ts";
 import { eventsOf } from "./control-calls.ts";
 import { Epoll, type Watch } from "./epoll.ts";
 import { blocked, refused, returned, type Outcome } from "./outcome.ts";
-import { isWritable } from "./send-room.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 
 /** `epoll_create(size)`. */
@@ -95,11 +94,8 @@ const HOW = 0xf000_0000;
 
 const ALWAYS = 0x18;
 
-const readyFor = (context: CallContext, socket: TcpSocket, mask: number): number => {
-  // To look for room and find none is to ask to be told.
-  if (socket.connection !== undefined && !isWritable(context, socket)) socket.foundNoRoom = true;
-  return (mask & ~HOW) === 0 ? 0 : eventsOf(context, socket) & (mask | ALWAYS) & ~HOW;
-};
+const readyFor = (context: CallContext, socket: TcpSocket, mask: number): number =>
+  (mask & ~HOW) === 0 ? 0 : eventsOf(context, socket) & (mask | ALWAYS) & ~HOW;
 
 const eventsIn = ({ arguments: given }: CallContext, written: Expression): number => {
   const events = memberOf(written, "events");

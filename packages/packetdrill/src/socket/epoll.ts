@@ -24,19 +24,14 @@ export class Epoll {
     this.watches.set(descriptor, { socket, mask, isReady, received, state, hasEnded });
   }
 
-  /** To be called after everything that may have happened to a socket. `isWritable`: there is room for a write again. */
-  look(isWritable: (socket: TcpSocket) => boolean): void {
+  /** To be called after everything that may have happened to a socket. `withRoom`: those that can be written to again. */
+  look(withRoom: ReadonlySet<TcpSocket>): void {
     for (const watch of this.watches.values()) {
       const seen = seenOf(watch.socket);
       const changed = seen.state !== watch.state || seen.hasEnded !== watch.hasEnded;
       const came = seen.received > watch.received;
       Object.assign(watch, seen);
-      let key = changed ? ANY : came ? IN : 0;
-      // Only one who has found no room is told that there is some.
-      if (watch.socket.foundNoRoom && isWritable(watch.socket)) {
-        watch.socket.foundNoRoom = false;
-        key |= OUT;
-      }
+      const key = (changed ? ANY : came ? IN : 0) | (withRoom.has(watch.socket) ? OUT : 0);
       if ((watch.mask & key) !== 0) watch.isReady = true;
     }
   }

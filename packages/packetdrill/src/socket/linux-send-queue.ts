@@ -25,16 +25,11 @@ export interface SendFacts {
 export class LinuxSendQueue {
   #starts: number[] = [];
   #end = 0;
-  #acknowledged = 0;
-  #windows: readonly [number, number] = [0, 0];
+  /** Up to where was sent until when, the oldest first. */
+  #sentAt: { readonly upTo: number; readonly at: number }[] = [];
   largestWindow = 0;
-
-  /** The congestion window one acknowledgement ago: the limit grows with it. */
-  windowBefore(acknowledged: number, window: number): number {
-    if (acknowledged > this.#acknowledged) this.#windows = [this.#windows[1], window];
-    this.#acknowledged = acknowledged;
-    return this.#windows[0];
-  }
+  /** What the limit has grown to. */
+  grown = 0;
 
   /** How much of a write is taken next, up to the end of a buffer; 0: it has to wait. */
   next(left: number, facts: SendFacts): number {
@@ -54,6 +49,26 @@ export class LinuxSendQueue {
     this.#follow(facts);
     const cost = this.#cost(facts);
     return facts.size - cost >= cost >> 1 && 2 * (facts.written - facts.sent) < facts.lowWater;
+  }
+
+  /**
+   * Whether Linux would hold back what has been sent last: less than a third of the window, of a piece of which more is
+   * to come, when an acknowledgement is about to let more of it go (`tcp_tso_should_defer`).
+   */
+  defersLast(facts: SendFacts, now: number): boolean {
+    const { acknowledged, info, sent, written } = facts;
+    const piece = sent - Math.max(acknowledged, this.#starts.findLast((start) => start < sent) ?? 0);
+    this.#sentAt = this.#sentAt.filter(({ upTo }) => upTo > acknowledged);
+    const [oldest] = this.#sentAt;
+    if (sent > (this.#sentAt.at(-1)?.upTo ?? acknowledged)) this.#sentAt.push({ upTo: sent, at: now });
+    this.#follow(facts);
+    const window = Math.min(info.sndWnd, info.sndCwnd * info.sndMss);
+    return (
+      oldest !== undefined &&
+      now - oldest.at > (info.srtt ?? Infinity) / 2 &&
+      written > sent &&
+      piece < window / 3
+    );
   }
 
   #isFree(facts: SendFacts): boolean {

@@ -1,5 +1,5 @@
 /** How many octets a write is taken, by the system's accounts of its send buffer. */
-import type { ConnectionInfo, EndpointConnection } from "@tcplens/core";
+import type { EndpointConnection } from "@tcplens/core";
 import type { CallContext } from "./call-context.ts";
 import type { SendFacts } from "./linux-send-queue.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
@@ -42,22 +42,48 @@ const sendFacts = (context: Context, socket: TcpSocket, connection: EndpointConn
     written,
     acknowledged: written - connection.unacknowledgedBytes,
     sent: written - connection.unsentBytes,
-    size: limitOf(context, socket, info),
+    size: limitOf(context, socket),
     lowWater: lowWaterOf(context, socket),
     minimumSegments: machine.system.minimumSegments,
     largestWindow: sendQueue.largestWindow,
   };
 };
 
-/** A size that the program has not set grows with the congestion window, up to the largest. */
-const limitOf = (context: Context, socket: TcpSocket, info: ConnectionInfo): number => {
+const limitOf = (context: Context, socket: TcpSocket): number => {
   const size = sendBufferSize(context, socket);
   if (socket.options.value("SO_SNDBUF") !== undefined) return size;
+  return Math.max(size, socket.sendQueue.grown);
+};
+
+/**
+ * Linux: what a segment has brought is done with, and what may be sent is sent. Returns the sockets whose programs have
+ * found no room before, and have enough of it now.
+ */
+export const makeRoom = (context: Context): ReadonlySet<TcpSocket> => {
+  const { settings, sockets } = context.machine;
+  const told = new Set<TcpSocket>();
+  if (settings.profile !== "linux") return told;
+  for (const socket of sockets.values()) {
+    if (!socket.foundNoRoom || socket.connection === undefined || socket.isOver) continue;
+    grow(context, socket, socket.connection);
+    if (!isWritable(context, socket)) continue;
+    socket.foundNoRoom = false;
+    told.add(socket);
+  }
+  return told;
+};
+
+/** Where the congestion window has room, a size that the program has not set grows with that window. */
+const grow = (context: Context, socket: TcpSocket, connection: EndpointConnection): void => {
+  const { sendQueue } = socket;
+  const info = connection.info(context.machine.now);
+  const facts = sendFacts(context, socket, connection);
+  const isDeferred = sendQueue.defersLast(facts, context.machine.now);
+  if (!isDeferred && info.unacked - info.sacked - info.lost + info.retrans >= info.sndCwnd) return;
   const segment = 2 ** Math.ceil(Math.log2(info.sndMss + SEGMENT_HEADERS)) + SEGMENT_STRUCTURE;
-  const acknowledged = socket.writePosition - (socket.connection?.unacknowledgedBytes ?? 0);
-  const window = socket.sendQueue.windowBefore(acknowledged, info.sndCwnd);
-  const segments = Math.max(10, window, info.reordering + 1);
-  return Math.max(size, Math.min(context.machine.system.sendBufferMax, 2 * segments * segment));
+  const segments = Math.max(10, info.sndCwnd, info.reordering + 1);
+  const wanted = Math.min(context.machine.system.sendBufferMax, 2 * segments * segment);
+  sendQueue.grown = Math.max(sendQueue.grown, wanted);
 };
 
 /** What a segment costs beside its octets. */
