@@ -8,14 +8,16 @@ const folder = join(import.meta.dirname, "../scripts");
 const scripts = globSync("**/*.pkt", { cwd: folder }).toSorted();
 const sourceOf = (name: string): string => readFileSync(join(folder, name), "utf8");
 
-/** What a packet acknowledges, or else its sequence numbers, one further on: a packet still, but not the one that is sent. */
-const onePast = (line: string): string =>
-  / ack \d/u.test(line)
+/** What a packet acknowledges, or else its sequence numbers, one further on: a packet still, but not the one sent. Of a SYN, the flag. */
+const onePast = (line: string): string => {
+  if (line.includes(" > S ")) return line.replace(" > S ", " > F ");
+  return / ack \d/u.test(line)
     ? line.replace(/ ack (\d+)/u, (_, number: string) => ` ack ${Number(number) + 1}`)
     : line.replace(
         /(\d+):(\d+)\(/u,
         (_, from: string, to: string) => `${Number(from) + 1}:${Number(to) + 1}(`,
       );
+};
 
 /** The profile that a script's `// profile:` asks for, or else that of Linux. */
 const profileOf = (source: string): "rfc" | "linux" =>
@@ -54,4 +56,12 @@ test("a syntax error is located", () => {
   );
   expect({ status, line }).toEqual({ status: "fail", line: 2 });
   expect(message).toContain("column 19");
+});
+
+test("a construct that the runner has not is named, with its line", () => {
+  const script =
+    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0";
+  const { status, line, message } = runScript(script, { profile: "linux" });
+  expect({ status, line }).toEqual({ status: "unsupported", line: 2 });
+  expect(message).toContain("SO_ZEROCOPY");
 });
