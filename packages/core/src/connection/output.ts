@@ -82,7 +82,15 @@ const segmentsMax = (tcb: Tcb): number => Math.max(SEGMENTS_LEAST, tcb.settings.
 const SEGMENTS_LEAST = 1024;
 
 /** RFC 9293 §3.7.1, Eff.snd.MSS: what the options of the moment leave of a segment. */
-const effectiveMss = (tcb: Tcb): number => Math.max(1, tcb.mss - sackOctets(tcb));
+const effectiveMss = (tcb: Tcb): number => Math.max(1, Math.min(tcb.mss - sackOctets(tcb), halfWindow(tcb)));
+
+/** Where no part of a window is used: such segments that a peer whose windows are small has room for two of them, as in Linux. */
+const halfWindow = (tcb: Tcb): number => {
+  if (tcb.settings.profile.sendHalfWindow || tcb.maxSndWnd === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(SEGMENT_LEAST, tcb.maxSndWnd > MSS_DEFAULT ? tcb.maxSndWnd >> 1 : tcb.maxSndWnd);
+};
+const SEGMENT_LEAST = 28;
+const MSS_DEFAULT = 536;
 
 /** RFC 9293 §3.8.6.2.1: not all that waits fits. The override time-out is the window probe's. */
 const partOfWindow = (tcb: Tcb, length: number, window: number): number => {

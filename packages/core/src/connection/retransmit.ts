@@ -1,9 +1,9 @@
 /** RFC 6675 §5, RFC 6298 §5.4, RFC 8985 §7.3: sending again. */
+import { endReduction, isReducing } from "./congestion-state.ts";
 import { ACK, CWR, ECE, FIN, PSH, SYN } from "../base/control-bits.ts";
 import { stampSent } from "../mechanism/congestion/delivery-rate.ts";
 import { prrOnSend } from "../mechanism/congestion/prr.ts";
 import type { RetransmitReason } from "./action.ts";
-import { isReducing } from "./congestion-state.ts";
 import { tell } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
 import { lossState } from "./loss-detection.ts";
@@ -94,7 +94,8 @@ export const asLostWithoutCut = (tcb: Tcb): void => {
   const loss = lossState(tcb);
   loss.priorSsthresh = 0;
   loss.undoMarker = -1;
-  loss.prr = undefined;
+  // A cut that is under way stays one.
+  endReduction(tcb, loss);
   tcb.highSeq = tcb.sndNxt;
   loss.frto = false;
   tcb.congestionState = "loss";

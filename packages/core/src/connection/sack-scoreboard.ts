@@ -92,8 +92,8 @@ const markRange = (
 };
 
 const markArrived = (tcb: Tcb, loss: LossState, segment: SentSegment, facts: AckFacts, now: number): void => {
-  if (!answersFirstTransmission(tcb, segment, facts))
-    advance(loss, segment.sentAt, segment.order, segment.retransmissions > 0, tcb.cc.minRtt, now);
+  // No look at the echo: beyond a gap it is that of the last segment in order (RFC 7323 §4.3), always older than a repetition.
+  advance(loss, segment.sentAt, segment.order, segment.retransmissions > 0, tcb.cc.minRtt, now);
   if (segment.retransmissions === 0) {
     if (segment.start < loss.fack) facts.reorderedFrom = Math.min(facts.reorderedFrom, segment.start);
     if (segment.end <= tcb.highSeq) facts.originalArrived = true;

@@ -159,7 +159,7 @@ const ranges: readonly (readonly [keyof ConnectionOptions, number, number])[] = 
   ["timeWait", 0, Number.POSITIVE_INFINITY],
   ["finWait2Timeout", 0, Number.POSITIVE_INFINITY],
   ["userTimeout", 1, Number.POSITIVE_INFINITY],
-  ["notSentLowWater", 0, Number.POSITIVE_INFINITY],
+  ["notSentLowWater", 1, Number.POSITIVE_INFINITY],
   ["synLinearTimeouts", 0, 255],
   ["dupThresh", 1, 300],
   ["rtoMin", 1, 120_000],

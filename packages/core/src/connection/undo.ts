@@ -100,6 +100,9 @@ export const undoLoss = (
   if (!byFrto && !mayUndo(tcb, loss, facts)) return false;
   takeBack(tcb, loss, byFrto ? "f-rto" : byWhat(loss), true, now);
   tcb.retransmits = 0;
+  // The path is there again: the next time-out is not to wait for as long as those did that were for nothing.
+  tcb.backoff = 0;
+  loss.tlpUsed = false;
   if (heldWithoutSack(tcb, loss)) return true;
   if (byFrto || tcb.sack) {
     tcb.congestionState = "open";
