@@ -6,14 +6,11 @@ import type { AckFacts } from "./ack-facts.ts";
 import { tell } from "./emit.ts";
 import type { IcmpReport } from "./icmp-report.ts";
 import { markLost } from "./loss-detection.ts";
+import { pathRoom, TCP_HEADER, TIMESTAMP_OCTETS, timestampOctets } from "./path-room.ts";
 import { asLostWithoutCut, retransmitAt, retransmitLost } from "./retransmit.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import type { Tcb } from "./tcb.ts";
 
-/** RFC 9293 §3.1: the header without options. */
-const TCP_HEADER = 20;
-/** RFC 7323 Appendix A: timestamps with their padding, on every segment. */
-const TIMESTAMP_OCTETS = 12;
 /** RFC 4821 §7.7 and RFC 8899: where a search after a blackhole begins, as packets: IPv4 512 + headers, IPv6 its least. */
 const BASE_MTU_4 = 552;
 const BASE_MTU_6 = 1280;
@@ -47,10 +44,8 @@ const searchOf = (tcb: Tcb): MtuSearch =>
 
 /** Sets the segment size to what the path, the peer and the options leave (RFC 9293 §3.7.1, Eff.snd.MSS). */
 export const syncMss = (tcb: Tcb): void => {
-  const byPath = tcb.pathMtu - tcb.ipHeader - TCP_HEADER;
-  const options = tcb.timestamps ? TIMESTAMP_OCTETS : 0;
-  const whole = Math.min(byPath, tcb.peerMss, tcb.settings.maximumSegmentSize);
-  tcb.mss = Math.max(1, whole - options);
+  const agreed = Math.min(tcb.peerMss, tcb.settings.maximumSegmentSize) - timestampOctets(tcb);
+  tcb.mss = Math.max(1, Math.min(pathRoom(tcb), agreed));
   tcb.cc.smss = tcb.mss;
 };
 
@@ -152,7 +147,7 @@ export const nextProbeSize = (tcb: Tcb, waiting: number, window: number, now: nu
     return 0;
   }
   const middle = Math.min(search.high, Math.ceil((search.low + search.high + 1) / 2));
-  const length = middle - tcb.ipHeader - TCP_HEADER - (tcb.timestamps ? TIMESTAMP_OCTETS : 0);
+  const length = middle - tcb.ipHeader - TCP_HEADER - timestampOctets(tcb);
   // RFC 4821 §7.4: a window that takes the probe and what makes its loss known.
   const needed = length + (tcb.settings.dupThresh + 1) * tcb.mss;
   if (length <= tcb.mss || length > tcb.peerMss || waiting < needed || window < needed) return 0;

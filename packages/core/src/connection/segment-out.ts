@@ -6,6 +6,7 @@ import type { WindowUnscaled } from "../base/window.ts";
 import { Segment, type EcnCodepoint, type SackBlock, type SegmentOption } from "../wire/segment.ts";
 import { selectWindow, synWindow } from "./advertised-window.ts";
 import { emit } from "./emit.ts";
+import { pathRoom } from "./path-room.ts";
 import { seqIn, seqOut, timestampAt } from "./positions.ts";
 import { duplicateAndGaps, sackOctets } from "./sack-report.ts";
 import { noteAnswer } from "./ack-pace.ts";
@@ -53,10 +54,6 @@ export const transmit = (
   if (payload.length > 0) noteAnswer(tcb, now);
   send(tcb, segment);
 };
-
-/** What the path leaves behind the header and a timestamp, octets. */
-const pathRoom = (tcb: Tcb): number =>
-  tcb.pathMtu - tcb.ipHeader - TCP_HEADER - (tcb.timestamps ? TIMESTAMP_OCTETS : 0);
 
 /** An acknowledgement without data, at SND.NXT. */
 export const sendAck = (tcb: Tcb, now: number): void => transmit(tcb, tcb.sndNxt, ACK, noBytes, now);
@@ -162,8 +159,6 @@ const timestampsOf = (
 
 /** What an empty segment has for options, however small the MSS; the SACK option with one block. */
 const OPTIONS_ROOM = 28;
-const TCP_HEADER = 20;
-const TIMESTAMP_OCTETS = 12;
 const SACK_LEAST = 12;
 const noBytes = new Uint8Array(0);
 const noBlocks: readonly SackBlock[] = [];
