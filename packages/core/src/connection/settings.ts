@@ -1,6 +1,6 @@
 /** What a connection goes by: its options with the profile's values for all that is left out. Shared, never changed. */
 import { InvalidArgument } from "../base/errors.ts";
-import type { CongestionName } from "../mechanism/congestion/controller.ts";
+import { type CongestionName, congestionNames } from "../mechanism/congestion/controller.ts";
 import type { ConnectionOptions, FastOpenOptions } from "./options.ts";
 import { profiles, type Profile } from "./profile.ts";
 
@@ -139,8 +139,6 @@ const checkKeepAlive = (keepAlive: NonNullable<ConnectionOptions["keepAlive"]>):
     if (!(value >= 1)) throw new InvalidArgument(`options.keepAlive.${name}`, "a number of 1 or more", value);
   }
 };
-
-const congestionNames: readonly CongestionName[] = ["new-reno", "cubic", "bbr"];
 
 const sizes = ["receiveBuffer", "receiveBufferMax", "sendBuffer", "maximumSegmentSize"] as const;
 

@@ -53,6 +53,16 @@ export class EventQueue<T> {
     this.#heap[index] = last;
     return first.item;
   }
+
+  /** Takes all that are due by `now`, the first due first. */
+  takeDue(now: number): readonly T[] {
+    const due: T[] = [];
+    while (this.nextAt <= now) {
+      const item = this.pop();
+      if (item !== undefined) due.push(item);
+    }
+    return due;
+  }
 }
 
 const isBefore = <T>(a: Entry<T>, b: Entry<T>): boolean =>

@@ -1,6 +1,6 @@
 /** What the language checks of a packet that the model has sent, and what it leaves open. */
 import type { IpFields, Packet, SequenceRange, TcpBody, TcpOption } from "../language/packet.ts";
-import type { ObservedPacket, ObservedSegment } from "./observed.ts";
+import type { ObservedPacket, WireSegment } from "./observed.ts";
 import { ecnNames, flagsText, optionText, type PacketParts } from "./packet-text.ts";
 
 /** One thing that is not as expected. */
@@ -35,7 +35,7 @@ export const compareTcp = (
   packet: Packet,
   body: TcpBody,
   observed: ObservedPacket,
-  segment: ObservedSegment,
+  segment: WireSegment,
   comparison: Comparison,
 ): readonly Difference[] => [
   ...compareIp(packet.ip, observed),
@@ -79,7 +79,7 @@ const compareIp = (expected: IpFields, observed: ObservedPacket): Difference[] =
   return differences;
 };
 
-const compareFlags = (body: TcpBody, segment: ObservedSegment, comparison: Comparison): Difference[] => {
+const compareFlags = (body: TcpBody, segment: WireSegment, comparison: Comparison): Difference[] => {
   const open = isPushOpen(body, comparison) ? PSH : 0;
   if ((body.flags & ~open) === (segment.flags & ~open)) return [];
   return [
@@ -97,7 +97,7 @@ const PSH = 0x08;
 const isPushOpen = (body: TcpBody, { offloads, isFull, isJoined }: Comparison): boolean =>
   offloads && (isFull || (isJoined && (body.flags & PSH) !== 0));
 
-const compareSequence = (expected: SequenceRange, segment: ObservedSegment): Difference[] => {
+const compareSequence = (expected: SequenceRange, segment: WireSegment): Difference[] => {
   const { length } = segment.payload;
   const start = expected.kind === "any" ? segment.sequence : expected.start;
   if (start === segment.sequence && expected.length === length) return [];

@@ -3,7 +3,7 @@
  * from the first SYN of each direction, as tcpdump shows them; those of the SYN itself are absolute.
  */
 import type { TcpOption } from "../language/packet.ts";
-import type { ObservedSegment } from "./observed.ts";
+import type { WireSegment } from "./observed.ts";
 
 /** How far the script has got with it, which decides whom its packets are for. */
 export type Phase =
@@ -65,7 +65,7 @@ export class Conversation {
   }
 
   /** A segment of ours in the script's numbers. `scriptTimestamp` is what the script expects there, if it says so. */
-  toScript(segment: ObservedSegment): ObservedSegment {
+  toScript(segment: WireSegment): WireSegment {
     const isSyn = (segment.flags & SYN) !== 0;
     const remote = isSyn ? this.shift : this.liveRemoteStart;
     const hasAck = (segment.flags & ACK) !== 0;

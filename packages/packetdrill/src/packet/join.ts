@@ -1,12 +1,12 @@
 /** A run of segments put together to the one packet that a script writes for them. */
-import type { ObservedPacket, ObservedSegment } from "./observed.ts";
+import type { ObservedPacket, WireSegment } from "./observed.ts";
 import { flagsText } from "./packet-text.ts";
 
 /** A packet with its segment, and when it was sent. */
 export interface Sent {
   readonly at: number;
   readonly packet: ObservedPacket;
-  readonly segment: ObservedSegment;
+  readonly segment: WireSegment;
 }
 
 /** What keeps the next packet from being part of the run; `undefined`: nothing. `missing`: octets still to come. */

@@ -12,13 +12,13 @@ export interface ObservedPacket {
   /** Octets from the IP header to the end. */
   readonly length: number;
   /** `undefined` for what is not TCP. */
-  readonly segment: ObservedSegment | undefined;
+  readonly segment: WireSegment | undefined;
   /** What is wrong with the octets themselves, a checksum for example. */
   readonly flaw: string | undefined;
 }
 
 /** One segment. Numbers are as the wire has them, until they are brought into a script's terms. */
-export interface ObservedSegment {
+export interface WireSegment {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequence: number;

@@ -1,6 +1,6 @@
 /** Packets as a script would write them, in parts that can be set below one another. */
 import type { Packet, TcpOption } from "../language/packet.ts";
-import type { ObservedSegment } from "./observed.ts";
+import type { WireSegment } from "./observed.ts";
 
 /** The parts, by name; in this order they make up the packet's text. */
 export interface PacketParts {
@@ -48,7 +48,7 @@ export const scriptParts = (packet: Packet): PacketParts => {
 };
 
 /** A packet that was seen, its numbers those of the script. */
-export const observedParts = (segment: ObservedSegment): PacketParts => ({
+export const observedParts = (segment: WireSegment): PacketParts => ({
   ip: "",
   flags: flagsText(segment.flags),
   sequence: sequenceText(segment.sequence, segment.payload.length),

@@ -1,5 +1,5 @@
 /** RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1: what the headers of a packet say. */
-import type { ObservedPacket, ObservedSegment } from "./observed.ts";
+import type { ObservedPacket, WireSegment } from "./observed.ts";
 import { checksum, pseudoHeader, read16, read32 } from "./octets.ts";
 import { readOptions } from "./read-options.ts";
 
@@ -59,7 +59,7 @@ const readTcp = (
     return { segment: undefined, flaw: "a TCP header whose data offset does not fit the segment" };
   const pseudo = pseudoHeader(addresses.source, addresses.destination, PROTOCOL_TCP, bytes.length);
   const { options, flaw } = readOptions(bytes.subarray(20, headerLength));
-  const segment: ObservedSegment = {
+  const segment: WireSegment = {
     sourcePort: read16(bytes, 0),
     destinationPort: read16(bytes, 2),
     sequence: read32(bytes, 4),

@@ -1,5 +1,6 @@
 /** RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1: packets for the model made from what a script says. */
 import type { IpFields, TcpOption } from "../language/packet.ts";
+import type { WireSegment } from "./observed.ts";
 import { checksum, pseudoHeader, write16, write32 } from "./octets.ts";
 import { PROTOCOL_TCP } from "./read-packet.ts";
 import { writeOptions } from "./write-options.ts";
@@ -11,25 +12,12 @@ export interface Route {
   readonly destination: Uint8Array;
 }
 
-/** A segment, every number as the wire is to have it. */
-export interface SegmentImage {
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-  readonly sequence: number;
-  readonly acknowledgement: number;
-  readonly flags: number;
-  readonly window: number;
-  readonly urgent: number;
-  readonly options: readonly TcpOption[];
-  readonly payload: Uint8Array;
-}
-
 /** A whole packet with a segment. */
-export const writeTcpPacket = (route: Route, ip: IpFields, segment: SegmentImage): Uint8Array =>
+export const writeTcpPacket = (route: Route, ip: IpFields, segment: WireSegment): Uint8Array =>
   writeIpPacket(route, ip, PROTOCOL_TCP, writeSegment(route, segment));
 
 /** A segment with its checksum. */
-export const writeSegment = (route: Route, segment: SegmentImage): Uint8Array => {
+export const writeSegment = (route: Route, segment: WireSegment): Uint8Array => {
   const options = writeOptions(segment.options);
   const bytes = new Uint8Array(20 + options.length + segment.payload.length);
   write16(bytes, 0, segment.sourcePort);

@@ -121,3 +121,5 @@ export interface CongestionController {
 
 /** The controllers there are. */
 export type CongestionName = "new-reno" | "cubic" | "bbr";
+
+export const congestionNames: readonly CongestionName[] = ["new-reno", "cubic", "bbr"];

@@ -40,12 +40,7 @@ export class DelayLink implements Link {
   }
 
   arrivals(now: number): readonly Packet[] {
-    const out: Packet[] = [];
-    while (this.#underWay.nextAt <= now) {
-      const packet = this.#underWay.pop();
-      if (packet !== undefined) out.push(packet);
-    }
-    return out;
+    return this.#underWay.takeDue(now);
   }
 
   #variation(): number {

@@ -33,11 +33,6 @@ export class DuplicateLink implements Link {
   }
 
   arrivals(now: number): readonly Packet[] {
-    const out: Packet[] = [];
-    while (this.#out.nextAt <= now) {
-      const packet = this.#out.pop();
-      if (packet !== undefined) out.push(packet);
-    }
-    return out;
+    return this.#out.takeDue(now);
   }
 }

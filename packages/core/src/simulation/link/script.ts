@@ -52,12 +52,7 @@ export class ScriptLink implements Link {
   }
 
   arrivals(now: number): readonly Packet[] {
-    const out: Packet[] = [];
-    while (this.#out.nextAt <= now) {
-      const packet = this.#out.pop();
-      if (packet !== undefined) out.push(packet);
-    }
-    return out;
+    return this.#out.takeDue(now);
   }
 
   #do({ does, delay = 0 }: ScriptRule, packet: Packet, now: number): void {

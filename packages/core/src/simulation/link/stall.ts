@@ -28,11 +28,6 @@ export class StallLink implements Link {
   }
 
   arrivals(now: number): readonly Packet[] {
-    const out: Packet[] = [];
-    while (this.#out.nextAt <= now) {
-      const packet = this.#out.pop();
-      if (packet !== undefined) out.push(packet);
-    }
-    return out;
+    return this.#out.takeDue(now);
   }
 }

@@ -1,5 +1,6 @@
 /** The two ends of a scenario drawn by chance: profiles, controllers, options, buffers of all sizes. */
 import type { Reading, Scenario, ScenarioConnectionOptions, ScenarioEnd } from "../scenario/scenario.ts";
+import { congestionNames } from "../../mechanism/congestion/controller.ts";
 import type { Draw } from "./draw.ts";
 
 export const randomEnd = (draw: Draw, family: 4 | 6): ScenarioEnd => {
@@ -28,7 +29,7 @@ const randomReading = (draw: Draw): Reading => ({
 const randomOptions = (draw: Draw): ScenarioConnectionOptions => {
   const options: Record<string, unknown> = {
     profile: draw.oneOf(["rfc", "linux", "bsd"]),
-    congestion: draw.oneOf(["new-reno", "cubic", "bbr"]),
+    congestion: draw.oneOf(congestionNames),
   };
   for (const name of switches) if (draw.chance(0.2)) options[name] = draw.chance(0.5);
   for (const [name, min, max] of amounts) if (draw.chance(0.15)) options[name] = draw.magnitude(min, max);
