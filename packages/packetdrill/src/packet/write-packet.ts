@@ -1,5 +1,5 @@
 /** RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1: packets for the model made from what a script says. */
-import type { IpFields, TcpOption } from "../language/packet.ts";
+import type { IpFields } from "../language/packet.ts";
 import type { WireSegment } from "./observed.ts";
 import { checksum, pseudoHeader, write16, write32 } from "./octets.ts";
 import { PROTOCOL_TCP } from "./read-packet.ts";
