@@ -6,6 +6,7 @@ import type { RowStore } from "../host/row-store.ts";
 import { RowsElement, rowsStyle } from "../rows/rows-element.ts";
 import { momentText } from "../rows/time-scale.ts";
 import { named, t } from "../strings.ts";
+import { arrowStyle } from "./arrow-style.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { kernelSign } from "../style/icons.ts";
 
@@ -95,7 +96,7 @@ export class LadderView extends RowsElement {
     return best;
   }
 
-  static override styles = [baseStyle, rowsStyle, ladderStyle()];
+  static override styles = [baseStyle, rowsStyle, arrowStyle, ladderStyle()];
 }
 
 const stateChip = (state: string | undefined): TemplateResult | typeof nothing =>
@@ -145,12 +146,6 @@ function ladderStyle(): ReturnType<typeof css> {
       grid-column: 3 / -1;
       text-align: right;
     }
-    .time {
-      text-align: right;
-      padding-right: 10px;
-      font-size: 0.9em;
-      white-space: nowrap;
-    }
     .here,
     .there {
       height: 100%;
@@ -165,56 +160,10 @@ function ladderStyle(): ReturnType<typeof css> {
     .there {
       padding-left: 8px;
     }
-    .chip {
-      font-size: 0.82em;
-      line-height: 18px;
-      padding: 0 5px;
-      border-radius: 3px;
-      border: 1px solid var(--line);
-      background: var(--sunk);
-      white-space: nowrap;
-    }
-    .lane {
-      height: 100%;
-      border-inline: 2px solid var(--line);
-      display: flex;
-      align-items: center;
-      min-width: 0;
-    }
-    .arrow {
-      --tone: var(--vscode-foreground);
-      position: relative;
-      flex: 1;
-      display: flex;
-      align-items: center;
-      min-width: 0;
-      color: var(--tone);
-    }
     .arrow i {
       flex: 1 1 8px;
       min-width: 8px;
       border-top: 2px solid currentColor;
-    }
-    .arrow.sent {
-      padding-right: 7px;
-    }
-    .arrow.received {
-      padding-left: 7px;
-    }
-    .arrow .head {
-      position: absolute;
-      top: 50%;
-      margin-top: -5px;
-      fill: currentColor;
-    }
-    .arrow.sent .head {
-      right: 0;
-    }
-    .arrow.received .head {
-      left: 0;
-    }
-    .arrow.data {
-      --tone: var(--data);
     }
     .arrow.cutting {
       --tone: var(--bad);
@@ -239,9 +188,6 @@ function ladderStyle(): ReturnType<typeof css> {
       color: var(--vscode-foreground);
       flex: 0 1 auto;
       white-space: pre;
-    }
-    .arrow.cutting .tag {
-      font-weight: 600;
     }
     .how {
       color: var(--quiet);

@@ -32,34 +32,8 @@ export const tracePageStyle = css`
     margin: 0;
   }
   .heading {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 12px;
     min-height: 28px;
     padding-bottom: 6px;
-  }
-  h2 {
-    font-size: 1em;
-    font-weight: 600;
-    margin-left: -6px;
-    flex: none;
-  }
-  h2 button {
-    font-weight: 600;
-    padding: 3px 8px 3px 4px;
-  }
-  h2 button:hover {
-    background: var(--vscode-toolbar-hoverBackground);
-  }
-  h2 svg {
-    transition: transform var(--motion);
-  }
-  h2 button[aria-expanded="true"] svg {
-    transform: rotate(90deg);
-  }
-  .count {
-    font-weight: 400;
   }
   .pair {
     display: grid;

@@ -14,6 +14,7 @@ import type { CopyRequest } from "./copy-button.ts";
 import { connectionPicker, siblingPicker } from "./pickers.ts";
 import { pageKeys } from "./page-keys.ts";
 import { section } from "./section.ts";
+import { sectionStyle } from "./section-style.ts";
 import type { StateDiagram } from "./state-diagram.ts";
 import { tracePageStyle } from "./trace-page-style.ts";
 
@@ -372,7 +373,7 @@ export class TracePage extends LitElement {
       help: this.#help,
     });
 
-  static override styles = [baseStyle, buttonStyle, tracePageStyle];
+  static override styles = [baseStyle, buttonStyle, sectionStyle, tracePageStyle];
 }
 
 /** ms between two pictures of a running trace. */

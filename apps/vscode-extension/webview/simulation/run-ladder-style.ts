@@ -35,12 +35,6 @@ export const runLadderStyle = css`
     font-weight: 600;
     white-space: nowrap;
   }
-  .time {
-    text-align: right;
-    padding-right: 10px;
-    font-size: 0.9em;
-    white-space: nowrap;
-  }
   .row > .drawn > .here,
   .row > .drawn > .there {
     height: 100%;
@@ -55,31 +49,6 @@ export const runLadderStyle = css`
   .row > .drawn > .there {
     padding-left: 8px;
   }
-  .chip {
-    font-size: 0.82em;
-    line-height: 18px;
-    padding: 0 5px;
-    border-radius: 3px;
-    border: 1px solid var(--line);
-    background: var(--sunk);
-    white-space: nowrap;
-  }
-  .lane {
-    height: 100%;
-    border-inline: 2px solid var(--line);
-    display: flex;
-    align-items: center;
-    min-width: 0;
-  }
-  .arrow {
-    --tone: var(--vscode-foreground);
-    position: relative;
-    flex: 1;
-    display: flex;
-    align-items: center;
-    min-width: 0;
-    color: var(--tone);
-  }
   .arrow i {
     flex: 1 1 8px;
     min-width: 8px;
@@ -89,33 +58,12 @@ export const runLadderStyle = css`
     border-top-style: none;
     flex: 2 1 16px;
   }
-  .arrow.sent {
-    padding-right: 7px;
-  }
-  .arrow.received {
-    padding-left: 7px;
-  }
-  .head {
-    position: absolute;
-    top: 50%;
-    margin-top: -5px;
-    fill: currentColor;
-  }
-  .sent .head {
-    right: 0;
-  }
-  .received .head {
-    left: 0;
-  }
   .cross {
     stroke: var(--bad);
     stroke-width: 2.4;
     stroke-linecap: round;
     fill: none;
     margin: 0 2px;
-  }
-  .arrow.data {
-    --tone: var(--data);
   }
   .arrow.again {
     --tone: var(--retry);
@@ -126,13 +74,13 @@ export const runLadderStyle = css`
   .arrow.stopped {
     --tone: var(--bad);
   }
+  .arrow.cutting {
+    --tone: var(--bad);
+  }
   .arrow.copy i,
   .arrow.stray i,
   .arrow.router i {
     border-top-style: dotted;
-  }
-  .arrow.cutting {
-    --tone: var(--bad);
   }
   .tag {
     padding: 0 6px;
@@ -147,9 +95,6 @@ export const runLadderStyle = css`
   }
   .arrow .tag {
     color: var(--vscode-foreground);
-  }
-  .arrow.cutting .tag {
-    font-weight: 600;
   }
   .fate {
     font-family: var(--vscode-font-family);

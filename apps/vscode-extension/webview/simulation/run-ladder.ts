@@ -6,6 +6,7 @@ import type { RowStore } from "../host/row-store.ts";
 import { RowsElement, rowsStyle } from "../rows/rows-element.ts";
 import { momentText } from "../rows/time-scale.ts";
 import { named, t } from "../strings.ts";
+import { arrowStyle } from "../page/arrow-style.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { runLadderStyle } from "./run-ladder-style.ts";
 import { TimeLine } from "./time-line.ts";
@@ -102,7 +103,7 @@ export class RunLadder extends RowsElement {
     return best;
   }
 
-  static override styles = [baseStyle, rowsStyle, runLadderStyle];
+  static override styles = [baseStyle, rowsStyle, arrowStyle, runLadderStyle];
 }
 
 const chip = (state: string): TemplateResult | typeof nothing =>

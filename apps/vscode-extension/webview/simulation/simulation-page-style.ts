@@ -98,34 +98,8 @@ export const simulationPageStyle = css`
     scroll-margin-top: 64px;
   }
   .heading {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 12px;
     min-height: 30px;
     padding-bottom: 4px;
-  }
-  h2 {
-    font-size: 1em;
-    font-weight: 600;
-    margin-left: -6px;
-    flex: none;
-  }
-  h2 button {
-    font-weight: 600;
-    padding: 3px 8px 3px 4px;
-  }
-  h2 button:hover {
-    background: var(--vscode-toolbar-hoverBackground);
-  }
-  h2 svg {
-    transition: transform var(--motion);
-  }
-  h2 button[aria-expanded="true"] svg {
-    transform: rotate(90deg);
-  }
-  .count {
-    font-weight: 400;
   }
   .picker {
     display: inline-flex;

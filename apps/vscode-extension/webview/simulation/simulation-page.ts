@@ -6,6 +6,7 @@ import type { HostChannel } from "../host/host-channel.ts";
 import { Moment } from "../host/moment.ts";
 import { RowStore } from "../host/row-store.ts";
 import { section } from "../page/section.ts";
+import { sectionStyle } from "../page/section-style.ts";
 import { type StringKeyOf, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
@@ -379,7 +380,7 @@ export class SimulationPage extends LitElement {
     move();
   };
 
-  static override styles = [baseStyle, buttonStyle, simulationPageStyle];
+  static override styles = [baseStyle, buttonStyle, sectionStyle, simulationPageStyle];
 }
 
 interface Stores {
