@@ -11,4 +11,6 @@ export interface IcmpReport {
   readonly mtu?: number;
   /** Octets of the packet it quotes, as its header says; absent: not known. */
   readonly length?: number;
+  /** No program has accepted the connection yet. Default: false. */
+  readonly isUnclaimed?: boolean;
 }

@@ -8,10 +8,10 @@ import { sendWaiting } from "./output.ts";
 import type { Tcb } from "./tcb.ts";
 
 /** Linux gives a half-open connection up for a soft error, where the RFC lets it wait (RFC 9293 §3.9.2.2). */
-const endsHalfOpen = (tcb: Tcb): boolean =>
+const endsHalfOpen = (tcb: Tcb, report: IcmpReport): boolean =>
   tcb.state === "SYN-RECEIVED" &&
   tcb.opened === "passively" &&
-  tcb.fastOpen?.opened !== true &&
+  (tcb.fastOpen?.opened !== true || report.isUnclaimed === true) &&
   tcb.settings.profile.name === "linux";
 
 /** Returns whether the report was believed. */
@@ -26,7 +26,7 @@ export const onIcmp = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
     return believed;
   }
   tcb.softError = report.name;
-  if (report.kind === "soft" && endsHalfOpen(tcb)) {
+  if (report.kind === "soft" && endsHalfOpen(tcb, report)) {
     enter(tcb, "icmp-soft-error", { opened: tcb.opened, softErrors: "fatal" });
     finish(tcb, { kind: "unreachable", icmp: report.name });
     return true;

@@ -64,6 +64,26 @@ describe("Fast Open", () => {
     expect([listener.halfOpen, listener.waiting]).toEqual([0, 0]);
   });
 
+  test.each([
+    ["linux", false, "CLOSED"],
+    ["linux", true, "SYN-RECEIVED"],
+    ["rfc", false, "SYN-RECEIVED"],
+  ] as const)("a soft ICMP error, profile %s, accepted: %s: %s", (profile, isAccepted, state) => {
+    const all = scene(v4, { connection: { profile, fastOpen: { server: true } } });
+    const { wire, b, listener } = all;
+    fetchCookie(all);
+    open(all, "data");
+    wire.run(wire.now + 12);
+    const early = isAccepted ? listener.accept() : undefined;
+    const quote = wire.sent.findLast(({ from }) => from === b)?.bytes ?? expect.fail();
+    const message = { kind: "destination-unreachable", code: 1, quote } as const;
+    wire.inject(encodeIcmpPacket({ source: v4(9), destination: b.address, message }), b);
+    const served = early ?? listener.accept() ?? expect.fail();
+    expect(served.state).toBe(state);
+    // What has come is the program's in any case.
+    expect(readAll(served, wire.now)).toBe("data");
+  });
+
   test("serves all ports of a server with one cookie", () => {
     const all = scene();
     serve(all.b, { ...granting, port: port(81) });

@@ -40,6 +40,7 @@ export const receiveIcmp = (
     kind: severity,
     name: icmpName(message, version),
     sequence,
+    isUnclaimed: entry.stage === "half-open" || entry.stage === "waiting",
     ...(message.kind === "packet-too-big" ? { mtu: message.mtu, length: quoted.length } : {}),
   };
   if (!entry.receiveIcmp(report, now)) return undefined;
