@@ -1,5 +1,5 @@
 /** A part of the page under a heading that opens and closes it. */
-import { html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { icons } from "../style/icons.ts";
 
 /** See the file's head. */
@@ -33,3 +33,35 @@ export const section = ({ name, heading, body, beside, count, open, toggle }: Se
     </div>
     <div id=${`part-${name}`} class="body" ?hidden=${!open}>${open ? body : nothing}</div>
   </section>`;
+
+/** For the page that a section stands on. */
+export const sectionStyle = css`
+  .heading {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+  }
+  h2 {
+    font-size: 1em;
+    font-weight: 600;
+    margin-left: -6px;
+    flex: none;
+  }
+  h2 button {
+    font-weight: 600;
+    padding: 3px 8px 3px 4px;
+  }
+  h2 button:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  h2 svg {
+    transition: transform var(--motion);
+  }
+  h2 button[aria-expanded="true"] svg {
+    transform: rotate(90deg);
+  }
+  .count {
+    font-weight: 400;
+  }
+`;

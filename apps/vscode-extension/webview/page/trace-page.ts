@@ -13,8 +13,7 @@ import type { HelpDialog } from "./help-dialog.ts";
 import type { CopyRequest } from "./copy-button.ts";
 import { connectionPicker, siblingPicker } from "./pickers.ts";
 import { pageKeys } from "./page-keys.ts";
-import { section } from "./section.ts";
-import { sectionStyle } from "./section-style.ts";
+import { section, sectionStyle } from "./section.ts";
 import type { StateDiagram } from "./state-diagram.ts";
 import { tracePageStyle } from "./trace-page-style.ts";
 

@@ -5,8 +5,7 @@ import type { SimulationControls, SimulationView } from "../../src/shared/simula
 import type { HostChannel } from "../host/host-channel.ts";
 import { Moment } from "../host/moment.ts";
 import { RowStore } from "../host/row-store.ts";
-import { section } from "../page/section.ts";
-import { sectionStyle } from "../page/section-style.ts";
+import { section, sectionStyle } from "../page/section.ts";
 import { type StringKeyOf, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
