@@ -1,0 +1,97 @@
+/** Reads a capture of any format that is known, piece by piece, as the pieces come. */
+import type { CaptureProblem } from "../base/problem.ts";
+import type { CaptureFormat, ReadContext } from "./format.ts";
+import type { CaptureInterface } from "./interfaces.ts";
+import { pcapFormat } from "./pcap.ts";
+import { pcapngFormat } from "./pcapng.ts";
+import { emptyRecord, type RecordSink } from "./record.ts";
+
+/** Gives the packets of one file to a sink. Holds no more than the packet that is not whole yet. */
+export class CaptureReader {
+  readonly #context: ReadContext;
+  #format: CaptureFormat | undefined;
+  /** The unit that the last piece left unfinished. */
+  #rest: Uint8Array = new Uint8Array(0);
+  /** Octets taken. */
+  #read = 0;
+  #problem: CaptureProblem | undefined;
+
+  constructor(sink: RecordSink) {
+    this.#context = { record: emptyRecord(), sink, base: 0 };
+  }
+
+  /** As people know it: `pcapng`; `undefined` until the first octets have come. */
+  get format(): string | undefined {
+    return this.#format?.name;
+  }
+
+  /** Those described so far; a packet's `interfaceId` counts into it. */
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#format?.interfaces ?? [];
+  }
+
+  /** Packets read. */
+  get frames(): number {
+    return this.#context.record.frame;
+  }
+
+  /** What is wrong with the file; nothing is read after it. */
+  get problem(): CaptureProblem | undefined {
+    return this.#problem;
+  }
+
+  /** The next octets of the file. Nothing of them is kept but a copy of an unfinished packet at their end. */
+  push(piece: Uint8Array): void {
+    let at = 0;
+    while (this.#rest.length > 0 && at < piece.length && this.#problem === undefined) {
+      const missing = Math.max(1, (this.#format?.needed ?? HEAD) - this.#rest.length);
+      const taken = Math.min(missing, piece.length - at);
+      const joined = joinedOctets(this.#rest, piece.subarray(at, at + taken));
+      at += taken;
+      this.#rest = joined.subarray(this.#parse(joined, 0, joined.length));
+    }
+    if (this.#problem !== undefined || at === piece.length) return;
+    const stopped = this.#parse(piece, at, piece.length);
+    if (this.#problem === undefined) this.#rest = piece.slice(stopped);
+  }
+
+  /** There are no more octets: whatever is unfinished stays so. */
+  end(): void {
+    if (this.#problem !== undefined) return;
+    if (this.#read + this.#rest.length === 0) this.#fail("the file is empty");
+    else if (this.#format === undefined)
+      this.#fail("this is no capture: it begins with none of the marks of pcap, pcapng or snoop");
+    else if (this.#rest.length > 0) this.#fail("the file ends in the middle of a packet");
+  }
+
+  /** Returns where it stopped. */
+  #parse(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#format === undefined) {
+      if (to - from < HEAD) return from;
+      this.#format = pcapFormat(bytes, from) ?? pcapngFormat(bytes, from);
+      if (this.#format === undefined) {
+        this.#fail("this is no capture: it begins with none of the marks of pcap, pcapng or snoop");
+        return from;
+      }
+    }
+    this.#context.base = this.#read - from;
+    const stopped = this.#format.read(bytes, from, to, this.#context);
+    this.#read += stopped - from;
+    if (this.#format.fault !== undefined) this.#fail(this.#format.fault);
+    return stopped;
+  }
+
+  #fail(what: string): void {
+    this.#problem = { what, offset: this.#read, frame: this.#context.record.frame + 1 };
+  }
+}
+
+/** Octets it takes to tell the formats apart. */
+const HEAD = 24;
+
+const joinedOctets = (first: Uint8Array, second: Uint8Array): Uint8Array => {
+  const joined = new Uint8Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+};

@@ -1,0 +1,30 @@
+/** What a format of capture file must know how to do: read whole units out of a piece of the file. */
+import type { CaptureRecord, RecordSink } from "./record.ts";
+import type { CaptureInterface } from "./interfaces.ts";
+
+/** Reads one format. Keeps nothing of the octets it is given. */
+export interface CaptureFormat {
+  /** As it is named to people: `pcap (microseconds)`. */
+  readonly name: string;
+  /** Interfaces described so far; a format that knows none gives the one that is implied. */
+  readonly interfaces: readonly CaptureInterface[];
+  /**
+   * Reads whole units from `from` on and gives their packets to `sink` through `record`. Returns where it stopped: the
+   * unit there is not whole, and `needed` says how many octets it takes.
+   */
+  read(bytes: Uint8Array, from: number, to: number, context: ReadContext): number;
+  /** Octets of the unit at which `read` stopped, as far as is known; 0: of any length (a read again will tell). */
+  readonly needed: number;
+  /** Why nothing more can be read; what was read before counts. */
+  readonly fault: string | undefined;
+}
+
+export interface ReadContext {
+  readonly record: CaptureRecord;
+  readonly sink: RecordSink;
+  /** Offset in the file of `bytes[0]`. */
+  base: number;
+}
+
+/** Octets of one packet at most, as in Wireshark (WTAP_MAX_PACKET_SIZE_STANDARD): more is damage. */
+export const PACKET_MAX = 262_144;

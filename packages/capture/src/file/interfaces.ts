@@ -1,0 +1,11 @@
+/** Where the packets of a capture were seen. */
+
+export interface CaptureInterface {
+  /** LINKTYPE_ number. */
+  readonly linkType: number;
+  readonly name?: string;
+  readonly description?: string;
+  readonly comment?: string;
+  /** Octets kept of a packet at most; 0: no bound. */
+  readonly snapLength: number;
+}

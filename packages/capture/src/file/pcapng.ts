@@ -1,0 +1,221 @@
+/** draft-ietf-opsawg-pcapng: sections of blocks. Every block that is not known is passed over. */
+import { be16, be32, le16, le32 } from "../base/octets.ts";
+import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
+import type { CaptureInterface } from "./interfaces.ts";
+import type { CaptureRecord } from "./record.ts";
+
+/** The format of a file whose first octets these are (12 of them); `undefined`: it is not pcapng. */
+export const pcapngFormat = (bytes: Uint8Array, at: number): CaptureFormat | undefined =>
+  be32(bytes, at) === SECTION_HEADER && magicAt(bytes, at + 8) !== undefined ? new PcapngFormat() : undefined;
+
+/** An interface, and how it counts time. */
+interface Interface extends CaptureInterface {
+  /** Units a second, and the seconds that are added. */
+  readonly units: number;
+  readonly offset: number;
+}
+
+class PcapngFormat implements CaptureFormat {
+  readonly name = "pcapng";
+  readonly interfaces: Interface[] = [];
+  needed = 12;
+  fault: string | undefined;
+  #littleEndian = true;
+  /** Number in `interfaces` of the section's first. */
+  #first = 0;
+
+  read(bytes: Uint8Array, from: number, to: number, context: ReadContext): number {
+    let at = from;
+    while (to - at >= 12) {
+      if (be32(bytes, at) === SECTION_HEADER) {
+        const order = magicAt(bytes, at + 8);
+        if (order === undefined) return this.#stop(at, "a section without a byte-order magic");
+        this.#littleEndian = order;
+        this.#first = this.interfaces.length;
+      }
+      const word = this.#littleEndian ? le32 : be32;
+      const length = word(bytes, at + 4);
+      if (length < 12 || length % 4 !== 0 || length > BLOCK_MAX)
+        return this.#stop(at, `a block of ${length} octets, which none can have`);
+      if (at + length > to) {
+        this.needed = length;
+        return at;
+      }
+      if (word(bytes, at + length - 4) !== length)
+        return this.#stop(at, "a block whose two lengths differ");
+      const fault = this.#block(word(bytes, at), bytes, at, at + length, context);
+      if (fault !== undefined) return this.#stop(at, fault);
+      at += length;
+    }
+    this.needed = 12;
+    return at;
+  }
+
+  #stop(at: number, fault: string): number {
+    this.fault = fault;
+    return at;
+  }
+
+  #block(type: number, bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
+    switch (type) {
+      case ENHANCED_PACKET:
+        return this.#enhancedPacket(bytes, at, end, context);
+      case INTERFACE_DESCRIPTION:
+        return this.#interface(bytes, at, end);
+      case SIMPLE_PACKET:
+        return this.#simplePacket(bytes, at, end, context);
+      case PACKET:
+        return this.#packet(bytes, at, end, context);
+      default:
+        return undefined;
+    }
+  }
+
+  /** §4.2. */
+  #interface(bytes: Uint8Array, at: number, end: number): string | undefined {
+    if (end - at < 20) return "an interface description that is too short";
+    const [half, word] = this.#littleEndian ? [le16, le32] : [be16, be32];
+    let units = 1e6;
+    let offset = 0;
+    let name: string | undefined;
+    let description: string | undefined;
+    let comment: string | undefined;
+    for (let option = at + 16; option + 4 <= end - 4;) {
+      const code = half(bytes, option);
+      const length = half(bytes, option + 2);
+      const value = option + 4;
+      if (code === 0 || value + length > end - 4) break;
+      if (code === 1) comment = text(bytes, value, length);
+      else if (code === 2) name = text(bytes, value, length);
+      else if (code === 3) description = text(bytes, value, length);
+      else if (code === 9 && length === 1) units = unitsOf(bytes[value] as number);
+      else if (code === 14 && length === 8) offset = signed64(bytes, value, this.#littleEndian);
+      option = value + ((length + 3) & ~3);
+    }
+    this.interfaces.push({
+      linkType: half(bytes, at + 8),
+      snapLength: word(bytes, at + 12),
+      units,
+      offset,
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(comment === undefined ? {} : { comment }),
+    });
+    return undefined;
+  }
+
+  /** §4.3. */
+  #enhancedPacket(bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
+    if (end - at < 32) return "a packet block that is too short";
+    const word = this.#littleEndian ? le32 : be32;
+    return this.#emit(
+      bytes,
+      at,
+      end,
+      at + 28,
+      word(bytes, at + 8),
+      word(bytes, at + 12),
+      word(bytes, at + 16),
+      word(bytes, at + 20),
+      word(bytes, at + 24),
+      context,
+    );
+  }
+
+  /** Appendix A: the packet block that is no longer written. */
+  #packet(bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
+    if (end - at < 32) return "a packet block that is too short";
+    const [half, word] = this.#littleEndian ? [le16, le32] : [be16, be32];
+    return this.#emit(
+      bytes,
+      at,
+      end,
+      at + 28,
+      half(bytes, at + 8),
+      word(bytes, at + 12),
+      word(bytes, at + 16),
+      word(bytes, at + 20),
+      word(bytes, at + 24),
+      context,
+    );
+  }
+
+  /** §4.4: no time, and the first interface. */
+  #simplePacket(bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
+    if (end - at < 16) return "a packet block that is too short";
+    const original = (this.#littleEndian ? le32 : be32)(bytes, at + 8);
+    const snapLength = this.interfaces[this.#first]?.snapLength ?? 0;
+    const captured = Math.min(original, end - at - 16, snapLength === 0 ? Infinity : snapLength);
+    return this.#emit(bytes, at, end, at + 12, 0, 0, 0, captured, original, context);
+  }
+
+  #emit(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    start: number,
+    id: number,
+    high: number,
+    low: number,
+    captured: number,
+    original: number,
+    { record, sink, base }: ReadContext,
+  ): string | undefined {
+    const seen = this.interfaces[this.#first + id];
+    if (seen === undefined) return `a packet of interface ${id}, which is not described`;
+    if (captured > PACKET_MAX) return `a packet of ${captured} captured octets is longer than any can be`;
+    if (start + captured > end - 4) return "a packet that is longer than its block";
+    record.frame += 1;
+    record.bytes = bytes;
+    record.start = start;
+    record.end = start + captured;
+    record.originalLength = original < captured ? captured : original;
+    record.linkType = seen.linkType;
+    record.interfaceId = this.#first + id;
+    record.offset = base + at;
+    setTime(record, high, low, seen);
+    sink(record);
+    return undefined;
+  }
+}
+
+/** §4.3: a count of units; finer than a nanosecond is cut off, as in Wireshark. */
+const setTime = (record: CaptureRecord, high: number, low: number, { units, offset }: Interface): void => {
+  const perHigh = 2 ** 32;
+  if (units <= 1e9 && high < 2 ** 21) {
+    const count = high * perHigh + low;
+    const seconds = Math.floor(count / units);
+    record.seconds = seconds + offset;
+    record.nanoseconds = Math.floor((count - seconds * units) * (1e9 / units));
+    return;
+  }
+  const count = (BigInt(high) << 32n) | BigInt(low);
+  const perSecond = BigInt(units);
+  record.seconds = Number(count / perSecond) + offset;
+  record.nanoseconds = Number(((count % perSecond) * 1_000_000_000n) / perSecond);
+};
+
+/** §4.2: `if_tsresol`, a power of ten or, with the highest bit, of two. Beyond what a number holds exactly: 2⁶³. */
+const unitsOf = (resolution: number): number =>
+  resolution & 0x80 ? 2 ** Math.min(resolution & 0x7f, 63) : 10 ** Math.min(resolution, 18);
+
+const signed64 = (bytes: Uint8Array, at: number, littleEndian: boolean): number =>
+  Number(new DataView(bytes.buffer, bytes.byteOffset + at, 8).getBigInt64(0, littleEndian));
+
+const text = (bytes: Uint8Array, at: number, length: number): string =>
+  new TextDecoder().decode(bytes.subarray(at, at + length)).replace(/\0+$/u, "");
+
+/** True: little-endian. */
+const magicAt = (bytes: Uint8Array, at: number): boolean | undefined => {
+  if (le32(bytes, at) === BYTE_ORDER) return true;
+  return be32(bytes, at) === BYTE_ORDER ? false : undefined;
+};
+
+const SECTION_HEADER = 0x0a0d0d0a;
+const BYTE_ORDER = 0x1a2b3c4d;
+const INTERFACE_DESCRIPTION = 1;
+const PACKET = 2;
+const SIMPLE_PACKET = 3;
+const ENHANCED_PACKET = 6;
+/** Octets of a block at most, as in Wireshark. */
+const BLOCK_MAX = 16 * 2 ** 20;

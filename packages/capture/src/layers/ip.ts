@@ -1,0 +1,92 @@
+/** RFC 791 and RFC 8200: IP headers, read for where their parts are. */
+import { be16 } from "../base/octets.ts";
+import type { Layer, LayeredPacket } from "./layered-packet.ts";
+
+/** Which of the two it is stands in its first four bits. */
+export const ip: Layer = (packet, at) => {
+  if (at >= packet.end) return false;
+  const version = (packet.bytes[at] as number) >>> 4;
+  if (version === 4) return ipv4(packet, at);
+  return version === 6 && ipv6(packet, at);
+};
+
+export const ipv4: Layer = (packet, at) => {
+  const { bytes, end } = packet;
+  if (at + 20 > end) return false;
+  const first = bytes[at] as number;
+  const header = (first & 0x0f) << 2;
+  if (first >>> 4 !== 4 || header < 20) return false;
+  const length = be16(bytes, at + 2);
+  // Packets that the sender's network card will cut have no length yet (TCP segmentation offload).
+  if (length !== 0) {
+    if (length < header) return false;
+    if (at + length < packet.total) packet.total = at + length;
+    if (packet.end > packet.total) packet.end = packet.total;
+  }
+  packet.version = 4;
+  packet.source = at + 12;
+  packet.destination = at + 16;
+  packet.ecn = (bytes[at + 1] as number) & 3;
+  packet.hopLimit = bytes[at + 8] as number;
+  packet.identification = be16(bytes, at + 4);
+  const fragment = be16(bytes, at + 6);
+  if ((fragment & 0x3fff) !== 0) return packet.fragmented(at, 4);
+  return packet.transport(bytes[at + 9] as number, at + header);
+};
+
+export const ipv6: Layer = (packet, at) => {
+  const { bytes, end } = packet;
+  if (at + 40 > end || (bytes[at] as number) >>> 4 !== 6) return false;
+  const length = be16(bytes, at + 4);
+  if (length !== 0 && at + 40 + length < packet.total) packet.total = at + 40 + length;
+  if (packet.end > packet.total) packet.end = packet.total;
+  packet.version = 6;
+  packet.source = at + 8;
+  packet.destination = at + 24;
+  packet.ecn = ((bytes[at + 1] as number) >>> 4) & 3;
+  packet.hopLimit = bytes[at + 7] as number;
+  packet.identification = -1;
+  return extensions(packet, at, bytes[at + 6] as number, at + 40);
+};
+
+/** RFC 8200 §4: headers between IPv6 and what it carries. */
+const extensions = (packet: LayeredPacket, header: number, first: number, from: number): boolean => {
+  const { bytes } = packet;
+  let next = first;
+  let at = from;
+  for (;;) {
+    switch (next) {
+      case HOP_BY_HOP:
+      case ROUTING:
+      case DESTINATION_OPTIONS:
+      case MOBILITY:
+      case SHIM6:
+        if (at + 8 > packet.end) return false;
+        next = bytes[at] as number;
+        at += ((bytes[at + 1] as number) + 1) * 8;
+        break;
+      case AUTHENTICATION:
+        if (at + 8 > packet.end) return false;
+        next = bytes[at] as number;
+        at += ((bytes[at + 1] as number) + 2) * 4;
+        break;
+      case FRAGMENT:
+        if (at + 8 > packet.end) return false;
+        // RFC 6946: a fragment that is the whole packet.
+        if ((be16(bytes, at + 2) & 0xfff9) !== 0) return packet.fragmented(header, 6);
+        next = bytes[at] as number;
+        at += 8;
+        break;
+      default:
+        return packet.transport(next, at);
+    }
+  }
+};
+
+const HOP_BY_HOP = 0;
+const ROUTING = 43;
+const FRAGMENT = 44;
+const AUTHENTICATION = 51;
+const DESTINATION_OPTIONS = 60;
+const MOBILITY = 135;
+const SHIM6 = 140;
