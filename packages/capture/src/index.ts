@@ -1,5 +1,12 @@
 /** What `@tcplens/capture` offers. The list is written by hand; `etc/capture.api.md` records what it comes to. */
 
+export { Analyser } from "./analysis/analyser.ts";
+export { FLAG_NAMES, flagNames, type AnalysisFlag } from "./analysis/flags.ts";
+export type { SegmentObserver } from "./analysis/observer.ts";
+export type { CaptureProblem } from "./base/problem.ts";
+export { CaptureReader } from "./file/capture-reader.ts";
+export type { CaptureInterface } from "./file/interfaces.ts";
+export type { CaptureRecord, RecordSink } from "./file/record.ts";
 export type { Sink } from "./pcapng/block-writer.ts";
 export {
   PcapngWriter,
@@ -7,4 +14,8 @@ export {
   type PcapngOptions,
   type PcapngPacket,
 } from "./pcapng/pcapng-writer.ts";
+export { connectionReport, type ConnectionReport, type SideReport } from "./report/connection-report.ts";
+export type { CaptureEndpoint } from "./report/endpoints.ts";
+export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
+export { packetReport, type PacketReport } from "./report/packet-report.ts";
 export { writeRun, type WriteRunOptions } from "./simulation/write-run.ts";

@@ -41,8 +41,7 @@ class PcapngFormat implements CaptureFormat {
         this.needed = length;
         return at;
       }
-      if (word(bytes, at + length - 4) !== length)
-        return this.#stop(at, "a block whose two lengths differ");
+      if (word(bytes, at + length - 4) !== length) return this.#stop(at, "a block whose two lengths differ");
       const fault = this.#block(word(bytes, at), bytes, at, at + length, context);
       if (fault !== undefined) return this.#stop(at, fault);
       at += length;
@@ -202,8 +201,15 @@ const unitsOf = (resolution: number): number =>
 const signed64 = (bytes: Uint8Array, at: number, littleEndian: boolean): number =>
   Number(new DataView(bytes.buffer, bytes.byteOffset + at, 8).getBigInt64(0, littleEndian));
 
-const text = (bytes: Uint8Array, at: number, length: number): string =>
-  new TextDecoder().decode(bytes.subarray(at, at + length)).replace(/\0+$/u, "");
+/** UTF-8 (§3.5); what is not is read octet by octet. */
+const text = (bytes: Uint8Array, at: number, length: number): string => {
+  const octets = Array.from(bytes.subarray(at, at + length)).filter((octet) => octet !== 0);
+  try {
+    return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, "0")}`).join(""));
+  } catch {
+    return String.fromCharCode(...octets);
+  }
+};
 
 /** True: little-endian. */
 const magicAt = (bytes: Uint8Array, at: number): boolean | undefined => {

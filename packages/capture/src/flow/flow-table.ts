@@ -1,0 +1,80 @@
+/** Which conversation a packet belongs to: by its addresses and ports, whatever the direction. */
+import { be32s } from "../base/octets.ts";
+import type { LayeredPacket } from "../layers/layered-packet.ts";
+import { WordTable } from "./word-table.ts";
+
+/**
+ * Flows by 4-tuple, IPv4 and IPv6. As in Wireshark 4.0, neither VLAN, interface nor tunnel tell two flows apart.
+ * A flow's number is stable; which stream is its latest is the caller's to keep.
+ */
+export class FlowTable {
+  readonly #four = new WordTable();
+  readonly #six = new WordTable();
+  /** IPv6 addresses by number: two lookups, as an address has four words. */
+  readonly #pairs = new WordTable();
+  #pairCount = 0;
+  #count = 0;
+  #lastVersion = 0;
+  #lastA = 0;
+  #lastB = 0;
+  #lastPorts = 0;
+  #lastFlow = 0;
+  /** After `find`: the packet's source is the flow's second end (the greater address, or port). */
+  reversed = false;
+
+  /** Flows so far. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The flow of a packet, made if it is new. */
+  find(packet: LayeredPacket, sourcePort: number, destinationPort: number): number {
+    const { bytes, version } = packet;
+    let a: number;
+    let b: number;
+    if (version === 4) {
+      a = be32s(bytes, packet.source);
+      b = be32s(bytes, packet.destination);
+    } else {
+      a = this.#address(bytes, packet.source);
+      b = this.#address(bytes, packet.destination);
+    }
+    let ports = (sourcePort << 16) | destinationPort;
+    const reversed = a > b || (a === b && sourcePort > destinationPort);
+    this.reversed = reversed;
+    if (reversed) {
+      const swap = a;
+      a = b;
+      b = swap;
+      ports = (destinationPort << 16) | sourcePort;
+    }
+    if (a === this.#lastA && b === this.#lastB && ports === this.#lastPorts && version === this.#lastVersion)
+      return this.#lastFlow;
+    const table = version === 4 ? this.#four : this.#six;
+    let flow = table.get(a, b, ports);
+    if (flow < 0) {
+      flow = this.#count++;
+      table.set(a, b, ports, flow);
+    }
+    this.#lastVersion = version;
+    this.#lastA = a;
+    this.#lastB = b;
+    this.#lastPorts = ports;
+    this.#lastFlow = flow;
+    return flow;
+  }
+
+  /** A number of its own for each IPv6 address: the number of (the pair of its first two words, the last two). */
+  #address(bytes: Uint8Array, at: number): number {
+    const prefix = this.#pair(be32s(bytes, at), be32s(bytes, at + 4), -1);
+    return this.#pair(be32s(bytes, at + 8), be32s(bytes, at + 12), prefix);
+  }
+
+  #pair(a: number, b: number, prefix: number): number {
+    const known = this.#pairs.get(a, b, prefix);
+    if (known >= 0) return known;
+    const number = this.#pairCount++;
+    this.#pairs.set(a, b, prefix, number);
+    return number;
+  }
+}

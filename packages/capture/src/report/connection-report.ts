@@ -1,0 +1,98 @@
+/** What a capture shows of one connection, as one object: `tcplens analyze --json` prints it as it is. */
+import type { State } from "@tcplens/core";
+import { completenessOf, type Analyser } from "../analysis/analyser.ts";
+import { FLAG_NAMES, type AnalysisFlag } from "../analysis/flags.ts";
+import {
+  DIRECTION_INTS,
+  DIRECTION_TIMES,
+  FIRST_FRAME,
+  FIRST_NANOSECONDS,
+  FIRST_SECONDS,
+  FLAG_COUNTS,
+  INITIAL_RTT,
+  LAST_FRAME,
+  LAST_TIME,
+  PACKETS,
+  SENT,
+  SENT_BYTES,
+  STREAM_INTS,
+  STREAM_TIMES,
+} from "../analysis/store.ts";
+import { endpointsOf, type CaptureEndpoint } from "./endpoints.ts";
+import type { CaptureFinding } from "./finding.ts";
+
+/** One side of a connection. */
+export interface SideReport extends CaptureEndpoint {
+  readonly packets: number;
+  /** Octets of data sent; what was sent again counts again. */
+  readonly bytes: number;
+  /** The state it was in after the last packet, by RFC 9293's table; absent where it cannot be known. */
+  readonly state?: State;
+}
+
+/** Times in seconds, as Wireshark's fields have them. */
+export interface ConnectionReport {
+  /** Number of the stream, from 0 (`tcp.stream`). */
+  readonly stream: number;
+  /** The sender of the first packet, and the other. */
+  readonly a: SideReport;
+  readonly b: SideReport;
+  readonly first_frame: number;
+  readonly last_frame: number;
+  /** Since 1970 (UTC). */
+  readonly start: number;
+  readonly duration: number;
+  readonly packets: number;
+  readonly bytes: number;
+  /** `tcp.completeness`, as it is at the end. */
+  readonly completeness: number;
+  /** `tcp.analysis.initial_rtt`; null: the handshake is not in the capture. */
+  readonly initial_rtt: number | null;
+  /** How often each flag was set. */
+  readonly flags: Partial<Record<AnalysisFlag, number>>;
+  readonly findings: readonly CaptureFinding[];
+}
+
+/** What is known of a stream by now. */
+export const connectionReport = (analyser: Analyser, stream: number): ConnectionReport => {
+  const { store } = analyser;
+  const { streams, streamTimes } = store;
+  const s = stream * STREAM_INTS;
+  const t = stream * STREAM_TIMES;
+  const { a, b } = endpointsOf(store, stream);
+  const first = { ...a, ...side(analyser, stream * 2) };
+  const second = { ...b, ...side(analyser, stream * 2 + 1) };
+  const rtt = streamTimes[t + INITIAL_RTT] as number;
+  return {
+    stream,
+    a: first,
+    b: second,
+    first_frame: streams[s + FIRST_FRAME] as number,
+    last_frame: streams[s + LAST_FRAME] as number,
+    start: (streamTimes[t + FIRST_SECONDS] as number) + (streamTimes[t + FIRST_NANOSECONDS] as number) / 1e9,
+    duration: seconds(streamTimes[t + LAST_TIME] as number),
+    packets: streams[s + PACKETS] as number,
+    bytes: first.bytes + second.bytes,
+    completeness: completenessOf(store, stream),
+    initial_rtt: Number.isNaN(rtt) ? null : seconds(rtt),
+    flags: flagCounts(streams, s),
+    findings: analyser.observers.flatMap((observer) => observer.findings(analyser, stream)),
+  };
+};
+
+const side = ({ store }: Analyser, direction: number): { packets: number; bytes: number } => ({
+  packets: store.directions[direction * DIRECTION_INTS + SENT] as number,
+  bytes: store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number,
+});
+
+const flagCounts = (streams: Int32Array, row: number): Partial<Record<AnalysisFlag, number>> => {
+  const counts: Partial<Record<AnalysisFlag, number>> = {};
+  FLAG_NAMES.forEach((name, bit) => {
+    const count = streams[row + FLAG_COUNTS + bit] as number;
+    if (count > 0) counts[name] = count;
+  });
+  return counts;
+};
+
+/** ns in seconds, without digits that were never measured. */
+export const seconds = (nanoseconds: number): number => Math.round(nanoseconds) / 1e9;

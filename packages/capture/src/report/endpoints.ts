@@ -1,0 +1,31 @@
+/** Who talks to whom in a stream. */
+import { ipAddressText } from "@tcplens/core/wire";
+import { ADDRESSES, PORTS, STREAM_INTS, type StreamStore, VERSION } from "../analysis/store.ts";
+
+/** One end of a connection. */
+export interface CaptureEndpoint {
+  /** As RFC 5952 and dotted decimals have it. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The ends of a stream: `a` sent its first packet. */
+export const endpointsOf = (
+  store: StreamStore,
+  stream: number,
+): { a: CaptureEndpoint; b: CaptureEndpoint } => {
+  const row = stream * STREAM_INTS;
+  const ports = store.streams[row + PORTS] as number;
+  return {
+    a: { address: addressText(store, row, 0), port: ports >>> 16 },
+    b: { address: addressText(store, row, 4), port: ports & 0xffff },
+  };
+};
+
+const addressText = ({ streams }: StreamStore, row: number, from: number): string => {
+  const family = streams[row + VERSION] === 4 ? 4 : 6;
+  const words: number[] = [];
+  for (let word = 0; word < (family === 4 ? 1 : 4); word++)
+    words.push((streams[row + ADDRESSES + from + word] as number) >>> 0);
+  return ipAddressText({ family, words });
+};

@@ -1,0 +1,50 @@
+/** What is said of one TCP packet, as one object: `tcplens analyze --json --packets` prints it as it is. */
+import type { Analyser } from "../analysis/analyser.ts";
+import { flagNames, type AnalysisFlag } from "../analysis/flags.ts";
+import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
+import { seconds } from "./connection-report.ts";
+
+export interface PacketReport {
+  /** `frame.number`. */
+  readonly frame: number;
+  /** `tcp.stream`. */
+  readonly stream: number;
+  /** True: the stream's `a` sent it. */
+  readonly from_a: boolean;
+  /** Seconds since the stream's first packet (`tcp.time_relative`). */
+  readonly time: number;
+  /** `tcp.flags`: `0x0012`. */
+  readonly flags: string;
+  /** `tcp.seq` and `tcp.ack`: counted from the start. */
+  readonly seq: number;
+  readonly ack: number;
+  /** `tcp.len`. */
+  readonly len: number;
+  /** `tcp.window_size`, scaled. */
+  readonly window: number;
+  /** `tcp.analysis.*`, sorted. */
+  readonly analysis: readonly AnalysisFlag[];
+  /** `tcp.analysis.ack_rtt` in seconds; absent where there is none. */
+  readonly ack_rtt?: number;
+  readonly bytes_in_flight?: number;
+}
+
+/** Of the packet that the analyser has just taken. */
+export const packetReport = (analyser: Analyser, frame: number): PacketReport => {
+  const { segment, store, judge, stream, direction } = analyser;
+  const { optionsBroken } = segment;
+  return {
+    frame,
+    stream,
+    from_a: (direction & 1) === 0,
+    time: seconds(analyser.time),
+    flags: `0x${segment.flags.toString(16).padStart(4, "0")}`,
+    seq: relativeSeq(segment, store, direction),
+    ack: relativeAck(segment, store, direction),
+    len: segment.length,
+    window: scaledWindow(segment, store, direction),
+    analysis: optionsBroken ? [] : flagNames(judge.flags),
+    ...(Number.isNaN(judge.ackRtt) || optionsBroken ? {} : { ack_rtt: seconds(judge.ackRtt) }),
+    ...(judge.bytesInFlight === 0 || optionsBroken ? {} : { bytes_in_flight: judge.bytesInFlight }),
+  };
+};
