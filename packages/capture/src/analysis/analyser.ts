@@ -140,12 +140,12 @@ export class Analyser {
     const reverse = forward ^ 1;
     const bits = segment.flags;
     if ((bits & SYN) !== 0) {
-      this.#scale(forward, reverse, !Number.isNaN(streamTimes[t + SYN_TIME] as number));
+      this.#scale(forward, reverse, !Number.isNaN(streamTimes[t + SYN_TIME]));
       if ((bits & ACK) === 0) streamTimes[t + SYN_TIME] = time;
     } else if (
       (bits & ACK) !== 0 &&
-      Number.isNaN(streamTimes[t + INITIAL_RTT] as number) &&
-      time !== (streamTimes[t + SYN_TIME] as number)
+      Number.isNaN(streamTimes[t + INITIAL_RTT]) &&
+      time !== streamTimes[t + SYN_TIME]
     )
       streamTimes[t + INITIAL_RTT] = time - (streamTimes[t + SYN_TIME] as number);
 

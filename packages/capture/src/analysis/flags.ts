@@ -49,4 +49,4 @@ export type AnalysisFlag = (typeof FLAG_NAMES)[number];
 
 /** The names of the bits that are set, sorted as text. */
 export const flagNames = (bits: number): AnalysisFlag[] =>
-  FLAG_NAMES.filter((_, bit) => (bits & (1 << bit)) !== 0).sort();
+  FLAG_NAMES.filter((_, bit) => (bits & (1 << bit)) !== 0).toSorted();
