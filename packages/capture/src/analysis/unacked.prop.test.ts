@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { StreamStore } from "./store.ts";
+import { UnackedSegments } from "./unacked.ts";
+
+/** Wireshark's own list: newest first, walked whole at every step. */
+class List {
+  #segments: { seq: number; end: number; frame: number; time: number }[] = [];
+
+  add(seq: number, end: number, frame: number, time: number): void {
+    this.#segments.unshift({ seq, end, frame, time });
+  }
+
+  /** The frame that is acknowledged exactly and was sent first. */
+  acknowledge(ack: number): number {
+    let acked = 0;
+    this.#segments = this.#segments.filter((segment) => {
+      if (segment.end === ack) acked = segment.frame;
+      if (((segment.end - ack) | 0) <= 0) return false;
+      if (((ack - segment.seq) | 0) > 0) segment.seq = ack;
+      return true;
+    });
+    return acked;
+  }
+
+  get span(): number {
+    if (this.#segments.length === 0) return 0;
+    const [{ seq: from }] = this.#segments as [{ seq: number }];
+    const low = Math.min(...this.#segments.map(({ seq }) => (seq - from) | 0));
+    const high = Math.max(...this.#segments.map(({ end }) => (end - from) | 0));
+    return high - low;
+  }
+
+  get oldest(): number {
+    return this.#segments.at(-1)?.frame ?? 0;
+  }
+}
+
+/** Segments near each other, some sent again, some out of order; ACKs that meet their ends and that do not. */
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ seq: fc.nat(60), length: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 1, arbitrary: fc.record({ ack: fc.nat(70) }) },
+);
+
+test("says what a plain list walked whole says", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(0, 0x7fff_ffe0, -32),
+      fc.integer({ min: 0, max: 1 }),
+      fc.array(step, { maxLength: 200, size: "max" }),
+      (start, direction, steps) => {
+        const store = new StreamStore();
+        store.add();
+        const unacked = new UnackedSegments(store);
+        const list = new List();
+        steps.forEach((one, index) => {
+          const frame = index + 1;
+          if ("ack" in one) {
+            const ack = (start + one.ack) | 0;
+            unacked.acknowledge(direction, ack);
+            expect(unacked.ackedFrame).toBe(list.acknowledge(ack));
+            if (unacked.ackedFrame > 0) expect(unacked.ackedTime).toBe(unacked.ackedFrame * 10);
+          } else {
+            const seq = (start + one.seq) | 0;
+            const end = (seq + one.length) | 0;
+            unacked.add(direction, seq, end, frame, frame * 10);
+            list.add(seq, end, frame, frame * 10);
+          }
+          expect(unacked.span(direction)).toBe(list.span);
+          expect(unacked.oldest(direction)).toBe(list.oldest);
+          // The other direction is not touched.
+          expect(unacked.span(direction ^ 1)).toBe(0);
+        });
+      },
+    ),
+  );
+});

@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { WordTable } from "./word-table.ts";
+
+const word = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }));
+
+test("answers as a map of the same entries would, however large it grows", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(word, word, word), { maxLength: 3000, size: "max" }), (keys) => {
+      const table = new WordTable();
+      const map = new Map<string, number>();
+      keys.forEach((key, index) => {
+        expect(table.get(...key)).toBe(map.get(key.join()) ?? -1);
+        table.set(...key, index);
+        map.set(key.join(), index);
+      });
+      for (const [key, value] of map) {
+        const [a = 0, b = 0, c = 0] = key.split(",").map(Number);
+        expect(table.get(a, b, c)).toBe(value);
+      }
+      expect(table.size).toBe(map.size);
+    }),
+    { numRuns: 30 },
+  );
+});
