@@ -87,12 +87,7 @@ export class SequenceJudge {
     const f = forward * DIRECTION_INTS;
     const r = reverse * DIRECTION_INTS;
     const { seq, ack, flags: bits, window, length } = segment;
-    this.ackRtt = Number.NaN;
-    this.ackedFrame = 0;
-    this.bytesInFlight = 0;
-    this.pushBytesSent = 0;
-    this.rtoFrame = 0;
-
+    this.none();
     this.#base(f, r, seq, ack, bits);
     const nextSeq = columns[f + NEXT_SEQ] as number;
     const lastAck = columns[f + LAST_ACK] as number;
@@ -127,32 +122,38 @@ export class SequenceJudge {
       flags |= this.#sentAgain(segment, forward, reverse, end, now, initialRtt);
 
     if (length > 0 || counted === 1) this.#unacked.add(forward, seq, end, frame, now);
-    if ((flags & ZERO_WINDOW_PROBE) === 0) {
-      if (((end - (columns[f + NEXT_SEQ] as number)) | 0) > 0 || (columns[f + NEXT_SEQ] as number) === 0) {
-        columns[f + NEXT_SEQ] = end;
-        columns[f + NEXT_SEQ_FRAME] = frame;
-        times[forward * DIRECTION_TIMES + NEXT_SEQ_TIME] = now;
-      }
-      if (
-        seq === (columns[f + MAX_SEQ_TO_BE_ACKED] as number) ||
-        (columns[f + MAX_SEQ_TO_BE_ACKED] as number) === 0
-      )
-        columns[f + MAX_SEQ_TO_BE_ACKED] = columns[f + NEXT_SEQ] as number;
-    }
+    if ((flags & ZERO_WINDOW_PROBE) === 0) this.#advance(forward, seq, end, frame, now);
     columns[f + WINDOW] = window;
     columns[f + LAST_ACK] = ack;
     times[forward * DIRECTION_TIMES + LAST_ACK_TIME] = now;
     columns[f + LAST_FLAGS] = flags;
     if ((bits & ACK) !== 0) columns[f + MARKS] = (columns[f + MARKS] as number) | FIRST_ACK_SEEN;
-    // Wireshark looks at the field even where ACK is not set.
-    this.#unacked.acknowledge(reverse, ack);
-    if (this.#unacked.ackedFrame !== 0) {
-      this.ackedFrame = this.#unacked.ackedFrame;
-      if (now !== this.#unacked.ackedTime) this.ackRtt = now - this.#unacked.ackedTime;
-    }
+    this.#acknowledged(reverse, ack, now);
     if (length > 0) this.#inFlight(segment, forward, f, r, counted);
     this.#sacked(segment, f);
     this.flags = flags;
+  }
+
+  /** How far the direction has come: in all, and without a gap. */
+  #advance(forward: number, seq: number, end: number, frame: number, now: number): void {
+    const columns = this.#store.directions;
+    const f = forward * DIRECTION_INTS;
+    const next = columns[f + NEXT_SEQ] as number;
+    if (next === 0 || ((end - next) | 0) > 0) {
+      columns[f + NEXT_SEQ] = end;
+      columns[f + NEXT_SEQ_FRAME] = frame;
+      this.#store.times[forward * DIRECTION_TIMES + NEXT_SEQ_TIME] = now;
+    }
+    const most = columns[f + MAX_SEQ_TO_BE_ACKED] as number;
+    if (most === 0 || seq === most) columns[f + MAX_SEQ_TO_BE_ACKED] = columns[f + NEXT_SEQ] as number;
+  }
+
+  /** What the ACK takes off the list. Wireshark looks at the field even where ACK is not set. */
+  #acknowledged(reverse: number, ack: number, now: number): void {
+    this.#unacked.acknowledge(reverse, ack);
+    if (this.#unacked.ackedFrame === 0) return;
+    this.ackedFrame = this.#unacked.ackedFrame;
+    if (now !== this.#unacked.ackedTime) this.ackRtt = now - this.#unacked.ackedTime;
   }
 
   /** A segment of which nothing can be said. */

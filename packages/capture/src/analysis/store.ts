@@ -48,8 +48,7 @@ export const BASE_SEQ_SET = 1;
 export const FIRST_ACK_SEEN = 2;
 export const VALID_BYTES_IN_FLIGHT = 4;
 export const CLOSED_FIRST = 8;
-export const FIN_SEEN = 16;
-export const SYN_WITH_COOKIE_AND_DATA = 32;
+export const SYN_WITH_COOKIE_AND_DATA = 16;
 
 /** Columns of a stream that are whole numbers. */
 export const PACKETS = 0;

@@ -19,7 +19,7 @@ import {
 } from "./store.ts";
 
 /** As in Wireshark (TCP_MAX_UNACKED_SEGMENTS): what comes while there are so many is not remembered. */
-export const UNACKED_MAX = 10_000;
+const UNACKED_MAX = 10_000;
 
 export class UnackedSegments {
   readonly #store: StreamStore;

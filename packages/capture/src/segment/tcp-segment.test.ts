@@ -112,7 +112,7 @@ test("an option of one packet is not there in the next", () => {
 });
 
 test("takes the length of the data from the IP header where the capture has cut it off", () => {
-  const { segment, whole } = read([...header(5, ACK), ...new Array<number>(100).fill(0)], 44);
+  const { segment, whole } = read([...header(5, ACK), ...Array.from({ length: 100 }, () => 0)], 44);
   expect(whole).toBe(true);
   expect(segment.length).toBe(100);
   expect(segment.dataEnd - segment.data).toBe(4);

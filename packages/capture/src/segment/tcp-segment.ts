@@ -7,7 +7,6 @@ export const SYN = 0x02;
 export const RST = 0x04;
 export const PSH = 0x08;
 export const ACK = 0x10;
-export const URG = 0x20;
 
 /** One segment; the object is used again for each. Sequence numbers are signed: subtract them with `| 0`. */
 export class TcpSegment {
