@@ -139,19 +139,11 @@ export class Analyser {
     const t = stream * STREAM_TIMES;
     const reverse = forward ^ 1;
     const bits = segment.flags;
-    if ((bits & SYN) !== 0) {
-      this.#scale(forward, reverse, !Number.isNaN(streamTimes[t + SYN_TIME]));
-      if ((bits & ACK) === 0) streamTimes[t + SYN_TIME] = time;
-    } else if (
-      (bits & ACK) !== 0 &&
-      Number.isNaN(streamTimes[t + INITIAL_RTT]) &&
-      time !== streamTimes[t + SYN_TIME]
-    )
-      streamTimes[t + INITIAL_RTT] = time - (streamTimes[t + SYN_TIME] as number);
-
+    if ((bits & SYN) !== 0) this.#scale(forward, reverse);
     if (!this.packet.fragment && !this.packet.quoted)
       judge.judge(segment, forward, reverse, frame, time, streamTimes[t + INITIAL_RTT] as number);
     else judge.none();
+    this.#roundTrip(t, bits);
     judge.flags |= this.#ends(forward, reverse) | this.#fastOpen(forward, reverse);
 
     streams[s + PACKETS] = (streams[s + PACKETS] as number) + 1;
@@ -167,16 +159,29 @@ export class Analyser {
     store.times[sent] = (store.times[sent] as number) + segment.length;
   }
 
-  /** RFC 7323 §2.2: windows are scaled where both ends have said so. */
-  #scale(forward: number, reverse: number, synSeen: boolean): void {
+  /** From the latest SYN to the first ACK after it. */
+  #roundTrip(t: number, bits: number): void {
+    const { streamTimes } = this.store;
+    if ((bits & (SYN | ACK)) === SYN) streamTimes[t + SYN_TIME] = this.time;
+    else if (
+      (bits & (SYN | ACK)) === ACK &&
+      Number.isNaN(streamTimes[t + INITIAL_RTT]) &&
+      this.time !== streamTimes[t + SYN_TIME]
+    )
+      streamTimes[t + INITIAL_RTT] = this.time - (streamTimes[t + SYN_TIME] as number);
+  }
+
+  /** RFC 7323 §2.2: windows are scaled where both ends have said so; −2: one has not. */
+  #scale(forward: number, reverse: number): void {
     const { directions } = this.store;
     const f = forward * DIRECTION_INTS + WINDOW_SCALE;
     const r = reverse * DIRECTION_INTS + WINDOW_SCALE;
     const { windowScale, flags } = this.segment;
     if (windowScale >= 0) directions[f] = Math.min(windowScale, 14);
-    if ((flags & ACK) === 0 || (windowScale >= 0 && !(synSeen && directions[r] === -1))) return;
-    directions[f] = -2;
-    directions[r] = -2;
+    if (directions[f] === -1) {
+      directions[f] = -2;
+      directions[r] = -2;
+    } else if ((flags & ACK) !== 0 && directions[r] === -2) directions[f] = -2;
   }
 
   #count(s: number, flags: number): void {
@@ -209,9 +214,12 @@ export class Analyser {
           (directions[forward * DIRECTION_INTS + MARKS] as number) | SYN_WITH_COOKIE_AND_DATA;
       return TFO_SYN;
     }
-    const acked = (segment.ack - (directions[reverse * DIRECTION_INTS + BASE_SEQ] as number)) | 0;
+    const acked = (segment.ack - (directions[reverse * DIRECTION_INTS + BASE_SEQ] as number)) >>> 0;
     if (acked > 1) return TFO_ACK;
-    const marks = directions[reverse * DIRECTION_INTS + MARKS] as number;
+    // Wireshark remembers the data of a SYN for the conversation, not for its sender.
+    const marks =
+      (directions[reverse * DIRECTION_INTS + MARKS] as number) |
+      (directions[forward * DIRECTION_INTS + MARKS] as number);
     return acked === 1 && (marks & SYN_WITH_COOKIE_AND_DATA) !== 0 ? TFO_IGNORED : 0;
   }
 

@@ -25,7 +25,7 @@ import {
   DIRECTION_INTS,
   DIRECTION_TIMES,
   DUPLICATE_ACKS,
-  FIRST_ACK_SEEN,
+  WINDOW_SCALED,
   LAST_ACK,
   LAST_ACK_TIME,
   LAST_FLAGS,
@@ -127,7 +127,8 @@ export class SequenceJudge {
     columns[f + LAST_ACK] = ack;
     times[forward * DIRECTION_TIMES + LAST_ACK_TIME] = now;
     columns[f + LAST_FLAGS] = flags;
-    if ((bits & ACK) !== 0) columns[f + MARKS] = (columns[f + MARKS] as number) | FIRST_ACK_SEEN;
+    if ((bits & SYN) !== 0) columns[f + MARKS] = (columns[f + MARKS] as number) & ~WINDOW_SCALED;
+    else if ((bits & ACK) !== 0) columns[f + MARKS] = (columns[f + MARKS] as number) | WINDOW_SCALED;
     this.#acknowledged(reverse, ack, now);
     if (length > 0) this.#inFlight(segment, forward, f, r, counted);
     this.#sacked(segment, f);
@@ -188,16 +189,10 @@ export class SequenceJudge {
     const answered = columns[r + LAST_FLAGS] as number;
     if (window === 0) {
       if ((answered & ZERO_WINDOW_PROBE) === 0) return 0;
-      // The octet of the probe may have been taken all the same.
-      const next = columns[r + NEXT_SEQ] as number;
-      if (ack === ((next + 1) | 0)) {
-        columns[r + NEXT_SEQ] = ack;
-        columns[r + MAX_SEQ_TO_BE_ACKED] = ack;
-      }
       return ZERO_WINDOW_PROBE_ACK;
     }
     if ((answered & KEEP_ALIVE) !== 0) return KEEP_ALIVE_ACK;
-    columns[f + DUPLICATE_ACKS] = (columns[f + DUPLICATE_ACKS] as number) + 1;
+    columns[f + DUPLICATE_ACKS] = Math.max(0, columns[f + DUPLICATE_ACKS] as number) + 1;
     return DUPLICATE_ACK;
   }
 
@@ -206,7 +201,7 @@ export class SequenceJudge {
     const columns = this.#store.directions;
     const scale = columns[r + WINDOW_SCALE] as number;
     if (scale === -1) return false;
-    const shift = scale < 0 || ((columns[r + MARKS] as number) & FIRST_ACK_SEEN) === 0 ? 0 : scale;
+    const shift = scale < 0 || ((columns[r + MARKS] as number) & WINDOW_SCALED) === 0 ? 0 : scale;
     return end === (((columns[r + LAST_ACK] as number) + ((columns[r + WINDOW] as number) << shift)) | 0);
   }
 
@@ -219,9 +214,9 @@ export class SequenceJudge {
       columns[r + MAX_SEQ_TO_BE_ACKED] = next;
       return ACK_LOST_SEGMENT;
     }
-    if ((columns[r + DUPLICATE_ACKS] as number) !== 0) return 0;
+    const told = (columns[r + DUPLICATE_ACKS] as number) !== 0;
     columns[r + DUPLICATE_ACKS] = -1;
-    return ACK_LOST_SEGMENT;
+    return told ? 0 : ACK_LOST_SEGMENT;
   }
 
   /** What does not advance: spurious, fast or plain retransmission, or out of order. */
@@ -244,12 +239,9 @@ export class SequenceJudge {
     if (nextSeq === 0 || ((seq - nextSeq) | 0) >= 0) return 0;
     if (length > 1 && seq === ((nextSeq - 1) | 0)) return 0;
     const sinceAck = now - (times[reverse * DIRECTION_TIMES + LAST_ACK_TIME] as number);
-    if (
-      (columns[r + DUPLICATE_ACKS] as number) >= 2 &&
-      lastAck === seq &&
-      sinceAck >= 0 &&
-      sinceAck < FAST_WITHIN
-    )
+    // −1, which stands for "told already", counts as many.
+    const duplicates = (columns[r + DUPLICATE_ACKS] as number) >>> 0;
+    if (duplicates >= 2 && lastAck === seq && sinceAck >= 0 && sinceAck < FAST_WITHIN)
       return FAST_RETRANSMISSION | RETRANSMISSION;
     const sinceNext = now - (times[forward * DIRECTION_TIMES + NEXT_SEQ_TIME] as number);
     const threshold = Number.isNaN(initialRtt) ? OUT_OF_ORDER_WITHIN : initialRtt;
@@ -274,9 +266,10 @@ export class SequenceJudge {
   #inFlight(segment: TcpSegment, forward: number, f: number, r: number, counted: number): void {
     const columns = this.#store.directions;
     if (((columns[f + MARKS] as number) & VALID_BYTES_IN_FLIGHT) === 0) return;
-    const span = this.#unacked.span(forward);
+    const span = this.#unacked.span(forward, columns[f + BASE_SEQ] as number);
     if (span <= 0 || span >= SPAN_MAX) return;
-    this.bytesInFlight = span - counted - (columns[r + SACKED] as number);
+    // More than all of it may be covered by the SACK blocks of another time.
+    this.bytesInFlight = Math.max(0, span - counted - (columns[r + SACKED] as number));
     const pushed = (columns[f + PUSH_BYTES] as number) + segment.length;
     if (this.bytesInFlight !== 0) this.pushBytesSent = pushed;
     columns[f + PUSH_BYTES] = (segment.flags & PSH) === 0 ? pushed : 0;

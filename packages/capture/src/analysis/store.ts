@@ -45,7 +45,8 @@ export const DIRECTION_TIMES = 3;
 
 /** Marks of a direction. */
 export const BASE_SEQ_SET = 1;
-export const FIRST_ACK_SEEN = 2;
+/** An ACK that is no SYN has come since the last SYN: windows are scaled. */
+export const WINDOW_SCALED = 2;
 export const VALID_BYTES_IN_FLIGHT = 4;
 export const CLOSED_FIRST = 8;
 export const SYN_WITH_COOKIE_AND_DATA = 16;

@@ -58,25 +58,17 @@ export class UnackedSegments {
       return;
     }
     const first = columns[at + UNACKED_FIRST] as number;
-    if (
-      ((seq - (rows[last * ROW + END] as number)) | 0) >= 0 &&
-      ((end - (rows[first * ROW + SEQ] as number)) | 0) > 0
-    ) {
+    const span = (end - (rows[first * ROW + SEQ] as number)) | 0;
+    if (((seq - (rows[last * ROW + END] as number)) | 0) >= 0 && span > 0 && span < ORDERED_SPAN) {
       rows[last * ROW] = segment;
       columns[at + UNACKED_LAST] = segment;
       return;
     }
     const lastAside = columns[at + ASIDE_LAST] as number;
-    if (lastAside < 0) {
-      columns[at + ASIDE_FIRST] = segment;
-      columns[at + ASIDE_MIN] = seq;
-      columns[at + ASIDE_MAX] = end;
-    } else {
-      rows[lastAside * ROW] = segment;
-      if (((seq - (columns[at + ASIDE_MIN] as number)) | 0) < 0) columns[at + ASIDE_MIN] = seq;
-      if (((end - (columns[at + ASIDE_MAX] as number)) | 0) > 0) columns[at + ASIDE_MAX] = end;
-    }
+    if (lastAside < 0) columns[at + ASIDE_FIRST] = segment;
+    else rows[lastAside * ROW] = segment;
     columns[at + ASIDE_LAST] = segment;
+    this.#widen(at, segment, lastAside < 0);
   }
 
   /** Takes out what `ack` acknowledges, and remembers the segment that it met exactly. */
@@ -87,75 +79,111 @@ export class UnackedSegments {
     if ((columns[at + UNACKED_COUNT] as number) === 0) return;
     const rows = this.#rows;
     let segment = columns[at + UNACKED_FIRST] as number;
+    let beyond = 0;
     while (segment >= 0) {
       const row = segment * ROW;
-      const beyond = ((rows[row + END] as number) - ack) | 0;
+      beyond = ((rows[row + END] as number) - ack) | 0;
       if (beyond > 0) {
         if (((ack - (rows[row + SEQ] as number)) | 0) > 0) rows[row + SEQ] = ack;
         break;
       }
-      if (beyond === 0) this.#met(segment);
       const next = rows[row] as number;
-      this.#give(segment);
-      columns[at + UNACKED_COUNT] = (columns[at + UNACKED_COUNT] as number) - 1;
+      this.#done(at, segment, beyond);
       segment = next;
     }
     columns[at + UNACKED_FIRST] = segment;
     if (segment < 0) columns[at + UNACKED_LAST] = -1;
-    if ((columns[at + ASIDE_FIRST] as number) >= 0 && ((ack - (columns[at + ASIDE_MIN] as number)) | 0) > 0)
-      this.#acknowledgeAside(at, ack);
+    // So far off that it lies before the first and after the last of the queue at once.
+    else if (beyond > ORDERED_SPAN) this.#sift(at, UNACKED_FIRST, ack);
+    if ((columns[at + ASIDE_FIRST] as number) >= 0) this.#sift(at, ASIDE_FIRST, ack);
   }
 
-  #acknowledgeAside(at: number, ack: number): void {
+  /** Looks at every segment of a list, whose last stands in the column after its first. */
+  #sift(at: number, list: number, ack: number): void {
     const columns = this.#store.directions;
     const rows = this.#rows;
-    let segment = columns[at + ASIDE_FIRST] as number;
+    let segment = columns[at + list] as number;
     let previous = -1;
-    columns[at + ASIDE_FIRST] = -1;
+    columns[at + list] = -1;
     while (segment >= 0) {
       const row = segment * ROW;
       const next = rows[row] as number;
       const beyond = ((rows[row + END] as number) - ack) | 0;
-      if (beyond <= 0) {
-        if (beyond === 0) this.#met(segment);
-        this.#give(segment);
-        columns[at + UNACKED_COUNT] = (columns[at + UNACKED_COUNT] as number) - 1;
-      } else {
+      if (beyond <= 0) this.#done(at, segment, beyond);
+      else {
         if (((ack - (rows[row + SEQ] as number)) | 0) > 0) rows[row + SEQ] = ack;
-        const seq = rows[row + SEQ] as number;
-        const end = rows[row + END] as number;
-        if (previous < 0) {
-          columns[at + ASIDE_FIRST] = segment;
-          columns[at + ASIDE_MIN] = seq;
-          columns[at + ASIDE_MAX] = end;
-        } else {
-          rows[previous * ROW] = segment;
-          if (((seq - (columns[at + ASIDE_MIN] as number)) | 0) < 0) columns[at + ASIDE_MIN] = seq;
-          if (((end - (columns[at + ASIDE_MAX] as number)) | 0) > 0) columns[at + ASIDE_MAX] = end;
-        }
+        if (list === ASIDE_FIRST) this.#widen(at, segment, previous < 0);
+        if (previous < 0) columns[at + list] = segment;
+        else rows[previous * ROW] = segment;
         rows[row] = -1;
         previous = segment;
       }
       segment = next;
     }
-    columns[at + ASIDE_LAST] = previous;
+    columns[at + list + 1] = previous;
   }
 
-  /** Octets from the first to the last that is out, with what SYN and FIN count; 0 where nothing is. */
-  span(direction: number): number {
+  /** Makes the edges of those aside hold a segment; `anew`: it is the only one. Edges too far apart count for nothing. */
+  #widen(at: number, segment: number, anew: boolean): void {
+    const columns = this.#store.directions;
+    const seq = this.#rows[segment * ROW + SEQ] as number;
+    const end = this.#rows[segment * ROW + END] as number;
+    const min = columns[at + ASIDE_MIN] as number;
+    const max = columns[at + ASIDE_MAX] as number;
+    if (anew) {
+      columns[at + ASIDE_MIN] = seq;
+      columns[at + ASIDE_MAX] = end;
+    } else if (((max - min) | 0) < 0 || far(seq, min) || far(end, max)) columns[at + ASIDE_MAX] = min - 1;
+    else {
+      if (((seq - min) | 0) < 0) columns[at + ASIDE_MIN] = seq;
+      if (((end - max) | 0) > 0) columns[at + ASIDE_MAX] = end;
+    }
+  }
+
+  /**
+   * Octets from the first to the last that is out, with what SYN and FIN count; 0 where nothing is. As Wireshark has it,
+   * first and last are those of the numbers counted from `base`: what lies before it is far ahead.
+   */
+  span(direction: number, base: number): number {
     const columns = this.#store.directions;
     const at = direction * DIRECTION_INTS;
     const first = columns[at + UNACKED_FIRST] as number;
-    const aside = (columns[at + ASIDE_FIRST] as number) >= 0;
-    if (first < 0)
-      return aside ? ((columns[at + ASIDE_MAX] as number) - (columns[at + ASIDE_MIN] as number)) | 0 : 0;
-    let low = this.#rows[first * ROW + SEQ] as number;
-    let high = this.#rows[(columns[at + UNACKED_LAST] as number) * ROW + END] as number;
-    if (aside) {
-      if ((((columns[at + ASIDE_MIN] as number) - low) | 0) < 0) low = columns[at + ASIDE_MIN] as number;
-      if ((((columns[at + ASIDE_MAX] as number) - high) | 0) > 0) high = columns[at + ASIDE_MAX] as number;
+    let low = 0xffff_ffff;
+    let high = 0;
+    if (first < 0 && (columns[at + ASIDE_FIRST] as number) < 0) return 0;
+    if (first >= 0) {
+      low = ((this.#rows[first * ROW + SEQ] as number) - base) >>> 0;
+      high = ((this.#rows[(columns[at + UNACKED_LAST] as number) * ROW + END] as number) - base) >>> 0;
+      if (high < low) return this.#spanAcross(at, base);
     }
-    return (high - low) | 0;
+    if ((columns[at + ASIDE_FIRST] as number) >= 0) {
+      if ((((columns[at + ASIDE_MAX] as number) - (columns[at + ASIDE_MIN] as number)) | 0) < 0)
+        return this.#spanAcross(at, base);
+      const asideLow = ((columns[at + ASIDE_MIN] as number) - base) >>> 0;
+      const asideHigh = ((columns[at + ASIDE_MAX] as number) - base) >>> 0;
+      if (asideHigh < asideLow) return this.#spanAcross(at, base);
+      if (asideLow < low) low = asideLow;
+      if (asideHigh > high) high = asideHigh;
+    }
+    return (high - low) >>> 0;
+  }
+
+  /** Where the numbers run over the base, every segment is looked at. */
+  #spanAcross(at: number, base: number): number {
+    const columns = this.#store.directions;
+    const rows = this.#rows;
+    let low = 0xffff_ffff;
+    let high = 0;
+    for (const list of [UNACKED_FIRST, ASIDE_FIRST])
+      for (
+        let segment = columns[at + list] as number;
+        segment >= 0;
+        segment = rows[segment * ROW] as number
+      ) {
+        low = Math.min(low, ((rows[segment * ROW + SEQ] as number) - base) >>> 0);
+        high = Math.max(high, ((rows[segment * ROW + END] as number) - base) >>> 0);
+      }
+    return (high - low) >>> 0;
   }
 
   /** The frame of the segment that has waited longest, and its time in `oldestTime`; 0: none waits. */
@@ -171,11 +199,16 @@ export class UnackedSegments {
     return Math.min(frame, asideFrame);
   }
 
-  #met(segment: number): void {
+  /** A segment is acknowledged; `beyond` 0: exactly. */
+  #done(at: number, segment: number, beyond: number): void {
     const frame = this.#rows[segment * ROW + FRAME] as number;
-    if (this.ackedFrame !== 0 && this.ackedFrame < frame) return;
-    this.ackedFrame = frame;
-    this.ackedTime = this.#times[segment] as number;
+    if (beyond === 0 && (this.ackedFrame === 0 || frame < this.ackedFrame)) {
+      this.ackedFrame = frame;
+      this.ackedTime = this.#times[segment] as number;
+    }
+    this.#store.directions[at + UNACKED_COUNT] = (this.#store.directions[at + UNACKED_COUNT] as number) - 1;
+    this.#rows[segment * ROW] = this.#free;
+    this.#free = segment;
   }
 
   #take(): number {
@@ -194,13 +227,12 @@ export class UnackedSegments {
     }
     return this.#used++;
   }
-
-  #give(segment: number): void {
-    this.#rows[segment * ROW] = this.#free;
-    this.#free = segment;
-  }
 }
 
+const far = (a: number, b: number): boolean => Math.abs((a - b) | 0) >= ORDERED_SPAN / 2;
+
+/** Sequence numbers that the queue, and the edges of those aside, may span: far less than what is compared modulo 2³². */
+const ORDERED_SPAN = 2 ** 30;
 const ROW = 4;
 const SEQ = 1;
 const END = 2;
