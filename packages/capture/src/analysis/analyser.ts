@@ -227,7 +227,10 @@ export class Analyser {
   #completes(stream: number): number {
     const { flags, length } = this.segment;
     const first = (this.store.streams[stream * STREAM_INTS + PACKETS] as number) === 1;
-    if ((flags & (SYN | ACK)) === SYN) return (first ? 1 : 0) | (length > 0 ? 8 : 0);
+    if ((flags & (SYN | ACK)) === SYN) {
+      const anew = (this.judge.flags & REUSED_PORTS) !== 0;
+      return (first ? 1 : 0) | (length > 0 && !anew ? 8 : 0);
+    }
     if ((flags & (SYN | ACK)) === (SYN | ACK)) return 2;
     const closes = (flags & RST) === 0 ? 0 : 32;
     if ((flags & ACK) === 0) return closes;

@@ -4,20 +4,31 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const hasTshark: boolean = spawnSync("tshark", ["--version"]).status === 0;
+const asked = spawnSync("tshark", ["--version"], { encoding: "utf8" });
+
+/** `4.0.17`; `undefined`: it is not installed. */
+export const tsharkVersion: string | undefined = /TShark \(Wireshark\) (\d[\d.]*)/u.exec(
+  asked.stdout ?? "",
+)?.[1];
+
+export const hasTshark: boolean = tsharkVersion !== undefined;
 
 /** The fields of every packet, as tshark prints them. */
-export const tsharkFields = (file: Uint8Array, fields: readonly string[]): readonly (readonly string[])[] => {
+export const tsharkFields = (
+  file: Uint8Array,
+  fields: readonly string[],
+  more: readonly string[] = [],
+): readonly (readonly string[])[] => {
   const folder = mkdtempSync(join(tmpdir(), "tcplens-capture-"));
   try {
     const path = join(folder, "file.pcapng");
     writeFileSync(path, file);
     const checks = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"];
-    const asked = fields.flatMap((field) => ["-e", field]);
+    const named = fields.flatMap((field) => ["-e", field]);
     const { status, stdout, stderr } = spawnSync(
       "tshark",
-      ["-n", "-r", path, ...checks, "-T", "fields", "-E", "separator=|", ...asked],
-      { encoding: "utf8", env: { ...process.env, TZ: "UTC" } },
+      [...more, "-n", "-r", path, ...checks, "-T", "fields", "-E", "separator=|", ...named],
+      { encoding: "utf8", maxBuffer: 2 ** 28, env: { ...process.env, TZ: "UTC" } },
     );
     if (status !== 0) throw new Error(stderr);
     return stdout
