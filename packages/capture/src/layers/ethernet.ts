@@ -1,5 +1,6 @@
-/** IEEE 802.3: Ethernet; IEEE 802.1Q and 802.1ad: VLAN tags, any number of them. */
+/** IEEE 802.3: Ethernet; the tags that stand between it and what it carries. */
 import { be16 } from "../base/octets.ts";
+import { llc } from "./llc.ts";
 import type { Layer } from "./layered-packet.ts";
 
 export const ethernet: Layer = (packet, at) => {
@@ -14,16 +15,31 @@ export const etherPayload = (packet: Parameters<Layer>[0], typeOrLength: number,
   return llc(packet, at);
 };
 
-/** A tag: its control information, then an EtherType. */
+/** IEEE 802.1Q, 802.1ad: a tag's control information, then an EtherType. Any number of them. */
 export const vlan: Layer = (packet, at) =>
   at + 4 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 2), at + 4);
 
-/** IEEE 802.2 with SNAP (RFC 1042): an EtherType behind eight octets; or IP by its own SAP. */
-export const llc: Layer = (packet, at) => {
+/** IEEE 802.1ah: a service tag of four octets, then a whole frame. */
+export const providerBackbone: Layer = (packet, at) => ethernet(packet, at + 4);
+
+/** IEEE 802.1BR: six octets, then an EtherType. */
+export const bridgePortExtension: Layer = (packet, at) =>
+  at + 8 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 6), at + 8);
+
+/** Cisco's VN-tag: four octets, then an EtherType. */
+export const vnTag: Layer = (packet, at) =>
+  at + 6 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 4), at + 6);
+
+/** Cisco's metadata: version, length, option, group; then an EtherType. */
+export const ciscoMetadata: Layer = (packet, at) =>
+  at + 8 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 6), at + 8);
+
+/** IEEE 802.1AE: what is only protected against change can be read, what is encrypted cannot. */
+export const macSecurity: Layer = (packet, at) => {
   const { bytes, end } = packet;
-  if (at + 3 > end) return false;
-  const sap = bytes[at];
-  if (sap === 0x06 && bytes[at + 1] === 0x06) return packet.network(0x0800, at + 3);
-  if (sap !== 0xaa || bytes[at + 1] !== 0xaa || at + 8 > end) return false;
-  return packet.network(be16(bytes, at + 6), at + 8);
+  if (at + 16 > end) return false;
+  const control = bytes[at] as number;
+  if ((control & 0x0c) !== 0) return false;
+  const next = at + ((control & 0x20) === 0 ? 6 : 14);
+  return next + 2 <= end && etherPayload(packet, be16(bytes, next), next + 2);
 };

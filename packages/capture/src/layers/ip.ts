@@ -22,7 +22,7 @@ export const ipv4: Layer = (packet, at) => {
     if (length < header) return false;
     if (at + length < packet.total) packet.total = at + length;
     if (packet.end > packet.total) packet.end = packet.total;
-  }
+  } else if (packet.quoted) packet.total = packet.end;
   packet.version = 4;
   packet.source = at + 12;
   packet.destination = at + 16;

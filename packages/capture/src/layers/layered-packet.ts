@@ -46,8 +46,9 @@ export class LayeredPacket {
   quoted = false;
   icmpType = -1;
   icmpCode = 0;
-  /** Where the router or host that sent the ICMP error has its address. */
+  /** Where the router or host that sent the ICMP error has its address, and the version of IP that it came over. */
   reporter = 0;
+  reporterVersion = 0;
 
   /** The TCP header: where it starts, and the segment's octets as the IP header has it. */
   segment = 0;
@@ -69,6 +70,7 @@ export class LayeredPacket {
     this.identification = -1;
     this.fragment = false;
     this.quoted = false;
+    this.icmpType = -1;
     return this.link(linkType, start);
   }
 

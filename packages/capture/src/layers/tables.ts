@@ -1,36 +1,125 @@
 /** Every layer that is known, by the number that names it. */
-import { ethernet, vlan } from "./ethernet.ts";
+import {
+  bridgePortExtension,
+  ciscoMetadata,
+  ethernet,
+  macSecurity,
+  providerBackbone,
+  vlan,
+  vnTag,
+} from "./ethernet.ts";
+import { icmp, icmpv6 } from "./icmp.ts";
 import { ip, ipv4, ipv6 } from "./ip.ts";
-import type { LayerTables } from "./layered-packet.ts";
-import { linuxCooked, linuxCooked2, nullLoopback, openBsdLoopback } from "./link.ts";
+import type { Layer, LayerTables } from "./layered-packet.ts";
+import { erf } from "./link/erf.ts";
+import {
+  appleTap,
+  ipNet,
+  linuxCooked,
+  linuxCooked2,
+  nfLog,
+  nullLoopback,
+  openBsdIpsec,
+  openBsdLoopback,
+  pfLog,
+  symantecFirewall,
+} from "./link/host.ts";
+import { avs, ieee80211, perPacketInformation, prism, radiotap } from "./link/ieee80211.ts";
+import { juniperCiscoHdlc, juniperEthernet, juniperFrameRelay, juniperPpp } from "./link/juniper.ts";
+import { arcnetBsd, arcnetLinux, fddi, ipOverFibreChannel, ipOverInfiniBand, tokenRing } from "./link/lan.ts";
+import { ciscoHdlc, ciscoHdlcWithDirection, ppp, pppd, pppoeSession, pppProtocol, pppWithDirection } from "./link/ppp.ts";
+import { atmLlc, classicalIpOverAtm, frameRelay, frameRelayWithDirection, sunAtm } from "./link/wan.ts";
 import { tcp } from "./tcp.ts";
+import { gre } from "./tunnel/gre.ts";
+import { authentication, etherIp, pimRegister } from "./tunnel/ip-carried.ts";
+import { mpls } from "./tunnel/mpls.ts";
+import { udp } from "./tunnel/udp.ts";
+import { serviceHeader } from "./tunnel/vxlan.ts";
 
-export const layerTables: LayerTables = {
-  /** https://www.tcpdump.org/linktypes.html; 12 and 14 are what some systems write for 101. */
-  link: new Map([
-    [0, nullLoopback],
-    [1, ethernet],
-    [12, ip],
-    [14, ip],
-    [101, ip],
-    [108, openBsdLoopback],
-    [113, linuxCooked],
-    [228, ipv4],
-    [229, ipv6],
-    [276, linuxCooked2],
-  ]),
-  /** IEEE 802 numbers. */
-  network: new Map([
-    [0x0800, ipv4],
-    [0x86dd, ipv6],
-    [0x8100, vlan],
-    [0x88a8, vlan],
-    [0x9100, vlan],
-  ]),
-  /** https://www.iana.org/assignments/protocol-numbers. */
-  transport: new Map([
-    [4, ipv4],
-    [6, tcp],
-    [41, ipv6],
-  ]),
-};
+/** https://www.tcpdump.org/linktypes.html; 11 to 14 and 19 are what some systems write for others. */
+const link: ReadonlyMap<number, Layer> = new Map([
+  [0, nullLoopback],
+  [1, ethernet],
+  [6, tokenRing],
+  [7, arcnetBsd],
+  [9, ppp],
+  [10, fddi],
+  [11, atmLlc],
+  [12, ip],
+  [13, atmLlc],
+  [14, ip],
+  [19, classicalIpOverAtm],
+  [50, ppp],
+  [51, pppoeSession],
+  [99, symantecFirewall],
+  [100, atmLlc],
+  [101, ip],
+  [104, ciscoHdlc],
+  [105, ieee80211],
+  [106, classicalIpOverAtm],
+  [107, frameRelay],
+  [108, openBsdLoopback],
+  [109, openBsdIpsec],
+  [113, linuxCooked],
+  [117, pfLog],
+  [119, prism],
+  [122, ipOverFibreChannel],
+  [123, sunAtm],
+  [127, radiotap],
+  [129, arcnetLinux],
+  [163, avs],
+  [166, pppd],
+  [178, juniperEthernet],
+  [179, juniperPpp],
+  [180, juniperFrameRelay],
+  [181, juniperCiscoHdlc],
+  [192, perPacketInformation],
+  [197, erf],
+  [204, pppWithDirection],
+  [205, ciscoHdlcWithDirection],
+  [206, frameRelayWithDirection],
+  [226, ipNet],
+  [228, ipv4],
+  [229, ipv6],
+  [239, nfLog],
+  [242, ipOverInfiniBand],
+  [258, appleTap],
+  [276, linuxCooked2],
+]);
+
+/** https://www.iana.org/assignments/ieee-802-numbers, by EtherType. */
+const network: ReadonlyMap<number, Layer> = new Map([
+  [0x0800, ipv4],
+  [0x6558, ethernet],
+  [0x8100, vlan],
+  [0x86dd, ipv6],
+  [0x8847, mpls],
+  [0x8848, mpls],
+  [0x8864, pppoeSession],
+  [0x880b, pppProtocol],
+  [0x88a8, vlan],
+  [0x88e5, macSecurity],
+  [0x88e7, providerBackbone],
+  [0x8909, ciscoMetadata],
+  [0x8926, vnTag],
+  [0x893f, bridgePortExtension],
+  [0x894f, serviceHeader],
+  [0x9100, vlan],
+]);
+
+/** https://www.iana.org/assignments/protocol-numbers. */
+const transport: ReadonlyMap<number, Layer> = new Map([
+  [1, icmp],
+  [4, ipv4],
+  [6, tcp],
+  [17, udp],
+  [41, ipv6],
+  [47, gre],
+  [51, authentication],
+  [58, icmpv6],
+  [97, etherIp],
+  [103, pimRegister],
+  [137, mpls],
+]);
+
+export const layerTables: LayerTables = { link, network, transport };

@@ -1,0 +1,24 @@
+/** 3GPP TS 29.281 §5: GTP-U, the user's packets in a mobile network. */
+import type { Layer } from "../layered-packet.ts";
+import { ip } from "../ip.ts";
+
+export const gtpUser: Layer = (packet, at) => {
+  const { bytes, end } = packet;
+  if (at + 8 > end) return false;
+  const flags = bytes[at] as number;
+  // Version 1, GTP and not its charging twin; a G-PDU.
+  if ((flags & 0xf0) !== 0x30 || bytes[at + 1] !== 255) return false;
+  let next = at + 8;
+  if ((flags & 7) !== 0) {
+    next += 4;
+    // §5.2.1: extension headers, in words of four octets; the last octet of each names the one behind it.
+    let kind = (flags & 4) === 0 ? 0 : bytes[next - 1];
+    while (kind !== 0) {
+      const length = next < end ? (bytes[next] as number) * 4 : 0;
+      if (length === 0 || next + length > end) return false;
+      next += length;
+      kind = bytes[next - 1];
+    }
+  }
+  return ip(packet, next);
+};
