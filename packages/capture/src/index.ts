@@ -14,8 +14,10 @@ export {
   type PcapngOptions,
   type PcapngPacket,
 } from "./pcapng/pcapng-writer.ts";
+export { standardObservers } from "./judgement/standard-observers.ts";
 export { connectionReport, type ConnectionReport, type SideReport } from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
+export type { ConnectionJudgements, SegmentJudgement } from "./report/judgements.ts";
 export { packetReport, type PacketReport } from "./report/packet-report.ts";
 export { writeRun, type WriteRunOptions } from "./simulation/write-run.ts";

@@ -1,5 +1,6 @@
 /** Those who look at every segment once Wireshark's rules have been applied to it. */
 import type { CaptureFinding } from "../report/finding.ts";
+import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import type { Analyser } from "./analyser.ts";
 
 /**
@@ -7,8 +8,12 @@ import type { Analyser } from "./analyser.ts";
  * every connection needs it and in objects where few do: a healthy connection must cost next to nothing.
  */
 export interface SegmentObserver {
-  /** A segment has been judged: everything of it stands in the analyser's fields. */
+  /** A segment has been judged: everything of it stands in the analyser's fields. Not called for a packet recorded twice. */
   observe(analyser: Analyser): void;
   /** What has been found about a stream so far. May be asked at any time. */
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[];
+  /** What it says of the segment last taken. */
+  judgements?(analyser: Analyser): readonly SegmentJudgement[];
+  /** What it adds to the report of a stream; its fields are its own, no two observers have the same. */
+  describe?(analyser: Analyser, stream: number): ConnectionJudgements;
 }

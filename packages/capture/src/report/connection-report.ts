@@ -20,6 +20,7 @@ import {
 } from "../analysis/store.ts";
 import { endpointsOf, type CaptureEndpoint } from "./endpoints.ts";
 import type { CaptureFinding } from "./finding.ts";
+import type { ConnectionJudgements } from "./judgements.ts";
 
 /** One side of a connection. */
 export interface SideReport extends CaptureEndpoint {
@@ -31,7 +32,7 @@ export interface SideReport extends CaptureEndpoint {
 }
 
 /** Times in seconds, as Wireshark's fields have them. */
-export interface ConnectionReport {
+export interface ConnectionReport extends ConnectionJudgements {
   /** Number of the stream, from 0 (`tcp.stream`). */
   readonly stream: number;
   /** The sender of the first packet, and the other. */
@@ -63,6 +64,10 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   const first = { ...a, ...side(analyser, stream * 2) };
   const second = { ...b, ...side(analyser, stream * 2 + 1) };
   const rtt = streamTimes[t + INITIAL_RTT] as number;
+  const judgements: ConnectionJudgements = Object.assign(
+    {},
+    ...analyser.observers.map((observer) => observer.describe?.(analyser, stream)),
+  );
   return {
     stream,
     a: first,
@@ -76,6 +81,7 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     completeness: completenessOf(store, stream),
     initial_rtt: Number.isNaN(rtt) ? null : seconds(rtt),
     flags: flagCounts(streams, s),
+    ...judgements,
     findings: analyser.observers.flatMap((observer) => observer.findings(analyser, stream)),
   };
 };

@@ -3,6 +3,7 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { flagNames, type AnalysisFlag } from "../analysis/flags.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
 import { seconds } from "./connection-report.ts";
+import type { SegmentJudgement } from "./judgements.ts";
 
 export interface PacketReport {
   /** `frame.number`. */
@@ -27,12 +28,15 @@ export interface PacketReport {
   /** `tcp.analysis.ack_rtt` in seconds; absent where there is none. */
   readonly ack_rtt?: number;
   readonly bytes_in_flight?: number;
+  /** What our own judgement says beyond Wireshark's; absent where it says nothing. */
+  readonly judgement?: readonly SegmentJudgement[];
 }
 
 /** Of the packet that the analyser has just taken. */
 export const packetReport = (analyser: Analyser, frame: number): PacketReport => {
   const { segment, store, judge, stream, direction } = analyser;
   const { optionsBroken } = segment;
+  const judgement = analyser.observers.flatMap((observer) => observer.judgements?.(analyser) ?? []);
   return {
     frame,
     stream,
@@ -46,5 +50,6 @@ export const packetReport = (analyser: Analyser, frame: number): PacketReport =>
     analysis: optionsBroken ? [] : flagNames(judge.flags),
     ...(Number.isNaN(judge.ackRtt) || optionsBroken ? {} : { ack_rtt: seconds(judge.ackRtt) }),
     ...(judge.bytesInFlight === 0 || optionsBroken ? {} : { bytes_in_flight: judge.bytesInFlight }),
+    ...(judgement.length === 0 ? {} : { judgement }),
   };
 };

@@ -1,0 +1,5 @@
+/** The judgements that `tcplens analyze` and the editor show: each has its file in this folder. */
+import type { SegmentObserver } from "../analysis/observer.ts";
+
+/** New observers, for one analyser. They are asked in this order. */
+export const standardObservers = (): SegmentObserver[] => [];

@@ -1,0 +1,14 @@
+/** What the judgements beyond Wireshark's flags add to the reports. Each is absent where there is nothing to say. */
+
+/** What a segment is, by name; several may hold. */
+export type SegmentJudgement =
+  /** RFC 9293 §3.8.6.1: the sender asks whether a window of zero has opened. */
+  | "persist-probe"
+  /** RFC 9293 §3.8.4: the sender asks whether the other end is still there. */
+  | "keep-alive";
+
+/** Of a connection. */
+export interface ConnectionJudgements {
+  /** Packets that the capture holds twice: they are counted, and judged once. */
+  readonly duplicates?: number;
+}
