@@ -13,7 +13,7 @@ import { inFlight, refresh } from "./flight.ts";
 import { lossState } from "./loss-detection.ts";
 import type { LossState } from "./loss-state.ts";
 import { sendWaiting, tellWritable } from "./output.ts";
-import { onAckOfMtuProbe } from "./path-mtu.ts";
+import { onAckOfMtuProbe, onProgressInSearch } from "./path-mtu.ts";
 import { onDubiousAck, type Answer } from "./recovery.ts";
 import { noteReordering, removeDuplicateAcks } from "./reordering.ts";
 import { retransmitLost } from "./retransmit.ts";
@@ -123,7 +123,10 @@ const nothingWasOut = (tcb: Tcb, facts: AckFacts, now: number): void => {
 };
 
 const workThrough = (tcb: Tcb, facts: AckFacts, now: number): void => {
-  if (facts.unaAdvanced) cleanQueue(tcb, tcb.sndUna, facts, now);
+  if (facts.unaAdvanced) {
+    cleanQueue(tcb, tcb.sndUna, facts, now);
+    if (tcb.search !== undefined) onProgressInSearch(tcb, tcb.search);
+  }
   if (tcb.sent.count === 0) tcb.outstandingSince = -1;
   else if (facts.unaAdvanced) tcb.outstandingSince = tcb.sent.at(0).sentAt;
   // RFC 5682 §2.1: without SACK an acknowledgement of something sent again proves nothing about the rest.

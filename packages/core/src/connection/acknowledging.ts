@@ -4,6 +4,7 @@
  */
 import { paceOf } from "./ack-pace.ts";
 import { currentWindow, newWindow } from "./advertised-window.ts";
+import { tell } from "./emit.ts";
 import { sendAck } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -69,6 +70,7 @@ export const acknowledgeLater = (tcb: Tcb, inOrder: boolean, now: number): void 
     outOfOrder(tcb, now);
     return;
   }
+  if (tcb.settings.explain && tcb.ackAt === Number.POSITIVE_INFINITY) tcb.ackHeldSince = now;
   tcb.ackAt = Math.min(tcb.ackAt, now + delay(tcb));
 };
 
@@ -128,5 +130,6 @@ export const onAckTimer = (tcb: Tcb, now: number): void => {
       pace.ato = ATO_MIN;
     } else pace.ato = Math.min(pace.ato * 2, tcb.rto);
   }
+  if (tcb.settings.explain) tell(tcb, { kind: "delayed-ack", waited: now - tcb.ackHeldSince });
   sendAck(tcb, now);
 };

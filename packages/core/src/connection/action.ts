@@ -56,12 +56,24 @@ export type MechanismEvent =
   | { readonly kind: "retransmission-timeout"; readonly rto: number; readonly backoff: number }
   | { readonly kind: "tail-loss-probe" }
   | { readonly kind: "window-probe"; readonly count: number }
+  /** RFC 9293 §3.8.6.2.1: the wait for a larger window is over, and the octets that fit go out. */
+  | { readonly kind: "silly-window-override"; readonly octets: number }
+  /** RFC 9293 §3.7.4: so many octets wait for the acknowledgement of what is out. Told once for what is held. */
+  | { readonly kind: "held-by-nagle"; readonly octets: number }
+  /** RFC 9293 §3.8.6.3: an acknowledgement was held back for so long, ms, and goes out by itself. */
+  | { readonly kind: "delayed-ack"; readonly waited: number }
   | { readonly kind: "keep-alive-probe"; readonly count: number }
   | { readonly kind: "challenge-ack"; readonly because: "rst" | "syn" | "ack" }
   | { readonly kind: "dropped"; readonly why: DropReason }
-  | { readonly kind: "path-mtu"; readonly mtu: number; readonly by: "icmp" | "probe" | "blackhole" }
+  | { readonly kind: "path-mtu"; readonly mtu: number; readonly by: PathMtuReason }
   | { readonly kind: "rtt-sample"; readonly rtt: number; readonly srtt: number; readonly rto: number }
   | { readonly kind: "window"; readonly cwnd: number; readonly ssthresh: number; readonly inFlight: number };
+
+/**
+ * Why the path MTU is what it is now. `small-lost`, `small-passed`: large packets were suspected of vanishing, and small ones
+ * were lost as well, or came through; the size from before stands again, or is tried once more.
+ */
+export type PathMtuReason = "icmp" | "probe" | "blackhole" | "small-lost" | "small-passed";
 
 export type RetransmitReason =
   | "timeout"

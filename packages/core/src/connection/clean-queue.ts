@@ -29,6 +29,8 @@ export const cleanQueue = (tcb: Tcb, una: number, facts: AckFacts, now: number):
 
 const noteAcked = (tcb: Tcb, segment: SentSegment, facts: AckFacts, now: number): void => {
   facts.acked += 1;
+  const length = segment.end - segment.start;
+  if (length > tcb.passedLength) tcb.passedLength = length;
   const hasSyn = (segment.flags & SYN) !== 0;
   if (hasSyn) facts.synAcked = true;
   if (!hasSyn || segment.end > segment.start + 1 || (segment.flags & FIN) !== 0) facts.dataAcked = true;

@@ -7,7 +7,7 @@ import type { State } from "../machine/state.ts";
 import { stampSent } from "../mechanism/congestion/delivery-rate.ts";
 import { prrOnSend } from "../mechanism/congestion/prr.ts";
 import { isReducing } from "./congestion-state.ts";
-import { emit, enter } from "./emit.ts";
+import { emit, enter, tell } from "./emit.ts";
 import { inFlight, refresh } from "./flight.ts";
 import { sackOctets } from "./sack-report.ts";
 import type { SentSegment } from "./sent-segment.ts";
@@ -74,7 +74,16 @@ const lengthToSend = (tcb: Tcb, now: number): number => {
   const length = Math.min(waiting, full);
   if (length > window) return partOfWindow(tcb, length, window);
   if (length === full) return length;
-  return mayBeShort(tcb, length, waiting, now) ? length : -1;
+  if (mayBeShort(tcb, length, waiting, now)) return length;
+  if (tcb.settings.explain) tellHeld(tcb, length);
+  return -1;
+};
+
+/** Once for what is held, however often it is asked whether it may go. */
+const tellHeld = (tcb: Tcb, octets: number): void => {
+  if (tcb.corkAt !== Number.POSITIVE_INFINITY || tcb.heldFrom === tcb.sndNxt) return;
+  tcb.heldFrom = tcb.sndNxt;
+  tell(tcb, { kind: "held-by-nagle", octets });
 };
 
 /** Segments that may be outstanding: twice what the send buffer is in the smallest default segments, so that none costs much. */
@@ -165,6 +174,7 @@ export const sendProbeData = (tcb: Tcb, now: number): boolean => {
 /** What fits into a window that silly window avoidance would not use. */
 export const sendWithinWindow = (tcb: Tcb, room: number, now: number): void => {
   const length = Math.min(unsent(tcb), effectiveMss(tcb), room);
+  tell(tcb, { kind: "silly-window-override", octets: length });
   sendNext(tcb, length, now);
   armAfterSending(tcb, 0, now);
 };

@@ -22,6 +22,8 @@ const SEARCH_END = 8;
 const SEARCH_INTERVAL = 600_000;
 /** Retransmissions of one segment after which the path may be a blackhole (RFC 4821 §7.7). */
 const BLACKHOLE_AFTER = 2;
+/** And where segments as large have come through before: that they are lost by chance is more likely then. */
+const BLACKHOLE_AFTER_PASSED = 4;
 /** RFC 1191 §7.1: plateaus for routers that do not say their MTU. */
 const plateaus: readonly number[] = [65_535, 32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68];
 
@@ -37,10 +39,26 @@ export interface MtuSearch {
   nextAt: number;
   /** Large packets were found to vanish. */
   blackholed: boolean;
+  /**
+   * What a suspicion stands at. `none`: there is none, or it is settled. `trial`: the size is down, and whether small ones
+   * come through is still open. `second`: they did, and the size is up again to see whether large ones really do not.
+   */
+  verdict: "none" | "trial" | "second";
+  /** Retransmissions of one segment before which there is no new suspicion: the last one was wrong. */
+  notBefore: number;
 }
 
 const searchOf = (tcb: Tcb): MtuSearch =>
-  (tcb.search ??= { low: 0, high: 0, size: 0, start: -1, nextAt: 0, blackholed: false });
+  (tcb.search ??= {
+    low: 0,
+    high: 0,
+    size: 0,
+    start: -1,
+    nextAt: 0,
+    blackholed: false,
+    verdict: "none",
+    notBefore: 0,
+  });
 
 /** Sets the segment size to what the path, the peer and the options leave (RFC 9293 §3.7.1, Eff.snd.MSS). */
 export const syncMss = (tcb: Tcb): void => {
@@ -91,6 +109,7 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
     search.low = Math.min(search.low, mtu);
   }
   syncMss(tcb);
+  if (by === "icmp") tcb.passedLength = Math.min(tcb.passedLength, tcb.mss);
   tell(tcb, { kind: "path-mtu", mtu, by });
   if (by === "blackhole" || tcb.mss >= oldMss) return;
   // RFC 1191 §6.5: what was too big is gone; it goes out again at once and says nothing about congestion.
@@ -111,21 +130,67 @@ const repeatSyn = (tcb: Tcb, now: number): void => {
   retransmitAt(tcb, 0, "path-mtu", now);
 };
 
-/** The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.7). */
+/**
+ * The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.7). A lossy path
+ * looks like that as well, so what a small segment meets then decides.
+ */
 export const suspectBlackhole = (tcb: Tcb, now: number): void => {
   const way = tcb.settings.pathMtuDiscovery;
   if (way !== "probe-on-blackhole" && way !== "probe") return;
-  if (tcb.retransmits < BLACKHOLE_AFTER || tcb.sent.count === 0) return;
+  if (tcb.sent.count === 0) return;
+  if (tcb.search?.verdict === "trial") {
+    acquit(tcb, tcb.search);
+    return;
+  }
   const base = tcb.ipHeader === 40 ? BASE_MTU_6 : BASE_MTU_4;
   const oldest = tcb.sent.at(0);
-  const wide = oldest.end - oldest.start > base - tcb.ipHeader - TCP_HEADER - TIMESTAMP_OCTETS;
+  const length = oldest.end - oldest.start;
+  const wide = length > base - tcb.ipHeader - TCP_HEADER - TIMESTAMP_OCTETS;
   if (tcb.pathMtu <= base || !wide) return;
+  const hasPassed = tcb.passedLength >= length && tcb.search?.verdict !== "second";
+  const after = hasPassed ? BLACKHOLE_AFTER_PASSED : BLACKHOLE_AFTER;
+  if (tcb.retransmits < Math.max(after, tcb.search?.notBefore ?? 0)) return;
   const search = searchOf(tcb);
   search.blackholed = true;
+  search.verdict = hasPassed ? "trial" : "none";
   search.high = tcb.pathMtu;
   search.low = base;
   search.nextAt = now;
   lowerTo(tcb, base, "blackhole", now);
+};
+/** Small segments are lost as well: it is not for their size. Nothing is concluded again before as many time-outs more. */
+const acquit = (tcb: Tcb, search: MtuSearch): void => {
+  search.verdict = "none";
+  search.blackholed = false;
+  search.notBefore = tcb.retransmits + BLACKHOLE_AFTER_PASSED;
+  backTo(tcb, search.high, "small-lost");
+};
+
+/** Something new has been acknowledged: what that says of a suspicion. */
+export const onProgressInSearch = (tcb: Tcb, search: MtuSearch): void => {
+  search.notBefore = 0;
+  if (search.verdict === "trial") {
+    search.verdict = "second";
+    backTo(tcb, search.high, "small-passed");
+  } else if (search.verdict === "second" && tcb.passedLength >= tcb.mss) {
+    search.verdict = "none";
+    search.blackholed = false;
+  }
+};
+
+const backTo = (tcb: Tcb, mtu: number, by: "small-lost" | "small-passed"): void => {
+  tcb.pathMtu = mtu;
+  // It is what comes through from now on that counts.
+  if (by === "small-passed") tcb.passedLength = 0;
+  resize(tcb, by);
+};
+
+/** RFC 4821 §4: the window counts segments, and must not grow by their getting larger. */
+const resize = (tcb: Tcb, by: "probe" | "small-lost" | "small-passed"): void => {
+  const oldMss = tcb.mss;
+  syncMss(tcb);
+  tcb.cc.cwnd = Math.max(1, Math.floor((tcb.cc.cwnd * oldMss) / tcb.mss));
+  tell(tcb, { kind: "path-mtu", mtu: tcb.pathMtu, by });
 };
 
 /**
@@ -136,7 +201,8 @@ export const nextProbeSize = (tcb: Tcb, waiting: number, window: number, now: nu
   const way = tcb.settings.pathMtuDiscovery;
   if (way !== "probe" && !(way === "probe-on-blackhole" && tcb.search?.blackholed === true)) return 0;
   const search = searchOf(tcb);
-  if (search.start >= 0 || now < search.nextAt || tcb.congestionState !== "open") return 0;
+  if (search.verdict !== "none" || search.start >= 0 || now < search.nextAt || tcb.congestionState !== "open")
+    return 0;
   if (search.high === 0) {
     search.high = tcb.mtu;
     search.low = tcb.pathMtu;
@@ -168,14 +234,10 @@ export const noteProbeSent = (tcb: Tcb, segment: SentSegment): void => {
 export const onAckOfMtuProbe = (tcb: Tcb, facts: AckFacts, now: number): void => {
   const search = searchOf(tcb);
   if (facts.unaAdvanced && tcb.sndUna > search.start && !facts.retransmittedAcked) {
-    const oldMss = tcb.mss;
     search.start = -1;
     search.low = search.size;
     tcb.pathMtu = search.size;
-    syncMss(tcb);
-    // RFC 4821 §4: the window counts segments, and must not grow by their getting larger.
-    tcb.cc.cwnd = Math.max(1, Math.floor((tcb.cc.cwnd * oldMss) / tcb.mss));
-    tell(tcb, { kind: "path-mtu", mtu: tcb.pathMtu, by: "probe" });
+    resize(tcb, "probe");
     return;
   }
   // §7.6.4: lost together with others, which says nothing of its size.

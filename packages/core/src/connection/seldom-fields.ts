@@ -54,6 +54,9 @@ interface Seldom {
   copiedAt: number;
   /** Challenges sent since `lastChallengeAt`. */
   challenges: number;
+  /** For who listens: SND.NXT when Nagle last held something back, -1: never; since when an acknowledgement waits, ms. */
+  heldFrom: number;
+  ackHeldSince: number;
   /** Counts, and octets per ms. */
   deliveredCe: number;
   dsackDups: number;
@@ -87,6 +90,8 @@ const usual: Readonly<Seldom> = {
   copiedSeen: 0,
   copiedAt: 0,
   challenges: 0,
+  heldFrom: -1,
+  ackHeldSince: 0,
   deliveredCe: 0,
   dsackDups: 0,
   deliveryRate: 0,
@@ -326,6 +331,22 @@ export class SeldomFields {
   set challenges(value: number) {
     if (this.#seldom === undefined && value === usual.challenges) return;
     this.#own().challenges = value;
+  }
+
+  get heldFrom(): number {
+    return this.#seldom === undefined ? usual.heldFrom : this.#seldom.heldFrom;
+  }
+  set heldFrom(value: number) {
+    if (this.#seldom === undefined && value === usual.heldFrom) return;
+    this.#own().heldFrom = value;
+  }
+
+  get ackHeldSince(): number {
+    return this.#seldom === undefined ? usual.ackHeldSince : this.#seldom.ackHeldSince;
+  }
+  set ackHeldSince(value: number) {
+    if (this.#seldom === undefined && value === usual.ackHeldSince) return;
+    this.#own().ackHeldSince = value;
   }
 
   #own(): Seldom {

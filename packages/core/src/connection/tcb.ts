@@ -147,6 +147,8 @@ export class Tcb extends SeldomFields {
   fastOpen: FastOpenState | undefined = undefined;
   userTimeout: number | undefined = undefined;
   search: MtuSearch | undefined = undefined;
+  /** The longest segment known to have come through, octets. */
+  passedLength = 0;
 
   // Counters.
   /** Segments of the stream that have gone out, every retransmission counted. */

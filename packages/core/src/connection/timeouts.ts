@@ -158,12 +158,12 @@ const onWindowProbe = (tcb: Tcb, now: number): void => {
   }
   if (tcb.probingSince < 0) tcb.probingSince = now;
   const room = tcb.sndUna + tcb.sndWnd - tcb.sndNxt;
-  tell(tcb, { kind: "window-probe", count: tcb.probes + 1 });
   if (room > 0) {
     // The override of silly window avoidance: what fits goes, however little it is.
     sendWithinWindow(tcb, room, now);
     return;
   }
+  tell(tcb, { kind: "window-probe", count: tcb.probes + 1 });
   if (tcb.settings.profile.persistProbe === "octet") {
     tcb.probeOctet = true;
     transmit(tcb, tcb.sndNxt, ACK, tcb.sendBuffer.view(tcb.sndNxt - tcb.sendBase, 1), now);

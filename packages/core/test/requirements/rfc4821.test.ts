@@ -135,6 +135,55 @@ describe("RFC 4821, probing", () => {
     expect(largest).toBeGreaterThan(1000);
   });
 
+  /** Full segments have come through; then everything that is longer than `most` octets is lost. */
+  const cutOff = (most: number): { readonly driver: Driver; readonly sizes: () => readonly number[] } => {
+    const driver = established({ tailLossProbe: false });
+    through(driver, 1500, 20_000);
+    let arrived = driver.peerAck;
+    driver.sent();
+    driver.write(60_000);
+    const sizes: number[] = [];
+    const look = (): readonly number[] => {
+      for (const { seq, length } of driver.sent()) {
+        if (length === 0 || length > most || seq !== arrived) continue;
+        arrived += length;
+        sizes.push(driver.connection.info(driver.now).pathMtu);
+        driver.receive({ ack: arrived });
+      }
+      sizes.push(driver.connection.info(driver.now).pathMtu);
+      return sizes;
+    };
+    return { driver, sizes: look };
+  };
+
+  test("4821-7.7-a: where as large segments have come through, more time-outs are needed for the suspicion", () => {
+    const { driver, sizes } = cutOff(0);
+    let timeouts = 0;
+    while (sizes().at(-1) === 1500) {
+      const before = driver.connection.info(driver.now).totalRetrans;
+      driver.pass(100);
+      timeouts += driver.connection.info(driver.now).totalRetrans - before;
+    }
+    expect(timeouts).toBe(5);
+  });
+
+  test("a small segment that is lost as well takes the suspicion back", () => {
+    const { driver, sizes } = cutOff(0);
+    while (sizes().at(-1) === 1500) driver.pass(100);
+    for (let turn = 0; turn < 2000 && sizes().at(-1) !== 1500; turn += 1) driver.pass(100);
+    expect(sizes().at(-1)).toBe(1500);
+  });
+
+  test("where small segments come through and large ones still do not, it was right", () => {
+    const { driver, sizes } = cutOff(600);
+    for (let turn = 0; turn < 3000; turn += 1) {
+      sizes();
+      driver.pass(100);
+    }
+    const changes = sizes().filter((size, index, all) => size !== all[index - 1]);
+    expect(changes.slice(0, 4)).toEqual([1500, 552, 1500, 552]);
+  });
+
   test("4821-7.1-a, 4821-7.1-b, 4821-7.4-a: with a smaller path known, probes lie between it and the link's size", () => {
     const driver = Driver.established(
       { ...reno, pathMtuDiscovery: "probe" },

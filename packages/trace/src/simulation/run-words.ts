@@ -1,5 +1,5 @@
 /** What happens at an end of a simulated run, in words for people. */
-import type { CloseReason, DropReason, MechanismEvent, Trigger } from "@tcplens/core";
+import type { CloseReason, DropReason, MechanismEvent, PathMtuReason, Trigger } from "@tcplens/core";
 import type { EndName, ImpairmentKind, RunEvent } from "@tcplens/core/simulation";
 import { byteWords, countWords, durationWords } from "../findings/words.ts";
 
@@ -21,6 +21,12 @@ export const mechanismWords = (event: MechanismEvent): string | undefined => {
       return "tail loss probe: is the end of it lost?";
     case "window-probe":
       return `window probe${countIn(event.count)}: is the window still closed?`;
+    case "silly-window-override":
+      return `has waited long enough for a larger window: sends the ${byteWords(event.octets)} that fit`;
+    case "held-by-nagle":
+      return `Nagle: holds ${byteWords(event.octets)} back until what is out is acknowledged`;
+    case "delayed-ack":
+      return `delayed ACK: waited ${durationWords(event.waited)} for more data, or an answer to go with`;
     case "keep-alive-probe":
       return `keep-alive probe${countIn(event.count)}: is the peer still there?`;
     case "challenge-ack":
@@ -69,10 +75,12 @@ const dropWords: Readonly<Record<DropReason, string>> = {
   closed: "nobody is there to take it",
 };
 
-const mtuWords: Readonly<Record<"icmp" | "probe" | "blackhole", string>> = {
+const mtuWords: Readonly<Record<PathMtuReason, string>> = {
   icmp: "told by ICMP",
   probe: "a probe came through",
-  blackhole: "large packets vanish",
+  blackhole: "large packets seem to vanish",
+  "small-lost": "small packets are lost as well",
+  "small-passed": "a small packet came through, large ones are tried once more",
 };
 
 /** A program's call: `closes`, `aborts`; with what TCP said where it refused. */
