@@ -18,5 +18,5 @@ export const strangerAddress = (number: number, family: 4 | 6): IpAddress =>
 
 export const otherEnd = (end: EndName): EndName => (end === "A" ? "B" : "A");
 
-/** The port that is opened and listened on where a scenario names none. */
-export const USUAL_PORT = 80;
+/** The port that is opened and listened on where a scenario names none: no protocol that Wireshark takes random octets for. */
+export const USUAL_PORT = 7777;

@@ -1,4 +1,5 @@
 /** Checks a value against its shape, and says of every fault where it is and what should be there. */
+import { nearestName } from "./nearest-name.ts";
 import type { FieldTable, Shape } from "./shape.ts";
 
 /** One fault in a file. */
@@ -19,7 +20,8 @@ export const checkShape = (value: unknown, shape: Shape): readonly ScenarioProbl
 const checkValue = (value: unknown, shape: Shape, path: string, problems: ScenarioProblem[]): void => {
   if (problems.length >= PROBLEMS_MAX) return;
   if (!hasType(value, shape)) {
-    problems.push({ path, problem: `must be ${words(shape)}, not ${shown(value)}` });
+    const near = shape.kind === "one-of" && typeof value === "string" ? nearestOf(value, shape.values) : "";
+    problems.push({ path, problem: `must be ${words(shape)}, not ${shown(value)}${near}` });
     return;
   }
   switch (shape.kind) {
@@ -62,19 +64,31 @@ const checkFields = (
   tag: string | undefined,
   problems: ScenarioProblem[],
 ): void => {
-  for (const [name, field] of Object.entries(fields)) {
-    if (Object.hasOwn(object, name)) checkValue(object[name], field.shape, inside(path, name), problems);
-    else if (!field.optional) problems.push({ path: inside(path, name), problem: "is missing" });
-  }
+  const absent = Object.keys(fields).filter((name) => !Object.hasOwn(object, name));
+  const misspelt = new Set<string>();
   for (const name of Object.keys(object)) {
     if (problems.length >= PROBLEMS_MAX) return;
-    if (Object.hasOwn(fields, name) || name === tag) continue;
-    const near = Object.keys(fields).find((known) => known.toLowerCase() === name.toLowerCase());
+    if (name === tag) continue;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field !== undefined) {
+      checkValue(object[name], field.shape, inside(path, name), problems);
+      continue;
+    }
+    const near = nearestName(shortened(name), absent);
+    if (near !== undefined) misspelt.add(near);
     const hint =
-      near === undefined ? `; there are ${Object.keys(fields).join(", ")}` : `; did you mean ${near}?`;
+      near === undefined ? `; there ${namesWords(Object.keys(fields))}` : `; did you mean ${near}?`;
     problems.push({ path: inside(path, shortened(name)), problem: `is not known here${hint}` });
   }
+  // What is there under a name that is nearly right is not missing as well.
+  for (const name of absent) {
+    if (fields[name]?.optional === false && !misspelt.has(name))
+      problems.push({ path: inside(path, name), problem: "is missing" });
+  }
 };
+
+const namesWords = (names: readonly string[]): string =>
+  names.length === 0 ? "is nothing more to say" : `${names.length === 1 ? "is" : "are"} ${names.join(", ")}`;
 
 const checkTagged = (
   object: Readonly<Record<string, unknown>>,
@@ -89,10 +103,19 @@ const checkTagged = (
     return;
   }
   const choice = choiceWords(Object.keys(variants));
+  const near = typeof value === "string" ? nearestOf(value, Object.keys(variants)) : "";
   const problem = Object.hasOwn(object, tag)
-    ? `must be ${choice}, not ${shown(value)}`
+    ? `must be ${choice}, not ${shown(value)}${near}`
     : `is missing; it is ${choice}`;
   problems.push({ path: inside(path, tag), problem });
+};
+
+const nearestOf = (value: string, values: readonly unknown[]): string => {
+  const near = nearestName(
+    shortened(value),
+    values.filter((each) => typeof each === "string"),
+  );
+  return near === undefined ? "" : `; did you mean ${near}?`;
 };
 
 /** Whether the value is what the shape is about, apart from what is inside it. */

@@ -84,7 +84,7 @@ describe("what is wrong is told with its place", () => {
     [
       "path.both[0].kind",
       "delays",
-      /^path\.both\[0\]\.kind must be "delay", "rate", .* or "script", not "delays"$/u,
+      /^path\.both\[0\]\.kind must be "delay", "rate", .* or "script", not "delays"; did you mean delay\?$/u,
     ],
     ["path.both[0].kind", undefined, /^path\.both\[0\]\.kind is missing; it is "delay", /u],
     [
@@ -191,4 +191,29 @@ test("no value and no text makes the reader throw", () => {
       expect(typeof readScenario(text).ok).toBe("boolean");
     }),
   );
+});
+
+describe("a name that is nearly right", () => {
+  test.each([
+    ["congestoin", "congestion"],
+    ["CONGESTION", "congestion"],
+    ["nodelay", "noDelay"],
+    ["recieveBuffer", "receiveBuffer"],
+  ])("%s: did you mean %s?", (written, meant) => {
+    const [only, ...others] = problemsOf(changed("ends", { A: { connection: { [written]: 1 } }, B: {} }));
+    expect(only).toBe(`ends.A.connection.${written} is not known here; did you mean ${meant}?`);
+    expect(others).toEqual([]);
+  });
+
+  test("what is like nothing gets the names there are", () => {
+    const [only] = problemsOf(changed("ends", { A: { colour: 1 }, B: {} }));
+    expect(only).toMatch(/^ends\.A\.colour is not known here; there are connection, isn, /u);
+  });
+
+  test("what is there under such a name is not missing as well", () => {
+    const program = [{ at: 0, end: "A", call: "write", byts: 1 }];
+    expect(problemsOf(changed("program", program))).toEqual([
+      "program[0].byts is not known here; did you mean bytes?",
+    ]);
+  });
 });

@@ -181,12 +181,12 @@ const anyStep: Fields<Omit<ProgramStep, "call">> = {
 export const step: Rule<ProgramStep> = taggedBy<ProgramStep, "call">("call", {
   listen: {
     ...anyStep,
-    port: optional(port, "80 unless it is said."),
+    port: optional(port, "7777 unless it is said."),
     backlog: optional(whole(1, 65_535), "Connections that wait to be accepted."),
   },
   open: {
     ...anyStep,
-    port: optional(port, "The peer's port; 80 unless it is said."),
+    port: optional(port, "The peer's port; 7777 unless it is said."),
     localPort: optional(port, "Chosen as RFC 6056 says unless it is said."),
     bytes: optional(bytes, "First octets to send; with Fast Open they may go with the SYN (RFC 7413)."),
   },
