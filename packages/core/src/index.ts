@@ -69,6 +69,7 @@ export type {
   CloseReason,
   DropReason,
   MechanismEvent,
+  PathMtuReason,
   RetransmitReason,
 } from "./connection/action.ts";
 export type { ConnectionInfo } from "./connection/connection-info.ts";

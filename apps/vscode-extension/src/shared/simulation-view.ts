@@ -55,6 +55,8 @@ export type SimulationControls = v.InferOutput<typeof simulationControls>;
 /** One row of the ladder: a packet, another copy of one, or what an end did. */
 export const runRow = v.object({
   at: time,
+  /** Of the last of several that are told as one. */
+  until: v.optional(time),
   kind: v.picklist(["packet", "copy", "happening"]),
   /** Of a packet who sent it; of anything else where it happened. */
   end: v.picklist(["A", "B", "stray", "router"]),

@@ -127,6 +127,13 @@ export const runLadderStyle = css`
   .row.chosen .aside {
     color: inherit;
   }
+  /* It reaches over the column of the states, which has nothing then; where there is no such column, the first alone stays. */
+  .range {
+    white-space: nowrap;
+  }
+  .first:has(+ .range) {
+    display: none;
+  }
   /* What has not happened yet where the time line stands. */
   .row.later .arrow i,
   .row.later .head,
@@ -148,8 +155,12 @@ export const runLadderStyle = css`
       grid-column: auto;
       padding: 0;
     }
-    .ends .chip {
+    .ends .chip,
+    .range {
       display: none;
+    }
+    .first:has(+ .range) {
+      display: inline;
     }
     .row .chip {
       font-size: 0;

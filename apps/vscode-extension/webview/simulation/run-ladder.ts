@@ -55,7 +55,9 @@ export class RunLadder extends RowsElement {
   protected override row(index: number): TemplateResult | undefined {
     const row = this.store?.at(index);
     if (row === undefined) return undefined;
-    return html`<span class="time quiet">${this.#time(row.at)}</span>
+    const time = html`<span class="first">${this.#time(row.at)}</span>`;
+    const range = row.until === undefined ? nothing : html`<span class="range">${this.#span(row)}</span>`;
+    return html`<span class="time quiet">${time}${range}</span>
       <span class="here">${chip(row.stateA ?? "")}</span>
       <span class="lane">${row.kind === "happening" ? happening(row) : arrow(row, this.line.to)}</span>
       <span class="there">${chip(row.stateB ?? "")}</span>`;
@@ -66,13 +68,20 @@ export class RunLadder extends RowsElement {
     return momentText(at, Math.max(at, this.line.to));
   }
 
+  /** `12.0–14.5 ms` where several are told as one. */
+  #span({ at, until }: RunRow): string {
+    if (until === undefined) return this.#time(at);
+    const [first, last] = [at, until].map((moment) => momentText(moment, Math.max(until, this.line.to)));
+    return `${(first ?? "").replace(/ \S+$/u, "")}–${last ?? ""}`;
+  }
+
   protected override rowLabel(index: number): string {
     const row = this.store?.at(index);
     if (row === undefined) return t("loading");
-    const { at, kind, end, to, label, fate, stopped, arrivedAt, connection, stateA, stateB } = row;
+    const { kind, end, to, label, fate, stopped, arrivedAt, connection, stateA, stateB } = row;
     const from = named("end", end);
     return [
-      this.#time(at),
+      this.#span(row),
       kind === "happening" || to === undefined ? from : `${from} → ${named("end", to)}`,
       connection ?? "",
       label,

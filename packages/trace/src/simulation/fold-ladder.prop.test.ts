@@ -42,6 +42,7 @@ const ladder = fc.array(row, { maxLength: 400, size: "max" }).map((rows) =>
       connection: "main",
       says,
       again,
+      probe: false,
       arrivals,
       ...fate,
     } as const;

@@ -13,8 +13,10 @@ export interface PacketView {
   /** The connection it belongs to, as the scenario names it; of strangers `port` and their port. */
   readonly connection: string | undefined;
   readonly says: PacketContent;
-  /** It carries octets, a SYN or a FIN, and nothing of that is new. */
+  /** It carries octets, a SYN or a FIN, and nothing of that is new; a probe is none of these. */
   readonly again: boolean;
+  /** It asks whether the window is still closed, or whether the peer is still there. */
+  readonly probe: boolean;
   /** In the order of time; empty where nothing came through. */
   readonly arrivals: readonly Arrival[];
   /** Why a copy of it did not arrive; `undefined`: all did. */

@@ -22,7 +22,8 @@ export const packetViews = (run: SimulationRun): readonly PacketView[] => {
   const known = views.get(run);
   if (known !== undefined) return known;
   const numbers = new FlowNumbers(run);
-  const fresh = run.packets.map((record) => viewOf(record, numbers));
+  const probes = probesOf(run);
+  const fresh = run.packets.map((record) => viewOf(record, numbers, probes));
   // What is still under way changes.
   if (run.ended !== "running") views.set(run, fresh);
   return fresh;
@@ -31,10 +32,27 @@ export const packetViews = (run: SimulationRun): readonly PacketView[] => {
 /** Every view of a run asks for the same. */
 const views = new WeakMap<SimulationRun, readonly PacketView[]>();
 
-const viewOf = (record: PacketRecord, numbers: FlowNumbers): PacketView => {
+/** When which end asked after the window or the peer: `A main 2620`. */
+const probesOf = ({ events }: SimulationRun): ReadonlySet<string> =>
+  new Set(
+    events.flatMap((event) =>
+      event.type === "mechanism" &&
+      (event.event.kind === "window-probe" || event.event.kind === "keep-alive-probe")
+        ? [momentKey(event.end, event.connection, event.at)]
+        : [],
+    ),
+  );
+
+const momentKey = (from: PacketRecord["from"], connection: string | undefined, at: number): string =>
+  `${from} ${connection ?? ""} ${at}`;
+
+const viewOf = (record: PacketRecord, numbers: FlowNumbers, probes: ReadonlySet<string>): PacketView => {
   const { number, at, from, to, history } = record;
   const segment = segmentOf(record);
   const placed = segment === undefined ? undefined : numbers.place(from, segment);
+  const says = placed?.content ?? otherContent(record.bytes, record.length);
+  const isShort = says.kind === "segment" && says.length <= 1 && says.flags.join(",") === "ACK";
+  const probe = isShort && probes.has(momentKey(from, placed?.connection, at));
   const happened = (what: PacketEvent["what"]): boolean => history.some((event) => event.what === what);
   return {
     number,
@@ -42,8 +60,9 @@ const viewOf = (record: PacketRecord, numbers: FlowNumbers): PacketView => {
     from,
     to,
     connection: placed?.connection,
-    says: placed?.content ?? otherContent(record.bytes, record.length),
-    again: placed?.again ?? false,
+    says,
+    again: placed?.again === true && !probe,
+    probe,
     arrivals: placed?.elsewhere === true ? [] : arrivalsOf(record),
     stopped: stopOf(history),
     elsewhere: placed?.elsewhere ?? false,

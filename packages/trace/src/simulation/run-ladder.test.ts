@@ -91,8 +91,8 @@ test("two writes at one moment are two; one write is one, however large", () => 
   expect(large).toContain("writes 200.0 kB, 220000 in all");
 });
 
-test("both clocks run downwards where packets do not cross", () => {
-  const { rows } = ladderOf("handshake");
+test.each(["handshake", "nagle", "nagle-and-delayed-ack"])("both clocks run downwards: %s", (name) => {
+  const { rows } = ladderOf(name);
   const times = (end: "A" | "B"): readonly number[] =>
     rows.flatMap((row) => {
       if (row.kind === "happening") return row.end === end ? [row.at] : [];
@@ -118,7 +118,7 @@ const quick = (program: Scenario["program"], aToB: Scenario["path"]["aToB"] = []
     }),
   );
 
-test("a packet stands at the middle of its way, among what happens meanwhile", () => {
+test("what an end does stands above what reaches it later", () => {
   const { rows } = quick([
     { at: 100, end: "A", call: "write", bytes: 10 },
     { at: 105, end: "B", call: "listen", port: 81 },
@@ -128,8 +128,8 @@ test("a packet stands at the middle of its way, among what happens meanwhile", (
   expect(told100).toEqual([
     "A writes 10 bytes",
     "B the program listens",
-    "A ACK 10",
     "B the program listens",
+    "A ACK 10",
   ]);
 });
 
@@ -157,12 +157,54 @@ test("of two resets the first ends the connection", () => {
 
 test("closing and opening a window matters more than other acknowledgements", () => {
   const { rows } = ladderOf("zero-window");
-  const windows = rows.flatMap((row) =>
-    row.kind === "packet" && row.weight === 2 && row.packet.from === "B" && row.packet.says.kind === "segment"
-      ? [row.packet.says.window === 0]
-      : [],
+  const windows = (weight: number): readonly number[] =>
+    rows.flatMap((row) =>
+      row.kind === "packet" &&
+      row.weight === weight &&
+      row.packet.from === "B" &&
+      row.packet.says.kind === "segment" &&
+      !row.packet.says.flags.includes("SYN") &&
+      !row.packet.says.flags.includes("FIN")
+        ? [row.packet.says.window]
+        : [],
+    );
+  expect(windows(3).slice(0, 2)).toEqual([0, 16_000]);
+  // Each halving on the way there.
+  expect(windows(2).slice(0, 3)).toEqual([4416, 1520, 72]);
+});
+
+const sentencesOf = (name: string): readonly string[] =>
+  ladderOf(name).rows.flatMap((row) =>
+    row.kind === "happening" && row.by === "tcp" ? [`${row.at} ${row.end} ${row.words}`] : [],
   );
-  expect(windows.slice(0, 2)).toEqual([true, false]);
+
+test("what waits says what for: Nagle, and the delayed acknowledgement", () => {
+  expect(sentencesOf("nagle-and-delayed-ack")).toEqual(
+    expect.arrayContaining([
+      "1000 A Nagle: 300 bytes wait for the ACK of what is out",
+      "1220 B delayed ACK: no more data, no answer in 200 ms",
+    ]),
+  );
+  expect(sentencesOf("no-delay").join(" ")).not.toContain("Nagle");
+});
+
+test("what is sent into a small window is no window probe, and a probe is nothing sent again", () => {
+  const sentences = sentencesOf("zero-window");
+  expect(sentences).toContain("1380 A window still small: sends the 72 bytes that fit");
+  expect(sentences.filter((sentence) => sentence.includes("window probe"))).toHaveLength(4);
+  const packets = ladderOf("zero-window").rows.flatMap((row) => (row.kind === "packet" ? [row.packet] : []));
+  expect(packets.filter(({ probe }) => probe)).toHaveLength(4);
+  expect(packets.filter(({ again }) => again)).toEqual([]);
+  const asked = ladderOf("keep-alive").rows.flatMap((row) => (row.kind === "packet" ? [row.packet] : []));
+  expect(asked.filter(({ probe }) => probe)).toHaveLength(3);
+});
+
+test("of several told as one the last one's time is known, too", () => {
+  const writes = ladderOf("nagle").rows.flatMap((row) =>
+    row.kind === "happening" && row.transfer !== undefined ? [[row.at, row.until]] : [],
+  );
+  expect(writes).toContainEqual([220, 290]);
+  expect(writes).toContainEqual([200, undefined]);
 });
 
 test("a machine that restarts forgets; the ladder says so", () => {

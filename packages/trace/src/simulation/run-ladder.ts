@@ -4,7 +4,7 @@
  */
 import type { State } from "@tcplens/core";
 import type { EndName, RunEvent, SimulationRun } from "@tcplens/core/simulation";
-import { PacketHeights, rank } from "./ladder-order.ts";
+import { HappeningPlaces, PacketHeights, rank } from "./ladder-order.ts";
 import type { Arrival, PacketView } from "./packet-view.ts";
 import { packetViews } from "./packet-views.ts";
 import {
@@ -48,6 +48,8 @@ export type RunRow =
       readonly end: EndName;
       readonly by: "program" | "tcp";
       readonly words: string;
+      /** Of the last of several that are told as one, ms. */
+      readonly until?: number;
       /** Where a program reads or writes. */
       readonly transfer?: Transfer;
     });
@@ -81,8 +83,11 @@ class LadderBuilder {
   readonly #sent = new Map<string, RowDraft[]>();
   readonly #reached = new Map<string, RowDraft[]>();
   readonly #called = new Map<string, RowDraft[]>();
-  /** What each side said last that its window is, by connection. */
+  /** What each side's window was when it was last worth telling, by connection. */
   readonly #windows = new Map<string, number>();
+  /** How often each side has closed or opened its window. */
+  readonly #turns = new Map<string, number>();
+  #places = new HappeningPlaces([], ({ at }) => at);
   /** Rows that say nothing but that a state has changed. */
   readonly #bare = new Map<string, Placed>();
 
@@ -94,7 +99,9 @@ class LadderBuilder {
   ladder(): RunLadder {
     const packets = packetViews(this.#run);
     const heights = new PacketHeights(packets);
-    for (const packet of packets) this.#packet(packet, heights.heightOf(packet));
+    const heightOf = new Map(packets.map((packet) => [packet, heights.heightOf(packet)]));
+    this.#places = new HappeningPlaces(packets, (packet) => heightOf.get(packet) ?? packet.at);
+    for (const packet of packets) this.#packet(packet, heightOf.get(packet) ?? packet.at);
     for (const event of this.#run.events) this.#event(event);
     // The sort is stable: what stands at the same height stays as it came.
     const rows = this.#placed
@@ -106,7 +113,7 @@ class LadderBuilder {
   #packet(packet: PacketView, height: number): void {
     const { at, from, to, connection, arrivals, fragmented } = packet;
     const [first, ...copies] = fragmented ? arrivals.slice(-1) : arrivals;
-    const weight = this.#weight(connection, this.#turnsWindow(packet) ? 2 : packetWeight(packet));
+    const weight = this.#weight(connection, this.#windowWeight(packet) ?? packetWeight(packet));
     const row: RowDraft = { kind: "packet", at, connection, packet, arrival: first, states: {}, weight };
     this.#placed.push({ row, height, rank: from === "stray" ? rank.arrival : rank.packet });
     if (from === "A" || from === "B") remember(this.#sent, placeKey(from, at), row);
@@ -125,13 +132,20 @@ class LadderBuilder {
     }
   }
 
-  /** Whether it closes the window, or opens it again. */
-  #turnsWindow({ from, connection, says }: PacketView): boolean {
-    if (says.kind !== "segment" || from === "stray" || says.flags.includes("RST")) return false;
+  /** Of a packet that closes the window, opens it again, or halves it; `undefined`: it does none of these. */
+  #windowWeight({ from, connection, says }: PacketView): 2 | 3 | undefined {
+    if (says.kind !== "segment" || from === "stray" || says.flags.includes("RST")) return undefined;
+    if (says.flags.includes("SYN")) return undefined;
     const side = `${from} ${connection ?? ""}`;
+    const { window } = says;
     const before = this.#windows.get(side);
-    this.#windows.set(side, says.window);
-    return before !== undefined && (before === 0) !== (says.window === 0);
+    const isHalf = before !== undefined && window <= before / 2;
+    if (before === undefined || isHalf || window > before) this.#windows.set(side, window);
+    if (before === undefined || (before === 0 ? window === 0 : !isHalf)) return undefined;
+    if (before > 0 && window > 0) return 2;
+    const turns = (this.#turns.get(side) ?? 0) + 1;
+    this.#turns.set(side, turns);
+    return turns <= TURNS_MOST ? 3 : 2;
   }
 
   #event(event: RunEvent): void {
@@ -143,9 +157,14 @@ class LadderBuilder {
         break;
       case "mechanism": {
         const words = mechanismWords(event.event);
-        // That packets are thrown away follows from what they are.
-        if (words !== undefined)
-          this.#happening(event, words, { weight: event.event.kind === "dropped" ? 1 : 2 });
+        const { kind } = event.event;
+        if (words === undefined) break;
+        this.#happening(event, words, {
+          // That packets are thrown away follows from what they are.
+          weight: kind === "dropped" ? 1 : 2,
+          // What is held back stands below what it waits for.
+          ...(kind === "held-by-nagle" ? { rank: rank.outcome } : {}),
+        });
         break;
       }
       case "call":
@@ -224,8 +243,8 @@ class LadderBuilder {
       const placed = this.#placed.pop();
       if (placed === undefined) return;
       // What a packet brought about without saying it stands where the packet does.
-      const height = trigger.startsWith("rcv-") ? (this.#heightOf(this.#reached.get(place)) ?? at) : at;
-      const whole = { ...placed, height };
+      const height = trigger.startsWith("rcv-") ? this.#heightOf(this.#reached.get(place)) : undefined;
+      const whole = height === undefined ? placed : { ...placed, height, rank: rank.happening };
       this.#placed.push(whole);
       this.#bare.set(bareKey(event), whole);
       return;
@@ -263,10 +282,13 @@ class LadderBuilder {
       weight,
       ...transfer,
     };
-    this.#placed.push({ row, height: at, rank: options.rank ?? rank.happening });
+    this.#placed.push({ row, ...this.#places.placeOf(end, at, options.rank ?? rank.happening) });
     return row;
   }
 }
+
+/** So often a window that closes or opens is told of whatever else there is to tell. */
+const TURNS_MOST = 6;
 
 interface HappeningOptions {
   readonly weight: AnyRow["weight"];
@@ -312,7 +334,8 @@ const joinedTransfer = (last: RunRow, row: RunRow): RunRow | undefined => {
     bytes: Math.max(before.bytes, next.bytes),
     total: next.total,
   };
-  return { ...last, transfer, words: transferWords(transfer) };
+  const until = row.at > last.at ? { until: row.at } : {};
+  return { ...last, ...until, transfer, words: transferWords(transfer) };
 };
 
 const readsAtOnce = ({ scenario }: SimulationRun, end: EndName): boolean =>
@@ -321,12 +344,12 @@ const readsAtOnce = ({ scenario }: SimulationRun, end: EndName): boolean =>
 
 /** What is ordinary: data and acknowledgements that arrive once, whole, in their turn. */
 const packetWeight = (packet: PacketView): AnyRow["weight"] => {
-  const { says, from, arrivals, again, marked, heldBack, fragmented } = packet;
+  const { says, from, arrivals, again, probe, marked, heldBack, fragmented } = packet;
   if (says.kind !== "segment" || from === "stray") return 2;
   if (says.flags.some((flag) => flag === "SYN" || flag === "FIN" || flag === "RST")) return 3;
   const [first, ...copies] = arrivals;
   const arrived = first !== undefined && copies.length === 0 && !first.damaged;
-  if (!arrived || again || marked || heldBack || fragmented) return 2;
+  if (!arrived || again || probe || marked || heldBack || fragmented) return 2;
   return says.window === 0 || says.sack.length > 0 || says.flags.includes("URG") ? 1 : 0;
 };
 

@@ -22,11 +22,11 @@ export const mechanismWords = (event: MechanismEvent): string | undefined => {
     case "window-probe":
       return `window probe${countIn(event.count)}: is the window still closed?`;
     case "silly-window-override":
-      return `has waited long enough for a larger window: sends the ${byteWords(event.octets)} that fit`;
+      return `window still small: sends the ${byteWords(event.octets)} that fit`;
     case "held-by-nagle":
-      return `Nagle: holds ${byteWords(event.octets)} back until what is out is acknowledged`;
+      return `Nagle: ${byteWords(event.octets)} wait for the ACK of what is out`;
     case "delayed-ack":
-      return `delayed ACK: waited ${durationWords(event.waited)} for more data, or an answer to go with`;
+      return `delayed ACK: no more data, no answer in ${durationWords(event.waited)}`;
     case "keep-alive-probe":
       return `keep-alive probe${countIn(event.count)}: is the peer still there?`;
     case "challenge-ack":

@@ -15,7 +15,7 @@ import {
 import { foldWords } from "./fold-words.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { layLine, type Piece } from "./lay-line.ts";
-import { hasNewWindow, packetLabel } from "./packet-label.ts";
+import { hasNewWindow, packetLabel, type PacketLabel } from "./packet-label.ts";
 
 /** How it is laid out. */
 export interface LadderLayout {
@@ -82,7 +82,7 @@ class Drawing {
     switch (row.kind) {
       case "packet":
       case "copy":
-        return [this.#packet(row)];
+        return this.#packet(row);
       case "happening":
         return this.#happening(row);
       case "fold":
@@ -90,7 +90,7 @@ class Drawing {
     }
   }
 
-  #packet(row: PacketRow): string {
+  #packet(row: PacketRow): readonly string[] {
     const { packet, arrival, states } = row;
     const isFromEnd = row.kind === "packet" && (packet.from === "A" || packet.from === "B");
     const times = {
@@ -98,22 +98,35 @@ class Drawing {
       [packet.to === "A" ? "B" : "A"]: isFromEnd ? packet.at : undefined,
     };
     const fate = { [packet.to]: fateWords(row) };
+    const label = this.#label(packet, row.kind === "copy" ? " (copy)" : "");
     // With one column for both clocks, A's goes first.
     const only = this.#place.timeB === undefined ? times["B"] : undefined;
-    return layLine([
+    const line = layLine([
       this.#time("A", times["A"] ?? only),
       this.#state("A", states.A, fate["A"]),
-      this.#arrow(row),
+      this.#arrow(row, label.text),
       this.#state("B", states.B, fate["B"]),
       ...(this.#place.timeB === undefined ? [] : [this.#time("B", times["B"])]),
     ]);
+    return [line, ...this.#below(packet, label.more)];
   }
 
-  #arrow({ kind, packet, arrival }: PacketRow): Piece {
+  /** What an arrow had no room for, in lines of its own, as far to its side as the label is. */
+  #below({ to }: PacketView, more: readonly string[]): readonly string[] {
+    const { arrow, arrowWidth } = this.#place;
+    const { style } = this.#layout;
+    if (more.length === 0) return [];
+    return wrap(more.join(" "), arrowWidth - 4).map((text) =>
+      layLine([
+        { column: to === "B" ? arrow + 2 : arrow + arrowWidth - text.length - 2, text, paint: style.dim },
+      ]),
+    );
+  }
+
+  #arrow({ packet, arrival }: PacketRow, label: string): Piece {
     const { glyphs } = this.#layout;
     const { arrow, arrowWidth } = this.#place;
     const toRight = packet.to === "B";
-    const label = this.#label(packet, kind === "copy" ? " (copy)" : "");
     const arrives = arrival !== undefined || packet.elsewhere;
     const isFromAfar = packet.from === "stray" || packet.from === "router";
     const spare = Math.max(0, arrowWidth - label.length - 5);
@@ -136,7 +149,7 @@ class Drawing {
     return packet.again ? style.yellow : undefined;
   }
 
-  #label(packet: PacketView, behind: string): string {
+  #label(packet: PacketView, behind: string): PacketLabel {
     const { from, to, connection, says } = packet;
     const side = `${from === "stray" ? "stray" : to} ${connection ?? ""}`;
     const label = packetLabel(packet, {
@@ -146,7 +159,7 @@ class Drawing {
       before: this.#before.get(side),
     });
     if (says.kind === "segment") this.#remember(side, says);
-    return label + behind;
+    return { ...label, text: label.text + behind };
   }
 
   /** A window that is not worth showing does not count as shown. */
@@ -168,7 +181,7 @@ class Drawing {
     return wrap(sentence, arrowWidth + GAP + STATE - 2).map((text, index) => {
       const isFirst = index === 0;
       const mark = isFirst ? glyphs.bullet : " ";
-      const time = this.#time(end, isFirst ? at : undefined);
+      const time = isFirst ? this.#span(end, at, row.until) : this.#time(end, undefined);
       const state = this.#state(end, isFirst ? states[end] : undefined);
       if (end === "A") return layLine([time, state, { column: arrow, text: `${mark} ${text}`, paint }]);
       const column = Math.max(0, arrow + arrowWidth - text.length - 2);
@@ -184,6 +197,15 @@ class Drawing {
     return wrap(text, width - column - 2).map((line, index) =>
       layLine([{ column, text: `${index === 0 ? glyphs.fold : " "} ${line}`, paint: style.dim }]),
     );
+  }
+
+  /** `12.0–14.5` where several are told as one; it reaches over the column of the states, which has nothing then. */
+  #span(end: EndName, from: number, to: number | undefined): Piece {
+    const first = this.#time(end, from);
+    if (to === undefined) return first;
+    const text = `${this.#clock.text(from)}${this.#layout.glyphs.range}${this.#clock.text(to)}`;
+    const isLeft = end === "A" || this.#place.timeB === undefined;
+    return { ...first, text, column: isLeft ? first.column : first.column + first.text.length - text.length };
   }
 
   #time(end: EndName, at: number | undefined): Piece {

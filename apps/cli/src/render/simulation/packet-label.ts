@@ -1,4 +1,4 @@
-/** What an arrow says: flags, numbers and what else matters, as much of it as there is room for. */
+/** What an arrow says: flags, numbers and what else matters; what there is no room for in its line goes below. */
 import type { PacketView, SegmentContent } from "@tcplens/trace";
 import type { Glyphs } from "./glyphs.ts";
 
@@ -13,28 +13,43 @@ export interface LabelSurroundings {
   readonly before: { readonly window: number; readonly acknowledgement: number | undefined } | undefined;
 }
 
-/** The label, no wider than the room. */
-export const packetLabel = (packet: PacketView, around: LabelSurroundings): string => {
+/** What an arrow says. */
+export interface PacketLabel {
+  /** No wider than the room. */
+  readonly text: string;
+  /** What there was no room for and must not be missed, in pieces that belong together. */
+  readonly more: readonly string[];
+}
+
+/** The label. */
+export const packetLabel = (packet: PacketView, around: LabelSurroundings): PacketLabel => {
   const { room, name, glyphs } = around;
   const { says } = packet;
   const parts =
     says.kind === "segment" ? segmentParts(packet, says, around) : [{ text: says.words, rank: 0 }];
-  const all = name === undefined ? parts : [{ text: `${name}:`, rank: 1 }, ...parts];
+  const all = name === undefined ? parts : [{ text: `${shortName(name, glyphs)}:`, rank: 0 }, ...parts];
   for (let rank = RANK_MAX; rank >= 0; rank -= 1) {
     const text = joined(all.filter((part) => part.rank <= rank));
-    if (text.length <= room) return text;
-    if (rank === 0) return `${text.slice(0, room - 1)}${glyphs.ellipsis}`;
+    const more = all.filter((part) => part.rank > rank && part.rank <= RANK_KEPT).map((part) => part.text);
+    if (text.length <= room) return { text, more };
+    if (rank === 0) return { text: `${text.slice(0, room - 1)}${glyphs.ellipsis}`, more };
   }
-  return "";
+  return { text: "", more: [] };
 };
+
+const shortName = (name: string, { ellipsis }: Glyphs): string =>
+  name.length <= NAME_MAX ? name : `${name.slice(0, NAME_MAX - 1)}${ellipsis}`;
+
+const NAME_MAX = 10;
 
 interface Part {
   readonly text: string;
-  /** 0 stays; the highest is left out first. */
+  /** 0 stays; the highest is left out first. Up to `RANK_KEPT` it goes below instead. */
   readonly rank: number;
 }
 
-const RANK_MAX = 5;
+const RANK_MAX = 6;
+const RANK_KEPT = 3;
 
 const joined = (parts: readonly Part[]): string => parts.map(({ text }) => text).join(" ");
 
@@ -55,18 +70,19 @@ const segmentParts = (
   if (length > 0) add(`len=${length}`, 1);
   // What the side has acknowledged before is no news in a segment that says something else.
   if (acknowledgement !== undefined && (isPureAck || acknowledgement !== before?.acknowledgement))
-    add(`ack=${acknowledgement}`, isPureAck ? 0 : isSyn ? 2 : 3);
+    add(`ack=${acknowledgement}`, isPureAck ? 0 : isSyn ? 4 : 5);
   if (sack.length > 0) {
     const [first = "", ...more] = sack.map(([left, right]) => `${left}${glyphs.range}${right}`);
-    add(`sack=${first}`, 1);
-    if (more.length > 0) add(more.join(" "), 4);
+    add(`sack=${first}`, 2);
+    for (const block of more) add(block, 3);
   }
   if (!flags.includes("RST") && hasNewWindow(window, before?.window))
-    add(`win=${window}`, window === 0 ? 0 : isSyn ? 3 : 2);
-  if (maximumSegmentSize !== undefined) add(`mss=${maximumSegmentSize}`, 5);
+    add(`win=${window}`, window === 0 ? 0 : isSyn ? 5 : 2);
+  if (maximumSegmentSize !== undefined) add(`mss=${maximumSegmentSize}`, 6);
   if (packet.again) add("again", 0);
+  if (packet.probe) add("probe", 0);
   if (packet.marked) add("CE", 1);
-  if (packet.heldBack) add("late", 2);
+  if (packet.heldBack) add("late", 1);
   if (packet.fragmented) add("in pieces", 1);
   if (packet.from === "stray") add("(stray)", 1);
   return parts;

@@ -21,7 +21,10 @@ export const runRowOf = (row: LadderRow, { words, several, windows }: RowSurroun
     ...(states.A === undefined ? {} : { stateA: states.A }),
     ...(states.B === undefined ? {} : { stateB: states.B }),
   };
-  if (row.kind === "happening") return { ...common, ...happening, end: row.end, label: words.say(row.words) };
+  if (row.kind === "happening") {
+    const until = row.until === undefined ? {} : { until: momentOf(row.until) };
+    return { ...common, ...happening, ...until, end: row.end, label: words.say(row.words) };
+  }
   const { packet, arrival } = row;
   return {
     ...common,
@@ -79,10 +82,11 @@ const isNews = (window: number, known: number): boolean =>
   (window === 0) !== (known === 0) || Math.abs(window - known) > known * WINDOW_CHANGE;
 
 const fateWords = (packet: PacketView, damaged: boolean, words: Words): string => {
-  const { again, arrivals, stopped, marked, heldBack, fragmented, from } = packet;
+  const { again, probe, arrivals, stopped, marked, heldBack, fragmented, from } = packet;
   return [
     ...(from === "stray" ? [words.t("stray")] : []),
     ...(again ? [words.t("sent again")] : []),
+    ...(probe ? [words.t("probe")] : []),
     ...(arrivals.length > 0 ? [] : [lossWords(stopped, words)]),
     ...(damaged ? [words.t("damaged")] : []),
     ...(heldBack ? [words.t("held back")] : []),
