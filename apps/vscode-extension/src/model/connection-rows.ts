@@ -19,16 +19,18 @@ export const ladderRowsOf = (trace: Trace, connection: number, words: Words): re
     label: "",
     evidence: first.evidence,
     direction: undefined,
+    lost: false,
     localState: localStart,
     peerState: peerStart,
   };
-  const drawn = rows.map(({ event, at, kind, direction, label, evidence, localState, peerState }) => ({
+  const drawn = rows.map(({ event, at, kind, direction, lost, label, evidence, localState, peerState }) => ({
     event,
     at,
     kind,
     label: kind === "segment" ? label : words.say(label),
     evidence,
     direction,
+    lost,
     localState,
     peerState,
   }));

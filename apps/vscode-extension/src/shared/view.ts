@@ -42,6 +42,8 @@ export const ladderRow = v.object({
   at: time,
   kind: v.picklist(["segment", "data", "state", "note"]),
   direction: v.optional(v.picklist(["sent", "received"])),
+  /** It crossed only a part of the way. */
+  lost: v.boolean(),
   label: text,
   evidence,
   localState: v.optional(text),

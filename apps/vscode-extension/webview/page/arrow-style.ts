@@ -58,4 +58,18 @@ export const arrowStyle = css`
   .arrow.cutting .tag {
     font-weight: 600;
   }
+  .arrow i.gone {
+    border-top-color: transparent;
+    flex: 2 1 16px;
+  }
+  .cross {
+    stroke: var(--bad);
+    stroke-width: 2.4;
+    stroke-linecap: round;
+    fill: none;
+    margin: 0 2px;
+  }
+  .arrow.stopped {
+    --tone: var(--bad);
+  }
 `;

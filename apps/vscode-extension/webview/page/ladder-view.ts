@@ -6,6 +6,7 @@ import type { RowStore } from "../host/row-store.ts";
 import { RowsElement, rowsStyle } from "../rows/rows-element.ts";
 import { momentText } from "../rows/time-scale.ts";
 import { named, t } from "../strings.ts";
+import { arrowCross } from "./arrow-cross.ts";
 import { arrowStyle } from "./arrow-style.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { kernelSign } from "../style/icons.ts";
@@ -70,6 +71,7 @@ export class LadderView extends RowsElement {
       momentText(row.at, this.duration),
       row.label === "" ? t("ladder.start") : row.label,
       direction === undefined ? "" : named("direction", direction),
+      row.lost ? t("run.lost") : "",
       named("evidence", row.evidence),
       localState === undefined ? "" : `${t("ladder.here")}: ${localState}`,
       peerState === undefined ? "" : `${this.peer}: ${peerState}`,
@@ -109,18 +111,24 @@ const aside = ({ label, evidence }: LadderRow): TemplateResult =>
   html`<span class=${`aside ${evidence}`}><span class="cut">${label}</span></span>`;
 
 /** The arrow: its line as its evidence is, its head towards the receiver. */
-const arrow = ({ label, direction, evidence, kind }: LadderRow): TemplateResult =>
-  html`<span class=${`arrow ${direction} ${evidence} ${kind}${label.includes("RST") ? " cutting" : ""}`}>
-    <i></i>
+const arrow = ({ label, direction, evidence, kind, lost }: LadderRow): TemplateResult =>
+  html`<span
+    class=${`arrow ${direction} ${evidence} ${kind}${label.includes("RST") ? " cutting" : ""}${lost ? " stopped" : ""}`}
+  >
+    ${lost && direction === "received" ? html`<i class="gone"></i>${arrowCross}` : html`<i></i>`}
     <span class="tag cut mono" title=${`${label} · ${named("evidence", evidence)}`}
       >${kernelSign(evidence)}${label}${
         evidence === "socket" ? html`<span class="how"> ${named("evidence", evidence)}</span>` : nothing
       }</span
     >
-    <i></i>
-    <svg class="head" width="9" height="10" viewBox="0 0 9 10" aria-hidden="true">
-      ${direction === "sent" ? svg`<path d="M0 0 9 5 0 10z" />` : svg`<path d="M9 0 0 5 9 10z" />`}
-    </svg>
+    ${lost && direction === "sent" ? html`${arrowCross}<i class="gone"></i>` : html`<i></i>`}
+    ${
+      lost
+        ? nothing
+        : html`<svg class="head" width="9" height="10" viewBox="0 0 9 10" aria-hidden="true">
+            ${direction === "sent" ? svg`<path d="M0 0 9 5 0 10z" />` : svg`<path d="M9 0 0 5 9 10z" />`}
+          </svg>`
+    }
   </span>`;
 
 function ladderStyle(): ReturnType<typeof css> {

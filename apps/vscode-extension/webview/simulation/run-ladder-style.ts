@@ -54,25 +54,11 @@ export const runLadderStyle = css`
     min-width: 8px;
     border-top: 1.5px solid currentColor;
   }
-  .arrow i.gone {
-    border-top-style: none;
-    flex: 2 1 16px;
-  }
-  .cross {
-    stroke: var(--bad);
-    stroke-width: 2.4;
-    stroke-linecap: round;
-    fill: none;
-    margin: 0 2px;
-  }
   .arrow.again {
     --tone: var(--retry);
   }
   .arrow.again i {
     border-top-style: dashed;
-  }
-  .arrow.stopped {
-    --tone: var(--bad);
   }
   .arrow.cutting {
     --tone: var(--bad);

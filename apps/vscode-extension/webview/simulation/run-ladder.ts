@@ -6,6 +6,7 @@ import type { RowStore } from "../host/row-store.ts";
 import { RowsElement, rowsStyle } from "../rows/rows-element.ts";
 import { momentText } from "../rows/time-scale.ts";
 import { named, t } from "../strings.ts";
+import { arrowCross } from "../page/arrow-cross.ts";
 import { arrowStyle } from "../page/arrow-style.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { runLadderStyle } from "./run-ladder-style.ts";
@@ -151,11 +152,7 @@ const arrow = (row: RunRow, longest: number): TemplateResult => {
   const tag = html`<span class="tag cut mono" title=${hint}
     >${whose(connection)}${label}${fate === "" ? nothing : html`<span class="fate"> ${fate}</span>`}</span
   >`;
-  const cross = stopped
-    ? html`<svg class="cross" width="11" height="11" viewBox="0 0 11 11" aria-hidden="true">
-        ${svg`<path d="m1.5 1.5 8 8M9.5 1.5l-8 8" />`}
-      </svg>`
-    : nothing;
+  const cross = stopped ? arrowCross : nothing;
   const head = stopped
     ? nothing
     : html`<svg class="head" width="9" height="10" viewBox="0 0 9 10" aria-hidden="true">

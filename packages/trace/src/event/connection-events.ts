@@ -24,6 +24,8 @@ export interface SegmentEvent extends EventBase {
   readonly acknowledgement?: number;
   /** Payload bytes. */
   readonly length?: number;
+  /** It did not arrive, where that is known: a simulation knows it. Absent: it did, or nobody knows. */
+  readonly lost?: true;
 }
 
 /** Bytes handed to or taken from the socket. Payload is never recorded unless it was asked for. */

@@ -30,7 +30,7 @@ export const eventWords = (event: TraceEvent | UnknownEvent): string => {
     case "state":
       return `${event.side === "local" ? "this end" : "the peer"}: ${event.from} → ${event.to} on ${event.trigger} (RFC ${printable(event.rfc, 60)})`;
     case "segment":
-      return `${segmentLabel(event)} ${event.direction}`;
+      return `${segmentLabel(event)} ${event.direction}${event.lost === true ? ", lost" : ""}`;
     case "data":
       return `${byteWords(event.bytes)} ${event.direction}, ${byteWords(event.total)} so far`;
     case "peer-finished":

@@ -84,16 +84,27 @@ const rowMarkup = (row: LadderRow, time: string): Markup =>
 const stateMarkup = (state: string | undefined): Markup | undefined =>
   state === undefined ? undefined : html`<span class="state">${state}</span>`;
 
-const crossing = ({ direction, label, evidence }: LadderRow): Markup => {
+const crossing = ({ direction, label, evidence, lost }: LadderRow): Markup => {
   if (direction === undefined) return html`<span class="moment">${label}</span>`;
   const words = evidenceLabels[evidence];
-  const name = `${label} ${direction}${words === "" ? "" : `, ${words}`}`;
-  return html`<span class="name">${label}${words === "" ? undefined : html` <small>${words}</small>`}</span
-    >${arrow(direction, evidence, name)}`;
+  const name = `${label} ${direction}${lost ? ", lost" : ""}${words === "" ? "" : `, ${words}`}`;
+  return html`<span class="name"
+      >${label}${lost ? " lost" : ""}${words === "" ? undefined : html` <small>${words}</small>`}</span
+    >${arrow(direction, evidence, name, lost)}`;
 };
 
-/** A line across the cell; the head is drawn at its end, which is a percentage away. */
-const arrow = (direction: "sent" | "received", evidence: Evidence, name: string): Markup => {
+/** A line across the cell; the head is drawn at its end, which is a percentage away. What is lost ends before, in a cross. */
+const arrow = (direction: "sent" | "received", evidence: Evidence, name: string, lost: boolean): Markup => {
+  if (lost) {
+    const [from, to] = direction === "sent" ? ["1%", "70%"] : ["30%", "99%"];
+    return html`<svg class="arrow lost" role="img" width="100%" height="12">
+      <title>${name}</title>
+      <line class="${evidence}" x1="${from}" x2="${to}" y1="6" y2="6" />
+      <svg x="${direction === "sent" ? to : from}" overflow="visible">
+        <path class="cross" d="M-4,2 L4,10 M4,2 L-4,10" />
+      </svg>
+    </svg>`;
+  }
   const head =
     direction === "sent"
       ? html`<svg x="100%" overflow="visible"><path class="head" d="M-9,2 L-1,6 L-9,10 Z" /></svg>`

@@ -1,7 +1,7 @@
 /** The page's style sheet. The Content-Security-Policy names it by its hash, which a test keeps right. */
 
 /** In the form that `style-src` takes. */
-export const pageStyleHash = "sha256-vLNKYiQColUfAPWqXPzDBK+YxqtsV5diVtUMt41lHhE=";
+export const pageStyleHash = "sha256-lC0ot9fGEm0qFtadGvJPsl2aeLlvQjqg8eeG96mIdYk=";
 
 /** Light and dark by the reader's setting, forced colours, print, and widths from 320 pixels up. */
 export const pageStyle: string = `
@@ -120,6 +120,7 @@ tr:target > :first-child { box-shadow: inset 3px 0 var(--info); }
 .arrow line.socket { stroke-dasharray: 6 4; opacity: 0.7; }
 .arrow line.model { stroke-dasharray: 1.5 4; stroke-linecap: round; }
 .arrow .head { fill: currentColor; }
+.arrow .cross { stroke: var(--bad); stroke-width: 1.8; }
 .state { display: inline-block; font-size: 0.78rem; background: var(--sunk); border-radius: 4px; padding: 1px 6px; white-space: nowrap; }
 
 .walks > div + div { margin-top: 12px; }

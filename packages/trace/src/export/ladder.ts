@@ -17,6 +17,8 @@ export interface LadderRow {
   readonly event: number;
   readonly kind: "segment" | "data" | "state" | "note";
   readonly direction: "sent" | "received" | undefined;
+  /** It crossed only a part of the way. */
+  readonly lost: boolean;
   /** `SYN,ACK`, `18 bytes`, `close`. */
   readonly label: string;
   readonly evidence: Evidence;
@@ -89,11 +91,12 @@ class LadderBuilder {
 
   segment(event: SegmentEvent, index: number): void {
     const row = rowOf(event.at, index, "segment", event.evidence, segmentLabel(event), event.direction);
+    row.lost = event.lost === true;
     // A side's state goes with the segment it sends for it, or with the one that brought it about.
     const sender: Side = event.direction === "sent" ? "local" : "peer";
     for (const side of ["local", "peer"] as const) {
       const waiting = this.#waiting[side];
-      if (waiting === undefined) continue;
+      if (waiting === undefined || (row.lost && side !== sender)) continue;
       if (isArrival(waiting.event.trigger) === (side === sender)) this.#flush(side);
       else this.#take(side, row);
     }
@@ -150,6 +153,7 @@ class LadderBuilder {
       const row = this.#rows[back];
       if (row === undefined || stateOf(row, side) !== undefined) return undefined;
       if (row.kind !== "segment") continue;
+      if (arrival && row.lost) continue;
       if (arrival ? row.direction === toward : row.direction !== toward && row.at === at) return row;
       if (!arrival) return undefined;
     }
@@ -186,6 +190,7 @@ const rowOf = (
   event,
   kind,
   direction,
+  lost: false,
   label,
   evidence,
   localState: undefined,

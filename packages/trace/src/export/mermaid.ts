@@ -7,7 +7,7 @@ import { type Outline, outline } from "./outline.ts";
 
 /**
  * The diagram. What was seen on the wire, or in the kernel, is a solid arrow; what is implied is dashed and says so; a
- * simulation's is dashed with an open head and says so too. Of many addresses the first twelve are drawn.
+ * simulation's is dashed with an open head and says so too; one that is lost ends in a cross. Of many addresses the first twelve are drawn.
  */
 export const toMermaid = (trace: Trace): string => outlineMermaid(outline(trace));
 
@@ -64,7 +64,7 @@ const attemptNote = (
 };
 
 const rowLine = (row: LadderRow, peer: string): string => {
-  const { direction, evidence, localState, peerState } = row;
+  const { direction, evidence, lost, localState, peerState } = row;
   const text = label(row.label);
   if (direction === undefined) {
     const state = localState === undefined ? peerState : localState;
@@ -75,8 +75,8 @@ const rowLine = (row: LadderRow, peer: string): string => {
   const words = { packet: "", kernel: " (the kernel says)", socket: " (implied)", model: " (simulated)" }[
     evidence
   ];
-  const arrow = { packet: "->>", kernel: "->>", socket: "-->>", model: "--)" }[evidence];
-  return `  ${from}${arrow}${to}: ${text}${words}${stateWords(localState, peerState)}`;
+  const arrow = lost ? "--x" : { packet: "->>", kernel: "->>", socket: "-->>", model: "--)" }[evidence];
+  return `  ${from}${arrow}${to}: ${text}${lost ? " lost" : ""}${words}${stateWords(localState, peerState)}`;
 };
 
 const stateWords = (local: string | undefined, peer: string | undefined): string => {

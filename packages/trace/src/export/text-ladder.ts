@@ -74,7 +74,7 @@ const line = (layout: Layout, time: string, local: string, arrow: string, peer: 
 };
 
 /** `── SYN ────▶`, dashed where the segment is implied; a row that nothing crossed for has its label in the middle. */
-const arrowOf = ({ direction, label, evidence }: LadderRow, width: number): string => {
+const arrowOf = ({ direction, label, evidence, lost }: LadderRow, width: number): string => {
   if (direction === undefined) {
     const side = Math.max(0, Math.floor((width - columns(label) - 4) / 2));
     return padEnd(`${" ".repeat(side)}· ${label} ·`, width);
@@ -87,7 +87,12 @@ const arrowOf = ({ direction, label, evidence }: LadderRow, width: number): stri
   const odd = stroke[1] === " " ? 1 : 0;
   const before = Math.max(3, Math.floor(room / 2) | odd);
   const after = Math.max(3, (room - before - odd) | odd);
-  const body = `${drawn(before)} ${padEnd(label, width - 3 - before - after)} ${drawn(after)}`;
+  const words = padEnd(label, width - 3 - before - after);
+  // What is lost goes a part of the way.
+  const part = Math.max(1, (after - LOST.length) | odd);
+  if (lost && direction === "sent") return padEnd(`${drawn(before)} ${label} ${drawn(part)}✕${LOST}`, width);
+  if (lost) return padStart(`${LOST.trim()} ✕${drawn(part)} ${label} ${drawn(before)}`, width);
+  const body = `${drawn(before)} ${words} ${drawn(after)}`;
   return direction === "sent" ? `${body}▶` : `◀${body}`;
 };
 
@@ -110,5 +115,6 @@ const legend = ({ rows }: Ladder, style: TextStyle): readonly string[] => {
   return parts.length === 0 ? [] : [style.dim(`  ${parts.join("   ")}`)];
 };
 
+const LOST = " lost";
 const ARROW_MAX = 40;
 const LADDERS_SHOWN_MAX = 4;

@@ -115,6 +115,7 @@ export const eventFields: { readonly [K in Exclude<TraceEvent["type"], "note">]:
     sequence: optional(sequence),
     acknowledgement: optional(sequence),
     length: optional(bytes),
+    lost: optional(listed([true])),
   },
   data: {
     ...onConnection,

@@ -1,6 +1,7 @@
 /** From a trace to what went wrong in it: every rule asked, and the answers put into the order in which to read them. */
 import type { Trace } from "../fold/trace.ts";
 import { findingCodes } from "./catalogue.ts";
+import { step } from "./commands.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Rule } from "./rule.ts";
 import { allAddressesFailed } from "./rules/all-addresses.ts";
@@ -31,17 +32,28 @@ import { hostUnreachable, networkUnreachable, noRoute } from "./rules/unreachabl
 /**
  * What went wrong, worst first; of equally bad ones a cause stands before its consequence. Empty for a healthy
  * connection. Pure: the same trace gives the same findings; a trace that still runs gives those known so far, as
- * warnings. What was cancelled is blamed for nothing but what had already failed.
+ * warnings; a simulation's have next steps for a simulation. What was cancelled is blamed for nothing but what had already failed.
  */
 export const diagnose = (trace: Trace): readonly Finding[] =>
   rules
     .flatMap((rule) => rule(trace))
+    .map((found) => (trace.header.source === "simulation" ? inSimulation(found) : found))
     .toSorted(
       (a, b) =>
         severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
         findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
         (a.evidence[0]?.event ?? 0) - (b.evidence[0]?.event ?? 0),
     );
+
+/** There is no machine to look at and nothing left to guess: the run itself has everything. */
+const inSimulation = (found: Finding): Finding => ({
+  ...found,
+  alternatives: [],
+  nextSteps: [
+    step("See every packet of the run and what became of it: simulate with --ladder full."),
+    step("Change the scenario (what the path does, the ends' settings, the seed), and run it again."),
+  ],
+});
 
 const severities: readonly Severity[] = ["error", "warning", "info"];
 

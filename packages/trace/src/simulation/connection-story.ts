@@ -61,11 +61,14 @@ class Story {
     return this.#told;
   }
 
-  #packet({ from, to, at, says, arrivals }: PacketView): void {
+  #packet({ from, to, at, says, arrivals, stopped }: PacketView): void {
     if (says.kind !== "segment") return;
     const { end } = this.#opening;
     if (from === end) {
-      this.#tell(this.#segment("sent", at, says), RANK.departure);
+      const arrives = arrivals.some(({ damaged }) => !damaged);
+      // What is under way when a run ends is not lost yet.
+      const lost = !arrives && (stopped !== undefined || arrivals.length > 0);
+      this.#tell({ ...this.#segment("sent", at, says), ...(lost ? { lost } : {}) }, RANK.departure);
     } else if (to === end) {
       for (const arrival of arrivals) {
         if (!arrival.damaged) this.#tell(this.#segment("received", arrival.at, says), RANK.arrival);

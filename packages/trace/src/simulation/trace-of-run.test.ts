@@ -1,6 +1,8 @@
 /** Runs as traces: the events that a real socket's trace would have, and what only a simulation knows left out. */
 import { scenarioNamed, simulate, type Scenario } from "@tcplens/core/simulation";
 import { expect, test } from "vitest";
+import { toMermaid } from "../export/mermaid.ts";
+import { toText } from "../export/text.ts";
 import { diagnose } from "../findings/diagnose.ts";
 import type { TraceEvent } from "../event/event.ts";
 import type { Trace } from "../fold/trace.ts";
@@ -75,6 +77,34 @@ test("segments are those that the opening end sends, and those that reach it", (
   expect(first[0]).toEqual([0, "sent", "SYN"]);
   expect(first[1]).toEqual([1000, "sent", "SYN"]);
   expect(eventsOf(trace, "segment").filter(({ flags }) => flags.includes("SYN"))).toHaveLength(3);
+});
+
+test("a segment that does not arrive says so, and is drawn as one that does not", () => {
+  const trace = traceOf("syn-lost");
+  const syns = eventsOf(trace, "segment").filter(({ flags }) => flags.join() === "SYN");
+  expect(syns.map(({ lost }) => lost)).toEqual([true, undefined]);
+  const text = toText(trace, { findings: [] });
+  expect(text).toMatch(/SYN seq=0 [· ]+✕ lost\n/u);
+  expect(text).toMatch(/SYN seq=0 [· ]+▶ SYN-RECEIVED\n/u);
+  expect(toMermaid(trace)).toContain("  L--xP1: SYN seq=0 lost (simulated)");
+  // Under way when the run ends is not lost.
+  const cut = traceOf("handshake", {
+    limit: 10,
+    program: (scenarioNamed("handshake")?.program ?? []).slice(0, 2),
+  });
+  expect(eventsOf(cut, "segment").map(({ lost }) => lost)).toEqual([undefined]);
+});
+
+test("the next steps are those of a simulation: there is no machine to look at", () => {
+  for (const name of ["syn-lost", "refused", "unanswered", "half-open"]) {
+    const findings = diagnose(traceOf(name));
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { nextSteps, alternatives } of findings) {
+      expect(nextSteps.map(({ command }) => command)).toEqual([undefined, undefined]);
+      expect(nextSteps[0]?.text).toContain("--ladder full");
+      expect(alternatives).toEqual([]);
+    }
+  }
 });
 
 test("what could not be made says how it failed", () => {
