@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { scenarioNamed, scenarios, simulate } from "@tcplens/core/simulation";
+import { scenarioNamed, scenarios, simulate, type Scenario } from "@tcplens/core/simulation";
 import { diagnose, readTrace } from "@tcplens/trace";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
@@ -288,7 +288,59 @@ describe("a scenario of one's own", () => {
   });
 });
 
+describe("what the command line changes", () => {
+  const saved = (name: string): Scenario =>
+    JSON.parse(readFileSync(path.join(folder, name), "utf8")) as Scenario;
+
+  test("--save writes a scenario that runs as it did", async () => {
+    const file = path.join(folder, "saved.tcpscenario.json");
+    const first = await runCli(["simulate", "syn-lost", "--save", file, "--seed", "5"]);
+    expect(first.stderr).toBe(`wrote ${file}\n`);
+    expect(saved("saved.tcpscenario.json")).toEqual({ ...scenarioNamed("syn-lost"), seed: 5 });
+    const second = await runCli(["simulate", file]);
+    expect(second.stdout).toBe(first.stdout);
+  });
+
+  test("loss, delay and rate are put in the place of what there was, either way", async () => {
+    const file = path.join(folder, "network.tcpscenario.json");
+    const options = ["--loss", "2%", "--delay", "50ms", "--rate", "10Mbit", "--save", file];
+    const { code } = await runCli(["simulate", "cubic", "--ladder", "none", "--plot", "none", ...options]);
+    expect(code).toBe(0);
+    // The queue that was in front of the line stays.
+    expect(saved("network.tcpscenario.json").path).toEqual({
+      both: [
+        { kind: "rate", bitsPerSecond: 10_000_000, queue: { packets: 35 } },
+        { kind: "loss", probability: 0.02 },
+        { kind: "delay", delay: 50 },
+      ],
+      aToB: [],
+    });
+    const none = path.join(folder, "none.tcpscenario.json");
+    await runCli(["simulate", file, "--ladder", "none", "--loss", "0", "--rate", "none", "--save", none]);
+    expect(saved("none.tcpscenario.json").path.both).toEqual([{ kind: "delay", delay: 50 }]);
+  });
+
+  test("--set changes any field, and makes the objects on the way", async () => {
+    const file = path.join(folder, "set.tcpscenario.json");
+    const set = ["ends.B.connection.congestion=bbr", "path.both[0].delay=7", "title=Mine"];
+    await runCli(["simulate", "syn-lost", "--save", file, ...set.flatMap((each) => ["--set", each])]);
+    expect(saved("set.tcpscenario.json")).toMatchObject({
+      title: "Mine",
+      ends: { B: { connection: { congestion: "bbr" } } },
+      path: { both: [{ kind: "delay", delay: 7 }] },
+    });
+  });
+});
+
 test.each<[string, readonly RegExp[]]>([
+  ["simulate refused --set seed", [/--set: "seed" is not path=value/u]],
+  ["simulate refused --set path.both[9].delay=1", [/--set: the scenario has no path\.both\[9\]/u]],
+  ["simulate refused --set ends.A.connection.congestoin=bbr", [/did you mean congestion\?/u]],
+  ["simulate refused --set __proto__.x=1", [/is not path=value/u]],
+  ["simulate refused --loss 200%", [/--loss: "200%" is not a share/u]],
+  ["simulate refused --rate fast", [/--rate: "fast" is not a speed/u]],
+  ["simulate --loss 2%", [/--loss is about a run/u]],
+  ["simulate refused --save x --pcap x", [/--save and --pcap name the same file/u]],
   ["simulate syn-losst", [/no scenario "syn-losst"/u, /did you mean .*syn-lost/u, /lists all/u]],
   ["simulate xyzzyxyzzyxyzzy", [/no scenario "xyzzyxyzzyxyzzy"/u, /tcplens simulate lists all/u]],
   ["simulate missing.tcpscenario.json", [/cannot read missing\.tcpscenario\.json: there is no such file/u]],
@@ -314,6 +366,7 @@ test.each<[string, readonly RegExp[]]>([
 test.each([
   ["--pcap", "missing/a.pcapng"],
   ["--trace", "missing/a.tcplens.jsonl"],
+  ["--save", "missing/a.tcpscenario.json"],
 ])("%s to where nothing can be written is said after the report", async (option, file) => {
   const { code, stdout, stderr } = await runCli(["simulate", "refused", option, file], { cwd: folder });
   expect(stdout).toMatch(/^Nobody listens/u);

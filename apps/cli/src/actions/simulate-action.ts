@@ -12,7 +12,7 @@ import { scenarioList, scenarioListLines } from "../render/simulation/scenario-l
 import { runLines } from "../render/simulation/run-lines.ts";
 import { planSimulation, type SimulationPlan } from "../simulating/plan-simulation.ts";
 import { simulationLines } from "../simulating/simulation-lines.ts";
-import { writePcapng, writeTraceFile } from "../simulating/write-files.ts";
+import { writePcapng, writeScenario, writeTraceFile } from "../simulating/write-files.ts";
 import { refusingWrongUsage } from "../wrong-usage.ts";
 
 /** Resolves to the exit code. */
@@ -53,9 +53,13 @@ const layoutOf = ({ width, ascii, color }: SimulationPlan, { stdout, env, platfo
 /** After the report: a file that cannot be written takes nothing away from what was shown. */
 const writeFiles = (
   run: SimulationRun,
-  { pcap, trace }: SimulationPlan,
+  { pcap, trace, save }: SimulationPlan,
   { stderr, producer }: CommandContext,
 ): void => {
+  if (save !== undefined) {
+    writeScenario(run.scenario, save);
+    stderr.write(`wrote ${save}\n`);
+  }
   if (pcap !== undefined) {
     writePcapng(run, pcap, producer);
     stderr.write(`wrote ${pcap.file}\n`);

@@ -1,4 +1,4 @@
-/** `tcplens trace`: makes a real connection to each endpoint and says what it did and why. */
+/** `tcplens trace`: makes a real connection to each endpoint and says what it did and why; or shows traces that were made. */
 import { readFileSync } from "node:fs";
 import pc from "picocolors";
 import type { TraceFlags } from "../args/trace-flags.ts";
@@ -8,11 +8,15 @@ import { createLiveProgress, noProgress, type LiveProgress } from "../progress/l
 import { fileReport } from "../tracing/file-report.ts";
 import { formatReport } from "../tracing/format-report.ts";
 import { jsonReport } from "../tracing/json-report.ts";
+import { planReopening } from "../tracing/plan-reopening.ts";
 import { planTrace } from "../tracing/plan-trace.ts";
 import type { Report } from "../tracing/report.ts";
 import { runTrace } from "../tracing/run-trace.ts";
 import { textReport } from "../tracing/text-report.ts";
-import type { TracePlan } from "../tracing/trace-plan.ts";
+import { reopenTraces } from "../tracing/reopen-traces.ts";
+import { openTraces, placedProblem, traceFilesOf } from "../tracing/trace-files.ts";
+import type { ReportPlan, TracePlan } from "../tracing/trace-plan.ts";
+import { UsageError } from "../usage-error.ts";
 import { refusingWrongUsage } from "../wrong-usage.ts";
 
 /** Resolves to the exit code. */
@@ -22,6 +26,8 @@ export const traceAction = (
   context: CommandContext,
 ): Promise<ExitCode> =>
   refusingWrongUsage(context, async () => {
+    const files = traceFilesOf(endpoints);
+    if (files !== undefined) return reopen(files, flags, context);
     const plan = planTrace(endpoints, flags, readFileSync);
     for (const warning of plan.warnings) context.stderr.write(`tcplens: ${warning}\n`);
     const { interrupted, producer } = context;
@@ -39,7 +45,26 @@ export const traceAction = (
     return connected ? 0 : 1;
   });
 
-const reportsOf = (plan: TracePlan, { stdout, stderr, env }: CommandContext): readonly Report[] => {
+/** What can be read is shown, and then what cannot. */
+const reopen = async (
+  files: readonly string[],
+  flags: TraceFlags,
+  context: CommandContext,
+): Promise<ExitCode> => {
+  const opened = files.map((file) => openTraces(file, readFileSync, () => readFileSync(0)));
+  const plan = planReopening(
+    flags,
+    opened.reduce((count, { traces }) => count + traces.length, 0),
+  );
+  const connected = await reopenTraces(opened, reportsOf(plan, context));
+  const problems = opened.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [placedProblem(name, problem)],
+  );
+  if (problems.length > 0) throw new UsageError(problems.join("\ntcplens: "));
+  return connected ? 0 : 1;
+};
+
+const reportsOf = (plan: ReportPlan, { stdout, stderr, env }: CommandContext): readonly Report[] => {
   const { output, verbose } = plan;
   const file = output === undefined ? [] : [fileReport(output, { stderr, verbose })];
   if (plan.stdout === "live") return [jsonReport(stdout), ...file];

@@ -11,9 +11,13 @@ export const addTraceCommand = (program: Command, context: CommandContext): void
     .description(
       "Makes a real connection to each endpoint and says what it did, why it failed, and what to do about it.\n" +
         "An endpoint is host:port, [IPv6]:port or a URL: https:, postgres:, redis:, mongodb:, amqp:, kafka: and others.\n" +
+        "A file *.jsonl, or - for standard input, is a trace that was written before: it is shown as it was then.\n" +
         "Durations are written 500ms, 5s, 1.5s or 2m; a bare number is milliseconds.",
     )
-    .argument("[endpoints...]", "host:port or a URL; several are traced one after the other")
+    .argument(
+      "[endpoints...]",
+      "host:port or a URL, several are traced one after the other; or trace files (*.jsonl, - for stdin)",
+    )
     .addHelpText("after", examples);
   addTraceOptions(command).action(async (endpoints: readonly string[], flags: TraceFlags) => {
     const { traceAction } = await import("../actions/index.ts");
@@ -27,4 +31,5 @@ Examples:
   tcplens trace https://example.com --verbose
   tcplens trace localhost:6379 --send "PING\\r\\n"
   tcplens trace --from-env .env --json
+  tcplens trace last.tcplens.jsonl --verbose
   tcplens trace api.internal:443 --tls --ca corp-root.pem --output report.html`;

@@ -3,6 +3,7 @@ import type { EndName, Scenario } from "@tcplens/core/simulation";
 import type { SimulateFlags } from "../commands/simulate.ts";
 import type { ReadFile } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
+import { changeScenario } from "./change-scenario.ts";
 import { findScenario } from "./find-scenario.ts";
 
 /** What is to be run, and what is to be shown of it. */
@@ -15,6 +16,7 @@ export interface SimulationPlan {
   readonly plot: "worthwhile" | "cwnd" | "rtt" | "sequence" | "all" | "none";
   readonly pcap: PcapPlan | undefined;
   readonly trace: string | undefined;
+  readonly save: string | undefined;
   readonly width: number | undefined;
   readonly ascii: boolean | undefined;
   readonly color: boolean | undefined;
@@ -38,9 +40,8 @@ export const planSimulation = (
   if (flags.json === true) refuseDrawing(flags);
   if (flags.pcapEnd !== undefined && flags.pcap === undefined)
     throw new UsageError("--pcap-end says whose packets are written: add --pcap FILE");
-  if (flags.pcap !== undefined && flags.pcap === flags.trace)
-    throw new UsageError("--pcap and --trace name the same file: give each its own");
-  const scenario = text === undefined ? undefined : seeded(findScenario(text, read), flags.seed);
+  refuseSameFile(flags);
+  const scenario = text === undefined ? undefined : changeScenario(findScenario(text, read), flags);
   return {
     scenario,
     json: flags.json ?? false,
@@ -48,14 +49,23 @@ export const planSimulation = (
     plot: flags.plot ?? "worthwhile",
     pcap: flags.pcap === undefined ? undefined : { file: flags.pcap, end: flags.pcapEnd ?? "A" },
     trace: flags.trace,
+    save: flags.save,
     width: flags.width,
     ascii: flags.ascii,
     color: flags.color,
   };
 };
 
-const seeded = (scenario: Scenario, seed: number | undefined): Scenario =>
-  seed === undefined ? scenario : { ...scenario, seed };
+const refuseSameFile = (flags: SimulateFlags): void => {
+  const files = ofFiles.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]] as const]));
+  for (const [index, [name, file]] of files.entries()) {
+    const other = files.slice(index + 1).find(([, each]) => each === file);
+    if (other !== undefined)
+      throw new UsageError(
+        `${optionName(name)} and ${optionName(other[0])} name the same file: give each its own`,
+      );
+  }
+};
 
 const refuseOptionsOfRun = (flags: SimulateFlags): void => {
   const given = ofRun.find((name) => flags[name] !== undefined);
@@ -75,5 +85,7 @@ const refuseDrawing = (flags: SimulateFlags): void => {
 const optionName = (name: string): string =>
   `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
-const ofRun = ["seed", "ladder", "plot", "pcap", "pcapEnd", "trace"] as const;
+const ofFiles = ["save", "pcap", "trace"] as const;
+const ofChange = ["seed", "loss", "delay", "rate", "set"] as const;
+const ofRun = [...ofChange, "ladder", "plot", "pcapEnd", ...ofFiles] as const;
 const ofDrawing = ["ladder", "plot", "width", "ascii"] as const;

@@ -1,7 +1,7 @@
-/** A simulated run in files: its packets as pcapng, what the opening end saw as a trace. */
+/** A simulated run in files: its scenario, its packets as pcapng, what the opening end saw as a trace. */
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { writeRun } from "@tcplens/capture";
-import type { SimulationRun } from "@tcplens/core/simulation";
+import type { Scenario, SimulationRun } from "@tcplens/core/simulation";
 import { traceOfRun, writeTrace } from "@tcplens/trace";
 import { fileProblem } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
@@ -31,6 +31,14 @@ export const writePcapng = (run: SimulationRun, { file, end }: PcapPlan, applica
  */
 export const writeTraceFile = (run: SimulationRun, file: string, producer: string): void => {
   writing("--trace", file, () => writeFileSync(file, writeTrace(traceOfRun(run, { producer }))));
+};
+
+/**
+ * Writes the scenario, as a file that can be edited and run.
+ * @throws {@link UsageError} when the file cannot be written.
+ */
+export const writeScenario = (scenario: Scenario, file: string): void => {
+  writing("--save", file, () => writeFileSync(file, `${JSON.stringify(scenario, undefined, 2)}\n`));
 };
 
 const writing = (option: string, file: string, write: () => void): void => {

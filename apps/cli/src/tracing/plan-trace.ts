@@ -95,11 +95,15 @@ const planRetry = (flags: TraceFlags): RetryPlan | undefined => {
   return retries === 0 ? undefined : { retries, backoff: kind, delay, maxDelay, jitter };
 };
 
-const planOutput = ({ output, format }: TraceFlags): OutputPlan | undefined =>
+/** Where to besides the terminal. */
+export const planOutput = ({ output, format }: TraceFlags): OutputPlan | undefined =>
   output === undefined ? undefined : { file: output, format: format ?? formatOfFile(output) };
 
 /** Where a file gets the format that was asked for, the terminal keeps text. */
-const planStdout = ({ json, format }: TraceFlags, output: OutputPlan | undefined): ReportFormat | "live" => {
+export const planStdout = (
+  { json, format }: TraceFlags,
+  output: OutputPlan | undefined,
+): ReportFormat | "live" => {
   if (json !== true) return output === undefined ? (format ?? "text") : "text";
   if (output === undefined && format !== undefined && format !== "jsonl") {
     throw new UsageError(
@@ -109,7 +113,8 @@ const planStdout = ({ json, format }: TraceFlags, output: OutputPlan | undefined
   return "live";
 };
 
-const longName = (name: string): string =>
+/** `--attempt-timeout` of `attemptTimeout`. */
+export const longName = (name: string): string =>
   `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** ms. */

@@ -28,8 +28,18 @@ export interface OutputPlan {
   readonly format: ReportFormat;
 }
 
+/** What is shown, and where. */
+export interface ReportPlan {
+  /** `live`: JSON Lines as it happens. */
+  readonly stdout: ReportFormat | "live";
+  readonly output: OutputPlan | undefined;
+  readonly verbose: boolean;
+  /** `--color` or `--no-color`. */
+  readonly color: boolean | undefined;
+}
+
 /** See the file's head. Times in ms. */
-export interface TracePlan {
+export interface TracePlan extends ReportPlan {
   readonly targets: readonly Target[];
   /** What is the same for every trace. */
   readonly options: TraceEndpointOptions;
@@ -38,12 +48,6 @@ export interface TracePlan {
   readonly seed: number | undefined;
   readonly count: number;
   readonly interval: number;
-  /** `live`: JSON Lines as it happens. */
-  readonly stdout: ReportFormat | "live";
-  readonly output: OutputPlan | undefined;
-  readonly verbose: boolean;
-  /** `--color` or `--no-color`. */
-  readonly color: boolean | undefined;
   /** What should be said on stderr before the start. */
   readonly warnings: readonly string[];
 }

@@ -89,7 +89,9 @@ class Story {
       case "state-changed": {
         const { from, to, trigger, rfc } = event;
         const side = isOwn ? "local" : "peer";
-        this.#tell({ ...this.#base(at), type: "state", side, from, to, trigger, rfc }, RANK.state);
+        // A connection made from a listener begins as one; the listener has been there all along.
+        const since = !isOwn && to === "LISTEN" ? this.#opening.at : at;
+        this.#tell({ ...this.#base(since), type: "state", side, from, to, trigger, rfc }, RANK.state);
         if (isOwn) this.#entered(to, at);
         break;
       }

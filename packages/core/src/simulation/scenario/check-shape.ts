@@ -74,7 +74,7 @@ const checkFields = (
       checkValue(object[name], field.shape, inside(path, name), problems);
       continue;
     }
-    const near = nearestName(shortened(name), absent);
+    const near = nearestName(shortened(name), absent) ?? nearestName(shortened(name), Object.keys(fields));
     if (near !== undefined) misspelt.add(near);
     const hint =
       near === undefined ? `; there ${namesWords(Object.keys(fields))}` : `; did you mean ${near}?`;
