@@ -190,6 +190,11 @@ const slow = (): readonly TraceBuilder[] => [
     .closes("local"),
 ];
 
+const shut = (): readonly TraceBuilder[] => [
+  open().sends(9000).wait(900).kernel({ peerWindow: 0, sendQueue: 8000 }).closes("local"),
+  open().sends(9000).wait(900).kernel({ timer: "zero-window-probe" }).deadline("answer", 900).closes("local"),
+];
+
 const retried = (): readonly TraceBuilder[] => {
   const twice = (): TraceBuilder =>
     tried().fails("ECONNREFUSED").retries(100).tries("10.0.3.7").fails("ECONNREFUSED");
@@ -236,6 +241,7 @@ export const findingTraces = (): readonly TraceBuilder[] => [
   ...handshakes(),
   ...opened(),
   ...slow(),
+  ...shut(),
   ...retried(),
 ];
 

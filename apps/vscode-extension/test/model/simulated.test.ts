@@ -40,6 +40,6 @@ describe("every scenario of the library", () => {
   );
 });
 
-/** Names of packets' kinds, errors and protocols that stay. */
+/** Names of packets' kinds, errors, protocols and people that stay. */
 const TERMS =
-  /\b(?:data|data retransmission|any|retransmission|window-update|duplicate-ack|Packet Too Big)\b/g;
+  /\b(?:Nagle|data|data retransmission|any|retransmission|window-update|duplicate-ack|Packet Too Big)\b/g;

@@ -146,6 +146,7 @@ const COUNTS = [
   ["segmentsOut", "segs_out"],
   ["bytesAcknowledged", "bytes_acked"],
   ["bytesReceived", "bytes_received"],
+  ["peerWindow", "snd_wnd"],
 ] as const;
 
 /** `min_rtt` before the first measurement. */

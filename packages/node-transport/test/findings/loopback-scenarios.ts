@@ -29,6 +29,9 @@ const answersAndResets = () =>
     );
   });
 
+/** Takes the connection and leaves everything that comes unread. */
+const neverReads = () => listening((socket) => socket.pause());
+
 /** Answers what it is asked after a while. */
 const thinksFirst = (milliseconds: number) =>
   listening((socket) => {
@@ -157,6 +160,14 @@ export const loopbackScenarios: readonly Scenario[] = [
       ? {}
       : { unavailable: "only Linux drops the SYN and counts its repetitions" }),
     run: () => tracedServer(backlogFull(500)),
+  },
+  {
+    code: "zero-window",
+    what: "a server that does not read what it is sent",
+    findings: ["zero-window", "deadline"],
+    outcome: "failed",
+    ...(process.platform === "linux" ? {} : { unavailable: "only Linux tells the peer's window" }),
+    run: () => tracedServer(neverReads(), {}, { send: Buffer.alloc(8_000_000), answerTimeout: 1200 }),
   },
   {
     code: "slow-answer",

@@ -24,6 +24,8 @@ export interface SegmentEvent extends EventBase {
   readonly acknowledgement?: number;
   /** Payload bytes. */
   readonly length?: number;
+  /** Octets that its sender offers to take, after its scale (RFC 7323 §2.2). */
+  readonly window?: number;
   /** It did not arrive, where that is known: a simulation knows it. Absent: it did, or nobody knows. */
   readonly lost?: true;
 }
@@ -94,6 +96,8 @@ export interface KernelEvent extends EventBase {
   readonly bytesReceived?: number;
   readonly sendQueue?: number;
   readonly receiveQueue?: number;
+  /** Octets that the peer offers to take, after its scale. */
+  readonly peerWindow?: number;
 }
 
 export type ConnectionEvent =

@@ -143,6 +143,7 @@ const shortCauses: Readonly<Record<FindingCode, string>> = {
   "proxy-configured": "a proxy is configured for it",
   "syn-retransmitted": "a SYN had to be sent again",
   "slow-handshake": "the handshake was slow",
+  "zero-window": "the server does not read",
   "slow-answer": "the answer was slow",
   "retry-exhausted": "gave up retrying",
   "retry-futile": "retrying cannot help",

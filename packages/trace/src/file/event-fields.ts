@@ -115,6 +115,7 @@ export const eventFields: { readonly [K in Exclude<TraceEvent["type"], "note">]:
     sequence: optional(sequence),
     acknowledgement: optional(sequence),
     length: optional(bytes),
+    window: optional(bytes),
     lost: optional(listed([true])),
   },
   data: {
@@ -181,6 +182,7 @@ export const eventFields: { readonly [K in Exclude<TraceEvent["type"], "note">]:
     bytesReceived: optional(bytes),
     sendQueue: optional(bytes),
     receiveQueue: optional(bytes),
+    peerWindow: optional(bytes),
   },
   "tls-started": { ...onConnection, attempt, servername: optional(text), alpn: optional(listOf(text)) },
   "tls-secured": {

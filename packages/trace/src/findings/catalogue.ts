@@ -224,6 +224,14 @@ export const findingCatalogue: Readonly<Record<FindingCode, FindingKind>> = {
     "slow handshake",
     "The handshake took far longer than the network's round trip, so the time went into the server.",
   ),
+  "zero-window": kind(
+    "zero-window",
+    "warning",
+    "The peer's window stayed closed",
+    "window closed",
+    "The server's program does not read what it gets, so its machine takes no more and data waits here.",
+    "RFC 9293 §3.8.6.1",
+  ),
   "slow-answer": kind(
     "slow-answer",
     "warning",

@@ -39,6 +39,10 @@ export const listenersCommand = (platform: Platform, port: number): string | und
     windows: `netstat -ano | findstr ":${port} "`,
   });
 
+/** What has come to connections of a port of that machine, and waits to be read. */
+export const receiveQueueCommand = (platform: Platform, port: number): string | undefined =>
+  fill(platform, { linux: `ss -tnp 'sport = :${port}'`, macos: `netstat -an -p tcp | grep '[.]${port} '` });
+
 /** What this machine makes of a name. */
 export const lookupCommand = (platform: Platform, host: string): string | undefined =>
   fill(

@@ -197,6 +197,7 @@ test("every code of the catalogue has its rule", () => {
     tried().connects().sends(9).receives(9).closes("reset"),
     tried().connects().sends(9).wait(1500).receives(9).closes("local"),
     tried().connects().sends(9).peerFinishes().closes("peer"),
+    tried().connects().sends(9).wait(900).kernel({ peerWindow: 0, sendQueue: 9 }).closes("local"),
     tried().connects().receives(9).peerFinishes().sends(9).closes("reset"),
   ];
   expect(new Set(traces.flatMap((trace) => codes(trace)))).toEqual(new Set(findingCodes));

@@ -27,6 +27,7 @@ import {
 } from "./rules/tls-certificate.ts";
 import { clientCertificateRequired, notTls, tlsRefused } from "./rules/tls-handshake.ts";
 import { unanswered } from "./rules/unanswered.ts";
+import { zeroWindow } from "./rules/zero-window.ts";
 import { hostUnreachable, networkUnreachable, noRoute } from "./rules/unreachable.ts";
 
 /**
@@ -84,6 +85,7 @@ const rules: readonly Rule[] = [
   nameLookupSlow,
   synRetransmitted,
   slowHandshake,
+  zeroWindow,
   slowAnswer,
   familyBroken,
   localhostOneFamily,

@@ -69,6 +69,7 @@ export type FindingCode =
   | "proxy-configured"
   | "syn-retransmitted"
   | "slow-handshake"
+  | "zero-window"
   | "slow-answer"
   | "retry-exhausted"
   | "retry-futile";

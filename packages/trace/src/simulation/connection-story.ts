@@ -193,7 +193,7 @@ class Story {
   }
 
   #segment(direction: SegmentEvent["direction"], at: number, says: SegmentContent): SegmentEvent {
-    const { flags, sequence, acknowledgement, length } = says;
+    const { flags, sequence, acknowledgement, length, window } = says;
     return {
       ...this.#base(at),
       type: "segment",
@@ -202,6 +202,7 @@ class Story {
       sequence: sequence >>> 0,
       ...(acknowledgement === undefined ? {} : { acknowledgement: acknowledgement >>> 0 }),
       length,
+      window,
     };
   }
 

@@ -10,6 +10,7 @@ const scenarios: Readonly<Partial<Record<FindingCode, string>>> = {
   "syn-retransmitted": "syn-lost",
   "reset-after-accept": "unread-data",
   "reset-after-bytes": "half-open",
+  "zero-window": "zero-window",
   // What the peer's FIN means and what may still be sent to it.
   "wrote-after-half-close": "half-close",
 };
