@@ -113,7 +113,7 @@ await Promise.all([
 
 /** KiB of all its files, compressed. */
 const budgets = [
-  { files: ["extension.cjs", "parts.cjs"], most: 120 },
+  { files: ["extension.cjs", "parts.cjs"], most: 122 },
   { files: ["finder.cjs"], most: 32 },
   { files: ["simulation.cjs"], most: 120 },
   { files: ["browser.cjs"], most: 240 },

@@ -23,8 +23,10 @@ export interface GalleryPage {
   readonly problems: () => Promise<readonly string[]>;
   /** What it has asked of its host so far. */
   readonly asked: () => Promise<readonly FromWebview[]>;
-  /** Serious and critical offences against accessibility. */
-  readonly offences: () => Promise<readonly string[]>;
+  /** Changes the theme under the page, as the editor does. */
+  readonly wear: (theme: Theme) => Promise<void>;
+  /** Serious and critical offences against accessibility; `colours`: of those, what a theme decides. */
+  readonly offences: (which?: "all" | "colours") => Promise<readonly string[]>;
 }
 
 /** See the file's head. */
@@ -77,11 +79,17 @@ const openPage = async (browser: Browser, url: string, opening: Opening = {}): P
         message.type === "fault" ? [`fault: ${message.message}`] : [],
       ),
     ],
-    offences: async () => {
-      await page.evaluate(axe.source);
-      return page.evaluate(async () => {
+    wear: (theme) => page.evaluate(wearTheme, theme),
+    offences: async (which = "all") => {
+      if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+      return page.evaluate(async (asked) => {
         const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-          rules: { region: { enabled: false } },
+          ...(asked === "all"
+            ? { rules: { region: { enabled: false } } }
+            : { runOnly: ["color-contrast", "link-in-text-block"] }),
+          // Nothing is made of what is in order, nor of where it stands.
+          resultTypes: ["violations"],
+          selectors: false,
         });
         return violations
           .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -92,9 +100,22 @@ const openPage = async (browser: Browser, url: string, opening: Opening = {}): P
                 .join(" | ")
                 .slice(0, 900)}`,
           );
-      });
+      }, which);
     },
   };
+};
+
+/** Runs in the page: the other style sheet in the place of the one there, and the class that goes with it. */
+const wearTheme = async (theme: string): Promise<void> => {
+  const link = document.querySelector<HTMLLinkElement>("link[href^='/theme.css']");
+  if (link === null) throw new Error("the page has no theme");
+  if (link.href.endsWith(`=${theme}`)) return;
+  await new Promise((resolve, reject) => {
+    link.addEventListener("load", resolve, { once: true });
+    link.addEventListener("error", reject, { once: true });
+    link.href = `/theme.css?theme=${theme}`;
+  });
+  document.body.className = theme.startsWith("hc") ? "vscode-high-contrast" : `vscode-${theme}`;
 };
 
 const QUIET = [

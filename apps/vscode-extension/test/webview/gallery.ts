@@ -130,11 +130,23 @@ const viewOf = (name: string): View => {
 
 const named = (): string => new URL(location.href).hash.slice(1) || "refused";
 
+/** What a test sees of this page, and changes. */
+const gallery = {
+  asked,
+  say,
+  show: (name: string) => show(viewOf(name)),
+  names: Object.keys(files),
+  /** Runs are not answered. */
+  holdsRuns: false,
+};
+
 const answer = (message: FromWebview): void => {
   asked.push(message);
   if (message.type === "ready") return show(viewOf(named()));
   if (message.type !== "request") return;
   const { id, request } = message;
+  // A run that takes long: nothing comes of it before it is stopped.
+  if (request.kind === "run" && gallery.holdsRuns) return;
   if (request.kind === "run") {
     show(simulated(named().slice(SIMULATION.length), request.controls));
     return say({ type: "answer", id });
@@ -152,7 +164,7 @@ Object.assign(globalThis, {
       sessionStorage.setItem("state", JSON.stringify(next));
     },
   }),
-  gallery: { asked, say, show: (name: string) => show(viewOf(name)), names: Object.keys(files) },
+  gallery,
 });
 
 if (named().startsWith(SIMULATION)) await import("../../webview/simulation-main.ts");

@@ -35,21 +35,24 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     return { ...page, time };
   };
 
-  test.each(samples)("%s is drawn in every kind of theme without a complaint", async (name) => {
-    for (const theme of themes) {
-      const { page, offences, problems } = await open(name, { theme });
-      expect(await offences(), theme).toEqual([]);
+  test.each(samples)(
+    "%s is drawn in every kind of theme without a complaint, and fits a side bar",
+    async (name) => {
+      const { page, wear, offences, problems } = await open(name);
+      expect(await offences()).toEqual([]);
+      for (const theme of themes) {
+        await wear(theme);
+        expect(await offences("colours"), theme).toEqual([]);
+      }
       expect(await problems()).toEqual([]);
+      // Nothing scrolls sideways.
+      await page.setViewportSize({ width: 320, height: 900 });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+        .toBeLessThanOrEqual(320);
       await page.context().close();
-    }
-  });
-
-  test.each(samples)("%s fits a side bar: nothing scrolls sideways", async (name) => {
-    const { page } = await open(name, { width: 320 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBeLessThanOrEqual(320);
-    await page.context().close();
-  });
+    },
+  );
 
   test("it says what to look at, and begins at the last packet with both ends closed or waiting", async () => {
     const { page, time } = await open("syn-lost");
@@ -138,6 +141,38 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await page.locator("button", { hasText: "As the Scenario Has It" }).click();
     await expect.poll(() => page.locator(".details").textContent()).not.toMatch(/changed|did not arrive/);
     expect(await loss.inputValue()).toBe("0");
+    await page.context().close();
+  });
+
+  test("a run that takes long can be stopped: what was shown stays, and the controls are those of what is shown", async () => {
+    const { page, asked, problems } = await open("handshake");
+    const holdRuns = (holds: boolean): Promise<void> =>
+      page.evaluate((value) => {
+        (globalThis as unknown as { gallery: { holdsRuns: boolean } }).gallery.holdsRuns = value;
+      }, holds);
+    await holdRuns(true);
+    const before = await page.locator(".details").textContent();
+    const loss = page.getByLabel("Loss (%), From A to B");
+    await loss.fill("100");
+    const stop = page.locator("button", { hasText: "Stop" });
+    await stop.waitFor();
+    expect(await page.locator(".actions .running").textContent()).toMatch(/Running…/);
+    await stop.click();
+    await expect.poll(() => page.locator(".actions .running").count()).toBe(0);
+    expect(await stop.count()).toBe(0);
+    // The host is told which of its runs it is.
+    const messages = await asked();
+    const run = messages.find((message) => message.type === "request" && message.request.kind === "run");
+    const id = run?.type === "request" ? run.id : -1;
+    expect(messages).toContainEqual({ type: "abort", id });
+    expect(await page.locator(".details").textContent()).toBe(before);
+    expect(await loss.inputValue()).toBe("0");
+    expect(await page.locator("[role=alert]").count()).toBe(0);
+    expect(await problems()).toEqual([]);
+    // And the next one runs.
+    await holdRuns(false);
+    await loss.fill("100");
+    await expect.poll(() => page.locator(".details").textContent()).toMatch(/did not arrive.*changed/s);
     await page.context().close();
   });
 

@@ -38,21 +38,24 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     return page;
   };
 
-  test.each(samples)("%s is drawn in every kind of theme without a complaint", async (name) => {
-    for (const theme of themes) {
-      const { page, offences, problems } = await open(name, { theme });
-      expect(await offences(), theme).toEqual([]);
+  test.each(samples)(
+    "%s is drawn in every kind of theme without a complaint, and fits a side bar",
+    async (name) => {
+      const { page, wear, offences, problems } = await open(name);
+      expect(await offences()).toEqual([]);
+      for (const theme of themes) {
+        await wear(theme);
+        expect(await offences("colours"), theme).toEqual([]);
+      }
       expect(await problems()).toEqual([]);
+      // Nothing scrolls sideways.
+      await page.setViewportSize({ width: 320, height: 900 });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+        .toBeLessThanOrEqual(320);
       await page.context().close();
-    }
-  });
-
-  test.each(samples)("%s fits a side bar: nothing scrolls sideways", async (name) => {
-    const { page } = await open(name, { width: 320 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBeLessThanOrEqual(320);
-    await page.context().close();
-  });
+    },
+  );
 
   test("the verdict comes first and says the cause; the next steps follow", async () => {
     const { page } = await open("refused");
