@@ -5,6 +5,7 @@ import type { IcmpReport } from "./icmp-report.ts";
 import { onPacketTooBig } from "./path-mtu.ts";
 import { ackOffset } from "./positions.ts";
 import { sendWaiting } from "./output.ts";
+import { transmitReset } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
 
 /** Linux gives a half-open connection up for a soft error, where the RFC lets it wait (RFC 9293 §3.9.2.2). */
@@ -41,7 +42,9 @@ export const onIcmp = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
     emit(tcb, { type: "signal", reply: "destination unreachable", detail: report.name });
     return true;
   }
-  enter(tcb, "icmp-hard-error", { opened: tcb.opened });
+  const row = enter(tcb, "icmp-hard-error", { opened: tcb.opened });
+  // SHLD-26: to abort is to send what ABORT sends, in SYN-RECEIVED a reset. Linux and BSD forget the connection without one.
+  if (row.emit.length > 0 && tcb.settings.profile.name === "rfc") transmitReset(tcb, now);
   finish(tcb, { kind: "unreachable", icmp: report.name });
   return true;
 };

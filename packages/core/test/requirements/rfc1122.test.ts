@@ -181,6 +181,16 @@ describe("RFC 9293 §3.9.2.2, ICMP", () => {
     }
   });
 
+  test("SHLD-26: to abort in SYN-RECEIVED is to send a reset, as ABORT does (RFC 9293 §3.10.5)", () => {
+    const driver = Driver.listening();
+    driver.sent();
+    driver.call((connection, now) =>
+      connection.receiveIcmp({ kind: "hard", name: "port unreachable", sequence: ISS }, now),
+    );
+    expect(driver.connection.closeReason).toEqual({ kind: "unreachable", icmp: "port unreachable" });
+    expect(driver.sent()).toMatchObject([{ flags: "RST", seq: 1 }]);
+  });
+
   test("SHLD-26: a hard error ends a connection that is being opened, not one that runs (RFC 5927 §5.2)", () => {
     const driver = new Driver();
     driver.call((connection, now) => connection.open("active", now));
