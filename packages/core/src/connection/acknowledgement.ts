@@ -1,6 +1,6 @@
 /** RFC 9293 §3.10.7.4, fifth step: an acceptable acknowledgement is worked through, from the queue to what is sent next. */
 import { ECE } from "../base/control-bits.ts";
-import { finishSample } from "../mechanism/congestion/delivery-rate.ts";
+import { finishSample, type RateSample } from "../mechanism/congestion/delivery-rate.ts";
 import { prrOnAck } from "../mechanism/congestion/prr.ts";
 import { adaptWindow } from "../mechanism/rack.ts";
 import type { Segment } from "../wire/segment.ts";
@@ -178,6 +178,7 @@ const controlCongestion = (tcb: Tcb, facts: AckFacts, rtt: number, now: number):
   const sample = rateSample();
   refresh(tcb);
   finishSample(sample, tcb, now);
+  noteDeliveryRate(tcb, sample);
   const delivered = cc.delivered - facts.priorDelivered;
   if (controller === undefined) return;
   if (controller.controlsRecovery || !isReducing(tcb)) {
@@ -206,6 +207,13 @@ const controlCongestion = (tcb: Tcb, facts: AckFacts, rtt: number, now: number):
   } else if (loss !== undefined) meterOut(tcb, loss, facts, delivered, sample.lost);
   if (tcb.settings.explain)
     tell(tcb, { kind: "window", cwnd: cc.cwnd, ssthresh: cc.ssthresh, inFlight: cc.inFlight });
+};
+
+/** As Linux has it: a sample that the program has limited counts only where it is the higher. */
+const noteDeliveryRate = (tcb: Tcb, sample: RateSample): void => {
+  if (sample.interval <= 0) return;
+  const rate = (sample.deliveredInInterval * tcb.mss) / sample.interval;
+  if (!sample.isAppLimited || rate > tcb.deliveryRate) tcb.deliveryRate = rate;
 };
 
 /** With reordering about, every arrival is progress; without, only what is acknowledged cumulatively. */

@@ -51,6 +51,7 @@ export interface ConnectionInfo {
   readonly deliveredCe: number;
   readonly notsentBytes: number;
   readonly pacingRate: number;
+  /** What arrived at the last sample (draft-ietf-ccwg-bbr-06 §4.1), octets per ms; 0: there was none. */
   readonly deliveryRate: number;
   /** Time since data last went out, since anything last came in; ms. */
   readonly lastDataSent: number | undefined;

@@ -60,7 +60,6 @@ interface Seldom {
   /** Counts, and octets per ms. */
   deliveredCe: number;
   dsackDups: number;
-  deliveryRate: number;
 }
 
 const usual: Readonly<Seldom> = {
@@ -94,7 +93,6 @@ const usual: Readonly<Seldom> = {
   ackHeldSince: 0,
   deliveredCe: 0,
   dsackDups: 0,
-  deliveryRate: 0,
 };
 
 /** The fields read as usual until one of them is set to something else. */
@@ -291,14 +289,6 @@ export class SeldomFields {
   set dsackDups(value: number) {
     if (this.#seldom === undefined && value === usual.dsackDups) return;
     this.#own().dsackDups = value;
-  }
-
-  get deliveryRate(): number {
-    return this.#seldom === undefined ? usual.deliveryRate : this.#seldom.deliveryRate;
-  }
-  set deliveryRate(value: number) {
-    if (this.#seldom === undefined && value === usual.deliveryRate) return;
-    this.#own().deliveryRate = value;
   }
 
   get copied(): number {

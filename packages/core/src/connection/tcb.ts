@@ -140,6 +140,8 @@ export class Tcb extends SeldomFields {
   firstSentAt = 0;
   /** `delivered` up to which samples are limited by the program; 0: not limited. */
   appLimited = 0;
+  /** Octets per ms that arrived at the last sample. */
+  deliveryRate = 0;
 
   // Explicit congestion notification (RFC 3168 §6.1).
 
