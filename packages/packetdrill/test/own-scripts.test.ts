@@ -1,49 +1,22 @@
-/** The project's own scripts: each passes in both versions of IP, and fails where an expectation in it is made wrong. */
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+/** The project's own scripts: each passes over both versions of IP, unless it says which one it is for. */
 import { describe, expect, test } from "vitest";
 import { runScript } from "../src/index.ts";
+import { runOwn, scriptNames, sourceOf } from "./support/own-scripts.ts";
 
-const folder = join(import.meta.dirname, "../scripts");
-const scripts = globSync("**/*.pkt", { cwd: folder }).toSorted();
-const sourceOf = (name: string): string => readFileSync(join(folder, name), "utf8");
-
-/** What a packet acknowledges, or else its sequence numbers, one further on: a packet still, but not the one sent. Of a SYN, the flag. */
-const onePast = (line: string): string => {
-  if (line.includes(" > S ")) return line.replace(" > S ", " > F ");
-  return / ack \d/u.test(line)
-    ? line.replace(/ ack (\d+)/u, (_, number: string) => ` ack ${Number(number) + 1}`)
-    : line.replace(
-        /(\d+):(\d+)\(/u,
-        (_, from: string, to: string) => `${Number(from) + 1}:${Number(to) + 1}(`,
-      );
-};
-
-/** The profile that a script's `// profile:` asks for, or else that of Linux. */
-const profileOf = (source: string): "rfc" | "linux" =>
-  source.includes("// profile: rfc\n") ? "rfc" : "linux";
-
-describe.each(scripts)("%s", (name) => {
+describe.each(scriptNames)("%s", (name) => {
   test.each([4, 6] as const)("passes over IPv%i", (version) => {
-    const { status, line, message, ladder } = runScript(sourceOf(name), {
-      profile: profileOf(sourceOf(name)),
-      version,
-    });
+    const { status, line, message, ladder } = runOwn(sourceOf(name), { version });
     expect({ status, line, message, ladder }).toMatchObject({ status: "pass" });
   });
 
-  const lines = sourceOf(name).split("\n");
-  const last = lines.findLastIndex((line) => / > /u.test(line));
-  test.runIf(last !== -1)("fails at the line of a packet that is not the one sent", () => {
-    const wrong = lines.with(last, onePast(lines[last] ?? ""));
-    const { status, line } = runScript(wrong.join("\n"), { profile: profileOf(sourceOf(name)) });
-    expect({ status, line }).toEqual({ status: "fail", line: last + 1 });
+  test("says first what it shows, and by which section", () => {
+    expect(sourceOf(name)).toMatch(/^\/\/ (?:RFC \d+|draft-[\w-]+) §\S+.*: ./u);
   });
 });
 
 test("a script that fails tells what was expected, what was seen, and draws it", () => {
-  const wrong = sourceOf("states/listen/syn.pkt").replace("> S. 0:0(0) ack 1", "> S. 0:0(0) ack 2");
-  const result = runScript(wrong, { profile: "linux" });
+  const wrong = sourceOf("states/listen/rcv-syn.pkt").replace("> S. 0:0(0) ack 1", "> S. 0:0(0) ack 2");
+  const result = runOwn(wrong);
   expect(result.status).toBe("fail");
   expect(result.expected).toContain("ack 2");
   expect(result.seen).toContain("ack 1");
