@@ -8,6 +8,7 @@ export type Variables = Map<string, number>;
 export type CodeResult =
   | { readonly kind: "held" }
   | { readonly kind: "failed"; readonly assertion: string; readonly seen: string }
+  | { readonly kind: "unknown-name"; readonly name: string }
   | { readonly kind: "unsupported"; readonly construct: string };
 
 /** Runs one piece. `lookUp` gives what is not a variable; `undefined`: there is no such thing. */
@@ -193,7 +194,7 @@ class Evaluation {
 
   #named(name: string): number {
     const value = this.#variables.get(name) ?? this.#lookUp(name);
-    if (value === undefined) throw new Stop({ kind: "unsupported", construct: `the name ${name} in code` });
+    if (value === undefined) throw new Stop({ kind: "unknown-name", name });
     if (!/^[A-Z]/.test(name)) this.#used.set(name, value);
     return value;
   }

@@ -25,6 +25,25 @@ export const infoValue = (source: InfoSource, name: string): number | undefined 
   return source.info === undefined ? 0 : field(source.info);
 };
 
+/** Every name that has a value. */
+export const infoNames = (profile: ProfileName): readonly string[] => [
+  "tcpi_state",
+  "tcpi_options",
+  ...fields.keys(),
+  ...constants(profile).keys(),
+];
+
+/** Whether a system has such a field, and the model has nothing to say there. */
+export const isUnmodelledField = (name: string): boolean =>
+  unmodelled.has(name) || /^(?:tcpv|bbr|dctcp)_/u.test(name);
+
+/** The rest of Linux's `struct tcp_info`. */
+const unmodelled: ReadonlySet<string> = new Set(
+  "tcpi_delivery_rate_app_limited tcpi_fastopen_client_fail tcpi_last_ack_sent tcpi_rcv_ssthresh tcpi_rcv_rtt tcpi_max_pacing_rate tcpi_busy_time tcpi_rwnd_limited tcpi_sndbuf_limited tcpi_rcv_ooopack tcpi_rehash tcpi_total_rto tcpi_total_rto_recoveries tcpi_total_rto_time tcpi_received_ce tcpi_delivered_e1_bytes tcpi_delivered_e0_bytes tcpi_delivered_ce_bytes tcpi_received_e1_bytes tcpi_received_e0_bytes tcpi_received_ce_bytes tcpi_accecn_fail_mode tcpi_accecn_opt_seen".split(
+    " ",
+  ),
+);
+
 const microseconds = (milliseconds: number | undefined): number => Math.round((milliseconds ?? 0) * 1000);
 
 const infinite = (value: number): number => (Number.isFinite(value) ? value : 0x7fff_ffff);

@@ -10,8 +10,8 @@ import type { SystemConfiguration } from "./system.ts";
 /** What commands act on. */
 export interface CommandContext {
   readonly system: SystemConfiguration;
-  /** The text of a file beside the script; `undefined` where there is none, or files cannot be read. */
-  readonly readFile: (path: string) => string | undefined;
+  /** The text of a file beside the script; `undefined` where there is none. Without it no file can be read. */
+  readonly readFile: ((path: string) => string | undefined) | undefined;
   readonly sockets: () => readonly SocketRow[];
   /** What has changed since it was last asked, by the names that `nstat` prints. */
   readonly counters: () => ReadonlyMap<string, number>;
@@ -101,11 +101,12 @@ const runFile = (words: Words, context: CommandContext, depth: number): CommandR
     return { kind: "unsupported", construct: `the command ${words.join(" ")}` };
   if (depth >= DEPTH_MAX)
     return { kind: "unsupported", construct: `files of commands more than ${DEPTH_MAX} deep` };
-  const text = context.readFile(name);
+  const text = context.readFile?.(name);
   if (text !== undefined) return runCommand(text.slice(0, FILE_LENGTH_MAX), context, depth + 1);
-  return name.endsWith("defaults.sh")
-    ? done
-    : { kind: "unsupported", construct: `the command ${name}, which cannot be read,` };
+  if (name.endsWith("defaults.sh")) return done;
+  return context.readFile === undefined
+    ? { kind: "unsupported", construct: `the command ${name} where no files are read` }
+    : { kind: "failed", message: `there is no file ${name}, seen from the script` };
 };
 
 const DEPTH_MAX = 4;

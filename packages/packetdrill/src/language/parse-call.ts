@@ -6,7 +6,7 @@ import type { SystemCall } from "./script.ts";
 
 /** A system call; `returnsAt` is what stood before it for one that blocks. */
 export const parseCall = (cursor: Cursor, returnsAt: number | undefined): SystemCall => {
-  const name = cursor.token("word", "the name of a system call").text;
+  const { text: name, start } = cursor.token("word", "the name of a system call");
   cursor.symbol("(", `'(' after ${name}`);
   const parameters: Expression[] = [];
   if (!cursor.isSymbol(")")) {
@@ -14,11 +14,12 @@ export const parseCall = (cursor: Cursor, returnsAt: number | undefined): System
     while (cursor.skipSymbol(","));
   }
   cursor.symbol(")", "',' or ')'");
+  const text = cursor.textSince(start);
   cursor.symbol("=", `'=' and what ${name} returns`);
   const result = parseExpression(cursor);
   const errno = cursor.next.kind === "word" ? cursor.take().text : undefined;
   const note = cursor.isSymbol("(") ? parseNote(cursor) : undefined;
-  return { name, arguments: parameters, result, errno, note, returnsAt };
+  return { name, text, arguments: parameters, result, errno, note, returnsAt };
 };
 
 /** Words, and in the BSD dialect now and then something else, up to the closing parenthesis on the same line. */

@@ -50,6 +50,8 @@ export interface Command extends Position {
 /** A system call and what it is to return. */
 export interface SystemCall {
   readonly name: string;
+  /** The name and the arguments, as they are written. */
+  readonly text: string;
   readonly arguments: readonly Expression[];
   readonly result: Expression;
   /** Name of the error that is expected, for example `EAGAIN`. */

@@ -192,6 +192,13 @@ const compare = (
       message: late,
       expected: `at ${seconds(expected.time.from)} s`,
       seen: `at ${seconds(seen.at)} s`,
+      picture: pictureOf(
+        seconds(expected.time.from),
+        scriptParts(packet),
+        seconds(seen.at),
+        { ...observedParts(seen.segment), ip: scriptParts(packet).ip },
+        [],
+      ),
     });
 };
 

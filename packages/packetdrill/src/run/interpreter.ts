@@ -1,9 +1,10 @@
 /** Plays one script's events, one after the other, in virtual time. */
 import { InvalidArgument } from "@tcplens/core";
 import { runCode, type Variables } from "../code/evaluate.ts";
-import { infoValue } from "../code/tcp-info.ts";
+import { infoNames, infoValue, isUnmodelledField } from "../code/tcp-info.ts";
 import { NetworkCounters } from "../command/network-counters.ts";
 import { runCommand, type CommandContext } from "../command/run-command.ts";
+import { didYouMean } from "../language/near-name.ts";
 import type { Packet } from "../language/packet.ts";
 import type { Command, EventTime, ScriptEvent, SystemCall } from "../language/script.ts";
 import { Conversation } from "../packet/conversation.ts";
@@ -15,7 +16,7 @@ import { sameErrno } from "../socket/symbols.ts";
 import type { TcpSocket } from "../socket/tcp-socket.ts";
 import { expectPacket } from "./expect-packet.ts";
 import { injectPacket } from "./inject-packet.ts";
-import type { Ladder } from "./ladder.ts";
+import { callPicture, type Ladder } from "./ladder.ts";
 import type { Machine } from "./machine.ts";
 import { timeProblem, type Expectation } from "./timing.ts";
 import { fail, unsupported, Verdict } from "./verdict.ts";
@@ -216,13 +217,14 @@ export class Interpreter {
     if (call.returnsAt !== undefined && this.#blocked !== undefined)
       fail({ message: `${call.name} is called while ${this.#blocked.context.call.name} has not returned` });
     this.#wait(time, `the call of ${call.name}`);
-    this.#ladder.add(this.#machine.elapsed, "call", event.text.replace(/^[^a-z]*/i, ""));
+    this.#ladder.add(this.#machine.elapsed, "call", call.text);
     const context = new CallContext(this.#machine, call, (what, socket) => this.#onSocket(what, socket));
     const step = prepareCall(context);
     const outcome = step();
     this.#machine.settle();
     if (outcome.kind === "returned") {
-      checkOutcome(call, outcome, context.wantedDescriptor);
+      checkOutcome(call, outcome, context.wantedDescriptor, this.#machine.elapsed);
+      this.#ladder.extend(` = ${valueText(outcome.value, outcome.errno)}`);
       if (call.returnsAt !== undefined)
         this.#checkReturn(event, this.#machine.elapsed, returnTime(call, isRelative, offset));
       return;
@@ -259,7 +261,10 @@ export class Interpreter {
         return;
       }
       this.#blocked = undefined;
-      checkOutcome(blocked.context.call, outcome, blocked.context.wantedDescriptor);
+      const { call } = blocked.context;
+      checkOutcome(call, outcome, blocked.context.wantedDescriptor, this.#machine.elapsed);
+      const seen = valueText(outcome.value, outcome.errno);
+      this.#ladder.add(this.#machine.elapsed, "call", `${call.name} returns ${seen}`);
       this.#checkReturn(blocked.event, this.#machine.elapsed, blocked.returnsAt, blocked.began);
     } catch (verdict) {
       if (verdict instanceof Verdict && verdict.line === undefined)
@@ -283,6 +288,12 @@ export class Interpreter {
     this.#machine.checkConfiguration();
   }
 
+  #unknownName(name: string): never {
+    if (isUnmodelledField(name)) return unsupported(`the name ${name} in code`);
+    const known = [...infoNames(this.#machine.settings.profile), ...this.#variables.keys()];
+    return fail({ message: `there is no name ${name} in code${didYouMean(name, known)}` });
+  }
+
   #code(text: string): void {
     const socket = this.#socketUnderTest;
     if (socket === undefined) return unsupported("code about a connection that is not accepted yet");
@@ -291,6 +302,7 @@ export class Interpreter {
     const source = { profile, state: socket.state, info, wasConnected: socket.wasConnected };
     const result = runCode(text, this.#variables, (name) => infoValue(source, name));
     if (result.kind === "unsupported") unsupported(result.construct);
+    if (result.kind === "unknown-name") this.#unknownName(result.name);
     if (result.kind === "failed")
       fail({
         message: `it does not hold that ${result.assertion}: ${result.seen}`,
@@ -326,15 +338,24 @@ const expectationOf = (time: EventTime, offset: number): Expectation => {
 const returnTime = (call: SystemCall, isRelative: boolean, offset: number): number =>
   (call.returnsAt ?? 0) + (isRelative ? offset : 0);
 
+const valueText = (value: number, errno: string | undefined): string =>
+  errno === undefined ? String(value) : `${value} ${errno}`;
+
 const checkOutcome = (
   call: SystemCall,
   outcome: Extract<Outcome, { kind: "returned" }>,
   wanted: number,
+  at: number,
 ): void => {
-  const seen = outcome.errno === undefined ? String(outcome.value) : `-1 ${outcome.errno}`;
-  const expected = call.errno === undefined ? String(wanted) : `${wanted} ${call.errno}`;
+  const seen = valueText(outcome.value, outcome.errno);
+  const expected = valueText(wanted, call.errno);
   const differs = (): never =>
-    fail({ message: `${call.name} returns ${seen}, expected ${expected}`, expected, seen });
+    fail({
+      message: `${call.name} returns ${seen}, expected ${expected}`,
+      expected,
+      seen,
+      picture: callPicture(at, call.text, expected, seen),
+    });
   if (outcome.value !== wanted) differs();
   if (call.errno !== undefined && !sameErrno(call.errno, outcome.errno ?? "")) differs();
 };

@@ -24,6 +24,12 @@ export class Ladder {
     if (this.#lines.length > 2 * LINES_KEPT) this.#lines.splice(0, this.#lines.length - LINES_KEPT);
   }
 
+  /** Says more on the line that was added last. */
+  extend(text: string): void {
+    const last = this.#lines.pop();
+    if (last !== undefined) this.#lines.push(last + text);
+  }
+
   /** The latest lines, and what is to stand below them. */
   with(picture: readonly string[]): readonly string[] {
     return [...this.#lines.slice(-LINES_KEPT), ...picture];
@@ -39,7 +45,10 @@ const oneLine = (text: string): string => {
 
 const TEXT_LENGTH_MAX = 160;
 
-/** Two packets below one another, part below part, and marks below the parts that differ. */
+/**
+ * Two packets below one another, part below part, and marks below the parts that differ; below the time where there is no
+ * such part.
+ */
 export const pictureOf = (
   expectedAt: string,
   expected: PacketParts,
@@ -58,7 +67,17 @@ export const pictureOf = (
     `${head} ${columns.map((texts, column) => texts[index].padEnd(widths[column] ?? 0)).join(" ")}`.trimEnd();
   const marks = columns.map(([, , mark], column) => mark.repeat(widths[column] ?? 0)).join(" ");
   const heads = [`${expectedAt.padStart(10)} expected`, `${seenAt.padStart(10)} seen    `];
-  return [row(heads[0] ?? "", 0), row(heads[1] ?? "", 1), `${" ".repeat(20)}${marks}`.trimEnd()].filter(
-    (line) => line !== "",
-  );
+  const below =
+    differences.length === 0 ? "^".repeat(seenAt.length).padStart(10) : `${" ".repeat(20)}${marks}`.trimEnd();
+  return [row(heads[0] ?? "", 0), row(heads[1] ?? "", 1), below];
+};
+
+/** A call with what it was to return, and what it has. */
+export const callPicture = (at: number, call: string, expected: string, seen: string): readonly string[] => {
+  const head = (word: string): string => `${seconds(at).padStart(10)} ${word} `;
+  return [
+    `${head("expected")}${oneLine(call)} = ${expected}`,
+    `${head("seen    ")}${oneLine(call)} = ${seen}`,
+    `${" ".repeat(head("expected").length + oneLine(call).length + 3)}${"^".repeat(Math.max(expected.length, seen.length))}`,
+  ];
 };

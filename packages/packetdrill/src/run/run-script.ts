@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly version?: 4 | 6;
   /** As `--define=NAME=value`; they go before what the profile defines. */
   readonly definitions?: Readonly<Record<string, string>>;
-  /** The text of a file that a command names, seen from the script; `undefined`: there is none. Default: no files. */
+  /** The text of a file that a command names, seen from the script; `undefined`: there is none, which fails the script. Without it no files. */
   readonly readFile?: (path: string) => string | undefined;
   /** The model's initial sequence numbers. Default: as RFC 6528 makes them. */
   readonly localSequence?: number;
@@ -77,8 +77,7 @@ const play = (script: Script, options: RunOptions, profile: ProfileName, ladder:
   const beyond = unsupportedConstruct(script, profile);
   if (beyond !== undefined) unsupported(beyond.construct, { line: beyond.line, column: 1 });
   const machine = new Machine(settings, new SystemConfiguration(profile), options.localSequence);
-  const readFile = options.readFile ?? ((): undefined => undefined);
-  const interpreter = new Interpreter(machine, ladder, readFile, options.remoteSequence ?? 0);
+  const interpreter = new Interpreter(machine, ladder, options.readFile, options.remoteSequence ?? 0);
   if (script.preparation !== undefined) interpreter.prepare(script.preparation);
   for (const event of script.events) interpreter.play(event);
   interpreter.finish();

@@ -1,9 +1,10 @@
 /** The arguments of one call, looked at as what they are expected to be. */
 import type { ProfileName } from "@tcplens/core";
 import type { Expression } from "../language/expression.ts";
+import { didYouMean } from "../language/near-name.ts";
 import type { SystemCall } from "../language/script.ts";
 import { fail, unsupported } from "../run/verdict.ts";
-import { symbolValue } from "./symbols.ts";
+import { symbolNames, symbolValue } from "./symbols.ts";
 
 /** One call with its arguments. What does not fit ends the run with a message that names it. */
 export class CallArguments {
@@ -65,7 +66,13 @@ export class CallArguments {
         return expression.value;
       case "word":
         return (
-          symbolValue(this.profile, expression.name) ?? unsupported(`the name ${expression.name}`, expression)
+          symbolValue(this.profile, expression.name) ??
+          fail(
+            {
+              message: `there is no name ${expression.name}${didYouMean(expression.name, symbolNames(this.profile))}`,
+            },
+            expression,
+          )
         );
       case "or":
         return expression.parts.reduce((sum, part) => Number(BigInt(sum) | BigInt(this.value(part))), 0);

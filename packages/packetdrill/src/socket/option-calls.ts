@@ -11,11 +11,11 @@ import { refused, returned, type Outcome } from "./outcome.ts";
 const optionOf = ({ arguments: given, machine }: CallContext): string => {
   const level = levelOf(machine.settings.profile, given.number(1));
   const written = given.at(2);
+  // Asked for a name as well, so that one that does not exist is found out.
+  const number = given.number(2);
   const name =
-    written.kind === "word"
-      ? written.name
-      : optionName(machine.settings.profile, level ?? "", given.number(2));
-  return name ?? unsupported(`the option ${given.number(2)} of the level ${given.number(1)}`, written);
+    written.kind === "word" ? written.name : optionName(machine.settings.profile, level ?? "", number);
+  return name ?? unsupported(`the option ${number} of the level ${given.number(1)}`, written);
 };
 
 /** `setsockopt(fd, level, option, [value], length)`. */

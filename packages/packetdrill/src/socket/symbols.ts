@@ -5,6 +5,10 @@ import type { ProfileName } from "@tcplens/core";
 export const symbolValue = (profile: ProfileName, name: string): number | undefined =>
   (profile === "bsd" ? bsd.get(name) : undefined) ?? linux.get(name);
 
+/** Every name that is known. */
+export const symbolNames = (profile: ProfileName): Iterable<string> =>
+  profile === "bsd" ? new Set([...bsd.keys(), ...linux.keys()]) : linux.keys();
+
 /** The name of an option of a level, so that a script may also write its number. */
 export const optionName = (profile: ProfileName, level: string, value: number): string | undefined => {
   const prefixes = levelPrefixes[level] ?? [];
