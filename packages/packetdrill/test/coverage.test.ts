@@ -1,5 +1,5 @@
 /** What the own scripts have to show: each cell of the transition table, and each mechanism of the model. */
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { states, transitions, triggers, type State, type Trigger } from "@tcplens/core";
 import { describe, expect, test } from "vitest";
@@ -81,4 +81,13 @@ test("what scripts name are mechanisms", () => {
     names.some((name) => name !== "" && !mechanisms.includes(name)),
   );
   expect(wrong).toEqual([]);
+});
+
+test("the manual names every folder, and says how many scripts there are", () => {
+  const manual = readFileSync(join(import.meta.dirname, "../README.md"), "utf8").replaceAll(/\s+/gu, " ");
+  const folders = new Set(scriptNames.map((name) => name.split("/")[0] ?? ""));
+  expect([...folders].filter((folder) => !manual.includes(`\`${folder}\``) && folder !== "states")).toEqual(
+    [],
+  );
+  expect(manual).toContain(`own scripts, ${scriptNames.length} of them`);
 });

@@ -24,26 +24,26 @@ export type MutantKind =
 export const mutantsOf = (source: string): readonly Mutant[] => {
   const lines = source.split("\n");
   const last = lines.findLastIndex(isOutbound);
-  return lines.flatMap((line, index) => {
-    const changed = (kind: MutantKind, ...by: readonly string[]): Mutant => ({
+  return lines.flatMap((line, index) =>
+    changesOf(line, index === last).map(([kind, ...by]) => ({
       kind,
       line: index + 1,
       source: lines.toSpliced(index, 1, ...by).join("\n"),
-    });
-    if (isOutbound(line))
-      return [
-        ...packetChanges(line).map(([kind, text]) => changed(kind, text)),
-        // What is still sent when a script is over is not looked at, so the last packet would not be missed.
-        ...(index < last ? [changed("dropped packet")] : []),
-        changed("added packet", line, line.replace(/^\S+/u, "+0")),
-      ];
-    return otherChanges(line).map(([kind, text]) => changed(kind, text));
-  });
+    })),
+  );
+};
+
+/** What a line is changed to, none or several lines. */
+type Change = readonly [MutantKind, ...string[]];
+
+const changesOf = (line: string, isLast: boolean): readonly Change[] => {
+  if (!isOutbound(line)) return otherChanges(line);
+  const added: Change = ["added packet", line, line.replace(/^\S+/u, "+0")];
+  // What is still sent when a script is over is not looked at, so the last packet would not be missed.
+  return packetChanges(line).concat(isLast ? [added] : [added, ["dropped packet"]]);
 };
 
 const isOutbound = (line: string): boolean => /^\S+ > /u.test(line);
-
-type Change = readonly [MutantKind, string];
 
 const packetChanges = (line: string): readonly Change[] => {
   const changes: Change[] = [["flag", withOtherFlag(line)]];
