@@ -7,7 +7,7 @@ export interface Mutant {
   readonly source: string;
 }
 
-export type MutantKind =
+type MutantKind =
   | "flag"
   | "sequence"
   | "acknowledgement"
