@@ -1,5 +1,5 @@
 /** Traces that were written before: which arguments name them, and what is in them. */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { createTraceReader, type ReadProblem, type Trace } from "@tcplens/trace";
 import { UsageError } from "../usage-error.ts";
 import { readInput, type ReadFile } from "./read-input.ts";

@@ -82,9 +82,9 @@ const openPage = async (browser: Browser, url: string, opening: Opening = {}): P
     wear: (theme) => page.evaluate(wearTheme, theme),
     offences: async (which = "all") => {
       if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
-      return page.evaluate(async (asked) => {
+      return page.evaluate(async (wanted) => {
         const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-          ...(asked === "all"
+          ...(wanted === "all"
             ? { rules: { region: { enabled: false } } }
             : { runOnly: ["color-contrast", "link-in-text-block"] }),
           // Nothing is made of what is in order, nor of where it stands.

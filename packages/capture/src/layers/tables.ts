@@ -27,7 +27,15 @@ import {
 import { avs, ieee80211, perPacketInformation, prism, radiotap } from "./link/ieee80211.ts";
 import { juniperCiscoHdlc, juniperEthernet, juniperFrameRelay, juniperPpp } from "./link/juniper.ts";
 import { arcnetBsd, arcnetLinux, fddi, ipOverFibreChannel, ipOverInfiniBand, tokenRing } from "./link/lan.ts";
-import { ciscoHdlc, ciscoHdlcWithDirection, ppp, pppd, pppoeSession, pppProtocol, pppWithDirection } from "./link/ppp.ts";
+import {
+  ciscoHdlc,
+  ciscoHdlcWithDirection,
+  ppp,
+  pppd,
+  pppoeSession,
+  pppProtocol,
+  pppWithDirection,
+} from "./link/ppp.ts";
 import { atmLlc, classicalIpOverAtm, frameRelay, frameRelayWithDirection, sunAtm } from "./link/wan.ts";
 import { tcp } from "./tcp.ts";
 import { gre } from "./tunnel/gre.ts";

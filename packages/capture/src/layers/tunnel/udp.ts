@@ -14,8 +14,7 @@ export const udp: Layer = (packet, at) => {
   const source = be16(bytes, at);
   const destination = be16(bytes, at + 2);
   // The lower port first, as Wireshark asks.
-  const tunnel =
-    tunnels.get(Math.min(source, destination)) ?? tunnels.get(Math.max(source, destination));
+  const tunnel = tunnels.get(Math.min(source, destination)) ?? tunnels.get(Math.max(source, destination));
   if (tunnel === undefined) return false;
   const length = be16(bytes, at + 4);
   if (length >= 8) packet.total = Math.min(packet.total, at + length);
