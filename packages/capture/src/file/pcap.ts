@@ -2,9 +2,10 @@
  * draft-ietf-opsawg-pcap: one header, then packets. Both byte orders, microseconds and nanoseconds, and the longer
  * packet header of Alexey Kuznetzov's variant (magic number 0xa1b2cd34).
  */
-import { le32, be32 } from "../base/octets.ts";
+import { be16, be32, le16, le32 } from "../base/octets.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
 import type { CaptureInterface } from "./interfaces.ts";
+import type { CaptureRecord } from "./record.ts";
 
 /** What a magic number says of the file after it. */
 interface Variant {
@@ -30,6 +31,23 @@ const variants: ReadonlyMap<number, Variant> = new Map([
   [0xa1b2cd34, { name: "pcap (modified)", nanoseconds: false, header: 24 }],
 ]);
 
+/** Which of a packet's two lengths comes first: what was captured, or, in old files, what there was. */
+type Lengths = "captured-first" | "swapped" | "either";
+
+/** Versions before 2.3 had them the other way round, and in 2.3 either way occurs; 543.0 is what Digital Unix wrote. */
+const lengthsOf = (major: number, minor: number): Lengths => {
+  if ((major === 2 && minor < 3) || (major === 543 && minor === 0)) return "swapped";
+  return major === 2 && minor === 3 ? "either" : "captured-first";
+};
+
+/** A fraction of more than a second, which damaged files have. */
+const carry = (record: CaptureRecord): void => {
+  record.seconds += Math.floor(record.nanoseconds / SECOND);
+  record.nanoseconds %= SECOND;
+};
+
+const SECOND = 1_000_000_000;
+
 class PcapFormat implements CaptureFormat {
   readonly name: string;
   readonly interfaces: readonly CaptureInterface[];
@@ -37,6 +55,7 @@ class PcapFormat implements CaptureFormat {
   readonly #scale: number;
   readonly #header: number;
   readonly #linkType: number;
+  readonly #lengths: Lengths;
   #begun = false;
   needed = 0;
   fault: string | undefined;
@@ -49,6 +68,8 @@ class PcapFormat implements CaptureFormat {
     const word = littleEndian ? le32 : be32;
     // §4: the upper bits say how long a frame's check sequence is.
     this.#linkType = word(bytes, at + 20) & 0xffff;
+    const half = littleEndian ? le16 : be16;
+    this.#lengths = lengthsOf(half(bytes, at + 4), half(bytes, at + 6));
     this.interfaces = [{ linkType: this.#linkType, snapLength: word(bytes, at + 16) }];
   }
 
@@ -65,7 +86,12 @@ class PcapFormat implements CaptureFormat {
     }
     record.bytes = bytes;
     while (to - at >= header) {
-      const captured = word(bytes, at + 8);
+      let captured = word(bytes, at + 8);
+      let original = word(bytes, at + 12);
+      if (this.#lengths === "swapped" || (this.#lengths === "either" && captured > original)) {
+        captured = original;
+        original = word(bytes, at + 8);
+      }
       if (captured > PACKET_MAX) {
         this.fault = `a packet of ${captured} captured octets is longer than any can be`;
         return at;
@@ -75,13 +101,13 @@ class PcapFormat implements CaptureFormat {
         this.needed = header + captured;
         return at;
       }
-      const original = word(bytes, at + 12);
       record.frame += 1;
       record.start = at + header;
       record.end = end;
-      record.originalLength = original < captured ? captured : original;
+      record.originalLength = original;
       record.seconds = word(bytes, at);
       record.nanoseconds = word(bytes, at + 4) * scale;
+      if (record.nanoseconds >= SECOND) carry(record);
       record.offset = base + at;
       sink(record);
       at = end;

@@ -168,7 +168,7 @@ class PcapngFormat implements CaptureFormat {
     record.bytes = bytes;
     record.start = start;
     record.end = start + captured;
-    record.originalLength = original < captured ? captured : original;
+    record.originalLength = original;
     record.linkType = seen.linkType;
     record.interfaceId = this.#first + id;
     record.offset = base + at;

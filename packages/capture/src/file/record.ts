@@ -9,7 +9,7 @@ export interface CaptureRecord {
   /** Where the packet starts in `bytes`, and where what was captured of it ends. */
   start: number;
   end: number;
-  /** Octets the packet had, at least `end − start`. */
+  /** Octets the packet had, as the file says: damaged files say fewer than there are. */
   originalLength: number;
   /** LINKTYPE_ number of the link layer. */
   linkType: number;

@@ -4,7 +4,7 @@ import type { FragmentLayer } from "./layered-packet.ts";
 
 /**
  * Keeps fragments until their packet is whole, which is then read as if it had come so. A first fragment of which octets
- * are missing is read as far as it goes: `packet.fragment` says so. Holds no more than `limits` let it.
+ * are missing is read as far as it goes, in IPv4: `packet.fragment` says so. Holds no more than `limits` let it.
  */
 export const fragmentLayer = (limits: Partial<ReassemblyLimits> = {}): FragmentLayer => {
   const reassembler = new Reassembler(limits);
@@ -14,11 +14,13 @@ export const fragmentLayer = (limits: Partial<ReassemblyLimits> = {}): FragmentL
     const problem = decodeIp(bytes, header, at, end - at);
     const isCut = header.payloadOffset + header.payloadLength > end;
     if (isCut || packet.quoted) {
-      if (header.fragmentOffset !== 0 || header.offset !== at) return false;
+      // Wireshark reads on in IPv4 alone.
+      if (version === 6 || header.fragmentOffset !== 0) return false;
       packet.fragment = true;
       return packet.transport(header.protocol, header.payloadOffset);
     }
-    if (problem !== undefined) return false;
+    // Where the sender's network card computes checksums, a capture has wrong ones.
+    if (problem !== undefined && problem.kind !== "bad-checksum") return false;
     if (reassembler.nextTimeout() <= packet.time) reassembler.expire(packet.time);
     const result = reassembler.receive(bytes, header, packet.time);
     if (result.kind !== "whole") return false;

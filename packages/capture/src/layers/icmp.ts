@@ -12,7 +12,7 @@ export const icmpv6: Layer = (packet, at) => {
   return type === REDIRECT && redirected(packet, at);
 };
 
-/** RFC 4861 §4.5 and §4.6.3: a redirect quotes in an option. */
+/** RFC 4861: a redirect quotes in an option. */
 const redirected: Layer = (packet, at) => {
   const { bytes, end } = packet;
   for (let option = at + 40; option + 8 <= end;) {
@@ -31,7 +31,7 @@ const quoted = (packet: LayeredPacket, message: number, at: number): boolean => 
   packet.icmpCode = bytes[message + 1] as number;
   packet.reporter = packet.source;
   packet.reporterVersion = packet.version;
-  // RFC 4884 §4: where the message says how long the quote is, extensions follow it.
+  // RFC 4884: where the message says how long the quote is, extensions follow it.
   const words = packet.version === 4 ? bytes[message + 5] : bytes[message + 4];
   const length = lengthUnit(packet) * (words as number);
   if (length > 0 && at + length < packet.end) packet.end = at + length;

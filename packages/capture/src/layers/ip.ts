@@ -15,7 +15,8 @@ export const ipv4: Layer = (packet, at) => {
   if (at + 20 > end) return false;
   const first = bytes[at] as number;
   const header = (first & 0x0f) << 2;
-  if (first >>> 4 !== 4 || header < 20) return false;
+  if (first >>> 4 !== 4) return first >>> 4 === 6 && ipv6(packet, at);
+  if (header < 20) return false;
   const length = be16(bytes, at + 2);
   // Packets that the sender's network card will cut have no length yet (TCP segmentation offload).
   if (length !== 0) {
@@ -59,7 +60,6 @@ const extensions = (packet: LayeredPacket, header: number, first: number, from: 
       case HOP_BY_HOP:
       case ROUTING:
       case DESTINATION_OPTIONS:
-      case MOBILITY:
       case SHIM6:
         if (at + 8 > packet.end) return false;
         next = bytes[at] as number;
@@ -88,5 +88,4 @@ const ROUTING = 43;
 const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 const DESTINATION_OPTIONS = 60;
-const MOBILITY = 135;
 const SHIM6 = 140;

@@ -64,7 +64,7 @@ export class LayeredPacket {
   peel(linkType: number, bytes: Uint8Array, start: number, end: number, originalLength: number): boolean {
     this.bytes = bytes;
     this.end = end;
-    this.total = start + originalLength;
+    this.total = Math.max(end, start + originalLength);
     this.depth = 0;
     this.version = 0;
     this.identification = -1;

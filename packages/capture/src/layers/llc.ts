@@ -21,13 +21,13 @@ export const snap: Layer = (packet, at) => {
   const type = be16(bytes, at + 3);
   if (organisation === ORGANISATION_ETHERTYPE || organisation === ORGANISATION_802_1H)
     return packet.network(type, at + 5);
-  // RFC 2684 §5.2: frames of Ethernet, with and without their check sequence, after two octets of padding.
+  // RFC 2684: frames of Ethernet, with and without their check sequence, after two octets of padding.
   return organisation === ORGANISATION_802_1 && (type === 1 || type === 7) && packet.network(0x6558, at + 7);
 };
 
 /** ISO/IEC TR 9577: network layer protocol identifiers, as RFC 2427 uses them. */
 export const nlpid: Layer = (packet, at) => {
-  switch (packet.bytes[at]) {
+  switch (packet.bytes[at] ?? 0) {
     case 0xcc:
       return packet.network(0x0800, at + 1);
     case 0x8e:

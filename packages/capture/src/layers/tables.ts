@@ -5,9 +5,11 @@ import {
   ethernet,
   macSecurity,
   providerBackbone,
+  trill,
   vlan,
   vnTag,
 } from "./ethernet.ts";
+import { llc } from "./llc.ts";
 import { icmp, icmpv6 } from "./icmp.ts";
 import { ip, ipv4, ipv6 } from "./ip.ts";
 import type { Layer, LayerTables } from "./layered-packet.ts";
@@ -27,16 +29,8 @@ import {
 import { avs, ieee80211, perPacketInformation, prism, radiotap } from "./link/ieee80211.ts";
 import { juniperCiscoHdlc, juniperEthernet, juniperFrameRelay, juniperPpp } from "./link/juniper.ts";
 import { arcnetBsd, arcnetLinux, fddi, ipOverFibreChannel, ipOverInfiniBand, tokenRing } from "./link/lan.ts";
-import {
-  ciscoHdlc,
-  ciscoHdlcWithDirection,
-  ppp,
-  pppd,
-  pppoeSession,
-  pppProtocol,
-  pppWithDirection,
-} from "./link/ppp.ts";
-import { atmLlc, classicalIpOverAtm, frameRelay, frameRelayWithDirection, sunAtm } from "./link/wan.ts";
+import { ciscoHdlc, ciscoHdlcWithDirection, ppp, pppd, pppoeSession, pppWithDirection } from "./link/ppp.ts";
+import { atmLlc, frameRelay, frameRelayWithDirection, sunAtm } from "./link/wan.ts";
 import { tcp } from "./tcp.ts";
 import { gre } from "./tunnel/gre.ts";
 import { authentication, etherIp, pimRegister } from "./tunnel/ip-carried.ts";
@@ -44,7 +38,7 @@ import { mpls } from "./tunnel/mpls.ts";
 import { udp } from "./tunnel/udp.ts";
 import { serviceHeader } from "./tunnel/vxlan.ts";
 
-/** https://www.tcpdump.org/linktypes.html; 11 to 14 and 19 are what some systems write for others. */
+/** https://www.tcpdump.org/linktypes.html; 11, 12, 14 and 19 are what some systems write for others. */
 const link: ReadonlyMap<number, Layer> = new Map([
   [0, nullLoopback],
   [1, ethernet],
@@ -54,9 +48,8 @@ const link: ReadonlyMap<number, Layer> = new Map([
   [10, fddi],
   [11, atmLlc],
   [12, ip],
-  [13, atmLlc],
   [14, ip],
-  [19, classicalIpOverAtm],
+  [19, ip],
   [50, ppp],
   [51, pppoeSession],
   [99, symantecFirewall],
@@ -64,7 +57,7 @@ const link: ReadonlyMap<number, Layer> = new Map([
   [101, ip],
   [104, ciscoHdlc],
   [105, ieee80211],
-  [106, classicalIpOverAtm],
+  [106, ip],
   [107, frameRelay],
   [108, openBsdLoopback],
   [109, openBsdIpsec],
@@ -98,13 +91,14 @@ const link: ReadonlyMap<number, Layer> = new Map([
 /** https://www.iana.org/assignments/ieee-802-numbers, by EtherType. */
 const network: ReadonlyMap<number, Layer> = new Map([
   [0x0800, ipv4],
+  [0x22f3, trill],
   [0x6558, ethernet],
   [0x8100, vlan],
   [0x86dd, ipv6],
   [0x8847, mpls],
   [0x8848, mpls],
   [0x8864, pppoeSession],
-  [0x880b, pppProtocol],
+  [0x8870, llc],
   [0x88a8, vlan],
   [0x88e5, macSecurity],
   [0x88e7, providerBackbone],
@@ -128,6 +122,7 @@ const transport: ReadonlyMap<number, Layer> = new Map([
   [97, etherIp],
   [103, pimRegister],
   [137, mpls],
+  [143, ethernet],
 ]);
 
 export const layerTables: LayerTables = { link, network, transport };

@@ -1,6 +1,6 @@
 /** Juniper's captures: a mark, flags, more fields where they say so; then the frame of the interface. */
 import { be16 } from "../../base/octets.ts";
-import { ciscoHdlc, ppp } from "./ppp.ts";
+import { ciscoHdlc, pppProtocol } from "./ppp.ts";
 import { frameRelay } from "./wan.ts";
 import type { Layer } from "../layered-packet.ts";
 
@@ -20,7 +20,7 @@ const behindHeader =
   };
 
 export const juniperEthernet: Layer = behindHeader((packet, at) => packet.network(0x6558, at));
-export const juniperPpp: Layer = behindHeader(ppp);
+export const juniperPpp: Layer = behindHeader((packet, at) => pppProtocol(packet, at + 2));
 export const juniperFrameRelay: Layer = behindHeader(frameRelay);
 export const juniperCiscoHdlc: Layer = behindHeader(ciscoHdlc);
 

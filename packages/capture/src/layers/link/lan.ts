@@ -3,11 +3,11 @@ import { be16 } from "../../base/octets.ts";
 import { llc } from "../llc.ts";
 import type { Layer } from "../layered-packet.ts";
 
-/** ANSI X3.139: frame control, two addresses; LLC in the frames that have it. In what order their bits came is the same here. */
+/** ANSI X3.139: frame control, two addresses; LLC in the asynchronous frames that have it. In what order their bits came is the same here. */
 export const fddi: Layer = (packet, at) => {
   if (at + 13 > packet.end) return false;
   const control = packet.bytes[at] as number;
-  return (control & 0x30) === 0x10 && llc(packet, at + 13);
+  return (control & 0xf0) === 0x50 && llc(packet, at + 13);
 };
 
 /** IEEE 802.5: access and frame control, two addresses, and a route where the source address says there is one. */
@@ -27,12 +27,12 @@ export const arcnetBsd: Layer = (packet, at) => arcnetType(packet, at + 2);
 const arcnetType: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 5 > end) return false;
-  switch (bytes[at]) {
+  switch (bytes[at] as number) {
     case 0xf0:
       return packet.network(0x0800, at + 1);
     case 0xd4:
     case 0xc4: {
-      // RFC 1201 §2.2: an exception packet has three more octets, then the flag once more.
+      // RFC 1201: an exception packet has three more octets, then the flag once more.
       const header = bytes[at + 1] === 0xff ? at + 8 : at + 4;
       return packet.network(bytes[at] === 0xd4 ? 0x0800 : 0x86dd, header);
     }
@@ -41,7 +41,7 @@ const arcnetType: Layer = (packet, at) => {
   }
 };
 
-/** LINKTYPE_IPOIB: the 40 octets of the route header, then RFC 4391 §6: EtherType and two octets unused. */
+/** LINKTYPE_IPOIB: the 40 octets of the route header, then RFC 4391: EtherType and two octets unused. */
 export const ipOverInfiniBand: Layer = (packet, at) =>
   at + 44 <= packet.end && packet.network(be16(packet.bytes, at + 40), at + 44);
 

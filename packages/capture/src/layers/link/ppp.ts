@@ -15,7 +15,7 @@ export const pppWithDirection: Layer = (packet, at) => ppp(packet, at + 1);
 
 export const pppd: Layer = (packet, at) => pppProtocol(packet, at + 2);
 
-/** RFC 1661 §2: the protocol field, of one octet where its lowest bit is set. */
+/** RFC 1661: the protocol field, of one octet where its lowest bit is set. */
 export const pppProtocol: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 2 > end) return false;
@@ -37,11 +37,11 @@ export const pppProtocol: Layer = (packet, at) => {
   }
 };
 
-/** RFC 3518 §4.2: a frame of IEEE 802.3 (type 1). */
+/** RFC 3518: a frame of IEEE 802.3 (type 1). */
 const bridged: Layer = (packet, at) =>
   at + 2 <= packet.end && packet.bytes[at + 1] === 1 && packet.network(0x6558, at + 2);
 
-/** RFC 2516 §4: code 0 is a session's packet; the length counts what follows the header. */
+/** RFC 2516: code 0 is a session's packet; the length counts what follows the header. */
 export const pppoeSession: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 6 > end || bytes[at + 1] !== 0) return false;

@@ -1,4 +1,4 @@
-/** Lines between places: Frame Relay, ATM, token-less serial links. */
+/** Lines between places: Frame Relay, ATM. */
 import { be16 } from "../../base/octets.ts";
 import { llc, nlpid } from "../llc.ts";
 import type { Layer } from "../layered-packet.ts";
@@ -15,19 +15,15 @@ export const frameRelay: Layer = (packet, at) => {
   if (next + 2 > end) return false;
   // Cisco's own encapsulation puts the EtherType there.
   if (bytes[next] !== 0x03) return packet.network(be16(bytes, next), next + 2);
-  // §4.1: padding makes the header's octets even.
+  // padding makes the header's octets even.
   return nlpid(packet, bytes[next + 1] === 0 ? next + 2 : next + 1);
 };
 
 /** LINKTYPE_FRELAY_WITH_DIR. */
 export const frameRelayWithDirection: Layer = (packet, at) => frameRelay(packet, at + 1);
 
-/** RFC 2684 §5: LLC, as AAL 5 carries it. */
+/** RFC 2684: LLC, as AAL 5 carries it. */
 export const atmLlc: Layer = (packet, at) => llc(packet, at);
-
-/** LINKTYPE_ATM_CLIP, LINKTYPE_LINUX_ATM_CLIP (RFC 2225): LLC, or an IP packet by itself. */
-export const classicalIpOverAtm: Layer = (packet, at) =>
-  packet.bytes[at] === 0xaa ? llc(packet, at) : packet.network(0x0800, at);
 
 /** LINKTYPE_SUNATM: flags, VPI, VCI; the flags' lower half 2 says LLC. */
 export const sunAtm: Layer = (packet, at) =>

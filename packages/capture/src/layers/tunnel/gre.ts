@@ -12,17 +12,23 @@ export const gre: Layer = (packet, at) => {
   if ((flags & (CHECKSUM | ROUTING)) !== 0) next += 4;
   if ((flags & KEY) !== 0) next += 4;
   if ((flags & SEQUENCE) !== 0) next += 4;
-  // RFC 2637 §4.1: version 1 acknowledges.
+  // RFC 2637: version 1 acknowledges.
   if ((flags & 7) === 1 && (flags & ACKNOWLEDGMENT) !== 0) next += 4;
-  // RFC 1701: routes, each with its length, up to one that is empty.
-  while ((flags & ROUTING) !== 0 && next + 4 <= end) {
+  if ((flags & ROUTING) !== 0) next = routesEnd(bytes, next, end);
+  if (next >= end) return false;
+  return carried(packet, be16(bytes, at + 2), flags, next);
+};
+
+/** RFC 1701: routes, each with its length, up to one that is empty. */
+const routesEnd = (bytes: Uint8Array, at: number, end: number): number => {
+  let next = at;
+  while (next + 4 <= end) {
     const length = bytes[next + 3] as number;
     const isLast = length === 0 && be16(bytes, next) === 0;
     next += 4 + length;
     if (isLast) break;
   }
-  if (next >= end) return false;
-  return carried(packet, be16(bytes, at + 2), flags, next);
+  return next;
 };
 
 const carried = (packet: Parameters<Layer>[0], type: number, flags: number, at: number): boolean => {
@@ -40,11 +46,14 @@ const carried = (packet: Parameters<Layer>[0], type: number, flags: number, at: 
       // WCCP: a header of four octets where no IP packet begins.
       return packet.network(0x0800, (packet.bytes[at] as number) >>> 4 === 4 ? at : at + 4);
     default:
-      return packet.network(type, at);
+      return CARRIED.has(type) && packet.network(type, at);
   }
 };
 
-/** RFC 2637 §4.1: PPP, its address and control with it or left out. */
+/** IPv4, IPv6, Ethernet, MPLS, NSH. */
+const CARRIED: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x6558, 0x8847, 0x8848, 0x894f]);
+
+/** RFC 2637: PPP, its address and control with it or left out. */
 const pppGre: Layer = (packet, at) =>
   pppProtocol(packet, packet.bytes[at] === 0xff && packet.bytes[at + 1] === 0x03 ? at + 2 : at);
 

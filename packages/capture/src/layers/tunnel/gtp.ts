@@ -1,4 +1,4 @@
-/** 3GPP TS 29.281 §5: GTP-U, the user's packets in a mobile network. */
+/** 3GPP TS 29.281: GTP-U, the user's packets in a mobile network. */
 import type { Layer } from "../layered-packet.ts";
 import { ip } from "../ip.ts";
 
@@ -11,7 +11,7 @@ export const gtpUser: Layer = (packet, at) => {
   let next = at + 8;
   if ((flags & 7) !== 0) {
     next += 4;
-    // §5.2.1: extension headers, in words of four octets; the last octet of each names the one behind it.
+    // extension headers, in words of four octets; the last octet of each names the one behind it.
     let kind = (flags & 4) === 0 ? 0 : bytes[next - 1];
     while (kind !== 0) {
       const length = next < end ? (bytes[next] as number) * 4 : 0;
@@ -20,5 +20,8 @@ export const gtpUser: Layer = (packet, at) => {
       kind = bytes[next - 1];
     }
   }
-  return ip(packet, next);
+  if (next >= end) return false;
+  // What it carries shows in the first four bits; a frame is what is no IP packet.
+  const version = (bytes[next] as number) >>> 4;
+  return version === 4 || version === 6 ? ip(packet, next) : packet.network(0x6558, next);
 };

@@ -1,4 +1,4 @@
-/** RFC 2661 §3.1: L2TP version 2; its data messages carry PPP. */
+/** RFC 2661: L2TP version 2; its data messages carry PPP. */
 import { be16 } from "../../base/octets.ts";
 import { ppp } from "../link/ppp.ts";
 import type { Layer } from "../layered-packet.ts";

@@ -1,4 +1,4 @@
-/** RFC 3032: labels, the last one marked. What they carry shows in its first four bits (RFC 4928 §3). */
+/** RFC 3032: labels, the last one marked. What they carry shows in its first four bits (RFC 4928). */
 import { ip } from "../ip.ts";
 import type { Layer } from "../layered-packet.ts";
 

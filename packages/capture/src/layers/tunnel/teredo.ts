@@ -1,4 +1,4 @@
-/** RFC 4380 §5.1.1: IPv6 in UDP, behind an authentication and an origin that may be there. */
+/** RFC 4380: IPv6 in UDP, behind an authentication and an origin that may be there. */
 import { be16 } from "../../base/octets.ts";
 import type { Layer } from "../layered-packet.ts";
 

@@ -5,6 +5,7 @@ import { gtpUser } from "./gtp.ts";
 import { l2tp } from "./l2tp.ts";
 import { mpls } from "./mpls.ts";
 import { teredo } from "./teredo.ts";
+import { tzsp } from "./tzsp.ts";
 import { geneve, vxlan, vxlanGeneric } from "./vxlan.ts";
 import type { Layer } from "../layered-packet.ts";
 
@@ -22,13 +23,13 @@ export const udp: Layer = (packet, at) => {
   return tunnel(packet, at + 8);
 };
 
-/** RFC 9300 §5: eight octets, then an IP packet. */
+/** RFC 9300: eight octets, then an IP packet. */
 const lisp: Layer = (packet, at) => {
   const first = packet.bytes[at + 8];
   return first !== undefined && packet.network(first >>> 4 === 6 ? 0x86dd : 0x0800, at + 8);
 };
 
-/** By registered port: https://www.iana.org/assignments/service-names-port-numbers; 8472 is what Linux had before. */
+/** By registered port: https://www.iana.org/assignments/service-names-port-numbers. */
 const tunnels: ReadonlyMap<number, Layer> = new Map([
   [1701, l2tp],
   [2152, gtpUser],
@@ -39,5 +40,5 @@ const tunnels: ReadonlyMap<number, Layer> = new Map([
   [4790, vxlanGeneric],
   [6081, geneve],
   [6635, mpls],
-  [8472, vxlan],
+  [37008, tzsp],
 ]);

@@ -9,14 +9,14 @@ export const vxlan: Layer = (packet, at) => packet.network(0x6558, at + 8);
 export const vxlanGeneric: Layer = (packet, at) =>
   at + 8 <= packet.end && nextProtocol(packet, packet.bytes[at + 3] as number, at + 8);
 
-/** RFC 8926 §3.4: the options' length in words, the protocol by EtherType. */
+/** RFC 8926: the options' length in words, the protocol by EtherType. */
 export const geneve: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 8 > end || (bytes[at] as number) >>> 6 !== 0) return false;
   return packet.network(be16(bytes, at + 2), at + 8 + ((bytes[at] as number) & 0x3f) * 4);
 };
 
-/** RFC 8300 §2.2: the network service header; its length in words. */
+/** RFC 8300: the network service header; its length in words. */
 export const serviceHeader: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 8 > end) return false;
