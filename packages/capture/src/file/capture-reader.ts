@@ -2,8 +2,10 @@
 import type { CaptureProblem } from "../base/problem.ts";
 import type { CaptureFormat, ReadContext } from "./format.ts";
 import type { CaptureInterface } from "./interfaces.ts";
+import { erfFormat } from "./erf.ts";
 import { pcapFormat } from "./pcap.ts";
 import { pcapngFormat } from "./pcapng.ts";
+import { snoopFormat } from "./snoop.ts";
 import { emptyRecord, type RecordSink } from "./record.ts";
 
 /** Gives the packets of one file to a sink. Holds no more than the packet that is not whole yet. */
@@ -68,7 +70,7 @@ export class CaptureReader {
   #parse(bytes: Uint8Array, from: number, to: number): number {
     if (this.#format === undefined) {
       if (to - from < HEAD) return from;
-      this.#format = pcapFormat(bytes, from) ?? pcapngFormat(bytes, from);
+      this.#format = formatOf(bytes, from);
       if (this.#format === undefined) {
         this.#fail("this is no capture: it begins with none of the marks of pcap, pcapng or snoop");
         return from;
@@ -85,6 +87,9 @@ export class CaptureReader {
     this.#problem = { what, offset: this.#read, frame: this.#context.record.frame + 1 };
   }
 }
+
+const formatOf = (bytes: Uint8Array, at: number): CaptureFormat | undefined =>
+  pcapFormat(bytes, at) ?? pcapngFormat(bytes, at) ?? snoopFormat(bytes, at) ?? erfFormat(bytes, at);
 
 /** Octets it takes to tell the formats apart. */
 const HEAD = 24;

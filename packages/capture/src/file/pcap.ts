@@ -5,7 +5,7 @@
 import { be16, be32, le16, le32 } from "../base/octets.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
 import type { CaptureInterface } from "./interfaces.ts";
-import type { CaptureRecord } from "./record.ts";
+import { carry, SECOND } from "./record.ts";
 
 /** What a magic number says of the file after it. */
 interface Variant {
@@ -39,14 +39,6 @@ const lengthsOf = (major: number, minor: number): Lengths => {
   if ((major === 2 && minor < 3) || (major === 543 && minor === 0)) return "swapped";
   return major === 2 && minor === 3 ? "either" : "captured-first";
 };
-
-/** A fraction of more than a second, which damaged files have. */
-const carry = (record: CaptureRecord): void => {
-  record.seconds += Math.floor(record.nanoseconds / SECOND);
-  record.nanoseconds %= SECOND;
-};
-
-const SECOND = 1_000_000_000;
 
 class PcapFormat implements CaptureFormat {
   readonly name: string;

@@ -37,3 +37,12 @@ export const emptyRecord = (): CaptureRecord => ({
   nanoseconds: 0,
   offset: 0,
 });
+
+/** ns. */
+export const SECOND = 1_000_000_000;
+
+/** Carries a fraction of a second or more, which damaged files have. */
+export const carry = (record: CaptureRecord): void => {
+  record.seconds += Math.floor(record.nanoseconds / SECOND);
+  record.nanoseconds %= SECOND;
+};
