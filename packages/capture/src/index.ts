@@ -6,6 +6,7 @@ export type { SegmentObserver } from "./analysis/observer.ts";
 export type { CaptureProblem } from "./base/problem.ts";
 export { CaptureReader } from "./file/capture-reader.ts";
 export type { CaptureInterface } from "./file/interfaces.ts";
+export { type CaptureSummary, readCapture, type ReadOptions, type StopSignal } from "./file/read-capture.ts";
 export type { CaptureRecord, RecordSink } from "./file/record.ts";
 export type { Sink } from "./pcapng/block-writer.ts";
 export {

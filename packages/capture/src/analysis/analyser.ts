@@ -2,6 +2,7 @@
 import { be32s } from "../base/octets.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import { FlowTable } from "../flow/flow-table.ts";
+import { fragmentLayer } from "../layers/fragments.ts";
 import { LayeredPacket } from "../layers/layered-packet.ts";
 import { layerTables } from "../layers/tables.ts";
 import { ACK, FIN, RST, SYN, TcpSegment } from "../segment/tcp-segment.ts";
@@ -42,7 +43,7 @@ import {
 
 export class Analyser {
   readonly store: StreamStore = new StreamStore();
-  readonly packet: LayeredPacket = new LayeredPacket(layerTables, () => false);
+  readonly packet: LayeredPacket = new LayeredPacket(layerTables, fragmentLayer());
   readonly segment: TcpSegment = new TcpSegment();
   readonly judge: SequenceJudge = new SequenceJudge(this.store);
   readonly observers: readonly SegmentObserver[];
@@ -63,6 +64,7 @@ export class Analyser {
     const { packet, segment } = this;
     this.stream = -1;
     packet.frame = record.frame;
+    packet.time = record.seconds * 1000;
     if (!packet.peel(record.linkType, record.bytes, record.start, record.end, record.originalLength))
       return false;
     if (!segment.read(packet)) return false;

@@ -6,6 +6,7 @@ import { erfFormat } from "./erf.ts";
 import { pcapFormat } from "./pcap.ts";
 import { pcapngFormat } from "./pcapng.ts";
 import { snoopFormat } from "./snoop.ts";
+import { notCapture } from "./unread-formats.ts";
 import { emptyRecord, type RecordSink } from "./record.ts";
 
 /** Gives the packets of one file to a sink. Holds no more than the packet that is not whole yet. */
@@ -57,13 +58,32 @@ export class CaptureReader {
     if (this.#problem === undefined) this.#rest = piece.slice(stopped);
   }
 
-  /** There are no more octets: whatever is unfinished stays so. */
-  end(): void {
+  /**
+   * There are no more octets: whatever is unfinished stays so. `damage` says why they end, where it was not the end of the
+   * file: one sentence, lower case.
+   */
+  end(damage?: string): void {
     if (this.#problem !== undefined) return;
-    if (this.#read + this.#rest.length === 0) this.#fail("the file is empty");
-    else if (this.#format === undefined)
-      this.#fail("this is no capture: it begins with none of the marks of pcap, pcapng or snoop");
-    else if (this.#rest.length > 0) this.#fail("the file ends in the middle of a packet");
+    if (this.#format === undefined && this.#rest.length > 0) this.#rest = this.#lastTry(this.#rest);
+    if (this.#problem !== undefined) return;
+    if (damage !== undefined) this.#fail(damage);
+    else if (this.#read + this.#rest.length === 0) this.#fail("the file is empty");
+    else if (this.#format === undefined) this.#fail(notCapture(this.#rest));
+    else if (this.#rest.length > 0)
+      this.#fail(
+        this.#read === 0 ? "the file ends in its header" : "the file ends in the middle of a packet",
+      );
+  }
+
+  /** A file of fewer octets than it takes to tell: the shortest one of a format that has no more. */
+  #lastTry(rest: Uint8Array): Uint8Array {
+    const padded = new Uint8Array(HEAD);
+    padded.set(rest);
+    const format = formatOf(padded, 0);
+    if (format === undefined) return rest;
+    this.#format = format;
+    if (rest.length < format.header) return rest;
+    return rest.subarray(this.#parse(rest, 0, rest.length));
   }
 
   /** Returns where it stopped. */
@@ -72,7 +92,7 @@ export class CaptureReader {
       if (to - from < HEAD) return from;
       this.#format = formatOf(bytes, from);
       if (this.#format === undefined) {
-        this.#fail("this is no capture: it begins with none of the marks of pcap, pcapng or snoop");
+        this.#fail(notCapture(bytes.subarray(from, to)));
         return from;
       }
     }

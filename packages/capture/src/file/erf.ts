@@ -18,6 +18,7 @@ export const erfFormat = (bytes: Uint8Array, at: number): CaptureFormat | undefi
 
 class ErfFormat implements CaptureFormat {
   readonly name = "erf";
+  readonly header: number = ERF_HEADER_OCTETS;
   readonly interfaces: readonly CaptureInterface[] = [{ linkType: LINKTYPE_ERF, snapLength: 0 }];
   readonly #packet: ErfPacket = { start: 0, linkType: 0 };
   needed = ERF_HEADER_OCTETS;

@@ -6,6 +6,8 @@ import type { CaptureInterface } from "./interfaces.ts";
 export interface CaptureFormat {
   /** As it is named to people: `pcap (microseconds)`. */
   readonly name: string;
+  /** Octets before its first packet, at least. */
+  readonly header: number;
   /** Interfaces described so far; a format that knows none gives the one that is implied. */
   readonly interfaces: readonly CaptureInterface[];
   /**

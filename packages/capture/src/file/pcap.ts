@@ -16,7 +16,7 @@ interface Variant {
 }
 
 /** §4: octets of the file's header. */
-export const PCAP_HEADER_OCTETS = 24;
+const PCAP_HEADER_OCTETS = 24;
 
 /** The format of a file whose first octets these are (24 of them); `undefined`: it is not pcap. */
 export const pcapFormat = (bytes: Uint8Array, at: number): CaptureFormat | undefined => {
@@ -42,10 +42,11 @@ const lengthsOf = (major: number, minor: number): Lengths => {
 
 class PcapFormat implements CaptureFormat {
   readonly name: string;
+  readonly header: number = PCAP_HEADER_OCTETS;
   readonly interfaces: readonly CaptureInterface[];
   readonly #littleEndian: boolean;
   readonly #scale: number;
-  readonly #header: number;
+  readonly #packetHeader: number;
   readonly #linkType: number;
   readonly #lengths: Lengths;
   #begun = false;
@@ -56,7 +57,7 @@ class PcapFormat implements CaptureFormat {
     this.name = variant.name;
     this.#littleEndian = littleEndian;
     this.#scale = variant.nanoseconds ? 1 : 1000;
-    this.#header = variant.header;
+    this.#packetHeader = variant.header;
     const word = littleEndian ? le32 : be32;
     // §4: the upper bits say how long a frame's check sequence is.
     this.#linkType = word(bytes, at + 20) & 0xffff;
@@ -67,7 +68,7 @@ class PcapFormat implements CaptureFormat {
 
   read(bytes: Uint8Array, from: number, to: number, { record, sink, base }: ReadContext): number {
     const word = this.#littleEndian ? le32 : be32;
-    const header = this.#header;
+    const header = this.#packetHeader;
     const scale = this.#scale;
     let at = from;
     if (!this.#begun) {

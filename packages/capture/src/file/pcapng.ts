@@ -17,6 +17,7 @@ interface Interface extends CaptureInterface {
 
 class PcapngFormat implements CaptureFormat {
   readonly name = "pcapng";
+  readonly header = 28;
   readonly interfaces: Interface[] = [];
   needed = 12;
   fault: string | undefined;

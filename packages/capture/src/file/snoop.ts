@@ -13,6 +13,7 @@ export const snoopFormat = (bytes: Uint8Array, at: number): CaptureFormat | unde
 
 class SnoopFormat implements CaptureFormat {
   readonly name = "snoop";
+  readonly header: number = FILE_HEADER;
   readonly interfaces: readonly CaptureInterface[];
   readonly #linkType: number;
   #begun = false;

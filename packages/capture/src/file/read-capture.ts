@@ -1,0 +1,88 @@
+/** A whole capture, from wherever its octets come: a file, one that grows, a pipe, a network. */
+import type { CaptureProblem } from "../base/problem.ts";
+import { decompressed } from "../compression/decompressed.ts";
+import { CaptureReader } from "./capture-reader.ts";
+import type { CaptureInterface } from "./interfaces.ts";
+import type { RecordSink } from "./record.ts";
+
+export interface ReadOptions {
+  /** Stops the reading, between two pieces or while the next is waited for: an `AbortSignal`. */
+  readonly signal?: StopSignal;
+  /** Called after each piece: octets read so far, after decompression, and packets. */
+  readonly progress?: (octets: number, frames: number) => void;
+}
+
+/** What is asked of an `AbortSignal`. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options: { readonly once: true }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** What a file was. */
+export interface CaptureSummary {
+  /** As people know it: `pcapng`; `undefined`: it is no capture. */
+  readonly format: string | undefined;
+  readonly interfaces: readonly CaptureInterface[];
+  /** Packets given to the sink. */
+  readonly frames: number;
+  /** Octets of the file, after decompression. */
+  readonly octets: number;
+  /** What is wrong with the file, and where; everything before that has been read. */
+  readonly problem: CaptureProblem | undefined;
+  /** The signal stopped it. */
+  readonly stopped: boolean;
+}
+
+/**
+ * Reads a capture of any known format, compressed (gzip, zstd) or not, to the end of `chunks` and gives each packet to
+ * `sink`, in the file's order. Memory is bounded by the longest packet. Nothing in the octets makes it throw; what `chunks`
+ * or `sink` throw comes through.
+ */
+export const readCapture = async (
+  chunks: AsyncIterable<Uint8Array>,
+  sink: RecordSink,
+  { signal, progress }: ReadOptions = {},
+): Promise<CaptureSummary> => {
+  const reader = new CaptureReader(sink);
+  let octets = 0;
+  let damage: string | undefined;
+  const pieces = decompressed(untilStopped(chunks, signal), (what) => (damage = what));
+  for await (const piece of pieces) {
+    reader.push(piece);
+    octets += piece.length;
+    progress?.(octets, reader.frames);
+    if (reader.problem !== undefined || signal?.aborted === true) break;
+  }
+  const stopped = signal?.aborted === true;
+  if (!stopped) reader.end(damage);
+  const { format, interfaces, frames, problem } = reader;
+  return { format, interfaces, frames, octets, problem, stopped };
+};
+
+async function* untilStopped(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: StopSignal | undefined,
+): AsyncIterable<Uint8Array> {
+  if (signal === undefined) {
+    yield* chunks;
+    return;
+  }
+  const source = chunks[Symbol.asyncIterator]();
+  let stop = (): void => undefined;
+  const stopped = new Promise<{ readonly done: true }>((resolve) => {
+    stop = () => resolve({ done: true });
+  });
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([source.next(), stopped]);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+    // A source that waits for its next piece is told, and not waited for.
+    void source.return?.();
+  }
+}
