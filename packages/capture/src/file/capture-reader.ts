@@ -1,7 +1,7 @@
 /** Reads a capture of any format that is known, piece by piece, as the pieces come. */
 import type { CaptureProblem } from "../base/problem.ts";
 import type { CaptureFormat, ReadContext } from "./format.ts";
-import type { CaptureInterface } from "./interfaces.ts";
+import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import { erfFormat } from "./erf.ts";
 import { pcapFormat } from "./pcap.ts";
 import { pcapngFormat } from "./pcapng.ts";
@@ -31,6 +31,16 @@ export class CaptureReader {
   /** Those described so far; a packet's `interfaceId` counts into it. */
   get interfaces(): readonly CaptureInterface[] {
     return this.#format?.interfaces ?? [];
+  }
+
+  /** pcapng: what made each section; at most 1024 are kept. */
+  get sections(): readonly CaptureSection[] {
+    return this.#format?.sections ?? [];
+  }
+
+  /** pcapng: names of addresses, as the file's maker resolved them. */
+  get names(): ReadonlyMap<string, readonly string[]> {
+    return this.#format?.names ?? noNames;
   }
 
   /** Packets read. */
@@ -110,6 +120,8 @@ export class CaptureReader {
 
 const formatOf = (bytes: Uint8Array, at: number): CaptureFormat | undefined =>
   pcapFormat(bytes, at) ?? pcapngFormat(bytes, at) ?? snoopFormat(bytes, at) ?? erfFormat(bytes, at);
+
+const noNames: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Octets it takes to tell the formats apart. */
 const HEAD = 24;

@@ -1,6 +1,6 @@
 /** What a format of capture file must know how to do: read whole units out of a piece of the file. */
 import type { CaptureRecord, RecordSink } from "./record.ts";
-import type { CaptureInterface } from "./interfaces.ts";
+import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 
 /** Reads one format. Keeps nothing of the octets it is given. */
 export interface CaptureFormat {
@@ -10,6 +10,9 @@ export interface CaptureFormat {
   readonly header: number;
   /** Interfaces described so far; a format that knows none gives the one that is implied. */
   readonly interfaces: readonly CaptureInterface[];
+  /** pcapng: the file's sections, and the names it gives to addresses. */
+  readonly sections?: readonly CaptureSection[];
+  readonly names?: ReadonlyMap<string, readonly string[]>;
   /**
    * Reads whole units from `from` on and gives their packets to `sink` through `record`. Returns where it stopped: the
    * unit there is not whole, and `needed` says how many octets it takes.

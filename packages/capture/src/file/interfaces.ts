@@ -9,3 +9,11 @@ export interface CaptureInterface {
   /** Octets kept of a packet at most; 0: no bound. */
   readonly snapLength: number;
 }
+
+/** pcapng: what made a section of the file. */
+export interface CaptureSection {
+  readonly hardware?: string;
+  readonly system?: string;
+  readonly application?: string;
+  readonly comment?: string;
+}

@@ -1,6 +1,6 @@
 /**
- * draft-ietf-opsawg-pcap: one header, then packets. Both byte orders, microseconds and nanoseconds, and the longer
- * packet header of Alexey Kuznetzov's variant (magic number 0xa1b2cd34).
+ * draft-ietf-opsawg-pcap: one header, then packets. Both byte orders, microseconds and nanoseconds, and the variants with
+ * longer headers of packets, marked and unmarked, that Wireshark knows.
  */
 import { be16, be32, le16, le32 } from "../base/octets.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
@@ -11,8 +11,9 @@ import { carry, SECOND } from "./record.ts";
 interface Variant {
   readonly name: string;
   readonly nanoseconds: boolean;
-  /** Octets before a packet. */
-  readonly header: number;
+  /** Octets before a packet, and after the file's usual header. */
+  readonly packetHeader: number;
+  readonly more: number;
 }
 
 /** §4: octets of the file's header. */
@@ -25,10 +26,30 @@ export const pcapFormat = (bytes: Uint8Array, at: number): CaptureFormat | undef
   return variant === undefined ? undefined : new PcapFormat(variant, little !== undefined, bytes, at);
 };
 
+const STANDARD: Variant = { name: "pcap", nanoseconds: false, packetHeader: 16, more: 0 };
+const MODIFIED: Variant = { name: "pcap (modified)", nanoseconds: false, packetHeader: 24, more: 0 };
+
 const variants: ReadonlyMap<number, Variant> = new Map([
-  [0xa1b2c3d4, { name: "pcap", nanoseconds: false, header: 16 }],
-  [0xa1b23c4d, { name: "pcap (nanoseconds)", nanoseconds: true, header: 16 }],
-  [0xa1b2cd34, { name: "pcap (modified)", nanoseconds: false, header: 24 }],
+  [0xa1b2c3d4, STANDARD],
+  [0xa1b23c4d, { ...STANDARD, name: "pcap (nanoseconds)", nanoseconds: true }],
+  [0xa1b2cd34, MODIFIED],
+  [0x1c0001ab, { ...STANDARD, name: "pcap (Ixia)", more: 4 }],
+  [0x1c0001ac, { ...STANDARD, name: "pcap (Ixia, hardware)", more: 4 }],
+]);
+
+/**
+ * Headers of packets that are longer than their magic number says, which some programs wrote: the longer one comes to light
+ * where the next packet's header is read.
+ */
+const disguised: ReadonlyMap<Variant, readonly Variant[]> = new Map([
+  [
+    STANDARD,
+    [
+      { ...MODIFIED, name: "pcap (modified, unmarked)" },
+      { ...STANDARD, name: "pcap (Nokia)", packetHeader: 20 },
+    ],
+  ],
+  [MODIFIED, [{ ...MODIFIED, packetHeader: 28 }]],
 ]);
 
 /** Which of a packet's two lengths comes first: what was captured, or, in old files, what there was. */
@@ -40,13 +61,21 @@ const lengthsOf = (major: number, minor: number): Lengths => {
   return major === 2 && minor === 3 ? "either" : "captured-first";
 };
 
+/** Octets of a packet before it was cut, at most, in what is to be taken for one. */
+const ORIGINAL_MAX = 64 * 2 ** 20;
+/** Octets captured beyond those there were, in files with such a fault. */
+const TOLERANCE = 8;
+/** Seconds between two packets that follow one another. */
+const YEAR = 31_536_000;
+
 class PcapFormat implements CaptureFormat {
-  readonly name: string;
-  readonly header: number = PCAP_HEADER_OCTETS;
+  name: string;
+  readonly header: number;
   readonly interfaces: readonly CaptureInterface[];
   readonly #littleEndian: boolean;
   readonly #scale: number;
-  readonly #packetHeader: number;
+  readonly #variants: readonly Variant[];
+  #packetHeader: number;
   readonly #linkType: number;
   readonly #lengths: Lengths;
   #begun = false;
@@ -57,7 +86,9 @@ class PcapFormat implements CaptureFormat {
     this.name = variant.name;
     this.#littleEndian = littleEndian;
     this.#scale = variant.nanoseconds ? 1 : 1000;
-    this.#packetHeader = variant.header;
+    this.#packetHeader = variant.packetHeader;
+    this.#variants = [variant, ...(disguised.get(variant) ?? [])];
+    this.header = PCAP_HEADER_OCTETS + variant.more;
     const word = littleEndian ? le32 : be32;
     // §4: the upper bits say how long a frame's check sequence is.
     this.#linkType = word(bytes, at + 20) & 0xffff;
@@ -68,16 +99,21 @@ class PcapFormat implements CaptureFormat {
 
   read(bytes: Uint8Array, from: number, to: number, { record, sink, base }: ReadContext): number {
     const word = this.#littleEndian ? le32 : be32;
-    const header = this.#packetHeader;
     const scale = this.#scale;
     let at = from;
     if (!this.#begun) {
+      if (to - at < this.header) {
+        this.needed = this.header;
+        return at;
+      }
       this.#begun = true;
-      at += PCAP_HEADER_OCTETS;
+      at += this.header;
+      this.#unmask(bytes, at, to);
       record.linkType = this.#linkType;
       record.interfaceId = 0;
     }
     record.bytes = bytes;
+    const header = this.#packetHeader;
     while (to - at >= header) {
       let captured = word(bytes, at + 8);
       let original = word(bytes, at + 12);
@@ -107,5 +143,32 @@ class PcapFormat implements CaptureFormat {
     }
     this.needed = header;
     return at;
+  }
+
+  /** Takes the variant under which the second packet's header can be one, of those whose second packet has come. */
+  #unmask(bytes: Uint8Array, at: number, to: number): void {
+    const found = this.#variants.find((variant) => this.#isLikely(variant, bytes, at, to));
+    if (found === undefined) return;
+    this.name = found.name;
+    this.#packetHeader = found.packetHeader;
+  }
+
+  #isLikely({ packetHeader, nanoseconds }: Variant, bytes: Uint8Array, at: number, to: number): boolean {
+    const word = this.#littleEndian ? le32 : be32;
+    if (at + packetHeader > to) return false;
+    const next = at + packetHeader + Math.min(word(bytes, at + 8), word(bytes, at + 12));
+    // The file ends there: so it does under one variant alone.
+    if (next === to) return true;
+    if (next + packetHeader > to) return false;
+    const captured = word(bytes, next + 8);
+    const original = word(bytes, next + 12);
+    return (
+      captured <= PACKET_MAX &&
+      original <= ORIGINAL_MAX &&
+      captured <= original + TOLERANCE &&
+      captured > 0 &&
+      word(bytes, next + 4) < (nanoseconds ? SECOND : SECOND / 1000) &&
+      Math.abs(word(bytes, next) - word(bytes, at)) < YEAR
+    );
   }
 }

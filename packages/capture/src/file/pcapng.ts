@@ -1,7 +1,9 @@
 /** draft-ietf-opsawg-pcapng: sections of blocks. Every block that is not known is passed over. */
 import { be16, be32, le16, le32 } from "../base/octets.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
-import type { CaptureInterface } from "./interfaces.ts";
+import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
+import { addNames } from "./pcapng-names.ts";
+import { eachOption, OPTION_COMMENT, optionText } from "./pcapng-options.ts";
 import type { CaptureRecord } from "./record.ts";
 
 /** The format of a file whose first octets these are (12 of them); `undefined`: it is not pcapng. */
@@ -19,6 +21,8 @@ class PcapngFormat implements CaptureFormat {
   readonly name = "pcapng";
   readonly header = 28;
   readonly interfaces: Interface[] = [];
+  readonly sections: CaptureSection[] = [];
+  readonly names = new Map<string, readonly string[]>();
   needed = 12;
   fault: string | undefined;
   #littleEndian = true;
@@ -60,6 +64,11 @@ class PcapngFormat implements CaptureFormat {
     switch (type) {
       case ENHANCED_PACKET:
         return this.#enhancedPacket(bytes, at, end, context);
+      case SECTION_HEADER:
+        return this.#section(bytes, at, end);
+      case NAME_RESOLUTION:
+        addNames(bytes, at + 8, end - 4, this.#littleEndian, this.names);
+        return undefined;
       case INTERFACE_DESCRIPTION:
         return this.#interface(bytes, at, end);
       case SIMPLE_PACKET:
@@ -71,27 +80,40 @@ class PcapngFormat implements CaptureFormat {
     }
   }
 
+  /** §4.1. */
+  #section(bytes: Uint8Array, at: number, end: number): string | undefined {
+    if (end - at < 28) return "a section header that is too short";
+    const half = this.#littleEndian ? le16 : be16;
+    const version = half(bytes, at + 12);
+    if (version !== 1) return `a section of version ${version}, which is not known`;
+    const section: { -readonly [Key in keyof CaptureSection]: CaptureSection[Key] } = {};
+    eachOption(bytes, at + 24, end - 4, this.#littleEndian, (code, value, length) => {
+      if (code === OPTION_COMMENT) section.comment = optionText(bytes, value, length);
+      else if (code === 2) section.hardware = optionText(bytes, value, length);
+      else if (code === 3) section.system = optionText(bytes, value, length);
+      else if (code === 4) section.application = optionText(bytes, value, length);
+    });
+    if (this.sections.length < SECTIONS_MAX) this.sections.push(section);
+    return undefined;
+  }
+
   /** §4.2. */
   #interface(bytes: Uint8Array, at: number, end: number): string | undefined {
     if (end - at < 20) return "an interface description that is too short";
+    if (this.interfaces.length === INTERFACES_MAX) return `more than ${INTERFACES_MAX} interfaces`;
     const [half, word] = this.#littleEndian ? [le16, le32] : [be16, be32];
     let units = 1e6;
     let offset = 0;
     let name: string | undefined;
     let description: string | undefined;
     let comment: string | undefined;
-    for (let option = at + 16; option + 4 <= end - 4;) {
-      const code = half(bytes, option);
-      const length = half(bytes, option + 2);
-      const value = option + 4;
-      if (code === 0 || value + length > end - 4) break;
-      if (code === 1) comment = text(bytes, value, length);
-      else if (code === 2) name = text(bytes, value, length);
-      else if (code === 3) description = text(bytes, value, length);
+    eachOption(bytes, at + 16, end - 4, this.#littleEndian, (code, value, length) => {
+      if (code === OPTION_COMMENT) comment = optionText(bytes, value, length);
+      else if (code === 2) name = optionText(bytes, value, length);
+      else if (code === 3) description = optionText(bytes, value, length);
       else if (code === 9 && length === 1) units = unitsOf(bytes[value] as number);
       else if (code === 14 && length === 8) offset = signed64(bytes, value, this.#littleEndian);
-      option = value + ((length + 3) & ~3);
-    }
+    });
     this.interfaces.push({
       linkType: half(bytes, at + 8),
       snapLength: word(bytes, at + 12),
@@ -118,6 +140,7 @@ class PcapngFormat implements CaptureFormat {
       word(bytes, at + 16),
       word(bytes, at + 20),
       word(bytes, at + 24),
+      true,
       context,
     );
   }
@@ -136,6 +159,7 @@ class PcapngFormat implements CaptureFormat {
       word(bytes, at + 16),
       word(bytes, at + 20),
       word(bytes, at + 24),
+      true,
       context,
     );
   }
@@ -146,7 +170,7 @@ class PcapngFormat implements CaptureFormat {
     const original = (this.#littleEndian ? le32 : be32)(bytes, at + 8);
     const snapLength = this.interfaces[this.#first]?.snapLength ?? 0;
     const captured = Math.min(original, end - at - 16, snapLength === 0 ? Infinity : snapLength);
-    return this.#emit(bytes, at, end, at + 12, 0, 0, 0, captured, original, context);
+    return this.#emit(bytes, at, end, at + 12, 0, 0, 0, captured, original, false, context);
   }
 
   #emit(
@@ -159,6 +183,7 @@ class PcapngFormat implements CaptureFormat {
     low: number,
     captured: number,
     original: number,
+    hasOptions: boolean,
     { record, sink, base }: ReadContext,
   ): string | undefined {
     const seen = this.interfaces[this.#first + id];
@@ -173,6 +198,9 @@ class PcapngFormat implements CaptureFormat {
     record.linkType = seen.linkType;
     record.interfaceId = this.#first + id;
     record.offset = base + at;
+    record.options = Math.min(start + ((captured + 3) & ~3), end - 4);
+    record.optionsEnd = hasOptions ? end - 4 : record.options;
+    record.littleEndian = this.#littleEndian;
     setTime(record, high, low, seen);
     sink(record);
     return undefined;
@@ -203,15 +231,6 @@ const signed64 = (bytes: Uint8Array, at: number, littleEndian: boolean): number 
   Number(new DataView(bytes.buffer, bytes.byteOffset + at, 8).getBigInt64(0, littleEndian));
 
 /** UTF-8 (§3.5); what is not is read octet by octet. */
-const text = (bytes: Uint8Array, at: number, length: number): string => {
-  const octets = Array.from(bytes.subarray(at, at + length)).filter((octet) => octet !== 0);
-  try {
-    return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, "0")}`).join(""));
-  } catch {
-    return String.fromCharCode(...octets);
-  }
-};
-
 /** True: little-endian. */
 const magicAt = (bytes: Uint8Array, at: number): boolean | undefined => {
   if (le32(bytes, at) === BYTE_ORDER) return true;
@@ -223,6 +242,10 @@ const BYTE_ORDER = 0x1a2b3c4d;
 const INTERFACE_DESCRIPTION = 1;
 const PACKET = 2;
 const SIMPLE_PACKET = 3;
+const NAME_RESOLUTION = 4;
 const ENHANCED_PACKET = 6;
+/** Sections and interfaces kept at most. */
+const SECTIONS_MAX = 1024;
+const INTERFACES_MAX = 65_536;
 /** Octets of a block at most, as in Wireshark. */
 const BLOCK_MAX = 16 * 2 ** 20;

@@ -2,7 +2,7 @@
 import type { CaptureProblem } from "../base/problem.ts";
 import { decompressed } from "../compression/decompressed.ts";
 import { CaptureReader } from "./capture-reader.ts";
-import type { CaptureInterface } from "./interfaces.ts";
+import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import type { RecordSink } from "./record.ts";
 
 export interface ReadOptions {
@@ -24,6 +24,9 @@ export interface CaptureSummary {
   /** As people know it: `pcapng`; `undefined`: it is no capture. */
   readonly format: string | undefined;
   readonly interfaces: readonly CaptureInterface[];
+  /** pcapng: what made each section, and names of addresses that the file gives. */
+  readonly sections: readonly CaptureSection[];
+  readonly names: ReadonlyMap<string, readonly string[]>;
   /** Packets given to the sink. */
   readonly frames: number;
   /** Octets of the file, after decompression. */
@@ -56,8 +59,8 @@ export const readCapture = async (
   }
   const stopped = signal?.aborted === true;
   if (!stopped) reader.end(damage);
-  const { format, interfaces, frames, problem } = reader;
-  return { format, interfaces, frames, octets, problem, stopped };
+  const { format, interfaces, sections, names, frames, problem } = reader;
+  return { format, interfaces, sections, names, frames, octets, problem, stopped };
 };
 
 async function* untilStopped(
@@ -69,10 +72,8 @@ async function* untilStopped(
     return;
   }
   const source = chunks[Symbol.asyncIterator]();
-  let stop = (): void => undefined;
-  const stopped = new Promise<{ readonly done: true }>((resolve) => {
-    stop = () => resolve({ done: true });
-  });
+  const { promise: stopped, resolve } = Promise.withResolvers<{ readonly done: true }>();
+  const stop = (): void => resolve({ done: true });
   signal.addEventListener("abort", stop, { once: true });
   try {
     while (!signal.aborted) {

@@ -18,6 +18,10 @@ export interface CaptureRecord {
   /** When: whole seconds since 1970 (UTC; negative before), and ns of the second, 0 to 999,999,999. */
   seconds: number;
   nanoseconds: number;
+  /** pcapng: where the packet's options start and end in `bytes`, the same where there are none; their byte order. */
+  options: number;
+  optionsEnd: number;
+  littleEndian: boolean;
   /** Octets from the start of the file to the record, after decompression. */
   offset: number;
 }
@@ -35,6 +39,9 @@ export const emptyRecord = (): CaptureRecord => ({
   interfaceId: 0,
   seconds: 0,
   nanoseconds: 0,
+  options: 0,
+  optionsEnd: 0,
+  littleEndian: true,
   offset: 0,
 });
 

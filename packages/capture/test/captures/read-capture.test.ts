@@ -30,6 +30,8 @@ test.for([1, 7, 60, 100_000])("a file in pieces of %i octets has the same packet
     frames: 1000,
     octets: file.length,
     interfaces: [{ linkType: 101, snapLength: 262_144 }],
+    sections: [],
+    names: new Map(),
     problem: undefined,
     stopped: false,
   });
