@@ -43,7 +43,7 @@ export class CaptureReader {
     return this.#format?.names ?? noNames;
   }
 
-  /** Packets read. */
+  /** Frames read, as Wireshark counts them: packets, and blocks of pcapng that it shows like packets. */
   get frames(): number {
     return this.#context.record.frame;
   }

@@ -76,6 +76,8 @@ class PcapngFormat implements CaptureFormat {
       case PACKET:
         return this.#packet(bytes, at, end, context);
       default:
+        // Wireshark shows them as frames, so that the numbers of those that follow are the same here.
+        if (FRAMES_WITHOUT_PACKET.has(type)) context.record.frame += 1;
         return undefined;
     }
   }
@@ -84,8 +86,9 @@ class PcapngFormat implements CaptureFormat {
   #section(bytes: Uint8Array, at: number, end: number): string | undefined {
     if (end - at < 28) return "a section header that is too short";
     const half = this.#littleEndian ? le16 : be16;
-    const version = half(bytes, at + 12);
-    if (version !== 1) return `a section of version ${version}, which is not known`;
+    const [major, minor] = [half(bytes, at + 12), half(bytes, at + 14)];
+    if (major !== 1 || (minor !== 0 && minor !== 2))
+      return `a section of version ${major}.${minor}, which is not known`;
     const section: { -readonly [Key in keyof CaptureSection]: CaptureSection[Key] } = {};
     eachOption(bytes, at + 24, end - 4, this.#littleEndian, (code, value, length) => {
       if (code === OPTION_COMMENT) section.comment = optionText(bytes, value, length);
@@ -169,7 +172,7 @@ class PcapngFormat implements CaptureFormat {
     if (end - at < 16) return "a packet block that is too short";
     const original = (this.#littleEndian ? le32 : be32)(bytes, at + 8);
     const snapLength = this.interfaces[this.#first]?.snapLength ?? 0;
-    const captured = Math.min(original, end - at - 16, snapLength === 0 ? Infinity : snapLength);
+    const captured = snapLength === 0 ? original : Math.min(original, snapLength);
     return this.#emit(bytes, at, end, at + 12, 0, 0, 0, captured, original, false, context);
   }
 
@@ -244,6 +247,11 @@ const PACKET = 2;
 const SIMPLE_PACKET = 3;
 const NAME_RESOLUTION = 4;
 const ENHANCED_PACKET = 6;
+/** Custom blocks, entries of a system's journal, events of system calls. */
+const FRAMES_WITHOUT_PACKET: ReadonlySet<number> = new Set([
+  0xbad, 0x40000bad, 9, 0x204, 0x208, 0x216, 0x217, 0x221, 0x222,
+]);
+
 /** Sections and interfaces kept at most. */
 const SECTIONS_MAX = 1024;
 const INTERFACES_MAX = 65_536;

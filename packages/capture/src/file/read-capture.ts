@@ -27,7 +27,7 @@ export interface CaptureSummary {
   /** pcapng: what made each section, and names of addresses that the file gives. */
   readonly sections: readonly CaptureSection[];
   readonly names: ReadonlyMap<string, readonly string[]>;
-  /** Packets given to the sink. */
+  /** Frames read, as Wireshark counts them: packets, and blocks of pcapng that it shows like packets. */
   readonly frames: number;
   /** Octets of the file, after decompression. */
   readonly octets: number;

@@ -39,3 +39,18 @@ export const tsharkFields = (
     rmSync(folder, { recursive: true });
   }
 };
+
+/** How many frames it reads of a file that may be damaged, and what it says of it. */
+export const tsharkReads = (file: Uint8Array): { readonly frames: number; readonly said: string } => {
+  const folder = mkdtempSync(join(tmpdir(), "tcplens-capture-"));
+  try {
+    const path = join(folder, "file");
+    writeFileSync(path, file);
+    const { stdout, stderr } = spawnSync("tshark", ["-n", "-r", path, "-T", "fields", "-e", "frame.number"], {
+      encoding: "utf8",
+    });
+    return { frames: stdout.split("\n").filter((line) => line !== "").length, said: stderr };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
