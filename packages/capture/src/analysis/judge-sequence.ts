@@ -157,6 +157,11 @@ export class SequenceJudge {
     if (now !== this.#unacked.ackedTime) this.ackRtt = now - this.#unacked.ackedTime;
   }
 
+  /** The segments of a direction of `other` that are not acknowledged, for one whose row has been copied from there. */
+  copyUnacked(other: SequenceJudge, from: number, to: number): void {
+    this.#unacked.copy(other.#unacked, from, to);
+  }
+
   /** A segment of which nothing can be said. */
   none(): void {
     this.ackRtt = Number.NaN;

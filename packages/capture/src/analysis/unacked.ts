@@ -199,6 +199,32 @@ export class UnackedSegments {
     return Math.min(frame, asideFrame);
   }
 
+  /** Takes over what waits in direction `from` of `other`, for direction `to`, whose row is a copy of that one's. */
+  copy(other: UnackedSegments, from: number, to: number): void {
+    const there = from * DIRECTION_INTS;
+    const here = to * DIRECTION_INTS;
+    for (const [first, last] of [
+      [UNACKED_FIRST, UNACKED_LAST],
+      [ASIDE_FIRST, ASIDE_LAST],
+    ] as const) {
+      const columns = this.#store.directions;
+      let before = -1;
+      columns[here + first] = -1;
+      let segment = other.#store.directions[there + first] as number;
+      while (segment >= 0) {
+        const copy = this.#take();
+        this.#rows.set(other.#rows.subarray(segment * ROW, (segment + 1) * ROW), copy * ROW);
+        this.#rows[copy * ROW] = -1;
+        this.#times[copy] = other.#times[segment] as number;
+        if (before < 0) columns[here + first] = copy;
+        else this.#rows[before * ROW] = copy;
+        before = copy;
+        segment = other.#rows[segment * ROW] as number;
+      }
+      columns[here + last] = before;
+    }
+  }
+
   /** A segment is acknowledged; `beyond` 0: exactly. */
   #done(at: number, segment: number, beyond: number): void {
     const frame = this.#rows[segment * ROW + FRAME] as number;

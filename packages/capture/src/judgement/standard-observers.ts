@@ -1,5 +1,6 @@
 /** The judgements that `tcplens analyze` and the editor show: each has its file in this folder. */
 import type { SegmentObserver } from "../analysis/observer.ts";
+import { RecordedTwice } from "./recorded-twice.ts";
 
 /** New observers, for one analyser. They are asked in this order. */
-export const standardObservers = (): SegmentObserver[] => [];
+export const standardObservers = (): SegmentObserver[] => [new RecordedTwice()];

@@ -1,6 +1,6 @@
 /** What a capture shows of one connection, as one object: `tcplens analyze --json` prints it as it is. */
 import type { State } from "@tcplens/core";
-import { completenessOf, type Analyser } from "../analysis/analyser.ts";
+import type { Analyser } from "../analysis/analyser.ts";
 import { FLAG_NAMES, type AnalysisFlag } from "../analysis/flags.ts";
 import {
   DIRECTION_INTS,
@@ -17,7 +17,9 @@ import {
   SENT_BYTES,
   STREAM_INTS,
   STREAM_TIMES,
+  type StreamStore,
 } from "../analysis/store.ts";
+import { completenessOf } from "../analysis/stream-analysis.ts";
 import { endpointsOf, type CaptureEndpoint } from "./endpoints.ts";
 import type { CaptureFinding } from "./finding.ts";
 import type { ConnectionJudgements } from "./judgements.ts";
@@ -43,13 +45,14 @@ export interface ConnectionReport extends ConnectionJudgements {
   /** Since 1970 (UTC). */
   readonly start: number;
   readonly duration: number;
+  /** All that were recorded, and their octets of data; `duplicates` says how many of them were there before. */
   readonly packets: number;
   readonly bytes: number;
   /** `tcp.completeness`, as it is at the end. */
   readonly completeness: number;
   /** `tcp.analysis.initial_rtt`; null: the handshake is not in the capture. */
   readonly initial_rtt: number | null;
-  /** How often each flag was set. */
+  /** How often each flag was set; a packet recorded twice counts once. */
   readonly flags: Partial<Record<AnalysisFlag, number>>;
   readonly findings: readonly CaptureFinding[];
 }
@@ -57,12 +60,13 @@ export interface ConnectionReport extends ConnectionJudgements {
 /** What is known of a stream by now. */
 export const connectionReport = (analyser: Analyser, stream: number): ConnectionReport => {
   const { store } = analyser;
-  const { streams, streamTimes } = store;
-  const s = stream * STREAM_INTS;
-  const t = stream * STREAM_TIMES;
+  const recorded = analyser.recorded(stream);
+  const { streams, streamTimes } = recorded.store;
+  const s = recorded.stream * STREAM_INTS;
+  const t = recorded.stream * STREAM_TIMES;
   const { a, b } = endpointsOf(store, stream);
-  const first = { ...a, ...side(analyser, stream * 2) };
-  const second = { ...b, ...side(analyser, stream * 2 + 1) };
+  const first = { ...a, ...side(recorded.store, recorded.stream * 2) };
+  const second = { ...b, ...side(recorded.store, recorded.stream * 2 + 1) };
   const rtt = streamTimes[t + INITIAL_RTT] as number;
   const judgements: ConnectionJudgements = Object.assign(
     {},
@@ -78,15 +82,15 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     duration: seconds(streamTimes[t + LAST_TIME] as number),
     packets: streams[s + PACKETS] as number,
     bytes: first.bytes + second.bytes,
-    completeness: completenessOf(store, stream),
+    completeness: completenessOf(recorded.store, recorded.stream),
     initial_rtt: Number.isNaN(rtt) ? null : seconds(rtt),
-    flags: flagCounts(streams, s),
+    flags: flagCounts(store.streams, stream * STREAM_INTS),
     ...judgements,
     findings: analyser.observers.flatMap((observer) => observer.findings(analyser, stream)),
   };
 };
 
-const side = ({ store }: Analyser, direction: number): { packets: number; bytes: number } => ({
+const side = (store: StreamStore, direction: number): { packets: number; bytes: number } => ({
   packets: store.directions[direction * DIRECTION_INTS + SENT] as number,
   bytes: store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number,
 });

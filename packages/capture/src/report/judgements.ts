@@ -9,6 +9,6 @@ export type SegmentJudgement =
 
 /** Of a connection. */
 export interface ConnectionJudgements {
-  /** Packets that the capture holds twice: they are counted, and judged once. */
+  /** Packets that the capture holds before: each is judged once. */
   readonly duplicates?: number;
 }

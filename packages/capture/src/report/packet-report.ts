@@ -28,15 +28,18 @@ export interface PacketReport {
   /** `tcp.analysis.ack_rtt` in seconds; absent where there is none. */
   readonly ack_rtt?: number;
   readonly bytes_in_flight?: number;
+  /** The frame in which the same packet was recorded before; absent where there is none. */
+  readonly duplicate_of?: number;
   /** What our own judgement says beyond Wireshark's; absent where it says nothing. */
   readonly judgement?: readonly SegmentJudgement[];
 }
 
 /** Of the packet that the analyser has just taken. */
 export const packetReport = (analyser: Analyser, frame: number): PacketReport => {
-  const { segment, store, judge, stream, direction } = analyser;
+  const { segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
   const { optionsBroken } = segment;
-  const judgement = analyser.observers.flatMap((observer) => observer.judgements?.(analyser) ?? []);
+  const judgement =
+    duplicateOf > 0 ? [] : analyser.observers.flatMap((observer) => observer.judgements?.(analyser) ?? []);
   return {
     frame,
     stream,
@@ -50,6 +53,7 @@ export const packetReport = (analyser: Analyser, frame: number): PacketReport =>
     analysis: optionsBroken ? [] : flagNames(judge.flags),
     ...(Number.isNaN(judge.ackRtt) || optionsBroken ? {} : { ack_rtt: seconds(judge.ackRtt) }),
     ...(judge.bytesInFlight === 0 || optionsBroken ? {} : { bytes_in_flight: judge.bytesInFlight }),
+    ...(duplicateOf === 0 ? {} : { duplicate_of: duplicateOf }),
     ...(judgement.length === 0 ? {} : { judgement }),
   };
 };

@@ -1,0 +1,173 @@
+/** What each segment of a stream changes in its rows: Wireshark's flags, and the counts of the stream. */
+import type { LayeredPacket } from "../layers/layered-packet.ts";
+import { ACK, FIN, RST, SYN, type TcpSegment } from "../segment/tcp-segment.ts";
+import { FIN_ACTIVE, FIN_PASSIVE, FLAG_NAMES, REUSED_PORTS, TFO_ACK, TFO_IGNORED, TFO_SYN } from "./flags.ts";
+import { SequenceJudge } from "./judge-sequence.ts";
+import {
+  BASE_SEQ,
+  BASE_SEQ_SET,
+  CLOSED_FIRST,
+  COMPLETENESS,
+  DIRECTION_INTS,
+  DIRECTION_TIMES,
+  FLAG_COUNTS,
+  INITIAL_RTT,
+  LAST_FRAME,
+  LAST_TIME,
+  MARKS,
+  MAX_SEQ_TO_BE_ACKED,
+  NEXT_SEQ,
+  PACKETS,
+  SENT,
+  SENT_BYTES,
+  SENT_WITH_DATA,
+  STREAM_INTS,
+  STREAM_TIMES,
+  type StreamStore,
+  SYN_TIME,
+  SYN_WITH_COOKIE_AND_DATA,
+  WINDOW_SCALE,
+} from "./store.ts";
+
+export class StreamAnalysis {
+  readonly store: StreamStore;
+  readonly judge: SequenceJudge;
+  readonly packet: LayeredPacket;
+  readonly segment: TcpSegment;
+
+  /** `packet` and `segment` hold what is taken next. */
+  constructor(store: StreamStore, packet: LayeredPacket, segment: TcpSegment) {
+    this.store = store;
+    this.judge = new SequenceJudge(store);
+    this.packet = packet;
+    this.segment = segment;
+  }
+
+  /** The next segment of a stream. `reused`: its ports were another stream's before. */
+  take(stream: number, forward: number, frame: number, time: number, reused: boolean): void {
+    const { segment, store, judge } = this;
+    const { streams, streamTimes } = store;
+    const s = stream * STREAM_INTS;
+    const t = stream * STREAM_TIMES;
+    const reverse = forward ^ 1;
+    const bits = segment.flags;
+    judge.flags = reused ? REUSED_PORTS : 0;
+    if ((bits & SYN) !== 0) {
+      this.#starts(forward);
+      this.#scale(forward, reverse);
+    }
+    if (!this.packet.fragment && !this.packet.quoted)
+      judge.judge(segment, forward, reverse, frame, time, streamTimes[t + INITIAL_RTT] as number);
+    else judge.none();
+    this.#roundTrip(t, bits, time);
+    judge.flags |= this.#ends(forward, reverse) | this.#fastOpen(forward, reverse);
+
+    streams[s + PACKETS] = (streams[s + PACKETS] as number) + 1;
+    streams[s + LAST_FRAME] = frame;
+    streamTimes[t + LAST_TIME] = time;
+    streams[s + COMPLETENESS] = (streams[s + COMPLETENESS] as number) | this.#completes(stream);
+    if (judge.flags !== 0) this.#count(s, judge.flags);
+    const row = forward * DIRECTION_INTS;
+    store.directions[row + SENT] = (store.directions[row + SENT] as number) + 1;
+    if (segment.length === 0) return;
+    store.directions[row + SENT_WITH_DATA] = (store.directions[row + SENT_WITH_DATA] as number) + 1;
+    const sent = forward * DIRECTION_TIMES + SENT_BYTES;
+    store.times[sent] = (store.times[sent] as number) + segment.length;
+  }
+
+  /** A SYN seen before is sent again; another one in its place starts anew. */
+  #starts(forward: number): void {
+    const { segment, judge } = this;
+    const { directions } = this.store;
+    const row = forward * DIRECTION_INTS;
+    if (((directions[row + MARKS] as number) & BASE_SEQ_SET) === 0) return;
+    if (segment.seq !== (directions[row + BASE_SEQ] as number)) {
+      judge.flags = REUSED_PORTS;
+      directions[row + BASE_SEQ] = segment.seq;
+    } else if ((segment.flags & ACK) === 0)
+      directions[row + NEXT_SEQ] = directions[row + MAX_SEQ_TO_BE_ACKED] as number;
+  }
+
+  /** From the latest SYN to the first ACK after it. */
+  #roundTrip(t: number, bits: number, time: number): void {
+    const { streamTimes } = this.store;
+    if ((bits & (SYN | ACK)) === SYN) streamTimes[t + SYN_TIME] = time;
+    else if (
+      (bits & (SYN | ACK)) === ACK &&
+      Number.isNaN(streamTimes[t + INITIAL_RTT]) &&
+      time !== streamTimes[t + SYN_TIME]
+    )
+      streamTimes[t + INITIAL_RTT] = time - (streamTimes[t + SYN_TIME] as number);
+  }
+
+  /** RFC 7323 §2.2: windows are scaled where both ends have said so; −2: one has not. */
+  #scale(forward: number, reverse: number): void {
+    const { directions } = this.store;
+    const f = forward * DIRECTION_INTS + WINDOW_SCALE;
+    const r = reverse * DIRECTION_INTS + WINDOW_SCALE;
+    const { windowScale, flags } = this.segment;
+    if (windowScale >= 0) directions[f] = Math.min(windowScale, 14);
+    if (directions[f] === -1) {
+      directions[f] = -2;
+      directions[r] = -2;
+    } else if ((flags & ACK) !== 0 && directions[r] === -2) directions[f] = -2;
+  }
+
+  #count(s: number, flags: number): void {
+    const { streams } = this.store;
+    for (let bit = 0; bit < FLAG_NAMES.length; bit++)
+      if ((flags & (1 << bit)) !== 0)
+        streams[s + FLAG_COUNTS + bit] = (streams[s + FLAG_COUNTS + bit] as number) + 1;
+  }
+
+  /** Who closes first. */
+  #ends(forward: number, reverse: number): number {
+    if ((this.segment.flags & FIN) === 0) return 0;
+    const { directions } = this.store;
+    const f = forward * DIRECTION_INTS + MARKS;
+    const r = reverse * DIRECTION_INTS + MARKS;
+    if (((directions[r] as number) & CLOSED_FIRST) !== 0) return FIN_PASSIVE;
+    directions[f] = (directions[f] as number) | CLOSED_FIRST;
+    return FIN_ACTIVE;
+  }
+
+  /** RFC 7413, as Wireshark names it. */
+  #fastOpen(forward: number, reverse: number): number {
+    const { segment } = this;
+    if ((segment.flags & SYN) === 0) return 0;
+    const { directions } = this.store;
+    if ((segment.flags & ACK) === 0) {
+      if (segment.fastOpenCookie <= 0) return 0;
+      if (segment.length > 0)
+        directions[forward * DIRECTION_INTS + MARKS] =
+          (directions[forward * DIRECTION_INTS + MARKS] as number) | SYN_WITH_COOKIE_AND_DATA;
+      return TFO_SYN;
+    }
+    const acked = (segment.ack - (directions[reverse * DIRECTION_INTS + BASE_SEQ] as number)) >>> 0;
+    if (acked > 1) return TFO_ACK;
+    // Wireshark remembers the data of a SYN for the conversation, not for its sender.
+    const marks =
+      (directions[reverse * DIRECTION_INTS + MARKS] as number) |
+      (directions[forward * DIRECTION_INTS + MARKS] as number);
+    return acked === 1 && (marks & SYN_WITH_COOKIE_AND_DATA) !== 0 ? TFO_IGNORED : 0;
+  }
+
+  /** `tcp.completeness`: what the packet adds. A SYN counts as such only where the stream starts with it. */
+  #completes(stream: number): number {
+    const { flags, length } = this.segment;
+    const first = (this.store.streams[stream * STREAM_INTS + PACKETS] as number) === 1;
+    if ((flags & (SYN | ACK)) === SYN) {
+      const anew = (this.judge.flags & REUSED_PORTS) !== 0;
+      return (first ? 1 : 0) | (length > 0 && !anew ? 8 : 0);
+    }
+    if ((flags & (SYN | ACK)) === (SYN | ACK)) return 2;
+    const closes = (flags & RST) === 0 ? 0 : 32;
+    if ((flags & ACK) === 0) return closes;
+    return closes | (length > 0 ? 8 : 4) | ((flags & FIN) === 0 ? 0 : 16);
+  }
+}
+/** The final `tcp.completeness` of a stream: Wireshark shows none of a single packet that is no SYN. */
+export const completenessOf = ({ streams }: StreamStore, stream: number): number => {
+  const bits = streams[stream * STREAM_INTS + COMPLETENESS] as number;
+  return (streams[stream * STREAM_INTS + PACKETS] as number) === 1 && (bits & 1) === 0 ? 0 : bits;
+};
