@@ -1,0 +1,42 @@
+/** Rows of numbers that grow: what an observer keeps of each direction or stream. */
+
+/** A table of whole numbers; rows are there once `reach` has been called for them. */
+export class IntTable {
+  readonly columns: number;
+  values: Int32Array;
+
+  constructor(columns: number) {
+    this.columns = columns;
+    this.values = new Int32Array(columns * ROWS);
+  }
+
+  /** Makes room for row `row`: call it before the row is used for the first time. */
+  reach(row: number): void {
+    if ((row + 1) * this.columns <= this.values.length) return;
+    const larger = new Int32Array(this.values.length * 2);
+    larger.set(this.values);
+    this.values = larger;
+    this.reach(row);
+  }
+}
+
+/** The same for times and counts beyond 32 bits. */
+export class FloatTable {
+  readonly columns: number;
+  values: Float64Array;
+
+  constructor(columns: number) {
+    this.columns = columns;
+    this.values = new Float64Array(columns * ROWS);
+  }
+
+  reach(row: number): void {
+    if ((row + 1) * this.columns <= this.values.length) return;
+    const larger = new Float64Array(this.values.length * 2);
+    larger.set(this.values);
+    this.values = larger;
+    this.reach(row);
+  }
+}
+
+const ROWS = 64;

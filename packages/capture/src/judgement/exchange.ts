@@ -1,0 +1,154 @@
+/**
+ * What both senders know, as far as the capture shows it: what they have sent, what of it is acknowledged, what the other
+ * side's window allows (RFC 9293 §3.3.1: SND.NXT, SND.UNA, SND.WND). It looks first; the other judgements read it.
+ */
+import type { Analyser } from "../analysis/analyser.ts";
+import type { SegmentObserver } from "../analysis/observer.ts";
+import { scaledWindow } from "../analysis/relative.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
+import { FloatTable, IntTable } from "./columns.ts";
+
+/** Columns of a direction, kept for its sender. */
+export const NEXT = 0;
+export const UNACKED = 1;
+/** Octets from UNACKED that the other side takes; 0 also before it has said so. */
+export const SEND_WINDOW = 2;
+/** A set of the marks below. */
+export const KNOWN = 3;
+/** ACKs in a row that say nothing new while data is out (RFC 5681 §2). */
+export const DUPLICATES = 4;
+/** The largest segment, octets of data: what the sender takes as full. */
+export const FULL_SIZE = 5;
+export const EXCHANGE_INTS = 6;
+
+/** Instants of a direction, ns since the stream's first packet: of the last data sent, of the last ACK that was new. */
+export const SENT_TIME = 0;
+export const ACKED_TIME = 1;
+/** When the sender last did or heard anything of this direction: what a retransmission timer runs from. */
+export const QUIET_SINCE = 2;
+export const EXCHANGE_TIMES = 3;
+
+const NEXT_KNOWN = 1;
+const UNACKED_KNOWN = 2;
+export const WINDOW_KNOWN = 4;
+
+/** What a segment's data is to what was seen before. */
+export type Place = "none" | "new" | "beyond-gap" | "again" | "probe";
+
+export class Exchange implements SegmentObserver {
+  readonly ints: IntTable = new IntTable(EXCHANGE_INTS);
+  readonly times: FloatTable = new FloatTable(EXCHANGE_TIMES);
+  /** False: of this packet nothing is known (a fragment, a segment quoted by an ICMP error). */
+  valid = false;
+  place: Place = "none";
+  /** Where the segment's data and control bits end. */
+  end = 0;
+  /** Before this segment: what its sender had sent; what was acknowledged of it; what the other side took. */
+  next = 0;
+  unacked = 0;
+  window = 0;
+  /** Duplicate ACKs that its sender had got, and since when the direction was quiet. */
+  duplicates = 0;
+  quietSince = 0;
+  /** Octets of the other direction that this segment's ACK is the first to acknowledge. */
+  acknowledges = 0;
+  /** It acknowledges nothing new, while data is out. */
+  duplicate = false;
+
+  observe(analyser: Analyser): void {
+    const { packet, segment, direction, time } = analyser;
+    this.valid = !packet.quoted && !packet.fragment;
+    if (!this.valid) return;
+    this.ints.reach(direction | 1);
+    this.times.reach(direction | 1);
+    const ints = this.ints.values;
+    const times = this.times.values;
+    const { seq, length, flags } = segment;
+    const f = direction * EXCHANGE_INTS;
+    const known = ints[f + KNOWN] as number;
+    this.next = ints[f + NEXT] as number;
+    this.unacked = ints[f + UNACKED] as number;
+    this.window = ints[f + SEND_WINDOW] as number;
+    this.duplicates = ints[f + DUPLICATES] as number;
+    const t = direction * EXCHANGE_TIMES;
+    this.quietSince = times[t + QUIET_SINCE] as number;
+    const end = (seq + length + ((flags & (SYN | FIN)) === 0 ? 0 : 1)) | 0;
+    this.end = end;
+    this.place = "none";
+    if (end !== seq) {
+      this.place = this.#placed(f, known, seq, end, length, flags);
+      if (this.place !== "probe") {
+        if (length > (ints[f + FULL_SIZE] as number)) ints[f + FULL_SIZE] = length;
+        times[t + SENT_TIME] = time;
+        times[t + QUIET_SINCE] = time;
+      }
+    } else if ((known & NEXT_KNOWN) === 0 && (flags & RST) === 0) {
+      ints[f + NEXT] = seq;
+      ints[f + UNACKED] = seq;
+      ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN;
+    }
+    this.#acknowledged(analyser, end === seq);
+  }
+
+  findings(): readonly CaptureFinding[] {
+    return [];
+  }
+
+  #placed(f: number, known: number, seq: number, end: number, length: number, flags: number): Place {
+    const ints = this.ints.values;
+    if ((known & NEXT_KNOWN) === 0 || ((flags & SYN) !== 0 && seq !== ints[f + UNACKED])) {
+      ints[f + NEXT] = end;
+      if ((known & UNACKED_KNOWN) === 0 || (flags & SYN) !== 0) ints[f + UNACKED] = seq;
+      ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN;
+      return "new";
+    }
+    const ahead = (seq - this.next) | 0;
+    // RFC 9293 §3.8.6.1: an octet where there is no window is a question, not data sent.
+    if (length === 1 && ahead === 0 && this.window === 0 && (known & WINDOW_KNOWN) !== 0 && (flags & FIN) === 0)
+      return "probe";
+    if (((end - this.next) | 0) > 0) {
+      ints[f + NEXT] = end;
+      return ahead > 0 ? "beyond-gap" : "new";
+    }
+    return "again";
+  }
+
+  /** What the segment's ACK and window say to the other side. */
+  #acknowledged(analyser: Analyser, empty: boolean): void {
+    const { segment, store, direction, time } = analyser;
+    const { ack, flags } = segment;
+    this.acknowledges = 0;
+    this.duplicate = false;
+    if ((flags & ACK) === 0 || (flags & RST) !== 0) return;
+    const ints = this.ints.values;
+    const r = (direction ^ 1) * EXCHANGE_INTS;
+    const known = ints[r + KNOWN] as number;
+    const window = scaledWindow(segment, store, direction);
+    const advance = (known & UNACKED_KNOWN) === 0 ? 0 : (ack - (ints[r + UNACKED] as number)) | 0;
+    if ((known & UNACKED_KNOWN) === 0) {
+      ints[r + UNACKED] = ack;
+      ints[r + KNOWN] = known | UNACKED_KNOWN | WINDOW_KNOWN;
+    } else if (advance > 0) {
+      this.acknowledges = advance;
+      ints[r + UNACKED] = ack;
+      ints[r + DUPLICATES] = 0;
+      ints[r + KNOWN] = known | WINDOW_KNOWN;
+      // An octet sent as a probe may have been taken; and what the capture missed was sent all the same.
+      if ((known & NEXT_KNOWN) !== 0 && ((ack - (ints[r + NEXT] as number)) | 0) > 0) ints[r + NEXT] = ack;
+      const t = (direction ^ 1) * EXCHANGE_TIMES;
+      this.times.values[t + ACKED_TIME] = time;
+      this.times.values[t + QUIET_SINCE] = time;
+    } else if (advance === 0) {
+      ints[r + KNOWN] = known | WINDOW_KNOWN;
+      if (empty && (flags & (SYN | FIN)) === 0 && window === ints[r + SEND_WINDOW] && ints[r + NEXT] !== ack) {
+        this.duplicate = true;
+        ints[r + DUPLICATES] = (ints[r + DUPLICATES] as number) + 1;
+      } else if (empty && segment.sackBlocks > 0 && ints[r + NEXT] !== ack) {
+        this.duplicate = true;
+        ints[r + DUPLICATES] = (ints[r + DUPLICATES] as number) + 1;
+      }
+    } else return;
+    ints[r + SEND_WINDOW] = window;
+  }
+}
