@@ -132,7 +132,8 @@ export class Exchange implements SegmentObserver {
     } else if (advance > 0) {
       this.acknowledges = advance;
       ints[r + UNACKED] = ack;
-      ints[r + DUPLICATES] = 0;
+      // RFC 6675 §2: an ACK that reports data beyond a gap counts as a duplicate, whatever else it says.
+      ints[r + DUPLICATES] = reportsGap(ack, segment.sack, segment.sackBlocks) ? 1 : 0;
       ints[r + KNOWN] = known | WINDOW_KNOWN;
       // An octet sent as a probe may have been taken; and what the capture missed was sent all the same.
       if ((known & NEXT_KNOWN) !== 0 && ((ack - (ints[r + NEXT] as number)) | 0) > 0) ints[r + NEXT] = ack;
@@ -141,10 +142,11 @@ export class Exchange implements SegmentObserver {
       this.times.values[t + QUIET_SINCE] = time;
     } else if (advance === 0) {
       ints[r + KNOWN] = known | WINDOW_KNOWN;
-      if (empty && (flags & (SYN | FIN)) === 0 && window === ints[r + SEND_WINDOW] && ints[r + NEXT] !== ack) {
-        this.duplicate = true;
-        ints[r + DUPLICATES] = (ints[r + DUPLICATES] as number) + 1;
-      } else if (empty && segment.sackBlocks > 0 && ints[r + NEXT] !== ack) {
+      if (
+        ints[r + NEXT] !== ack &&
+        (reportsGap(ack, segment.sack, segment.sackBlocks) ||
+          (empty && (flags & (SYN | FIN)) === 0 && window === ints[r + SEND_WINDOW]))
+      ) {
         this.duplicate = true;
         ints[r + DUPLICATES] = (ints[r + DUPLICATES] as number) + 1;
       }
@@ -152,3 +154,10 @@ export class Exchange implements SegmentObserver {
     ints[r + SEND_WINDOW] = window;
   }
 }
+
+/** A block lies beyond the ACK (RFC 2018 §3); one below it reports what came twice (RFC 2883 §4). */
+const reportsGap = (ack: number, sack: Int32Array, blocks: number): boolean => {
+  for (let block = 0; block < blocks; block++)
+    if ((((sack[block * 2] as number) - ack) | 0) > 0) return true;
+  return false;
+};

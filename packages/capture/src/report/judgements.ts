@@ -5,12 +5,54 @@ export type SegmentJudgement =
   /** RFC 9293 §3.8.6.1: the sender asks whether a window of zero has opened. */
   | "persist-probe"
   /** RFC 9293 §3.8.4: the sender asks whether the other end is still there. */
-  | "keep-alive";
+  | "keep-alive"
+  /** Sent again, as it was seen before, or as its IP identification or timestamp proves; why is not known. */
+  | "retransmission"
+  /** The same after duplicate ACKs or SACK, by a timer, to find out whether the last segment was lost. */
+  | "fast-retransmission"
+  | "timeout-retransmission"
+  | "tail-loss-probe"
+  /** Sent again though the other side had acknowledged it. */
+  | "needless-retransmission"
+  /** Sent before others, seen after them, by IP identification or timestamp. */
+  | "out-of-order"
+  /** Seen for the first time behind the ACK that answers it: the capture has the two in the wrong order. */
+  | "recorded-late"
+  /** It fills a gap, and nothing but the time proves which of the two it is. */
+  | "maybe-retransmission"
+  | "maybe-out-of-order";
 
 /** A number for each side. */
 export interface BothSides<T = number> {
   readonly a: T;
   readonly b: T;
+}
+
+/** What went wrong with what a side sent. */
+export interface RecoveryReport {
+  readonly retransmitted_segments: number;
+  /** Octets of data. */
+  readonly retransmitted_bytes: number;
+  /** Of the segments, those that may only have been out of order. */
+  readonly maybe_retransmitted: number;
+  /** Times that duplicate ACKs or SACK began a recovery (RFC 5681 §3.2, RFC 6675 §5). */
+  readonly fast_recoveries: number;
+  /** Times that a retransmission timer went off, and seconds of silence before it did so, in all (RFC 6298 §5.4). */
+  readonly timeouts: number;
+  readonly timeout_wait: number;
+  /** Most times in a row without progress (RFC 6298 §5.5). */
+  readonly longest_backoff: number;
+  /** RFC 8985 §7. */
+  readonly tail_loss_probes: number;
+  /** Segments sent again more than once, as the copy was lost too. */
+  readonly lost_retransmissions: number;
+  /** Segments sent again that had arrived: acknowledged before, or proved by D-SACK or timestamps. */
+  readonly needless_retransmissions: number;
+  /** Proved, and those that may have been lost instead. */
+  readonly out_of_order: number;
+  readonly maybe_out_of_order: number;
+  /** Octets that were acknowledged but are not in the capture. */
+  readonly missed_bytes: number;
 }
 
 /** Of a connection. */
@@ -20,4 +62,7 @@ export interface ConnectionJudgements {
   /** How often each side asked whether the other's window has opened, and whether the other is still there. */
   readonly persist_probes?: BothSides;
   readonly keep_alives?: BothSides;
+  /** Segments sent again, of both sides; by side what was lost, late or needless. Absent where nothing was. */
+  readonly retransmissions?: number;
+  readonly recovery?: BothSides<RecoveryReport>;
 }

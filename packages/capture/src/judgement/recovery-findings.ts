@@ -1,0 +1,152 @@
+/** What is said of a direction in which something was lost, late, needless or not recorded. */
+import type { Analyser } from "../analysis/analyser.ts";
+import { DIRECTION_INTS, SENT_WITH_DATA } from "../analysis/store.ts";
+import { endpointsOf } from "../report/endpoints.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import type { Trouble } from "./trouble.ts";
+import { counted, durationText, octetsText } from "./words.ts";
+
+/** `side` 0: what the stream's `a` sent. */
+export const recoveryFindings = (
+  analyser: Analyser,
+  stream: number,
+  side: number,
+  trouble: Trouble,
+): CaptureFinding[] => {
+  const { a, b } = endpointsOf(analyser.store, stream);
+  const end = side === 0 ? a : b;
+  const sender = `${end.address.includes(":") ? `[${end.address}]` : end.address}:${end.port}`;
+  const sent = analyser.store.directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
+  return [
+    ...timeouts(sender, trouble),
+    ...lost(sender, sent, trouble),
+    ...lostAgain(sender, trouble),
+    ...needless(sender, trouble),
+    ...order(sender, trouble),
+    ...missed(sender, trouble),
+  ];
+};
+
+const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] => {
+  const count = trouble.segments - trouble.needless - trouble.handshakeSegments;
+  if (count <= 0 || trouble.proofs.lost.length === 0) return [];
+  const share = sent === 0 ? 0 : (count / sent) * 100;
+  const percent = share === 0 ? "" : ` (${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of its data segments)`;
+  const fast = trouble.fastRecoveries > 0 ? `, ${counted(trouble.fastRecoveries, "time")} by fast recovery` : "";
+  return [
+    {
+      code: "packets-lost",
+      severity: "warning",
+      cause: `What ${sender} sent was lost on the way: ${counted(count, "segment")}${percent} had to be sent again${fast}.`,
+      confidence: trouble.unsure === count ? "may be" : trouble.unsure > 0 ? "looks like" : "is",
+      evidence: trouble.proofs.lost,
+      alternatives:
+        trouble.unsure > 0
+          ? [`${counted(trouble.unsure, "of them may only have", "of them may only have")} come out of order.`]
+          : ["The answers (ACKs) may have been lost instead of the data."],
+      nextSteps: [
+        { text: "Look for a full queue or a bad link between the two: interface counters of drops and errors." },
+        { text: "Record at the other end too: where a segment is missing there it was lost between." },
+      ],
+      reference: trouble.fastRecoveries > 0 ? "RFC 5681 §3.2" : "RFC 6298 §5.4",
+    },
+  ];
+};
+
+const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
+  // Those of a handshake are told by the finding about the handshake.
+  const times = trouble.timeouts - trouble.handshakeTimeouts;
+  const wait = trouble.timeoutWait - trouble.handshakeWait;
+  if (times === 0 || trouble.proofs.timeout.length === 0) return [];
+  const backoff = trouble.backoff > 1 ? `, up to ${trouble.backoff} times in a row, each wait longer` : "";
+  return [
+    {
+      code: "retransmission-timeout",
+      severity: "warning",
+      cause: `${sender} stood still for ${durationText(wait)} in all, waiting for ${
+        times === 1 ? "an answer" : "answers"
+      } that did not come before its retransmission timer went off ${counted(times, "time")}${backoff}.`,
+      confidence: "looks like",
+      evidence: trouble.proofs.timeout,
+      alternatives: ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."],
+      nextSteps: [
+        { text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits." },
+        { text: "Turn on SACK and tail loss probes at the sender.", command: "sysctl net.ipv4.tcp_early_retrans" },
+      ],
+      reference: "RFC 6298 §5.4",
+    },
+  ];
+};
+
+const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
+  trouble.lostAgain === 0
+    ? []
+    : [
+        {
+          code: "retransmission-lost",
+          severity: "warning",
+          cause: `${counted(trouble.lostAgain, "retransmission")} of ${sender} ${
+            trouble.lostAgain === 1 ? "was" : "were"
+          } lost as well.`,
+          confidence: "looks like",
+          evidence: trouble.proofs.lostAgain,
+          alternatives: ["The answers to them may have been lost."],
+          nextSteps: [{ text: "Look for losses in bursts: a queue that stays full, a radio link that fades." }],
+          reference: "RFC 8985 §3",
+        },
+      ];
+
+const needless = (sender: string, trouble: Trouble): CaptureFinding[] =>
+  trouble.needless === 0
+    ? []
+    : [
+        {
+          code: "needless-retransmission",
+          // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
+          severity: trouble.needless > trouble.reasons["tail-loss-probe"] ? "warning" : "info",
+          cause: `${sender} sent ${counted(trouble.needless, "segment")} again that had arrived already (spurious retransmission).`,
+          confidence: "is",
+          evidence: trouble.proofs.needless,
+          alternatives: ["The answer (ACK) to the first copy may have been lost or late."],
+          nextSteps: [
+            { text: "Look for delays that jump: a queue that fills, a path that reorders, a machine that sleeps." },
+          ],
+          reference: "RFC 2883 §5",
+        },
+      ];
+
+const order = (sender: string, trouble: Trouble): CaptureFinding[] =>
+  trouble.outOfOrder === 0
+    ? []
+    : [
+        {
+          code: "out-of-order",
+          severity: "warning",
+          cause: `${counted(trouble.outOfOrder, "segment")} of ${sender} arrived out of order: sent before others, seen after them.`,
+          confidence: "is",
+          evidence: trouble.proofs.order,
+          alternatives: ["The capture itself may have recorded them in the wrong order."],
+          nextSteps: [
+            { text: "Look for paths used in parallel: links bonded packet by packet, a load balancer, several receive queues." },
+          ],
+          reference: "RFC 8985 §3",
+        },
+      ];
+
+const missed = (sender: string, trouble: Trouble): CaptureFinding[] =>
+  trouble.missed === 0
+    ? []
+    : [
+        {
+          code: "not-recorded",
+          severity: "info",
+          cause: `The capture lacks ${octetsText(trouble.missed)} that ${sender} sent: they arrived, as they were acknowledged, but were not recorded.`,
+          confidence: "is",
+          evidence: trouble.proofs.missed,
+          alternatives: [],
+          nextSteps: [
+            { text: "Record with a larger buffer or fewer packets.", command: "tcpdump -B 65536 -s 128 -w capture.pcap" },
+          ],
+          reference: "RFC 9293 §3.4",
+        },
+      ];

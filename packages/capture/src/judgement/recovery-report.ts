@@ -1,0 +1,46 @@
+/** What was lost or out of order and how it was mended, as the report of a connection has it. */
+import { seconds } from "../report/connection-report.ts";
+import type { ConnectionJudgements, RecoveryReport } from "../report/judgements.ts";
+import type { Trouble } from "./trouble.ts";
+
+/** Of both directions; undefined: nothing was wrong there. */
+export const recoveryReport = (a: Trouble | undefined, b: Trouble | undefined): ConnectionJudgements => {
+  if (a === undefined && b === undefined) return {};
+  const recovery = { a: sideReport(a ?? NONE), b: sideReport(b ?? NONE) };
+  const { a: first, b: second } = recovery;
+  if (Object.values(first).every((count) => count === 0) && Object.values(second).every((count) => count === 0))
+    return {};
+  return { retransmissions: first.retransmitted_segments + second.retransmitted_segments, recovery };
+};
+
+const sideReport = (trouble: Trouble | typeof NONE): RecoveryReport => ({
+  retransmitted_segments: trouble.segments,
+  retransmitted_bytes: trouble.octets,
+  maybe_retransmitted: trouble.unsure,
+  fast_recoveries: trouble.fastRecoveries,
+  timeouts: trouble.timeouts,
+  timeout_wait: seconds(trouble.timeoutWait),
+  longest_backoff: trouble.backoff,
+  tail_loss_probes: trouble.reasons["tail-loss-probe"],
+  lost_retransmissions: trouble.lostAgain,
+  needless_retransmissions: trouble.needless,
+  out_of_order: trouble.outOfOrder,
+  maybe_out_of_order: trouble.maybeOutOfOrder,
+  missed_bytes: trouble.missed,
+});
+
+const NONE = {
+  segments: 0,
+  octets: 0,
+  unsure: 0,
+  fastRecoveries: 0,
+  timeouts: 0,
+  timeoutWait: 0,
+  backoff: 0,
+  reasons: { "tail-loss-probe": 0 },
+  lostAgain: 0,
+  needless: 0,
+  outOfOrder: 0,
+  maybeOutOfOrder: 0,
+  missed: 0,
+};

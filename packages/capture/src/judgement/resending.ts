@@ -1,0 +1,281 @@
+/**
+ * Data that comes again, or late: retransmission, out of order, or needless, by evidence and not by how soon it came; and
+ * what made the sender send it: three duplicate ACKs or SACK (RFC 5681 §3.2, RFC 6675 §5), a timer (RFC 6298 §5.4), a
+ * tail loss probe (RFC 8985 §7).
+ */
+import type { Analyser } from "../analysis/analyser.ts";
+import type { SegmentObserver } from "../analysis/observer.ts";
+import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
+import { SYN } from "../segment/tcp-segment.ts";
+import { IntTable } from "./columns.ts";
+import type { Exchange } from "./exchange.ts";
+import { sentBefore, sentBeside } from "./order-evidence.ts";
+import { recoveryFindings } from "./recovery-findings.ts";
+import { recoveryReport } from "./recovery-report.ts";
+import { type Reason, type Resent, Trouble } from "./trouble.ts";
+import { durationText } from "./words.ts";
+
+/** Columns of a direction: its last IP identification and timestamp, and where its trouble is, plus one. */
+const LAST_ID = 0;
+const LAST_TS = 1;
+const TROUBLE = 2;
+const INTS = 3;
+
+export class Resending implements SegmentObserver {
+  readonly #exchange: Exchange;
+  readonly #ints = new IntTable(INTS);
+  readonly #troubles: Trouble[] = [];
+  #judgement: SegmentJudgement | undefined;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  observe(analyser: Analyser): void {
+    const exchange = this.#exchange;
+    this.#judgement = undefined;
+    if (!exchange.valid) return;
+    const { direction, segment, packet } = analyser;
+    this.#ints.reach(direction | 1);
+    const ints = this.#ints.values;
+    const row = direction * INTS;
+    if (exchange.place !== "none") {
+      if (exchange.place === "again") this.#again(analyser, this.#troubleOf(direction));
+      else if (exchange.place === "beyond-gap") this.#opens(analyser, ints[row + LAST_ID] as number);
+      ints[row + LAST_ID] = packet.identification;
+      ints[row + LAST_TS] = segment.tsVal;
+    }
+    const heard = ints[(direction ^ 1) * INTS + TROUBLE] as number;
+    if (heard > 0) this.#hears(analyser, this.#troubles[heard - 1] as Trouble);
+  }
+
+  judgements(): readonly SegmentJudgement[] {
+    return this.#judgement === undefined ? [] : [this.#judgement];
+  }
+
+  describe(_: Analyser, stream: number): ConnectionJudgements {
+    return recoveryReport(this.trouble(stream * 2), this.trouble(stream * 2 + 1));
+  }
+
+  findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
+    return [0, 1].flatMap((side) => {
+      const trouble = this.trouble(stream * 2 + side);
+      return trouble === undefined ? [] : recoveryFindings(analyser, stream, side, trouble);
+    });
+  }
+
+  /** What went wrong in a direction; undefined: nothing. */
+  trouble(direction: number): Trouble | undefined {
+    const index = this.#ints.values[direction * INTS + TROUBLE] ?? 0;
+    return index === 0 ? undefined : this.#troubles[index - 1];
+  }
+
+  #troubleOf(direction: number): Trouble {
+    const index = direction * INTS + TROUBLE;
+    const known = this.#ints.values[index] as number;
+    if (known > 0) return this.#troubles[known - 1] as Trouble;
+    const trouble = new Trouble();
+    this.#troubles.push(trouble);
+    this.#ints.values[index] = this.#troubles.length;
+    return trouble;
+  }
+
+  #opens({ segment, packet, direction, time }: Analyser, idBefore: number): void {
+    const { next } = this.#exchange;
+    this.#troubleOf(direction).open({
+      from: next,
+      to: segment.seq,
+      frame: packet.frame,
+      time,
+      idBefore,
+      idAfter: packet.identification,
+      tsAfter: segment.hasTimestamps ? segment.tsVal : undefined,
+      acknowledged: 0,
+    });
+  }
+
+  /** A segment that says nothing new: it fills a gap, or it has been seen before. */
+  #again(analyser: Analyser, trouble: Trouble): void {
+    const { segment, packet } = analyser;
+    const { seq } = segment;
+    const { end } = this.#exchange;
+    const tsVal = segment.hasTimestamps ? segment.tsVal : undefined;
+    const gap = trouble.gapAt(seq, end);
+    if (gap !== undefined) {
+      const sent = sentBeside(gap, packet.identification, tsVal);
+      trouble.fill(gap, seq, end);
+      if (gap.acknowledged > 0) {
+        // The first copy, or the only one: what had arrived before it was recorded.
+        trouble.missed -= segment.length;
+        trouble.recordedLate += 1;
+        this.#judgement = "recorded-late";
+        return;
+      }
+      if (sent === "before") {
+        this.#judgement = "out-of-order";
+        trouble.outOfOrder += 1;
+        trouble.prove("order", packet.frame, `sent before frame ${gap.frame}, seen after it`);
+      } else if (sent === "after") this.#resent(analyser, trouble, "retransmission", gap.frame);
+      else if (this.#tooSoon(analyser, gap.time)) {
+        this.#judgement = "maybe-out-of-order";
+        trouble.maybeOutOfOrder += 1;
+      } else this.#resent(analyser, trouble, "maybe-retransmission", gap.frame);
+      return;
+    }
+    const first = trouble.resent.findLast((other) => overlaps(other, seq, end));
+    if (first !== undefined && sentBefore(first.identification, first.tsVal, packet.identification, tsVal)) {
+      this.#judgement = "out-of-order";
+      trouble.outOfOrder += 1;
+      trouble.prove("order", packet.frame, `the first copy, late: frame ${first.frame} was sent after it`);
+      this.#needless(trouble, first, packet.frame, "the first copy arrives after all");
+      return;
+    }
+    this.#resent(analyser, trouble, "retransmission", 0);
+  }
+
+  /** Nothing that was asked for after the gap can be here yet: the whole round trip has not passed. */
+  #tooSoon({ store, stream, time }: Analyser, since: number): boolean {
+    const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    return !Number.isNaN(roundTrip) && time - since < roundTrip;
+  }
+
+  #resent(analyser: Analyser, trouble: Trouble, name: SegmentJudgement, gapFrame: number): void {
+    const { segment, packet, time } = analyser;
+    const { seq, length } = segment;
+    const { end, unacked } = this.#exchange;
+    const before = trouble.resent.findLast((other) => overlaps(other, seq, end));
+    trouble.segments += 1;
+    trouble.octets += length;
+    if (name === "maybe-retransmission") trouble.unsure += 1;
+    const handshake = (segment.flags & SYN) !== 0;
+    if (handshake) trouble.handshakeSegments += 1;
+    this.#judgement = name;
+    const resent: Resent = {
+      seq,
+      end,
+      frame: packet.frame,
+      time,
+      identification: packet.identification,
+      tsVal: segment.hasTimestamps ? segment.tsVal : undefined,
+      oldest: seq === unacked,
+      acknowledged: false,
+      needless: false,
+    };
+    if (((end - unacked) | 0) <= 0 && gapFrame === 0) {
+      this.#judgement = "needless-retransmission";
+      trouble.remember(resent);
+      this.#needless(trouble, resent, packet.frame, "already acknowledged when it was sent again");
+      return;
+    }
+    const reason = this.#reason(analyser, trouble);
+    if (before !== undefined && !before.acknowledged && !before.needless && reason !== "timeout") {
+      trouble.lostAgain += 1;
+      trouble.prove("lostAgain", packet.frame, `sent again once more: the copy in frame ${before.frame} was lost too`);
+    }
+    trouble.remember(resent);
+    trouble.reasons[reason] += 1;
+    if (reason !== "unknown") this.#judgement = REASONS[reason];
+    const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
+    if (!handshake) trouble.prove("lost", packet.frame, `${length > 0 ? `${length} bytes` : "FIN"} sent again${seen}`);
+  }
+
+  /** Why it was sent, by what its sender had heard and how long it had been silent. */
+  #reason(analyser: Analyser, trouble: Trouble): Reason {
+    const { segment, packet, time, store, stream } = analyser;
+    const { seq } = segment;
+    const { unacked, next, end, duplicates, quietSince } = this.#exchange;
+    const quiet = time - quietSince;
+    const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    const patience = Math.max(SILENCE, Number.isNaN(roundTrip) ? 0 : 1.5 * roundTrip);
+    if (trouble.recovering !== "no" && ((unacked - trouble.recoverTo) | 0) >= 0) {
+      trouble.recovering = "no";
+      trouble.episode = undefined;
+    }
+    if (seq === unacked && quiet >= patience && (duplicates === 0 || quiet >= 2 * patience)) {
+      trouble.timeouts += 1;
+      trouble.timeoutWait += quiet;
+      const { episode } = trouble;
+      if (trouble.recovering === "timeout" && episode !== undefined && episode.waits.length < WAITS_MAX)
+        episode.waits.push(quiet);
+      else trouble.episode = { frame: packet.frame, waits: [quiet] };
+      trouble.backoff = Math.max(trouble.backoff, trouble.episode?.waits.length ?? 0);
+      trouble.recovering = "timeout";
+      trouble.recoverTo = next;
+      if ((segment.flags & SYN) !== 0) {
+        trouble.handshakeTimeouts += 1;
+        trouble.handshakeWait += quiet;
+      } else trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
+      return "timeout";
+    }
+    if (trouble.recovering === "timeout") return "timeout";
+    if (trouble.recovering === "fast") return "fast";
+    if (duplicates > 0) {
+      trouble.recovering = "fast";
+      trouble.recoverTo = next;
+      trouble.fastRecoveries += 1;
+      return "fast";
+    }
+    return end === next && quiet >= (Number.isNaN(roundTrip) ? 0 : roundTrip) && (segment.flags & SYN) === 0
+      ? "tail-loss-probe"
+      : "unknown";
+  }
+
+  /** An ACK reaches a sender in trouble: what it says of what was sent again. */
+  #hears({ segment, packet }: Analyser, trouble: Trouble): void {
+    const { ack, sack, sackBlocks } = segment;
+    const { acknowledges } = this.#exchange;
+    if (acknowledges > 0) {
+      trouble.acknowledged(ack, packet.frame);
+      for (const resent of trouble.resent) {
+        if (resent.acknowledged || ((resent.end - ack) | 0) > 0) continue;
+        resent.acknowledged = true;
+        if (
+          resent.oldest &&
+          !resent.needless &&
+          segment.hasTimestamps &&
+          resent.tsVal !== undefined &&
+          ((segment.tsEcr - resent.tsVal) | 0) < 0
+        )
+          this.#needless(trouble, resent, packet.frame, "answers the first copy: its timestamp is older");
+      }
+    }
+    if (sackBlocks > 0 && isDuplicateSack(ack, sack, sackBlocks)) {
+      const from = sack[0] as number;
+      const to = sack[1] as number;
+      const resent = trouble.resent.findLast((other) => !other.needless && overlaps(other, from, to));
+      if (resent !== undefined)
+        this.#needless(trouble, resent, packet.frame, "D-SACK: the receiver had got it twice");
+    }
+  }
+
+  #needless(trouble: Trouble, resent: Resent, frame: number, text: string): void {
+    if (resent.needless) return;
+    resent.needless = true;
+    trouble.needless += 1;
+    trouble.prove("needless", frame, frame === resent.frame ? text : `${text} (sent again in frame ${resent.frame})`);
+  }
+}
+
+const overlaps = (range: Resent, seq: number, end: number): boolean =>
+  ((range.seq - end) | 0) < 0 && ((range.end - seq) | 0) > 0;
+
+/** RFC 2883 §4: the first block reports what came twice where it lies below the ACK, or within the second block. */
+const isDuplicateSack = (ack: number, sack: Int32Array, blocks: number): boolean => {
+  const from = sack[0] as number;
+  const to = sack[1] as number;
+  if (((to - ack) | 0) <= 0) return true;
+  return blocks > 1 && ((from - (sack[2] as number)) | 0) >= 0 && ((to - (sack[3] as number)) | 0) <= 0;
+};
+
+const REASONS = {
+  fast: "fast-retransmission",
+  timeout: "timeout-retransmission",
+  "tail-loss-probe": "tail-loss-probe",
+} as const;
+
+/** ns: the least that a retransmission timer waits (Linux; RFC 6298 §2.4 asks for a second). */
+const SILENCE = 190_000_000;
+/** Waits of one episode that are kept: a timer that doubles reaches hours. */
+const WAITS_MAX = 16;

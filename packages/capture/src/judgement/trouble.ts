@@ -1,0 +1,138 @@
+/** What is remembered of a direction in which something was lost or came out of order: few have it. */
+
+/** Sequence numbers that were passed over: [from, to) has not been seen. */
+export interface Gap {
+  from: number;
+  to: number;
+  readonly frame: number;
+  readonly time: number;
+  /** IP identification and timestamp of the segments before and after it; −1 and undefined where there are none. */
+  readonly idBefore: number;
+  readonly idAfter: number;
+  readonly tsAfter: number | undefined;
+  /** The frame that acknowledged its data, seen or not; 0: none yet. */
+  acknowledged: number;
+}
+
+/** Data sent again, and what has become of it. */
+export interface Resent {
+  readonly seq: number;
+  readonly end: number;
+  readonly frame: number;
+  readonly time: number;
+  readonly identification: number;
+  readonly tsVal: number | undefined;
+  /** It was the oldest that was out: the ACK of it may tell by its timestamp which copy had arrived (RFC 3522). */
+  readonly oldest: boolean;
+  acknowledged: boolean;
+  needless: boolean;
+}
+
+/** Something that proves a count: the first few frames are kept. */
+export interface Proof {
+  readonly frame: number;
+  readonly text: string;
+}
+
+/** Why data was sent again. */
+export type Reason = "fast" | "timeout" | "tail-loss-probe" | "unknown";
+
+/** A time of waiting until a retransmission timer went off, once or several times without progress (RFC 6298 §5.5). */
+export interface TimeoutEpisode {
+  /** The first segment that the timer sent again. */
+  readonly frame: number;
+  /** ns from when the sender fell silent, each time. */
+  readonly waits: number[];
+}
+
+export class Trouble {
+  readonly gaps: Gap[] = [];
+  readonly resent: Resent[] = [];
+  /** Segments and octets sent again, by what is sure; and those of which it is not. */
+  segments = 0;
+  octets = 0;
+  unsure = 0;
+  readonly reasons: Record<Reason, number> = { fast: 0, timeout: 0, "tail-loss-probe": 0, unknown: 0 };
+  fastRecoveries = 0;
+  timeouts = 0;
+  timeoutWait = 0;
+  backoff = 0;
+  lostAgain = 0;
+  needless = 0;
+  outOfOrder = 0;
+  maybeOutOfOrder = 0;
+  /** Segments that the capture holds behind the ACK that answers them. */
+  recordedLate = 0;
+  /** Of the segments and timeouts, those of a SYN, and the time that they waited. */
+  handshakeSegments = 0;
+  handshakeTimeouts = 0;
+  handshakeWait = 0;
+  /** Octets that were acknowledged and never seen. */
+  missed = 0;
+  /** The latest recovery: until `recoverTo` is acknowledged (RFC 6582 §3.2). */
+  recovering: "no" | "fast" | "timeout" = "no";
+  recoverTo = 0;
+  episode: TimeoutEpisode | undefined;
+  readonly proofs: Record<"lost" | "timeout" | "needless" | "order" | "lostAgain" | "missed", Proof[]> = {
+    lost: [],
+    timeout: [],
+    needless: [],
+    order: [],
+    lostAgain: [],
+    missed: [],
+  };
+
+  prove(what: keyof Trouble["proofs"], frame: number, text: string): void {
+    const proofs = this.proofs[what];
+    if (proofs.length < PROOFS_MAX) proofs.push({ frame, text });
+  }
+
+  remember(resent: Resent): void {
+    if (this.resent.length === RESENT_MAX) this.resent.shift();
+    this.resent.push(resent);
+  }
+
+  /** A gap that opens; the oldest is forgotten where there are too many. */
+  open(gap: Gap): void {
+    if (this.gaps.length === GAPS_MAX) this.gaps.shift();
+    this.gaps.push(gap);
+  }
+
+  /** The gap that holds any of [seq, end). */
+  gapAt(seq: number, end: number): Gap | undefined {
+    return this.gaps.find(({ from, to }) => ((seq - to) | 0) < 0 && ((end - from) | 0) > 0);
+  }
+
+  /** [seq, end) has been seen now. */
+  fill(gap: Gap, seq: number, end: number): void {
+    const before = ((seq - gap.from) | 0) > 0;
+    const after = ((gap.to - end) | 0) > 0;
+    if (before && after) {
+      this.open({ ...gap, from: end });
+      gap.to = seq;
+    } else if (before) gap.to = seq;
+    else if (after) gap.from = end;
+    else this.gaps.splice(this.gaps.indexOf(gap), 1);
+  }
+
+  /** What of the gaps is acknowledged has arrived: the capture lacks it. */
+  acknowledged(ack: number, frame: number): void {
+    for (let index = this.gaps.length - 1; index >= 0; index--) {
+      const gap = this.gaps[index] as Gap;
+      if (gap.acknowledged > 0) continue;
+      const octets = Math.min((ack - gap.from) | 0, (gap.to - gap.from) | 0);
+      if (octets <= 0) continue;
+      this.missed += octets;
+      this.prove("missed", frame, `acknowledges ${octets} bytes that are missing before frame ${gap.frame}`);
+      if (octets === gap.to - gap.from) gap.acknowledged = frame;
+      else {
+        this.open({ ...gap, to: (gap.from + octets) | 0, acknowledged: frame });
+        gap.from = (gap.from + octets) | 0;
+      }
+    }
+  }
+}
+
+const GAPS_MAX = 64;
+const RESENT_MAX = 64;
+const PROOFS_MAX = 5;
