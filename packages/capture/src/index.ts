@@ -9,6 +9,9 @@ export type { CaptureInterface, CaptureSection } from "./file/interfaces.ts";
 export { packetComments } from "./file/packet-comments.ts";
 export { type CaptureSummary, readCapture, type ReadOptions, type StopSignal } from "./file/read-capture.ts";
 export type { CaptureRecord, RecordSink } from "./file/record.ts";
+export type { ConnectionStory, Ended, Exchange, Opened, SideName } from "./connection/connection-story.ts";
+export type { ResetCause } from "./connection/reset-cause.ts";
+export type { ConnState } from "./connection/zeek-state.ts";
 export type { Sink } from "./pcapng/block-writer.ts";
 export {
   PcapngWriter,
@@ -22,4 +25,6 @@ export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
 export type { ConnectionJudgements, SegmentJudgement } from "./report/judgements.ts";
 export { packetReport, type PacketReport } from "./report/packet-report.ts";
+export { grades, type Grade } from "./report/verdict.ts";
+export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";
 export { writeRun, type WriteRunOptions } from "./simulation/write-run.ts";

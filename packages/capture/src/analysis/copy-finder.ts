@@ -143,7 +143,8 @@ const restOf = (segment: TcpSegment, identification: number): number => {
   let rest = Math.imul((flags << 16) ^ window ^ Math.imul(length, 0x27d4_eb2f), 0x1656_67b1);
   rest = Math.imul(rest ^ identification, 0x9e37_79b1);
   if (hasTimestamps) rest = Math.imul(rest ^ tsVal, 0x85eb_ca6b) ^ Math.imul(tsEcr, 0xc2b2_ae35);
-  for (let edge = 0; edge < sackBlocks * 2; edge++) rest = Math.imul(rest ^ (sack[edge] as number), 0x0100_0193);
+  for (let edge = 0; edge < sackBlocks * 2; edge++)
+    rest = Math.imul(rest ^ (sack[edge] as number), 0x0100_0193);
   return rest | 0;
 };
 

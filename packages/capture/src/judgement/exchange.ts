@@ -105,7 +105,13 @@ export class Exchange implements SegmentObserver {
     }
     const ahead = (seq - this.next) | 0;
     // RFC 9293 §3.8.6.1: an octet where there is no window is a question, not data sent.
-    if (length === 1 && ahead === 0 && this.window === 0 && (known & WINDOW_KNOWN) !== 0 && (flags & FIN) === 0)
+    if (
+      length === 1 &&
+      ahead === 0 &&
+      this.window === 0 &&
+      (known & WINDOW_KNOWN) !== 0 &&
+      (flags & FIN) === 0
+    )
       return "probe";
     if (((end - this.next) | 0) > 0) {
       ints[f + NEXT] = end;
@@ -157,7 +163,6 @@ export class Exchange implements SegmentObserver {
 
 /** A block lies beyond the ACK (RFC 2018 §3); one below it reports what came twice (RFC 2883 §4). */
 const reportsGap = (ack: number, sack: Int32Array, blocks: number): boolean => {
-  for (let block = 0; block < blocks; block++)
-    if ((((sack[block * 2] as number) - ack) | 0) > 0) return true;
+  for (let block = 0; block < blocks; block++) if ((((sack[block * 2] as number) - ack) | 0) > 0) return true;
   return false;
 };

@@ -27,7 +27,9 @@ export class RecordedTwice implements SegmentObserver {
         evidence: copies.map((copy) => ({ frame: copy.frame, text: proofOf(copy) })),
         alternatives: certain ? [] : ["The network may have delivered the same packet twice."],
         nextSteps: [
-          { text: "Record on one interface, not on all of them or on both sides of a router or mirror port." },
+          {
+            text: "Record on one interface, not on all of them or on both sides of a router or mirror port.",
+          },
           {
             text: "Take the copies out of a file recorded already.",
             command: "editcap -d recorded.pcapng single.pcapng",

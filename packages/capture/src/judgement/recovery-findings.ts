@@ -31,8 +31,10 @@ const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] 
   const count = trouble.segments - trouble.needless - trouble.handshakeSegments;
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
   const share = sent === 0 ? 0 : (count / sent) * 100;
-  const percent = share === 0 ? "" : ` (${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of its data segments)`;
-  const fast = trouble.fastRecoveries > 0 ? `, ${counted(trouble.fastRecoveries, "time")} by fast recovery` : "";
+  const percent =
+    share === 0 ? "" : ` (${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of its data segments)`;
+  const fast =
+    trouble.fastRecoveries > 0 ? `, ${counted(trouble.fastRecoveries, "time")} by fast recovery` : "";
   return [
     {
       code: "packets-lost",
@@ -42,10 +44,14 @@ const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] 
       evidence: trouble.proofs.lost,
       alternatives:
         trouble.unsure > 0
-          ? [`${counted(trouble.unsure, "of them may only have", "of them may only have")} come out of order.`]
+          ? [
+              `${counted(trouble.unsure, "of them may only have", "of them may only have")} come out of order.`,
+            ]
           : ["The answers (ACKs) may have been lost instead of the data."],
       nextSteps: [
-        { text: "Look for a full queue or a bad link between the two: interface counters of drops and errors." },
+        {
+          text: "Look for a full queue or a bad link between the two: interface counters of drops and errors.",
+        },
         { text: "Record at the other end too: where a segment is missing there it was lost between." },
       ],
       reference: trouble.fastRecoveries > 0 ? "RFC 5681 §3.2" : "RFC 6298 §5.4",
@@ -70,8 +76,13 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
       evidence: trouble.proofs.timeout,
       alternatives: ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."],
       nextSteps: [
-        { text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits." },
-        { text: "Turn on SACK and tail loss probes at the sender.", command: "sysctl net.ipv4.tcp_early_retrans" },
+        {
+          text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits.",
+        },
+        {
+          text: "Turn on SACK and tail loss probes at the sender.",
+          command: "sysctl net.ipv4.tcp_early_retrans",
+        },
       ],
       reference: "RFC 6298 §5.4",
     },
@@ -91,7 +102,9 @@ const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
           confidence: "looks like",
           evidence: trouble.proofs.lostAgain,
           alternatives: ["The answers to them may have been lost."],
-          nextSteps: [{ text: "Look for losses in bursts: a queue that stays full, a radio link that fades." }],
+          nextSteps: [
+            { text: "Look for losses in bursts: a queue that stays full, a radio link that fades." },
+          ],
           reference: "RFC 8985 §3",
         },
       ];
@@ -109,7 +122,9 @@ const needless = (sender: string, trouble: Trouble): CaptureFinding[] =>
           evidence: trouble.proofs.needless,
           alternatives: ["The answer (ACK) to the first copy may have been lost or late."],
           nextSteps: [
-            { text: "Look for delays that jump: a queue that fills, a path that reorders, a machine that sleeps." },
+            {
+              text: "Look for delays that jump: a queue that fills, a path that reorders, a machine that sleeps.",
+            },
           ],
           reference: "RFC 2883 §5",
         },
@@ -127,7 +142,9 @@ const order = (sender: string, trouble: Trouble): CaptureFinding[] =>
           evidence: trouble.proofs.order,
           alternatives: ["The capture itself may have recorded them in the wrong order."],
           nextSteps: [
-            { text: "Look for paths used in parallel: links bonded packet by packet, a load balancer, several receive queues." },
+            {
+              text: "Look for paths used in parallel: links bonded packet by packet, a load balancer, several receive queues.",
+            },
           ],
           reference: "RFC 8985 §3",
         },
@@ -145,7 +162,10 @@ const missed = (sender: string, trouble: Trouble): CaptureFinding[] =>
           evidence: trouble.proofs.missed,
           alternatives: [],
           nextSteps: [
-            { text: "Record with a larger buffer or fewer packets.", command: "tcpdump -B 65536 -s 128 -w capture.pcap" },
+            {
+              text: "Record with a larger buffer or fewer packets.",
+              command: "tcpdump -B 65536 -s 128 -w capture.pcap",
+            },
           ],
           reference: "RFC 9293 §3.4",
         },

@@ -1,5 +1,5 @@
 /** What was lost or out of order and how it was mended, as the report of a connection has it. */
-import { seconds } from "../report/connection-report.ts";
+import { seconds } from "../report/seconds.ts";
 import type { ConnectionJudgements, RecoveryReport } from "../report/judgements.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -8,7 +8,10 @@ export const recoveryReport = (a: Trouble | undefined, b: Trouble | undefined): 
   if (a === undefined && b === undefined) return {};
   const recovery = { a: sideReport(a ?? NONE), b: sideReport(b ?? NONE) };
   const { a: first, b: second } = recovery;
-  if (Object.values(first).every((count) => count === 0) && Object.values(second).every((count) => count === 0))
+  if (
+    Object.values(first).every((count) => count === 0) &&
+    Object.values(second).every((count) => count === 0)
+  )
     return {};
   return { retransmissions: first.retransmitted_segments + second.retransmitted_segments, recovery };
 };

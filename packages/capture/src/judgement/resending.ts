@@ -172,13 +172,18 @@ export class Resending implements SegmentObserver {
     const reason = this.#reason(analyser, trouble);
     if (before !== undefined && !before.acknowledged && !before.needless && reason !== "timeout") {
       trouble.lostAgain += 1;
-      trouble.prove("lostAgain", packet.frame, `sent again once more: the copy in frame ${before.frame} was lost too`);
+      trouble.prove(
+        "lostAgain",
+        packet.frame,
+        `sent again once more: the copy in frame ${before.frame} was lost too`,
+      );
     }
     trouble.remember(resent);
     trouble.reasons[reason] += 1;
     if (reason !== "unknown") this.#judgement = REASONS[reason];
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
-    if (!handshake) trouble.prove("lost", packet.frame, `${length > 0 ? `${length} bytes` : "FIN"} sent again${seen}`);
+    if (!handshake)
+      trouble.prove("lost", packet.frame, `${length > 0 ? `${length} bytes` : "FIN"} sent again${seen}`);
   }
 
   /** Why it was sent, by what its sender had heard and how long it had been silent. */
@@ -206,7 +211,8 @@ export class Resending implements SegmentObserver {
       if ((segment.flags & SYN) !== 0) {
         trouble.handshakeTimeouts += 1;
         trouble.handshakeWait += quiet;
-      } else trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
+      } else
+        trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
       return "timeout";
     }
     if (trouble.recovering === "timeout") return "timeout";
@@ -254,7 +260,11 @@ export class Resending implements SegmentObserver {
     if (resent.needless) return;
     resent.needless = true;
     trouble.needless += 1;
-    trouble.prove("needless", frame, frame === resent.frame ? text : `${text} (sent again in frame ${resent.frame})`);
+    trouble.prove(
+      "needless",
+      frame,
+      frame === resent.frame ? text : `${text} (sent again in frame ${resent.frame})`,
+    );
   }
 }
 

@@ -21,8 +21,10 @@ import {
 } from "../analysis/store.ts";
 import { completenessOf } from "../analysis/stream-analysis.ts";
 import { endpointsOf, type CaptureEndpoint } from "./endpoints.ts";
-import type { CaptureFinding } from "./finding.ts";
+import type { CaptureFinding, Severity } from "./finding.ts";
 import type { ConnectionJudgements } from "./judgements.ts";
+import { seconds } from "./seconds.ts";
+import { gradeOf, verdictOf, type Grade } from "./verdict.ts";
 
 /** One side of a connection. */
 export interface SideReport extends CaptureEndpoint {
@@ -34,7 +36,7 @@ export interface SideReport extends CaptureEndpoint {
 }
 
 /** Times in seconds, as Wireshark's fields have them. */
-export interface ConnectionReport extends ConnectionJudgements {
+export interface ConnectionReport extends Omit<ConnectionJudgements, "states"> {
   /** Number of the stream, from 0 (`tcp.stream`). */
   readonly stream: number;
   /** The sender of the first packet, and the other. */
@@ -54,7 +56,11 @@ export interface ConnectionReport extends ConnectionJudgements {
   readonly initial_rtt: number | null;
   /** How often each flag was set; a packet recorded twice counts once. */
   readonly flags: Partial<Record<AnalysisFlag, number>>;
+  /** Worst first. */
   readonly findings: readonly CaptureFinding[];
+  /** What happened, in one sentence without a full stop: the worst finding's, or how it went. */
+  readonly verdict: string;
+  readonly grade: Grade;
 }
 
 /** What is known of a stream by now. */
@@ -68,14 +74,17 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   const first = { ...a, ...side(recorded.store, recorded.stream * 2) };
   const second = { ...b, ...side(recorded.store, recorded.stream * 2 + 1) };
   const rtt = streamTimes[t + INITIAL_RTT] as number;
-  const judgements: ConnectionJudgements = Object.assign(
+  const { states, ...judgements }: ConnectionJudgements = Object.assign(
     {},
     ...analyser.observers.map((observer) => observer.describe?.(analyser, stream)),
   );
-  return {
+  const findings = analyser.observers
+    .flatMap((observer) => observer.findings(analyser, stream))
+    .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  const report: Omit<ConnectionReport, "verdict" | "grade"> = {
     stream,
-    a: first,
-    b: second,
+    a: states?.a === undefined ? first : { ...first, state: states.a },
+    b: states?.b === undefined ? second : { ...second, state: states.b },
     first_frame: streams[s + FIRST_FRAME] as number,
     last_frame: streams[s + LAST_FRAME] as number,
     start: (streamTimes[t + FIRST_SECONDS] as number) + (streamTimes[t + FIRST_NANOSECONDS] as number) / 1e9,
@@ -86,9 +95,13 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     initial_rtt: Number.isNaN(rtt) ? null : seconds(rtt),
     flags: flagCounts(store.streams, stream * STREAM_INTS),
     ...judgements,
-    findings: analyser.observers.flatMap((observer) => observer.findings(analyser, stream)),
+    findings,
   };
+  return { ...report, verdict: verdictOf(report), grade: gradeOf(report) };
 };
+
+/** Worst first. */
+const severities: readonly Severity[] = ["error", "warning", "info"];
 
 const side = (store: StreamStore, direction: number): { packets: number; bytes: number } => ({
   packets: store.directions[direction * DIRECTION_INTS + SENT] as number,
@@ -103,6 +116,3 @@ const flagCounts = (streams: Int32Array, row: number): Partial<Record<AnalysisFl
   });
   return counts;
 };
-
-/** ns in seconds, without digits that were never measured. */
-export const seconds = (nanoseconds: number): number => Math.round(nanoseconds) / 1e9;

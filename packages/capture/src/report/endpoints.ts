@@ -1,5 +1,6 @@
 /** Who talks to whom in a stream. */
 import { ipAddressText } from "@tcplens/core/wire";
+import { be32s } from "../base/octets.ts";
 import { ADDRESSES, PORTS, STREAM_INTS, type StreamStore, VERSION } from "../analysis/store.ts";
 
 /** One end of a connection. */
@@ -29,3 +30,14 @@ const addressText = ({ streams }: StreamStore, row: number, from: number): strin
     words.push((streams[row + ADDRESSES + from + word] as number) >>> 0);
   return ipAddressText({ family, words });
 };
+
+/** The address whose octets start at `at`. */
+export const ipTextAt = (bytes: Uint8Array, at: number, family: 4 | 6): string => {
+  const words: number[] = [];
+  for (let word = 0; word < (family === 4 ? 1 : 4); word++) words.push(be32s(bytes, at + word * 4) >>> 0);
+  return ipAddressText({ family, words });
+};
+
+/** `10.0.3.7:5432`, `[fd00::7]:5432`. */
+export const endpointText = ({ address, port }: CaptureEndpoint): string =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,4 +1,5 @@
 /** What the judgements beyond Wireshark's flags add to the reports. Each is absent where there is nothing to say. */
+import type { ConnectionStory } from "../connection/connection-story.ts";
 
 /** What a segment is, by name; several may hold. */
 export type SegmentJudgement =
@@ -56,7 +57,7 @@ export interface RecoveryReport {
 }
 
 /** Of a connection. */
-export interface ConnectionJudgements {
+export interface ConnectionJudgements extends Partial<ConnectionStory> {
   /** Packets that the capture holds before: each is judged once. */
   readonly duplicates?: number;
   /** How often each side asked whether the other's window has opened, and whether the other is still there. */

@@ -2,7 +2,7 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import { flagNames, type AnalysisFlag } from "../analysis/flags.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
-import { seconds } from "./connection-report.ts";
+import { seconds } from "./seconds.ts";
 import type { SegmentJudgement } from "./judgements.ts";
 
 export interface PacketReport {

@@ -1,0 +1,38 @@
+/** Whether a server that let one SYN wait answered others at once, at about the same time. */
+import { ADDRESSES, FIRST_SECONDS, PORTS, STREAM_INTS, STREAM_TIMES } from "../analysis/store.ts";
+import * as C from "./columns.ts";
+import type { Case } from "./case.ts";
+
+/** How many connections to the same address and port, begun within some seconds, had their SYN-ACK at once. */
+export const othersAnsweredAtOnce = ({ stream, opener, analyser, columns }: Case): number => {
+  const { streams, streamTimes, size } = analyser.store;
+  const began = streamTimes[stream * STREAM_TIMES + FIRST_SECONDS] as number;
+  let count = 0;
+  for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
+    if (other === stream || columns.stream(other, C.SYN_ACK_FRAME) === 0) continue;
+    if (Math.abs((streamTimes[other * STREAM_TIMES + FIRST_SECONDS] as number) - began) > SECONDS) continue;
+    if (columns.instant(other, C.SYN_ACK_TIME) > AT_ONCE) continue;
+    if (sameServer(streams, stream, other, opener)) count += 1;
+  }
+  return count;
+};
+
+const sameServer = (streams: Int32Array, one: number, other: number, opener: number): boolean => {
+  const a = one * STREAM_INTS;
+  const b = other * STREAM_INTS;
+  const port = (row: number): number => {
+    const both = streams[row + PORTS] as number;
+    return opener === 0 ? both & 0xffff : both >>> 16;
+  };
+  if (port(a) !== port(b)) return false;
+  const from = ADDRESSES + (opener === 0 ? 4 : 0);
+  for (let word = 0; word < 4; word++)
+    if (streams[a + from + word] !== streams[b + from + word]) return false;
+  return true;
+};
+
+/** Streams before and after that are looked at. */
+const NEAR = 500;
+const SECONDS = 10;
+/** ns: well below the first retransmission of a SYN (RFC 6298 §2: one second). */
+const AT_ONCE = 500_000_000;

@@ -1,0 +1,101 @@
+/** One connection when its findings are asked for: who is who, and words for times and packets. */
+import { formatDuration } from "@tcplens/trace";
+import type { Analyser } from "../analysis/analyser.ts";
+import {
+  DIRECTION_TIMES,
+  FIRST_FRAME,
+  LAST_TIME,
+  SENT_BYTES,
+  STREAM_INTS,
+  STREAM_TIMES,
+} from "../analysis/store.ts";
+import { endpointsOf, endpointText } from "../report/endpoints.ts";
+import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
+import type { ConnectionColumns } from "./columns.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+import { openerOf } from "./connection-story.ts";
+import type { Packets, Unusual, UnusualOfSide } from "./unusual.ts";
+
+export class Case {
+  readonly observer: ConnectionObserver;
+  readonly analyser: Analyser;
+  readonly columns: ConnectionColumns;
+  readonly stream: number;
+  readonly unusual: Unusual | undefined;
+  /** Who sent the first SYN: 0 a, 1 b, −1 not seen. */
+  readonly opener: number;
+  readonly firstFrame: number;
+  /** ns. */
+  readonly duration: number;
+  readonly #names: readonly [string, string];
+
+  constructor(observer: ConnectionObserver, analyser: Analyser, stream: number) {
+    this.observer = observer;
+    this.analyser = analyser;
+    this.columns = observer.columns;
+    this.stream = stream;
+    this.unusual = observer.unusual.get(stream);
+    this.opener = openerOf(observer.columns, stream);
+    const { store } = analyser;
+    this.firstFrame = store.streams[stream * STREAM_INTS + FIRST_FRAME] as number;
+    this.duration = store.streamTimes[stream * STREAM_TIMES + LAST_TIME] as number;
+    const { a, b } = endpointsOf(store, stream);
+    this.#names = [endpointText(a), endpointText(b)];
+  }
+
+  /** A side's address and port. */
+  name(side: number): string {
+    return this.#names[(side & 1) as 0 | 1];
+  }
+
+  /** Octets of data that a side sent, those sent again included. */
+  bytes(side: number): number {
+    return this.analyser.store.times[(this.stream * 2 + side) * DIRECTION_TIMES + SENT_BYTES] as number;
+  }
+
+  side(side: number): UnusualOfSide | undefined {
+    return this.unusual?.side(side);
+  }
+
+  direction(side: number): number {
+    return this.stream * 2 + side;
+  }
+}
+
+/** A span of ns in words. */
+export const span = (ns: number): string => formatDuration(ns / 1e6);
+
+export const evidence = (frame: number, text: string): FrameEvidence => ({ frame, text });
+
+/** The packets kept of one kind, each with the same words and its instant. */
+export const evidenceOf = (packets: Packets, text: string): FrameEvidence[] =>
+  packets.frames.map((frame, at) => evidence(frame, `${text}, at ${span(packets.times[at] as number)}`));
+
+/** A finding with nothing left out. */
+export const finding = (
+  fields: Omit<CaptureFinding, "alternatives" | "nextSteps"> & {
+    readonly alternatives?: readonly string[];
+    readonly next?: readonly string[];
+  },
+): CaptureFinding => {
+  const {
+    next = [],
+    alternatives = [],
+    code,
+    severity,
+    cause,
+    confidence,
+    evidence: proof,
+    reference,
+  } = fields;
+  return {
+    code,
+    severity,
+    cause,
+    confidence,
+    evidence: proof,
+    alternatives,
+    nextSteps: next.map((text) => ({ text })),
+    reference,
+  };
+};

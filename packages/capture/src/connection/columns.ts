@@ -1,0 +1,151 @@
+/**
+ * What is kept of every connection beside Wireshark's own columns: a few numbers in typed arrays. What few connections
+ * have (a reset, a window that closed) is kept in objects, in `unusual.ts`.
+ */
+import { BOTH_UNKNOWN } from "../states/state-numbers.ts";
+
+/** Columns of a stream, whole numbers. Both ends' states, as `bothStates` packs them. */
+export const STATES = 0;
+/** The last change of state in the log, and how many there were. */
+export const WALK = 1;
+export const WALKED = 2;
+/** Zeek's history: letters of five bits, six to a word; how many. */
+export const HISTORY = 3;
+export const HISTORY_WORDS = 3;
+export const LETTERS = 6;
+/** What is known: a set of the marks below. */
+export const STORY = 7;
+/** The SYN-ACK, and the ACK that ended the handshake: frames; 0: not seen. */
+export const SYN_ACK_FRAME = 8;
+/** The turns of the conversation (`exchange.ts`), a's and b's, and the frame that ended the longest wait for each. */
+export const TURNS = 9;
+export const LONGEST_WAIT_FRAME = 11;
+export const STREAM_COLUMNS = 13;
+
+/** Marks of a stream. Its first segment was a SYN without ACK; it was a SYN-ACK. */
+export const STARTS_WITH_SYN = 1;
+export const STARTS_WITH_SYN_ACK = 2;
+/** Some state was not the table's next one but implied by a packet. */
+export const STATES_INFERRED = 4;
+/** Both sent a SYN without ACK. */
+export const SIMULTANEOUS_OPEN = 8;
+/** The handshake was completed in the capture. */
+export const OPENED = 16;
+/** Data has been seen after the first FIN, from the side that had not closed. */
+export const HALF_CLOSE_USED = 32;
+/** Whose turn it is: the last data came from a's side, from b's. */
+export const DATA_FROM_A = 64;
+export const DATA_FROM_B = 128;
+/** What is spoken, two bits: 0 not known, 1 TLS, 2 HTTP. */
+export const SPOKEN_SHIFT = 8;
+/** The turn that runs does not count: it belongs to the handshake of TLS. */
+export const TLS_HANDSHAKE: number = 1 << 10;
+/** The end that opened actively reached SYN-RECEIVED: a's, b's. */
+export const A_ACTIVE: number = 1 << 11;
+export const B_ACTIVE: number = 1 << 12;
+/** The window that a's side, b's side offers is closed. */
+export const WINDOW_CLOSED_A: number = 1 << 13;
+export const WINDOW_CLOSED_B: number = 1 << 14;
+/** The last segment was an ACK that a's side, b's side had waited for longer than a round trip, with all acknowledged. */
+export const LATE_ACK_FOR_A: number = 1 << 15;
+export const LATE_ACK_FOR_B: number = 1 << 16;
+/** Both sent FIN before they had the other's. */
+export const BOTH_CLOSED_AT_ONCE: number = 1 << 17;
+
+/** Columns of a stream, ns since its first packet. */
+export const SYN_ACK_TIME = 0;
+export const FIRST_ANSWER = 1;
+export const WAIT_A = 2;
+export const WAIT_B = 3;
+export const WAIT_LONGEST_A = 4;
+export const WAIT_LONGEST_B = 5;
+export const LAST_DATA_TIME = 6;
+/** The last time that both were silent for long: how long, and until when. */
+export const LONG_IDLE = 7;
+export const LONG_IDLE_END = 8;
+export const STREAM_INSTANTS = 9;
+
+/** Columns of a direction, whole numbers. What has been seen of it: history letters and the marks below. */
+export const SEEN = 0;
+/** The number after its FIN; meaningful once `FIN_OUT` is set. */
+export const FIN_END = 1;
+export const FIN_FRAME = 2;
+export const LAST_FRAME_OF = 3;
+/** The last segment: its control bits (12), above them whether it had data (1), was a keep-alive (1). */
+export const LAST_SEGMENT = 4;
+/** The hop limit of its first packet that was no reset, + 1 (9 bits), and of its last (9 bits). */
+export const HOPS = 5;
+export const LAST_ID = 6;
+/** The MSS its SYN announced; 0: not known. */
+export const MSS = 7;
+/** Octets of its longest segment. */
+export const LARGEST = 8;
+export const DIRECTION_COLUMNS = 9;
+
+/** Marks in `SEEN`, above the history's letters: a FIN has been sent; the other side has had it. */
+export const FIN_OUT: number = 1 << 16;
+export const FIN_TAKEN: number = 1 << 17;
+export const SYN_OUT: number = 1 << 18;
+export const SYN_ACK_OUT: number = 1 << 19;
+/** The same SYN has been sent more than once. */
+export const SYN_AGAIN: number = 1 << 20;
+/** Marks in `LAST_SEGMENT`. */
+export const LAST_HAD_DATA: number = 1 << 12;
+export const LAST_WAS_KEEP_ALIVE: number = 1 << 13;
+
+/** Columns of a direction, ns since the stream's first packet: its last segment, its last data. */
+export const LAST_AT = 0;
+export const LAST_DATA_AT = 1;
+export const DIRECTION_INSTANTS = 2;
+
+export class ConnectionColumns {
+  streams: Int32Array = new Int32Array(STREAM_COLUMNS * ROWS);
+  instants: Float64Array = new Float64Array(STREAM_INSTANTS * ROWS);
+  /** Rows for the directions 2s and 2s + 1 of stream s. */
+  directions: Int32Array = new Int32Array(DIRECTION_COLUMNS * 2 * ROWS);
+  times: Float64Array = new Float64Array(DIRECTION_INSTANTS * 2 * ROWS);
+  #rows = ROWS;
+  #size = 0;
+
+  /** Makes room for a stream, and for those before it. */
+  reach(stream: number): void {
+    if (stream < this.#size) return;
+    if (stream >= this.#rows) {
+      while (stream >= this.#rows) this.#rows *= 2;
+      this.streams = grown(this.streams, STREAM_COLUMNS * this.#rows);
+      this.instants = grown(this.instants, STREAM_INSTANTS * this.#rows);
+      this.directions = grown(this.directions, DIRECTION_COLUMNS * 2 * this.#rows);
+      this.times = grown(this.times, DIRECTION_INSTANTS * 2 * this.#rows);
+    }
+    for (; this.#size <= stream; this.#size++) {
+      this.streams[this.#size * STREAM_COLUMNS + STATES] = BOTH_UNKNOWN;
+      this.instants[this.#size * STREAM_INSTANTS + FIRST_ANSWER] = Number.NaN;
+    }
+  }
+
+  /** A stream's column. */
+  stream(stream: number, column: number): number {
+    return this.streams[stream * STREAM_COLUMNS + column] as number;
+  }
+
+  instant(stream: number, column: number): number {
+    return this.instants[stream * STREAM_INSTANTS + column] as number;
+  }
+
+  direction(direction: number, column: number): number {
+    return this.directions[direction * DIRECTION_COLUMNS + column] as number;
+  }
+
+  time(direction: number, column: number): number {
+    return this.times[direction * DIRECTION_INSTANTS + column] as number;
+  }
+}
+
+const grown = <T extends Int32Array | Float64Array>(array: T, length: number): T => {
+  const larger = new (array.constructor as new (length: number) => T)(length);
+  larger.set(array);
+  return larger;
+};
+
+/** Streams there is room for at first. */
+const ROWS = 64;

@@ -1,0 +1,25 @@
+/** All findings about a connection as a whole. */
+import type { Analyser } from "../analysis/analyser.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import { Case } from "./case.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+import { closingFindings, openingFindings } from "./open-close-findings.ts";
+import { resetFindings } from "./reset-findings.ts";
+import { standstillFindings } from "./standstill-findings.ts";
+import { waitingFindings } from "./waiting-findings.ts";
+
+export const connectionFindings = (
+  observer: ConnectionObserver,
+  analyser: Analyser,
+  stream: number,
+): CaptureFinding[] => {
+  observer.columns.reach(stream);
+  const about = new Case(observer, analyser, stream);
+  return [
+    ...resetFindings(about),
+    ...openingFindings(about),
+    ...standstillFindings(about),
+    ...waitingFindings(about),
+    ...closingFindings(about),
+  ];
+};

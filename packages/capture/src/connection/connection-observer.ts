@@ -1,0 +1,306 @@
+/**
+ * The story of every connection while its packets come: states, how it was opened and closed, what stood still. It keeps
+ * facts only; what they mean is worked out when somebody asks (`connection-findings.ts`, `connection-story.ts`).
+ */
+import type { Analyser } from "../analysis/analyser.ts";
+import {
+  KEEP_ALIVE,
+  RETRANSMISSION,
+  WINDOW_FULL,
+  ZERO_WINDOW,
+  ZERO_WINDOW_PROBE,
+} from "../analysis/flags.ts";
+import type { SegmentObserver } from "../analysis/observer.ts";
+import {
+  BASE_SEQ,
+  DIRECTION_INTS,
+  INITIAL_RTT,
+  LAST_ACK,
+  NEXT_SEQ,
+  PACKETS,
+  STREAM_INTS,
+  STREAM_TIMES,
+  type StreamStore,
+  WINDOW,
+  WINDOW_SCALE,
+} from "../analysis/store.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import { ipTextAt } from "../report/endpoints.ts";
+import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
+import { BOTH_ESTABLISHED, CLOSED } from "../states/state-numbers.ts";
+import { StateTracker } from "../states/state-tracker.ts";
+import * as C from "./columns.ts";
+import { connectionFindings } from "./connection-findings.ts";
+import { storyOf, type ConnectionStory } from "./connection-story.ts";
+import { takeTurn } from "./exchange.ts";
+import { noteHistory } from "./history.ts";
+import { recordReset } from "./record-reset.ts";
+import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStalls } from "./unusual.ts";
+
+export class ConnectionObserver implements SegmentObserver {
+  readonly columns: C.ConnectionColumns = new C.ConnectionColumns();
+  readonly states: StateTracker = new StateTracker(this.columns);
+  readonly unusual: Map<number, Unusual> = new Map();
+
+  observe(analyser: Analyser): void {
+    const { stream, direction, segment, packet, judge, time } = analyser;
+    const { columns } = this;
+    columns.reach(stream);
+    if (packet.quoted) {
+      this.#quoted(analyser);
+      return;
+    }
+    if (packet.fragment) return;
+    const { streams, directions, times } = columns;
+    const s = stream * C.STREAM_COLUMNS;
+    const row = direction * C.DIRECTION_COLUMNS;
+    const bits = segment.flags;
+    const flags = judge.flags;
+    if ((bits & (SYN | FIN | RST)) !== 0 || (streams[s + C.STATES] as number) !== BOTH_ESTABLISHED)
+      this.#notable(analyser);
+    if ((flags & FLAGGED) !== 0) this.#flagged(analyser);
+    const story = streams[s + C.STORY] as number;
+    if ((story & WATCHED) !== 0) this.#watched(analyser, story);
+    if (judge.ackRtt > LATE_ACK && segment.length === 0) this.#late(analyser);
+    noteHistory(analyser, this);
+    const probes = flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE);
+    if (segment.length > 0 && probes === 0) {
+      takeTurn(analyser, columns);
+      if (segment.length > (directions[row + C.LARGEST] as number))
+        directions[row + C.LARGEST] = segment.length;
+    }
+
+    const last = Math.max(times[direction * 2] as number, times[(direction ^ 1) * 2] as number);
+    if (time - last > LONG) {
+      columns.instants[stream * C.STREAM_INSTANTS + C.LONG_IDLE] = time - last;
+      columns.instants[stream * C.STREAM_INSTANTS + C.LONG_IDLE_END] = time;
+    }
+    times[direction * 2] = time;
+    directions[row + C.LAST_FRAME_OF] = packet.frame;
+    directions[row + C.LAST_SEGMENT] =
+      (bits & 0xfff) |
+      (segment.length > 0 ? C.LAST_HAD_DATA : 0) |
+      ((flags & KEEP_ALIVE) === 0 ? 0 : C.LAST_WAS_KEEP_ALIVE);
+    if ((bits & RST) !== 0) return;
+    directions[row + C.LAST_ID] = packet.identification;
+    const hops = packet.hopLimit + 1;
+    const known = directions[row + C.HOPS] as number;
+    directions[row + C.HOPS] = (known === 0 ? hops : known & 511) | (hops << 9);
+  }
+
+  findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
+    return connectionFindings(this, analyser, stream);
+  }
+
+  describe(analyser: Analyser, stream: number): ConnectionStory {
+    this.columns.reach(stream);
+    return storyOf(this, analyser, stream);
+  }
+
+  /** What few connections have, made when there is something. */
+  of(stream: number): Unusual {
+    let found = this.unusual.get(stream);
+    if (found === undefined) {
+      found = new Unusual();
+      this.unusual.set(stream, found);
+    }
+    return found;
+  }
+
+  /** SYN, FIN, RST, and whatever comes while not both ends are established. */
+  #notable(analyser: Analyser): void {
+    const { stream, direction, segment, packet, time, store } = analyser;
+    const side = direction & 1;
+    const bits = segment.flags;
+    const s = stream * C.STREAM_COLUMNS;
+    const row = direction * C.DIRECTION_COLUMNS;
+    const { streams, directions } = this.columns;
+    const { frame } = packet;
+    const seen = directions[row + C.SEEN] as number;
+    if ((bits & (SYN | RST)) === SYN) {
+      if ((store.streams[stream * STREAM_INTS + PACKETS] as number) === 1)
+        streams[s + C.STORY] =
+          (streams[s + C.STORY] as number) | ((bits & ACK) === 0 ? C.STARTS_WITH_SYN : C.STARTS_WITH_SYN_ACK);
+      if (segment.mss > 0) directions[row + C.MSS] = segment.mss;
+      const mark = (bits & ACK) === 0 ? C.SYN_OUT : C.SYN_ACK_OUT;
+      directions[row + C.SEEN] = seen | mark;
+      if ((seen & mark) !== 0) {
+        const kept = this.of(stream).side(side);
+        if (mark === C.SYN_OUT) {
+          (kept.syns ??= new Packets()).add(frame, time);
+          directions[row + C.SEEN] = seen | C.SYN_AGAIN;
+        } else (kept.synAcks ??= new Packets()).add(frame, time);
+      } else if (mark === C.SYN_ACK_OUT) {
+        streams[s + C.SYN_ACK_FRAME] = frame;
+        this.columns.instants[stream * C.STREAM_INSTANTS + C.SYN_ACK_TIME] = time;
+      }
+    }
+    if ((bits & FIN) !== 0 && (seen & C.FIN_OUT) !== 0)
+      (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
+    const unusual = this.unusual.get(stream);
+    if ((bits & RST) !== 0) {
+      const record = recordReset(this, analyser);
+      const kept = this.of(stream);
+      kept.resetCount += 1;
+      if (kept.resets.length < KEPT_MAX) kept.resets.push(record);
+      this.states.segment(analyser, record.exact);
+      return;
+    }
+    if (unusual !== undefined && unusual.resets.length > 0) this.#afterReset(analyser, unusual);
+    this.states.segment(analyser, false);
+    if (this.states.offence !== 0) {
+      const offences = (this.of(stream).side(side).offences ??= []);
+      (offences[this.states.offence] ??= new Packets()).add(frame, time);
+    }
+  }
+
+  /** A segment after a reset: when the resetting side goes on, it was not its reset. */
+  #afterReset(analyser: Analyser, unusual: Unusual): void {
+    const { stream, direction, segment, packet, time } = analyser;
+    const side = direction & 1;
+    for (const reset of unusual.resets) {
+      if (reset.side !== side) {
+        if (segment.length > 0) reset.ignored += 1;
+        continue;
+      }
+      if (reset.after === 0) {
+        reset.afterFrame = packet.frame;
+        reset.afterTime = time;
+        if (this.states.state(stream, side) === CLOSED && (segment.flags & SYN) === 0)
+          this.states.restore(stream, packet.frame, reset.states);
+      }
+      reset.after += 1;
+    }
+  }
+
+  #flagged(analyser: Analyser): void {
+    const { stream, direction, segment, packet, judge, time, store } = analyser;
+    const side = direction & 1;
+    const { flags } = judge;
+    const { frame } = packet;
+    const kept = this.of(stream).side(side);
+    const other = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW] as number;
+    if ((flags & ZERO_WINDOW) !== 0) {
+      (kept.stalls ??= new WindowStalls()).close(frame, time);
+      const s = stream * C.STREAM_COLUMNS + C.STORY;
+      this.columns.streams[s] = (this.columns.streams[s] as number) | (C.WINDOW_CLOSED_A << side);
+    }
+    if ((flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE)) !== 0) {
+      const stalls = this.of(stream).side(side ^ 1).stalls;
+      if (other === 0 && stalls !== undefined) stalls.probes += 1;
+      else if ((flags & KEEP_ALIVE) !== 0) {
+        const heard = this.columns.time(direction ^ 1, C.LAST_AT);
+        if (kept.keepAlives === undefined || kept.keepAlives.lastTime < heard)
+          kept.keepAlives = new Packets();
+        kept.keepAlives.add(frame, time);
+      }
+    } else if ((flags & RETRANSMISSION) !== 0 && segment.length > 0 && (segment.flags & SYN) === 0)
+      this.#repeated(analyser);
+    if ((flags & WINDOW_FULL) !== 0) {
+      const full = (kept.fullWindows ??= new FullWindows());
+      full.packets.add(frame, time);
+      full.largest = Math.max(full.largest, windowOf(store, direction ^ 1, other));
+    }
+  }
+
+  /** Data is sent again. */
+  #repeated(analyser: Analyser): void {
+    const { stream, direction, segment, packet, judge, time, store } = analyser;
+    const kept = this.of(stream).side(direction & 1);
+    let { repeated } = kept;
+    if (repeated?.seq !== segment.seq) {
+      const reverse = store.directions[(direction ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
+      // What is waited for is the first number not acknowledged; of what follows it one repetition says nothing.
+      if (repeated !== undefined && ((reverse - repeated.seq) | 0) <= 0) return;
+      if (repeated !== undefined && repeated.packets.count > (kept.worst?.packets.count ?? 0))
+        kept.worst = repeated;
+      const since = judge.rtoFrame === 0 ? time : time - judge.rto;
+      const idleEnd = this.columns.instant(stream, C.LONG_IDLE_END);
+      const idle = idleEnd > 0 && idleEnd >= since - 1e6 ? this.columns.instant(stream, C.LONG_IDLE) : 0;
+      const base = store.directions[direction * DIRECTION_INTS + BASE_SEQ] as number;
+      const acknowledged = Math.max(0, ((reverse - base) | 0) - 1);
+      const largest = this.columns.direction(direction, C.LARGEST);
+      const length = Math.max(
+        segment.length,
+        Math.min(largest, this.columns.direction(direction, C.MSS) || largest),
+      );
+      repeated = new Repeated(segment.seq, since, idle, length, acknowledged);
+      kept.repeated = repeated;
+    }
+    if (this.columns.time(direction ^ 1, C.LAST_AT) > (repeated.packets.lastTime || repeated.firstTime))
+      repeated.heard += 1;
+    if (segment.length < repeated.last && repeated.packets.count > 0 && repeated.shorterFrame === 0)
+      repeated.shorterFrame = packet.frame;
+    repeated.last = segment.length;
+    repeated.packets.add(packet.frame, time);
+  }
+
+  /** A window was closed, or an ACK came late: what this segment makes of it. */
+  #watched(analyser: Analyser, story: number): void {
+    const { stream, direction, segment, packet, judge, time } = analyser;
+    const side = direction & 1;
+    const s = stream * C.STREAM_COLUMNS + C.STORY;
+    let now = story;
+    if ((story & (C.WINDOW_CLOSED_A << side)) !== 0 && segment.window !== 0) {
+      this.unusual.get(stream)?.side(side).stalls?.open(packet.frame, time);
+      now &= ~(C.WINDOW_CLOSED_A << side);
+    }
+    if ((story & (C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B)) !== 0) {
+      const acked = this.columns.time(direction ^ 1, C.LAST_AT);
+      if (
+        (story & (C.LATE_ACK_FOR_A << side)) !== 0 &&
+        segment.length > 0 &&
+        (judge.flags & RETRANSMISSION) === 0 &&
+        time - acked < AT_ONCE
+      ) {
+        const late = (this.of(stream).side(side).lateAcks ??= new LateAcks());
+        late.packets.add(packet.frame, time);
+        late.total += acked - this.columns.time(direction, C.LAST_AT);
+      }
+      now &= ~(C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B);
+    }
+    this.columns.streams[s] = now;
+  }
+
+  /** An ACK without data took longer than the round trip: a delayed one, if it acknowledges all that was sent. */
+  #late({ stream, direction, segment, judge, store }: Analyser): void {
+    const rtt = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    const other = direction ^ 1;
+    const next = store.directions[other * DIRECTION_INTS + NEXT_SEQ] as number;
+    if (Number.isNaN(rtt) || judge.ackRtt - rtt < LATE_ACK || segment.ack !== next) return;
+    if ((segment.flags & (SYN | FIN | RST)) !== 0) return;
+    const last = this.columns.direction(other, C.LAST_SEGMENT);
+    if ((last & C.LAST_HAD_DATA) === 0) return;
+    const s = stream * C.STREAM_COLUMNS + C.STORY;
+    this.columns.streams[s] = (this.columns.streams[s] as number) | (C.LATE_ACK_FOR_A << (other & 1));
+  }
+
+  #quoted({ stream, direction, packet, time }: Analyser): void {
+    const kept = this.of(stream);
+    kept.icmpCount += 1;
+    if (kept.icmp.length === KEPT_MAX) return;
+    const version = packet.version === 4 ? 4 : 6;
+    kept.icmp.push({
+      frame: packet.frame,
+      time,
+      version,
+      type: packet.icmpType,
+      code: packet.icmpCode,
+      side: direction & 1,
+      reporter: ipTextAt(packet.bytes, packet.reporter, version),
+    });
+  }
+}
+
+/** A window as a direction announced it, in octets. */
+const windowOf = (store: StreamStore, direction: number, raw: number): number =>
+  raw << Math.max(0, store.directions[direction * DIRECTION_INTS + WINDOW_SCALE] as number);
+
+const FLAGGED = ZERO_WINDOW | KEEP_ALIVE | ZERO_WINDOW_PROBE | RETRANSMISSION | WINDOW_FULL;
+const WATCHED = C.WINDOW_CLOSED_A | C.WINDOW_CLOSED_B | C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B;
+/** ns beyond the round trip: no receiver that acknowledges at once takes so long. */
+const LATE_ACK = 30_000_000;
+/** ns: what follows an ACK so soon had waited for it. */
+const AT_ONCE = 5_000_000;
+/** ns: a silence worth remembering. */
+const LONG = 10_000_000_000;

@@ -1,0 +1,255 @@
+/** How a connection went, in fields: opened how, ended how, closed by whom, Zeek's summary, the turns. */
+import { states, type State } from "@tcplens/core";
+import type { Analyser } from "../analysis/analyser.ts";
+import { INITIAL_RTT, STREAM_TIMES, SYN_TIME } from "../analysis/store.ts";
+import { seconds } from "../report/seconds.ts";
+import { SYN } from "../segment/tcp-segment.ts";
+import { ESTABLISHED, UNKNOWN } from "../states/state-numbers.ts";
+import * as C from "./columns.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+import { SPOKEN_HTTP, SPOKEN_TLS } from "./exchange.ts";
+import { historyOf } from "./history.ts";
+import {
+  endsNothing,
+  resetCause,
+  type JudgedRecord,
+  type JudgedReset,
+  type ResetCause,
+} from "./reset-cause.ts";
+import type { ResetRecord } from "./reset-record.ts";
+import { connState, type ConnState } from "./zeek-state.ts";
+
+export type SideName = "a" | "b";
+
+/**
+ * How it came about. `handshake`: three ways, all seen; `simultaneous`: both sent a SYN; `unanswered`: a SYN to which
+ * nothing came; `refused`: a SYN to which a reset or an ICMP error came; `unfinished`: a SYN-ACK without the ACK after
+ * it, or a handshake of which a part is not in the capture; `before-capture`: it was there already.
+ */
+export type Opened =
+  | "handshake"
+  | "simultaneous"
+  | "unanswered"
+  | "refused"
+  | "unfinished"
+  | "before-capture";
+
+/**
+ * How it stood at the end. `closed`: both sent FIN and both were acknowledged; `closing`: both sent FIN; `half-closed`:
+ * one did; `reset`; `open`; `never-open`.
+ */
+export type Ended = "closed" | "closing" | "half-closed" | "reset" | "open" | "never-open";
+
+/** Turns of the conversation; times in seconds. */
+export interface Exchange {
+  /** By its first octets; null: neither is recognised. */
+  readonly protocol: "tls" | "http" | null;
+  /** Answers that each side gave to data of the other, those of a TLS handshake not counted. */
+  readonly answers: { readonly a: number; readonly b: number };
+  /** From the last octet of the first question to the first of its answer; null: there was none. */
+  readonly first_answer: number | null;
+  /** What each side took to answer, in all and at most, less the round trip to it as the handshake has it. */
+  readonly think_total: { readonly a: number; readonly b: number };
+  readonly think_max: { readonly a: number; readonly b: number };
+  /** The frame that ended each side's longest wait; 0: none. */
+  readonly think_max_frame: { readonly a: number; readonly b: number };
+  /** Round trips of all the turns together; null: no handshake was seen. */
+  readonly network: number | null;
+}
+
+export interface ConnectionStory {
+  /** Both ends' states after the last packet; absent where nothing tells one. */
+  readonly states: { readonly a?: State; readonly b?: State };
+  /** Some state is inferred: a packet implies it, the table did not lead there from what was captured. */
+  readonly states_inferred: boolean;
+  readonly opened: Opened;
+  readonly ended: Ended;
+  /** Who sent the first FIN (`both`: neither had had the other's); null: nobody. */
+  readonly closed_by: SideName | "both" | null;
+  /** Data came from one side after the other had closed. */
+  readonly half_close: boolean;
+  /** The reset that ended it: who sent it, and why. */
+  readonly reset?: { readonly frame: number; readonly by: SideName; readonly cause: ResetCause };
+  /** Zeek's `conn_state` and `history`. */
+  readonly conn_state: ConnState;
+  readonly history: string;
+  readonly exchange?: Exchange;
+}
+
+export const storyOf = (
+  observer: ConnectionObserver,
+  analyser: Analyser,
+  stream: number,
+): ConnectionStory => {
+  const { columns } = observer;
+  const story = columns.stream(stream, C.STORY);
+  const reset = decisiveReset(judgedResets(observer, analyser, stream));
+  const exchange = exchangeOf(columns, analyser, stream);
+  return {
+    states: statesOf(observer, stream),
+    states_inferred: (story & C.STATES_INFERRED) !== 0,
+    opened: openedOf(observer, stream),
+    ended: endedOf(observer, stream, reset !== undefined),
+    closed_by: closedBy(observer, stream),
+    half_close: (story & C.HALF_CLOSE_USED) !== 0,
+    ...(reset === undefined
+      ? {}
+      : {
+          reset: {
+            frame: reset.record.frame,
+            by: sideName(reset.record.side),
+            cause: reset.judged.cause,
+          },
+        }),
+    conn_state: connState(observer, analyser, stream),
+    history: historyOf(columns, stream),
+    ...(exchange === undefined ? {} : { exchange }),
+  };
+};
+
+export const sideName = (side: number): SideName => (side === 0 ? "a" : "b");
+
+/** Who sent the first SYN: 0 a, 1 b, −1 not seen. */
+export const openerOf = (columns: C.ConnectionColumns, stream: number): number => {
+  const story = columns.stream(stream, C.STORY);
+  if ((story & C.STARTS_WITH_SYN_ACK) !== 0) return 1;
+  return (columns.direction(stream * 2, C.SEEN) & C.SYN_OUT) === 0
+    ? (columns.direction(stream * 2 + 1, C.SEEN) & C.SYN_OUT) === 0
+      ? -1
+      : 1
+    : 0;
+};
+
+const statesOf = (observer: ConnectionObserver, stream: number): { a?: State; b?: State } => {
+  const found: { a?: State; b?: State } = {};
+  const a = observer.states.state(stream, 0);
+  const b = observer.states.state(stream, 1);
+  if (a !== UNKNOWN) found.a = states[a] as State;
+  if (b !== UNKNOWN) found.b = states[b] as State;
+  return found;
+};
+
+export const openedOf = ({ columns, unusual }: ConnectionObserver, stream: number): Opened => {
+  const story = columns.stream(stream, C.STORY);
+  if ((story & C.SIMULTANEOUS_OPEN) !== 0) return "simultaneous";
+  if ((story & C.OPENED) !== 0) return "handshake";
+  const opener = openerOf(columns, stream);
+  if (opener < 0) return "before-capture";
+  const answerer = stream * 2 + (opener ^ 1);
+  if ((columns.direction(answerer, C.SEEN) & C.SYN_ACK_OUT) !== 0) return "unfinished";
+  const kept = unusual.get(stream);
+  if (kept !== undefined && (kept.icmpCount > 0 || kept.resets.some(({ side }) => side !== opener)))
+    return "refused";
+  return columns.direction(answerer, C.LAST_FRAME_OF) === 0 &&
+    (columns.direction(answerer ^ 1, C.LAST_SEGMENT) & SYN) !== 0
+    ? "unanswered"
+    : "unfinished";
+};
+
+const endedOf = (observer: ConnectionObserver, stream: number, reset: boolean): Ended => {
+  const { columns } = observer;
+  const opened = openedOf(observer, stream);
+  if (opened === "unanswered" || opened === "refused") return "never-open";
+  if (reset) return "reset";
+  const a = columns.direction(stream * 2, C.SEEN);
+  const b = columns.direction(stream * 2 + 1, C.SEEN);
+  if ((a & b & C.FIN_OUT) !== 0) return (a & b & C.FIN_TAKEN) !== 0 ? "closed" : "closing";
+  if (((a | b) & C.FIN_OUT) !== 0) return "half-closed";
+  return opened === "unfinished" &&
+    (columns.stream(stream, C.STORY) & C.OPENED) === 0 &&
+    !established(observer, stream)
+    ? "never-open"
+    : "open";
+};
+
+const established = (observer: ConnectionObserver, stream: number): boolean => {
+  const a = observer.states.state(stream, 0);
+  const b = observer.states.state(stream, 1);
+  return a === ESTABLISHED && b === ESTABLISHED;
+};
+
+const closedBy = ({ columns }: ConnectionObserver, stream: number): SideName | "both" | null => {
+  const story = columns.stream(stream, C.STORY);
+  if ((story & C.BOTH_CLOSED_AT_ONCE) !== 0) return "both";
+  const a = columns.direction(stream * 2, C.FIN_FRAME);
+  const b = columns.direction(stream * 2 + 1, C.FIN_FRAME);
+  if (a === 0 && b === 0) return null;
+  return b === 0 || (a !== 0 && a < b) ? "a" : "b";
+};
+
+/** The first reset that ended the connection. */
+export const decisiveReset = (judged: readonly JudgedRecord[]): JudgedRecord | undefined =>
+  judged.find((each) => !endsNothing(each));
+
+/** The first resets of a stream, each with its cause. */
+export const judgedResets = (
+  observer: ConnectionObserver,
+  analyser: Analyser,
+  stream: number,
+): JudgedRecord[] =>
+  (observer.unusual.get(stream)?.resets ?? []).map((record) => ({
+    record,
+    judged: judgedReset(observer, analyser, stream, record),
+  }));
+
+const judgedReset = (
+  { columns }: ConnectionObserver,
+  { store }: Analyser,
+  stream: number,
+  record: ResetRecord,
+): JudgedReset =>
+  resetCause(record, {
+    opener: openerOf(columns, stream),
+    opened: (columns.stream(stream, C.STORY) & (C.OPENED | C.SIMULTANEOUS_OPEN)) !== 0,
+    roundTrip: store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number,
+    hopsAfter: (columns.direction(stream * 2 + record.side, C.HOPS) >> 9) - 1,
+  });
+
+/** Round trips between the capture and each side, ns, as the handshake has them; NaN: it was not seen. */
+export const roundTrips = (
+  columns: C.ConnectionColumns,
+  { store }: Analyser,
+  stream: number,
+): readonly [number, number] => {
+  const whole = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+  const syn = store.streamTimes[stream * STREAM_TIMES + SYN_TIME] as number;
+  if (columns.stream(stream, C.SYN_ACK_FRAME) === 0) return [Number.NaN, Number.NaN];
+  const toAnswerer = columns.instant(stream, C.SYN_ACK_TIME) - syn;
+  const toOpener = whole - toAnswerer;
+  return openerOf(columns, stream) === 0 ? [toOpener, toAnswerer] : [toAnswerer, toOpener];
+};
+
+const exchangeOf = (
+  columns: C.ConnectionColumns,
+  analyser: Analyser,
+  stream: number,
+): Exchange | undefined => {
+  const answers = [columns.stream(stream, C.TURNS), columns.stream(stream, C.TURNS + 1)] as const;
+  const spoken = (columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3;
+  if (answers[0] + answers[1] === 0 && spoken === 0) return undefined;
+  const trips = roundTrips(columns, analyser, stream);
+  const known = !Number.isNaN(trips[0]) && !Number.isNaN(trips[1]);
+  const trip = (side: 0 | 1): number => (known ? Math.max(0, trips[side]) : 0);
+
+  const longest = [0, 1].map((side) => columns.instant(stream, C.WAIT_LONGEST_A + side)) as [number, number];
+  const waited = [0, 1].map((side) => columns.instant(stream, C.WAIT_A + side)) as [number, number];
+  const first = columns.instant(stream, C.FIRST_ANSWER);
+  return {
+    protocol: spoken === SPOKEN_TLS ? "tls" : spoken === SPOKEN_HTTP ? "http" : null,
+    answers: { a: answers[0], b: answers[1] },
+    first_answer: Number.isNaN(first) ? null : seconds(first),
+    think_total: {
+      a: less(waited[0], answers[0] * trip(0)),
+      b: less(waited[1], answers[1] * trip(1)),
+    },
+    think_max: { a: less(longest[0], trip(0)), b: less(longest[1], trip(1)) },
+    think_max_frame: {
+      a: columns.stream(stream, C.LONGEST_WAIT_FRAME),
+      b: columns.stream(stream, C.LONGEST_WAIT_FRAME + 1),
+    },
+    network: known ? seconds(answers[0] * trip(0) + answers[1] * trip(1)) : null,
+  };
+};
+
+/** Seconds of a wait without the round trips in it. */
+const less = (ns: number, taken: number): number => seconds(Math.max(0, ns - taken));

@@ -1,0 +1,83 @@
+/**
+ * The turns of a conversation: data from one side, then data from the other. What passes between the last octet of a
+ * question and the first of its answer is the answering side's time and the network's; the handshake tells the network's
+ * share. TLS is known by its record headers, HTTP/1 by its first words; nothing is decrypted, nothing is put together.
+ */
+import type { Analyser } from "../analysis/analyser.ts";
+import { OUT_OF_ORDER, RETRANSMISSION } from "../analysis/flags.ts";
+import * as C from "./columns.ts";
+
+export const SPOKEN_TLS = 1;
+export const SPOKEN_HTTP = 2;
+
+/** A segment with data that is no probe. */
+export const takeTurn = (analyser: Analyser, columns: C.ConnectionColumns): void => {
+  const { stream, direction, judge, time } = analyser;
+  const side = direction & 1;
+  const { streams, instants, times } = columns;
+  const s = stream * C.STREAM_COLUMNS;
+  const i = stream * C.STREAM_INSTANTS;
+  const story = streams[s + C.STORY] as number;
+  if ((story & (C.DATA_FROM_A << side)) !== 0) {
+    instants[i + C.LAST_DATA_TIME] = time;
+    times[direction * 2 + C.LAST_DATA_AT] = time;
+    return;
+  }
+  // What is sent again does not begin a turn.
+  if ((judge.flags & (RETRANSMISSION | OUT_OF_ORDER)) !== 0) return;
+  times[direction * 2 + C.LAST_DATA_AT] = time;
+  const first = (story & (C.DATA_FROM_A | C.DATA_FROM_B)) === 0;
+  const spoken = (story >> C.SPOKEN_SHIFT) & 3 || spokenIn(analyser);
+  const handshake = spoken === SPOKEN_TLS && recordType(analyser) !== 23;
+  if (!first && !handshake) {
+    const waited = time - (instants[i + C.LAST_DATA_TIME] as number);
+    streams[s + C.TURNS + side] = (streams[s + C.TURNS + side] as number) + 1;
+    instants[i + C.WAIT_A + side] = (instants[i + C.WAIT_A + side] as number) + waited;
+    if (waited > (instants[i + C.WAIT_LONGEST_A + side] as number)) {
+      instants[i + C.WAIT_LONGEST_A + side] = waited;
+      streams[s + C.LONGEST_WAIT_FRAME + side] = analyser.packet.frame;
+    }
+    if (Number.isNaN(instants[i + C.FIRST_ANSWER])) instants[i + C.FIRST_ANSWER] = waited;
+  }
+  instants[i + C.LAST_DATA_TIME] = time;
+  streams[s + C.STORY] =
+    (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | (3 << C.SPOKEN_SHIFT))) |
+    (C.DATA_FROM_A << side) |
+    (spoken << C.SPOKEN_SHIFT);
+};
+
+/** RFC 8446 §5.1: 20 change_cipher_spec, 21 alert, 22 handshake, 23 application data; −1: no record starts here. */
+const recordType = ({ segment, packet }: Analyser): number => {
+  const { data, dataEnd } = segment;
+  if (dataEnd - data < 3) return -1;
+  const type = packet.bytes[data] as number;
+  const isRecord =
+    type >= 20 && type <= 23 && packet.bytes[data + 1] === 3 && (packet.bytes[data + 2] as number) <= 4;
+  return isRecord ? type : -1;
+};
+
+const spokenIn = (analyser: Analyser): number => {
+  if (recordType(analyser) === 22) return SPOKEN_TLS;
+  const { segment, packet } = analyser;
+  let word = "";
+  for (let at = segment.data; at < segment.dataEnd && word.length < 8; at++) {
+    const octet = packet.bytes[at] as number;
+    if (octet === 0x20 || octet === 0x2f) break;
+    word += String.fromCharCode(octet);
+  }
+  return HTTP_WORDS.has(word) ? SPOKEN_HTTP : 0;
+};
+
+/** RFC 9110 §9 and RFC 5789: what a request begins with; RFC 9112 §4: what a response does. */
+const HTTP_WORDS: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "DELETE",
+  "CONNECT",
+  "OPTIONS",
+  "TRACE",
+  "PATCH",
+  "HTTP",
+]);

@@ -1,0 +1,109 @@
+/** Zeek's `history`: a letter for what has been seen of a connection, in upper case where its originator sent it. */
+import type { Analyser } from "../analysis/analyser.ts";
+import { LOST_SEGMENT, RETRANSMISSION, REUSED_PORTS, ZERO_WINDOW } from "../analysis/flags.ts";
+import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
+import * as C from "./columns.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+
+/** Letters by number; each takes five bits with its case. Bad checksums (`c`) and limits (`x`) are not among them. */
+const LETTERS = "shadfrgtwiq^";
+const S = 0;
+const H = 1;
+const A = 2;
+const D = 3;
+const F = 4;
+const R = 5;
+const G = 6;
+const T = 7;
+const W = 8;
+const I = 9;
+const Q = 10;
+const FLIPPED = 11;
+/** What fits into the words kept. */
+const LETTERS_MAX = C.HISTORY_WORDS * 6;
+
+/** Adds what the segment shows for the first time. */
+export const noteHistory = (analyser: Analyser, observer: ConnectionObserver): void => {
+  const { columns, unusual } = observer;
+  const { segment, direction, judge } = analyser;
+  const bits = segment.flags & (SYN | FIN | RST);
+  const row = direction * C.DIRECTION_COLUMNS + C.SEEN;
+  const seen = columns.directions[row] as number;
+  const flagged = judge.flags & LOGGED;
+  if (bits === 0 && flagged === 0) {
+    if ((seen & (segment.length === 0 ? 1 << A : 1 << D)) !== 0) return;
+  }
+  let now = seen;
+  const once = (letter: number): void => {
+    if ((now & (1 << letter)) === 0) add(columns, analyser, letter);
+    now |= 1 << letter;
+  };
+  if (bits !== 0) {
+    if ((bits & SYN) !== 0) {
+      const letter = (segment.flags & ACK) === 0 ? S : H;
+      if (letter === H && (judge.flags & REUSED_PORTS) !== 0) now &= ~(1 << H);
+      once(letter);
+      if ((bits & (FIN | RST)) !== 0) once(Q);
+    }
+    if ((bits & FIN) !== 0) {
+      once(F);
+      if ((bits & RST) !== 0) once(I);
+    }
+    if ((bits & RST) !== 0) {
+      const resets =
+        unusual.get(analyser.stream)?.resets.filter(({ side }) => side === (direction & 1)) ?? [];
+      if (resets.length > 1 && resets.at(-1)?.seq !== resets.at(-2)?.seq) now &= ~(1 << R);
+      once(R);
+    }
+  } else if (segment.length === 0 && (segment.flags & ACK) !== 0) once(A);
+  if (segment.length > 0) once(D);
+  columns.directions[row] = now;
+  if (flagged !== 0) counted(analyser, observer);
+};
+
+/** What Zeek writes again at the tenth, the hundredth … time. */
+const counted = (analyser: Analyser, observer: ConnectionObserver): void => {
+  const { judge, direction, stream, segment } = analyser;
+  const { columns } = observer;
+  const kept = observer.of(stream).side(direction & 1);
+  const counts = (kept.history ??= { gaps: 0, retransmitted: 0, zero: 0 });
+  if ((judge.flags & LOST_SEGMENT) !== 0 && isLogged(++counts.gaps)) add(columns, analyser, G);
+  if ((judge.flags & RETRANSMISSION) !== 0 && segment.length > 0 && isLogged(++counts.retransmitted))
+    add(columns, analyser, T);
+  if ((judge.flags & ZERO_WINDOW) !== 0 && isLogged(++counts.zero)) add(columns, analyser, W);
+};
+
+const isLogged = (count: number): boolean => {
+  let power = 1;
+  while (power < count) power *= 10;
+  return power === count;
+};
+
+const add = (columns: C.ConnectionColumns, { stream, direction }: Analyser, letter: number): void => {
+  const s = stream * C.STREAM_COLUMNS;
+  const { streams } = columns;
+  const flipped = ((streams[s + C.STORY] as number) & C.STARTS_WITH_SYN_ACK) !== 0 ? 1 : 0;
+  if ((streams[s + C.LETTERS] as number) === 0 && flipped === 1) write(streams, s, FLIPPED << 1);
+  write(streams, s, (letter << 1) | ((direction & 1) ^ flipped));
+};
+
+const write = (streams: Int32Array, s: number, code: number): void => {
+  const at = streams[s + C.LETTERS] as number;
+  if (at === LETTERS_MAX) return;
+  const word = s + C.HISTORY + Math.floor(at / 6);
+  streams[word] = (streams[word] as number) | (code << ((at % 6) * 5));
+  streams[s + C.LETTERS] = at + 1;
+};
+
+/** The letters so far, at most eighteen. */
+export const historyOf = (columns: C.ConnectionColumns, stream: number): string => {
+  let text = "";
+  for (let at = 0; at < columns.stream(stream, C.LETTERS); at++) {
+    const code = (columns.stream(stream, C.HISTORY + Math.floor(at / 6)) >> ((at % 6) * 5)) & 31;
+    const letter = LETTERS.charAt(code >> 1);
+    text += (code & 1) === 0 ? letter.toUpperCase() : letter;
+  }
+  return text;
+};
+
+const LOGGED = LOST_SEGMENT | RETRANSMISSION | ZERO_WINDOW;

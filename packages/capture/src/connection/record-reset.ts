@@ -1,0 +1,90 @@
+/** Writes down what stands around a reset, before the reset itself has changed it. */
+import type { Analyser } from "../analysis/analyser.ts";
+import {
+  DIRECTION_INTS,
+  DIRECTION_TIMES,
+  LAST_ACK,
+  MAX_SEQ_TO_BE_ACKED,
+  SENT_BYTES,
+} from "../analysis/store.ts";
+import { ACK } from "../segment/tcp-segment.ts";
+import * as C from "./columns.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+import type { ResetRecord, SegmentBefore } from "./reset-record.ts";
+
+export const recordReset = (observer: ConnectionObserver, analyser: Analyser): ResetRecord => {
+  const { stream, direction, segment, packet, time, store } = analyser;
+  const { columns } = observer;
+  const side = direction & 1;
+  const reverse = direction ^ 1;
+  const other = segmentBefore(columns, reverse);
+  const own = segmentBefore(columns, direction);
+  const whole = store.directions[direction * DIRECTION_INTS + MAX_SEQ_TO_BE_ACKED] as number;
+  const asked = store.directions[reverse * DIRECTION_INTS + LAST_ACK] as number;
+  const acknowledges = (other.flags & ACK) !== 0;
+  // Where the other side waits: at what it has acknowledged, or at all that has been seen on its way to it.
+  const exact = (acknowledges && segment.seq === asked) || (whole !== 0 && segment.seq === whole);
+  const kept = observer.unusual.get(stream)?.side(side);
+  const idleEnd = columns.instant(stream, C.LONG_IDLE_END);
+  const heard = columns.time(reverse, C.LAST_AT);
+  return {
+    frame: packet.frame,
+    time,
+    side,
+    flags: segment.flags,
+    seq: segment.seq,
+    ack: segment.ack,
+    length: segment.length,
+    hopLimit: packet.hopLimit,
+    identification: packet.identification,
+    states: columns.stream(stream, C.STATES),
+    closed: [
+      (columns.direction(stream * 2, C.SEEN) & C.FIN_OUT) !== 0,
+      (columns.direction(stream * 2 + 1, C.SEEN) & C.FIN_OUT) !== 0,
+    ],
+    over: (columns.direction(direction, C.SEEN) & columns.direction(reverse, C.SEEN) & C.FIN_TAKEN) !== 0,
+    other,
+    own,
+    distance: (segment.seq - (acknowledges ? asked : whole)) | 0,
+    exact: exact || (!acknowledges && whole === 0),
+    answersAck: acknowledges && segment.seq === asked,
+    idle:
+      idleEnd > 0 && idleEnd <= other.time && own.time < idleEnd ? columns.instant(stream, C.LONG_IDLE) : 0,
+    unanswered: columns.time(reverse, C.LAST_DATA_AT) > columns.time(direction, C.LAST_DATA_AT),
+    bytes: [
+      store.times[stream * 2 * DIRECTION_TIMES + SENT_BYTES] as number,
+      store.times[(stream * 2 + 1) * DIRECTION_TIMES + SENT_BYTES] as number,
+    ],
+    repeated: stillRepeated(kept?.repeated, heard, asked),
+    keepAlives:
+      kept?.keepAlives !== undefined && kept.keepAlives.lastTime > heard ? kept.keepAlives.count : 0,
+    after: 0,
+    afterFrame: 0,
+    afterTime: 0,
+    ignored: 0,
+  };
+};
+
+const stillRepeated = (
+  repeated: { readonly seq: number; readonly packets: { count: number; lastTime: number } } | undefined,
+  heard: number,
+  asked: number,
+): number =>
+  repeated !== undefined && ((asked - repeated.seq) | 0) <= 0 && repeated.packets.lastTime > heard
+    ? repeated.packets.count
+    : 0;
+
+const segmentBefore = (columns: C.ConnectionColumns, direction: number): SegmentBefore => {
+  const packed = columns.direction(direction, C.LAST_SEGMENT);
+  const hops = columns.direction(direction, C.HOPS);
+  return {
+    frame: columns.direction(direction, C.LAST_FRAME_OF),
+    time: columns.time(direction, C.LAST_AT),
+    flags: packed & 0xfff,
+    data: (packed & C.LAST_HAD_DATA) !== 0,
+    keepAlive: (packed & C.LAST_WAS_KEEP_ALIVE) !== 0,
+    firstHops: (hops & 511) - 1,
+    lastHops: (hops >> 9) - 1,
+    identification: columns.direction(direction, C.LAST_ID),
+  };
+};

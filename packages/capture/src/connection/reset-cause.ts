@@ -1,0 +1,182 @@
+/** Why a connection was reset: the rules, in the order in which they are tried. */
+import { ACK, SYN } from "../segment/tcp-segment.ts";
+import { SYN_SENT } from "../states/state-numbers.ts";
+import type { ResetRecord } from "./reset-record.ts";
+
+export type ResetCause =
+  | "port-closed"
+  | "handshake-refused"
+  | "handshake-given-up"
+  | "old-connection"
+  | "injected"
+  | "other-device"
+  | "data-after-close"
+  | "half-open"
+  | "idle-expired"
+  | "keep-alive-timeout"
+  | "retransmission-timeout"
+  | "unread-data"
+  | "accepted-then-reset"
+  | "abort-after-close"
+  | "abort-after-peer-closed"
+  | "aborted"
+  | "ignored"
+  | "unexplained"
+  | "late-packet";
+
+export interface JudgedReset {
+  readonly cause: ResetCause;
+  readonly confidence: "is" | "looks like" | "may be";
+  /** What speaks for an injected one, in words; empty unless that is the cause. */
+  readonly signs: readonly string[];
+}
+
+/** What is known of the connection beside the record. Sides are 0 (a) and 1 (b). */
+export interface ResetContext {
+  /** Who sent the first SYN; −1: not seen. */
+  readonly opener: number;
+  /** Both ends had got to ESTABLISHED. */
+  readonly opened: boolean;
+  /** ns; NaN: not known. */
+  readonly roundTrip: number;
+  /** The hop limit of the packets that the resetting side sent later; −1: none. */
+  readonly hopsAfter: number;
+}
+
+export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedReset => {
+  const atStart = ofAnother(reset);
+  if (atStart !== undefined) return { cause: atStart, confidence: "is", signs: [] };
+  const signs = signsOfInjection(reset, context);
+  if (isInjected(reset, signs))
+    return { cause: "injected", confidence: signs.length > 1 ? "is" : "looks like", signs };
+  const cause = whileOpening(reset, context) ?? answering(reset) ?? byItself(reset, context);
+  const tells = signs.length > 0 && cause !== "port-closed" && cause !== "handshake-refused";
+  return tells
+    ? { cause: "other-device", confidence: "looks like", signs }
+    : { cause, confidence: confidenceOf(cause, reset), signs: [] };
+};
+
+/** What a reset shows that its supposed sender would not have sent. */
+const signsOfInjection = (reset: ResetRecord, { hopsAfter }: ResetContext): string[] => {
+  const signs: string[] = [];
+  if (wentOn(reset))
+    signs.push(`the same address went on as if nothing had happened (frame ${reset.afterFrame})`);
+  const hops = reset.own.lastHops >= 0 ? reset.own.lastHops : hopsAfter;
+  if (hops >= 0 && Math.abs(hops - reset.hopLimit) >= HOPS_APART)
+    signs.push(`it arrived with a TTL of ${reset.hopLimit}, that address's other packets with ${hops}`);
+  if (reset.identification > 0 && reset.identification === reset.other.identification && wentOn(reset))
+    signs.push(`its IP identification ${reset.identification} is copied from the packet that it answers`);
+  if ((reset.flags & RESERVED) !== 0) signs.push("it has reserved bits set");
+  return signs;
+};
+
+/** A reset with its cause. */
+export interface JudgedRecord {
+  readonly record: ResetRecord;
+  readonly judged: JudgedReset;
+}
+
+/** Whether it ended nothing. */
+export const endsNothing = ({ record, judged }: JudgedRecord): boolean =>
+  judged.cause === "ignored" ||
+  judged.cause === "injected" ||
+  judged.cause === "late-packet" ||
+  (judged.cause === "old-connection" && record.after > 0);
+
+/** More of the same connection from the side that had reset it; a packet that was on its way does not count. */
+const wentOn = (reset: ResetRecord): boolean => reset.after > 0;
+
+const isInjected = (reset: ResetRecord, signs: readonly string[]): boolean =>
+  wentOn(reset) && (signs.length > 1 || reset.after > 1);
+
+/** Two that are no end of this connection: the answer to an ACK of an older one, and to what came after the end. */
+const ofAnother = ({ side, other, states, over }: ResetRecord): ResetCause | undefined => {
+  if (over) return "late-packet";
+  const ownState = (states >> (side * 4)) & 15;
+  return ownState === SYN_SENT && other.frame !== 0 && (other.flags & SYN) === 0
+    ? "old-connection"
+    : undefined;
+};
+
+/** The connection was not yet open. */
+const whileOpening = (reset: ResetRecord, context: ResetContext): ResetCause | undefined => {
+  const { side, own, other } = reset;
+  if (context.opened) return undefined;
+  const fromOpener = context.opener === side;
+  if (context.opener >= 0 && !fromOpener && own.frame === 0) return "port-closed";
+  if (fromOpener && (other.flags & (SYN | ACK)) === (SYN | ACK)) return "handshake-refused";
+  if (fromOpener && other.frame === 0 && (own.flags & SYN) !== 0) return "handshake-given-up";
+  if (own.frame === 0 && other.frame === 0) return "unexplained";
+  if (context.opener >= 0 && !fromOpener && (own.flags & (SYN | ACK)) === (SYN | ACK))
+    return reset.keepAlives + reset.repeated > 0 ? "retransmission-timeout" : "accepted-then-reset";
+  return undefined;
+};
+
+/** RFC 9293 §3.5.2: an end without the connection takes its number from the ACK that it answers, and sends no ACK. */
+const answering = (reset: ResetRecord): ResetCause | undefined => {
+  const closed = reset.closed[reset.side as 0 | 1];
+  const afterClose = closed && reset.other.data && reset.other.time >= reset.own.time;
+  if (afterClose) return "data-after-close";
+  if ((reset.flags & ACK) !== 0 || !reset.answersAck || reset.other.time < reset.own.time) return undefined;
+  if (closed) return "abort-after-close";
+  // RFC 9293 §3.10.7.1: what is answered so meets no connection any more, though none has been seen to close.
+  if (reset.closed[(reset.side ^ 1) as 0 | 1]) return "abort-after-peer-closed";
+  if (reset.other.keepAlive) return "half-open";
+  // Where both had just been talking the connection has not been forgotten: it was given up.
+  if (reset.idle === 0 && reset.own.frame !== 0) return undefined;
+  return reset.idle >= FORGOTTEN ? "idle-expired" : "half-open";
+};
+
+/** Sent by an end that has the connection and gives it up. */
+const byItself = (reset: ResetRecord, context: ResetContext): ResetCause => {
+  const { side, own, other } = reset;
+  if (!reset.exact && Math.abs(reset.distance) > WINDOW_MOST) return "ignored";
+  if (reset.keepAlives >= 2) return "keep-alive-timeout";
+  if (reset.repeated >= 3) return "retransmission-timeout";
+  if (reset.idle >= FORGOTTEN && other.frame > own.frame) return "idle-expired";
+  if (reset.closed[side as 0 | 1]) return "abort-after-close";
+  if (reset.closed[(side ^ 1) as 0 | 1]) return "abort-after-peer-closed";
+  const server = context.opener >= 0 && context.opener !== side;
+  const bytesOfOther = reset.bytes[(side ^ 1) as 0 | 1];
+  const bytesOfOwn = reset.bytes[side as 0 | 1];
+  if (bytesOfOther > 0 && reset.unanswered) return "unread-data";
+  if (server && bytesOfOwn === 0) return "accepted-then-reset";
+  return "aborted";
+};
+
+const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confidence"] => {
+  switch (cause) {
+    case "port-closed":
+    case "handshake-refused":
+    case "data-after-close":
+    case "old-connection":
+    case "ignored":
+    case "unexplained":
+    case "late-packet":
+      return "is";
+    case "aborted":
+      // Nothing had come in that could have been left unread.
+      return reset.bytes[(reset.side ^ 1) as 0 | 1] === 0 ? "is" : "looks like";
+    case "keep-alive-timeout":
+    case "retransmission-timeout":
+    case "half-open":
+    case "idle-expired":
+    case "unread-data":
+    case "accepted-then-reset":
+    case "abort-after-close":
+    case "abort-after-peer-closed":
+    case "handshake-given-up":
+    case "injected":
+    case "other-device":
+      return "looks like";
+  }
+};
+
+/** ns: no device on the way may forget a connection sooner, and few do. */
+const FORGOTTEN = 60_000_000_000;
+/** Hops that no ordinary change of route explains between two packets of one moment. */
+const HOPS_APART = 2;
+/** RFC 9293 §3.1: the reserved bits; RFC 9768 uses the lowest of the four as AE. */
+const RESERVED = 0xe00;
+/** RFC 7323 §2.3: the largest window there is. */
+const WINDOW_MOST = 0x4000_0000;

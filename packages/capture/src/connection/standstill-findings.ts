@@ -1,0 +1,233 @@
+/** What is said of a connection that stood still: a window that was closed, a peer that fell silent, a path too narrow. */
+import { byteWords } from "@tcplens/trace";
+import { DIRECTION_INTS, LAST_ACK, MAX_SEQ_TO_BE_ACKED, NEXT_SEQ } from "../analysis/store.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
+import * as C from "./columns.ts";
+import { saysTooBig } from "./icmp-findings.ts";
+import type { FullWindows, Packets, Repeated, WindowStalls } from "./unusual.ts";
+
+export const standstillFindings = (about: Case): CaptureFinding[] => {
+  const found: CaptureFinding[] = [];
+  for (const side of [0, 1]) {
+    const stalls = about.side(side)?.stalls;
+    if (stalls !== undefined) found.push(...windowClosed(about, side, stalls));
+  }
+  for (const side of [0, 1]) {
+    const kept = about.side(side);
+    if (kept === undefined) continue;
+    if (kept.fullWindows !== undefined) found.push(...smallWindow(about, side, kept.fullWindows));
+    const repeated = worstOf(kept.worst, kept.repeated);
+    if (repeated !== undefined) found.push(...sentAgain(about, side, repeated));
+    else found.push(...neverFilled(about, side));
+    if (kept.keepAlives !== undefined) found.push(...keepAlives(about, side, kept.keepAlives));
+  }
+  return found;
+};
+
+const worstOf = (one: Repeated | undefined, other: Repeated | undefined): Repeated | undefined =>
+  (one?.packets.count ?? 0) >= (other?.packets.count ?? 0) ? (one ?? other) : other;
+
+/** The receiver's program does not read: its window is closed. `side` is the receiver. */
+const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureFinding[] => {
+  const lasts = stalls.since >= 0 ? about.duration - stalls.since : 0;
+  const total = stalls.total + lasts;
+  const name = about.name(side);
+  const probes = stalls.probes === 0 ? "" : ` The sender asked ${stalls.probes} times whether it has opened.`;
+  if (lasts > 0 && lasts >= NOTICED) {
+    return [
+      finding({
+        code: "window-never-opened",
+        severity: "error",
+        confidence: "is",
+        cause: `${name} stopped reading and never went on: its receive window was closed for the last ${span(lasts)}.${probes}`,
+        evidence: [evidence(stalls.sinceFrame, `${name} announces a window of 0`)],
+        alternatives: ["The program hangs, is stopped, or waits for something else."],
+        next: [`Look at what the program on ${name} does: it does not read from the connection.`],
+        reference: "RFC 9293 §3.8.6.1",
+      }),
+    ];
+  }
+  if (total < NOTICED) return [];
+  return [
+    finding({
+      code: "zero-window",
+      severity: "warning",
+      confidence: "is",
+      cause: `${name} did not read what was sent to it: its receive window was closed ${times(stalls.count)}, for ${span(total)} in all.${probes}`,
+      evidence: [
+        evidence(stalls.longestFrom, `${name} announces a window of 0`),
+        evidence(stalls.longestTo, `the window is open again, ${span(stalls.longest)} later`),
+      ],
+      alternatives: ["Its receive buffer is too small for the rate at which data comes."],
+      next: [
+        `Look at what the program on ${name} does instead of reading: that side holds the connection up.`,
+      ],
+      reference: "RFC 9293 §3.8.6.1",
+    }),
+  ];
+};
+
+/** A window of few segments that the sender fills again and again. `side` is the sender. */
+const smallWindow = (about: Case, side: number, full: FullWindows): CaptureFinding[] => {
+  const segment = about.columns.direction(about.direction(side), C.LARGEST);
+  if (full.packets.count < FULL_MIN || segment === 0 || full.largest >= SEGMENTS * segment) return [];
+  return [
+    finding({
+      code: "small-window",
+      severity: "warning",
+      confidence: "is",
+      cause: `${about.name(side ^ 1)} never offered a window of more than ${byteWords(full.largest)}, and ${about.name(side)} filled it ${full.packets.count} times: it has to stop after each few segments.`,
+      evidence: evidenceOf(full.packets, "the segment ends where the window does"),
+      alternatives: ["The receive buffer was set small (SO_RCVBUF), or the program reads slowly."],
+      next: [
+        `Leave the receive buffer on ${about.name(side ^ 1)} to the operating system, or make it larger.`,
+      ],
+      reference: "RFC 9293 §3.8.6",
+    }),
+  ];
+};
+
+/** `side` sent one segment again and again. */
+const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFinding[] => {
+  const { store } = about.analyser;
+  const acked = store.directions[about.direction(side ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
+  const resolved = ((acked - repeated.seq) | 0) > 0;
+  const { count } = repeated.packets;
+  const toldSo = (about.unusual?.icmp ?? []).some((each) => saysTooBig(each) && each.side === side);
+  if (toldSo) return [];
+  if (resolved)
+    return repeated.shorterFrame > 0 && count >= 2 ? [blackHole(about, side, repeated, "looks like")] : [];
+  if (count < SILENT_MIN || (about.unusual?.resets ?? []).some((reset) => reset.repeated > 0)) return [];
+  const nothingLarge = repeated.acknowledged < SMALL || repeated.heard > 0;
+  const wentSmall = repeated.longest >= LARGE && nothingLarge && about.opener >= 0;
+  if (wentSmall && repeated.heard > 0) return [blackHole(about, side, repeated, "looks like")];
+  return [silent(about, side, repeated, wentSmall)];
+};
+
+const blackHole = (
+  about: Case,
+  side: number,
+  repeated: Repeated,
+  confidence: CaptureFinding["confidence"],
+): CaptureFinding => {
+  const shorter = repeated.shorterFrame > 0;
+  const proof = evidenceOf(repeated.packets, "the same data again");
+  if (shorter) proof.push(evidence(repeated.shorterFrame, "in a shorter segment, which gets through"));
+  return finding({
+    code: "mtu-black-hole",
+    severity: "error",
+    confidence,
+    cause: `Large packets from ${about.name(side)} do not get through, small ones do: the path takes less than ${byteWords(repeated.longest)} of data in one, and nobody says so.`,
+    evidence: proof,
+    alternatives: ["The segments were lost for another reason, and those after them got through by chance."],
+    next: [
+      "Let ICMP “fragmentation needed” and “packet too big” pass the firewalls on the way.",
+      "Lower the MTU of the interface or clamp the MSS at the tunnel or router; on Linux net.ipv4.tcp_mtu_probing=1 finds it out.",
+    ],
+    reference: "RFC 4821 §7.7",
+  });
+};
+
+const silent = (about: Case, side: number, repeated: Repeated, mayBeNarrow: boolean): CaptureFinding => {
+  const peer = about.name(side ^ 1);
+  const idle = repeated.idleBefore >= IDLE;
+  const { packets } = repeated;
+  return finding({
+    code: idle ? "idle-silence" : "peer-silent",
+    severity: "error",
+    confidence: "is",
+    cause: idle
+      ? `After ${span(repeated.idleBefore)} without a packet nothing came from ${peer} any more: ${about.name(side)} sent the same data ${packets.count + 1} times.`
+      : `${peer} stopped answering: ${about.name(side)} sent the same data ${packets.count + 1} times in ${span(packets.lastTime - repeated.firstTime)}.`,
+    evidence: evidenceOf(packets, "the same data again"),
+    alternatives: [
+      ...(idle
+        ? ["A firewall, NAT or load balancer on the way had dropped the idle connection in silence."]
+        : []),
+      ...(mayBeNarrow
+        ? ["The path takes only smaller packets and nobody says so: nothing large was ever acknowledged."]
+        : []),
+      "The other machine is off or cut off.",
+    ],
+    next: [
+      idle
+        ? "Turn on keep-alive with an interval below that time."
+        : `Check that ${peer} is up and reachable; capture there to see whether the packets arrive.`,
+    ],
+    reference: idle ? "RFC 9293 §3.8.4" : "RFC 9293 §3.8.3",
+  });
+};
+
+/** Octets of `side` that never came, though later ones did: seen at the receiver of a path that is too narrow. */
+const neverFilled = (about: Case, side: number): CaptureFinding[] => {
+  const { store } = about.analyser;
+  const row = about.direction(side) * DIRECTION_INTS;
+  const next = store.directions[row + NEXT_SEQ] as number;
+  const whole = store.directions[row + MAX_SEQ_TO_BE_ACKED] as number;
+  const acked = store.directions[about.direction(side ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
+  const largest = about.columns.direction(about.direction(side), C.LARGEST);
+  const announced = about.columns.direction(about.direction(side ^ 1), C.MSS);
+  if (
+    about.opener < 0 ||
+    acked !== whole ||
+    ((next - whole) | 0) < LARGE ||
+    largest > SMALL ||
+    announced <= SMALL
+  )
+    return [];
+  const frame = about.columns.direction(about.direction(side ^ 1), C.LAST_FRAME_OF);
+  return [
+    finding({
+      code: "mtu-black-hole",
+      severity: "error",
+      confidence: "may be",
+      cause: `Large packets from ${about.name(side)} did not arrive, small ones did: the path may take only smaller ones, and nobody says so.`,
+      evidence: [evidence(frame, `${(next - whole) | 0} octets before what has come are still waited for`)],
+      alternatives: ["They were lost for another reason.", "They took a way that this capture does not see."],
+      next: [
+        "Let ICMP “fragmentation needed” and “packet too big” pass the firewalls on the way.",
+        "Clamp the MSS at the tunnel or router.",
+      ],
+      reference: "RFC 4821 §7.7",
+    }),
+  ];
+};
+
+/** Keep-alives of `side` to which nothing came; where a reset followed it tells the same. */
+const keepAlives = (about: Case, side: number, packets: Packets): CaptureFinding[] => {
+  const heard = about.columns.time(about.direction(side ^ 1), C.LAST_AT);
+  const reset = about.unusual?.resets.some((each) => each.side === side) ?? false;
+  if (packets.count < KEEP_ALIVES_MIN || heard >= packets.lastTime || reset) return [];
+  return [
+    finding({
+      code: "keep-alive-unanswered",
+      severity: "warning",
+      confidence: "is",
+      cause: `${about.name(side ^ 1)} has not answered the last ${packets.count} keep-alives of ${about.name(side)}.`,
+      evidence: evidenceOf(packets, "keep-alive"),
+      alternatives: [
+        "The other machine is off or cut off.",
+        "A device on the way dropped the idle connection in silence.",
+      ],
+      next: [`Check that ${about.name(side ^ 1)} is up and reachable.`],
+      reference: "RFC 9293 §3.8.4",
+    }),
+  ];
+};
+
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
+
+/** ns: shorter stalls happen in every transfer that is faster than its reader. */
+const NOTICED = 200_000_000;
+const FULL_MIN = 4;
+/** Segments: a window of fewer lets delayed acknowledgements stop the sender. */
+const SEGMENTS = 4;
+/** Retransmissions of one segment without an answer. */
+const SILENT_MIN = 3;
+/** Octets of data: what passes every path (RFC 9293 §3.7.1: an MSS of 536), and what only wide ones do. */
+const SMALL = 536;
+const LARGE = 1000;
+/** ns: devices on the way forget connections after a minute at the earliest. */
+const IDLE = 60_000_000_000;
+const KEEP_ALIVES_MIN = 2;

@@ -1,0 +1,141 @@
+/** What few connections have, kept as objects: the first packets of each kind as evidence, and how many there were. */
+import type { ResetRecord } from "./reset-record.ts";
+
+/** Packets kept of each kind. */
+export const KEPT_MAX = 8;
+
+/** Packets of one kind: all counted, the first kept. */
+export class Packets {
+  count = 0;
+  readonly frames: number[] = [];
+  /** ns since the stream's first packet. */
+  readonly times: number[] = [];
+  lastFrame = 0;
+  lastTime = 0;
+
+  add(frame: number, time: number): void {
+    this.count += 1;
+    this.lastFrame = frame;
+    this.lastTime = time;
+    if (this.frames.length === KEPT_MAX) return;
+    this.frames.push(frame);
+    this.times.push(time);
+  }
+}
+
+/** An ICMP error that quotes a segment of the stream. */
+export interface IcmpRecord {
+  readonly frame: number;
+  readonly time: number;
+  readonly version: 4 | 6;
+  readonly type: number;
+  readonly code: number;
+  /** The side whose segment is quoted. */
+  readonly side: number;
+  /** Who sent it. */
+  readonly reporter: string;
+}
+
+/** The times in which a side's receive window was closed. */
+export class WindowStalls {
+  count = 0;
+  /** ns. */
+  total = 0;
+  longest = 0;
+  longestFrom = 0;
+  longestTo = 0;
+  /** The one that lasts: the frame that closed the window, and when; −1: none does. */
+  since = -1;
+  sinceFrame = 0;
+  /** Probes that met the closed window, in the whole. */
+  probes = 0;
+
+  close(frame: number, time: number): void {
+    if (this.since >= 0) return;
+    this.since = time;
+    this.sinceFrame = frame;
+    this.count += 1;
+  }
+
+  open(frame: number, time: number): void {
+    if (this.since < 0) return;
+    const lasted = time - this.since;
+    this.total += lasted;
+    if (lasted >= this.longest) {
+      this.longest = lasted;
+      this.longestFrom = this.sinceFrame;
+      this.longestTo = frame;
+    }
+    this.since = -1;
+  }
+}
+
+/** Data sent again and again from one number on. */
+export class Repeated {
+  readonly seq: number;
+  readonly packets: Packets = new Packets();
+  /** When it was first sent, as far as that is known, ns, and how long nothing had been sent before. */
+  readonly firstTime: number;
+  readonly idleBefore: number;
+  /** Octets of the longest and of the last that went out, the first time included. */
+  longest: number;
+  last: number;
+  /** The first that was shorter than all before it; 0: none. */
+  shorterFrame = 0;
+  /** Octets that had been acknowledged when it began. */
+  readonly acknowledged: number;
+  /** What came back of the other side while it lasted. */
+  heard = 0;
+
+  constructor(seq: number, firstTime: number, idleBefore: number, length: number, acknowledged: number) {
+    this.seq = seq;
+    this.firstTime = firstTime;
+    this.idleBefore = idleBefore;
+    this.longest = length;
+    this.last = length;
+    this.acknowledged = acknowledged;
+  }
+}
+
+/** Waits for a delayed ACK that held a small segment back. */
+export class LateAcks {
+  readonly packets: Packets = new Packets();
+  /** ns that the ACKs took beyond a round trip, added up. */
+  total = 0;
+}
+
+/** Segments that ended exactly where the other side's window does. */
+export class FullWindows {
+  readonly packets: Packets = new Packets();
+  /** The largest window that was filled, octets. */
+  largest = 0;
+}
+
+/** Of one side, what few have. */
+export interface UnusualOfSide {
+  syns?: Packets;
+  synAcks?: Packets;
+  fins?: Packets;
+  stalls?: WindowStalls;
+  repeated?: Repeated;
+  /** The one that was sent again most often. */
+  worst?: Repeated;
+  /** Keep-alives since the other side was last heard. */
+  keepAlives?: Packets;
+  lateAcks?: LateAcks;
+  fullWindows?: FullWindows;
+  offences?: Packets[];
+  history?: { retransmitted: number; gaps: number; zero: number };
+}
+
+export class Unusual {
+  readonly sides: readonly [UnusualOfSide, UnusualOfSide] = [{}, {}];
+  readonly resets: ResetRecord[] = [];
+  resetCount = 0;
+  readonly icmp: IcmpRecord[] = [];
+  icmpCount = 0;
+
+  side(side: number): UnusualOfSide {
+    return this.sides[side as 0 | 1];
+  }
+}

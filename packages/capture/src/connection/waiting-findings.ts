@@ -1,0 +1,64 @@
+/** What is said of time lost between the two ends although nothing was lost: delayed ACKs, slow answers. */
+import type { CaptureFinding } from "../report/finding.ts";
+import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
+import * as C from "./columns.ts";
+import { roundTrips } from "./connection-story.ts";
+import { SPOKEN_HTTP } from "./exchange.ts";
+import type { LateAcks } from "./unusual.ts";
+
+export const waitingFindings = (about: Case): CaptureFinding[] => {
+  const found: CaptureFinding[] = [];
+  for (const side of [0, 1]) {
+    const late = about.side(side)?.lateAcks;
+    if (late !== undefined && late.packets.count >= LATE_MIN) found.push(delayedAcks(about, side, late));
+  }
+  found.push(...slowAnswers(about));
+  return found;
+};
+
+const delayedAcks = (about: Case, side: number, late: LateAcks): CaptureFinding =>
+  finding({
+    code: "delayed-ack",
+    severity: "warning",
+    confidence: "looks like",
+    cause: `${about.name(side)} held data back ${late.packets.count} times until a delayed ACK of ${about.name(side ^ 1)} came: ${span(late.total)} lost.`,
+    evidence: evidenceOf(late.packets, "sent at once after the ACK"),
+    alternatives: ["The program itself waited, and went on at the same moments by chance."],
+    next: [
+      `Let ${about.name(side)} write a request in one piece, or set TCP_NODELAY: small writes wait for the ACK of the one before (Nagle).`,
+    ],
+    reference: "RFC 9293 §3.7.4",
+  });
+
+/** HTTP answers that took long: of anything else it is not known that it was asked for an answer. */
+const slowAnswers = (about: Case): CaptureFinding[] => {
+  const { columns, stream, opener } = about;
+  if (((columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3) !== SPOKEN_HTTP || opener < 0) return [];
+  const server = opener ^ 1;
+  const trip = roundTrips(columns, about.analyser, stream)[server as 0 | 1];
+  const longest = columns.instant(stream, C.WAIT_LONGEST_A + server);
+  const think = Number.isNaN(trip) ? longest : longest - trip;
+  if (
+    think < SLOW ||
+    about.side(opener)?.repeated !== undefined ||
+    about.side(server)?.repeated !== undefined
+  )
+    return [];
+  return [
+    finding({
+      code: "slow-answer",
+      severity: "info",
+      confidence: "looks like",
+      cause: `${about.name(server)} took ${span(think)} to begin its answer; the network's share was ${Number.isNaN(trip) ? "not measured" : span(trip)}.`,
+      evidence: [
+        evidence(columns.stream(stream, C.LONGEST_WAIT_FRAME + server), "the first octets of the answer"),
+      ],
+      next: [`Look at what the program on ${about.name(server)} did in that time.`],
+      reference: "docs/capture-findings.md",
+    }),
+  ];
+};
+
+const LATE_MIN = 2;
+/** ns. */
+const SLOW = 1_000_000_000;

@@ -1,0 +1,54 @@
+/** The one sentence and the one mark of a connection, for lists. */
+import { byteWords, formatDuration } from "@tcplens/trace";
+import type { ConnectionReport } from "./connection-report.ts";
+import { endpointText } from "./endpoints.ts";
+
+/**
+ * `broken`: it did not do what was asked. `suspicious`: it did, at a cost. `healthy`: nothing is wrong. `incomplete`: the
+ * capture does not hold enough of it to say so.
+ */
+export type Grade = "broken" | "suspicious" | "healthy" | "incomplete";
+
+type Judged = Omit<ConnectionReport, "verdict" | "grade">;
+
+/** All four, worst first, as lists have them. */
+export const grades: readonly Grade[] = ["broken", "suspicious", "healthy", "incomplete"];
+
+export const gradeOf = ({ findings, opened, ended }: Judged): Grade => {
+  const worst = findings[0]?.severity;
+  if (worst === "error") return "broken";
+  if (worst === "warning") return "suspicious";
+  const seenFromTheStart = opened === "handshake" || opened === "simultaneous";
+  return seenFromTheStart && ended !== "never-open" ? "healthy" : "incomplete";
+};
+
+export const verdictOf = (report: Judged): string => {
+  const worst = report.findings.find(({ severity }) => severity !== "info");
+  return worst === undefined ? courseOf(report) : worst.cause.replace(/\.$/, "");
+};
+
+/** How it went, where nothing is wrong. */
+const courseOf = (report: Judged): string => {
+  const { opened, ended, a, b, duration } = report;
+  if (opened === undefined) return exchanged(report);
+  if (opened === "unanswered") return `${endpointText(b)} had not answered when the capture ended`;
+  if (ended === "never-open") return "The connection had not opened when the capture ended";
+  const start = opened === "before-capture" ? "Was open before the capture" : "Opened";
+  const end =
+    ended === "closed"
+      ? `closed by ${closer(report)} after ${formatDuration(duration * 1000)}`
+      : ended === "reset"
+        ? `reset by ${endpointText(report.reset?.by === "b" ? b : a)} after ${formatDuration(duration * 1000)}`
+        : ended === "open"
+          ? "still open when the capture ended"
+          : "still closing when the capture ended";
+  return `${start}, ${exchanged(report)}, ${end}`;
+};
+
+const exchanged = ({ a, b }: Judged): string =>
+  a.bytes + b.bytes === 0
+    ? "carried no data"
+    : `${byteWords(a.bytes)} from ${endpointText(a)}, ${byteWords(b.bytes)} back`;
+
+const closer = ({ closed_by, a, b }: Judged): string =>
+  closed_by === "both" ? "both ends at once" : endpointText(closed_by === "b" ? b : a);
