@@ -66,6 +66,7 @@ const lazyParts = {
     const names = new Map([
       ["../actions/index.ts", "actions"],
       ["../actions/simulate-action.ts", "simulation"],
+      ["../actions/analyze-action.ts", "analysis"],
       ["@tcplens/certificates", "certificates"],
     ]);
     onResolve({ filter: /.*/ }, ({ path: asked, kind, resolveDir }) => {

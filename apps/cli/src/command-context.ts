@@ -1,12 +1,15 @@
 /** What a command has to do with the world outside: where it prints, what it is told, how it ends. */
 
-/** 0: connected, or every demo right. 1: failed. 2: wrong usage. */
+/** 0: connected, every demo right, or a capture read to its end. 1: failed. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
 /** A stream that text is printed to. */
 export interface TextOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** More has been written than the other end has taken; `drain` tells when it has. */
+  readonly writableNeedDrain?: boolean;
+  readonly once?: NodeJS.EventEmitter["once"];
   write(text: string): unknown;
 }
 

@@ -1,6 +1,7 @@
 /** The command line: which commands there are, and what becomes of wrong usage. */
 import { Command, CommanderError } from "commander";
 import type { CommandContext, ExitCode } from "./command-context.ts";
+import { addAnalyzeCommand } from "./commands/analyze.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addPacketdrillCommand } from "./commands/packetdrill.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
@@ -27,6 +28,7 @@ export const runProgram = async (
     })
     .addHelpText("after", "\nExit codes: 0 connected, 1 failed, 2 wrong usage.");
   addTraceCommand(program, context);
+  addAnalyzeCommand(program, context);
   addDemoCommand(program, context);
   addSimulateCommand(program, context);
   addPacketdrillCommand(program, context);

@@ -8,6 +8,7 @@ import {
   type ScenarioProblem,
 } from "@tcplens/core/simulation";
 import { distance } from "fastest-levenshtein";
+import { orWords } from "../args/did-you-mean.ts";
 import { readInput, type ReadFile } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
 import { placeInJson, syntaxFault } from "./place-in-json.ts";
@@ -44,9 +45,6 @@ export const nearestNames = (name: string): readonly string[] => {
     .slice(0, NEAREST)
     .map((each) => each.name);
 };
-
-const orWords = (names: readonly string[]): string =>
-  names.length === 1 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 
 const fromFile = (file: string, read: ReadFile): Scenario => {
   const bytes = readInput("scenario", file, read);

@@ -12,6 +12,7 @@ export interface Glyphs {
   readonly bullet: string;
   readonly fold: string;
   readonly becomes: string;
+  readonly comes: string;
   readonly range: string;
   /** In place of what is cut off. */
   readonly ellipsis: string;
@@ -19,6 +20,8 @@ export interface Glyphs {
   readonly check: string;
   readonly cross: string;
   readonly warning: string;
+  /** What was not seen whole. */
+  readonly incomplete: string;
   /** An axis: the line, its corner, its ticks. */
   readonly vertical: string;
   readonly horizontal: string;
@@ -35,12 +38,14 @@ export const unicodeGlyphs: Glyphs = {
   bullet: "·",
   fold: "⋮",
   becomes: "→",
+  comes: "←",
   range: "–",
   ellipsis: "…",
   times: "×",
   check: "✓",
   cross: "✕",
   warning: "△",
+  incomplete: "◌",
   vertical: "│",
   horizontal: "─",
   corner: "└",
@@ -56,12 +61,14 @@ export const asciiGlyphs: Glyphs = {
   bullet: "*",
   fold: ":",
   becomes: "->",
+  comes: "<-",
   range: "-",
   ellipsis: "~",
   times: "x",
   check: "+",
   cross: "X",
   warning: "!",
+  incomplete: "o",
   vertical: "|",
   horizontal: "-",
   corner: "+",
@@ -82,5 +89,6 @@ const likenesses: ReadonlyMap<string, string> = new Map([
   ["\u2018", "'"],
   ["\u2019", "'"],
   ["\u2026", "..."],
+  ["\u2190", "<-"],
   ["\u2192", "->"],
 ]);

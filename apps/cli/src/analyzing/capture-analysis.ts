@@ -1,0 +1,63 @@
+/** A capture read and analysed, and its connections chosen and put in order. */
+import {
+  Analyser,
+  connectionReport,
+  standardObservers,
+  type CaptureRecord,
+  type ConnectionReport,
+} from "@tcplens/capture";
+import type { CaptureSource } from "./capture-source.ts";
+import { readThrough, type Reading, type ReadOptions } from "./read-through.ts";
+
+/** See the file's head. */
+export interface CaptureAnalysis {
+  readonly source: CaptureSource;
+  readonly analyser: Analyser;
+  readonly reading: Reading;
+  /** TCP packets that belong to a connection. */
+  readonly packets: number;
+}
+
+/** What becomes of each TCP packet that belongs to a connection, once it has been judged. */
+type SegmentSink = (analyser: Analyser, record: CaptureRecord) => void;
+
+export interface AnalysisOptions extends Omit<ReadOptions, "sink" | "advanced"> {
+  readonly segment?: SegmentSink | undefined;
+  readonly advanced?: (progress: AnalysisProgress) => Promise<unknown> | undefined;
+}
+
+/** How far it is. */
+export interface AnalysisProgress {
+  readonly analyser: Analyser;
+  readonly octets: number;
+  readonly frames: number;
+}
+
+/** Reads it from start to end. */
+export const analyseCapture = async (
+  source: CaptureSource,
+  { segment, advanced, ...options }: AnalysisOptions,
+): Promise<CaptureAnalysis> => {
+  const analyser = new Analyser(standardObservers());
+  let packets = 0;
+  const reading = await readThrough(source, {
+    ...options,
+    sink:
+      segment === undefined
+        ? (record) => {
+            if (analyser.take(record)) packets += 1;
+          }
+        : (record) => {
+            if (!analyser.take(record)) return;
+            packets += 1;
+            segment(analyser, record);
+          },
+    advanced: advanced && (({ frames }, octets) => advanced({ analyser, octets, frames })),
+  });
+  return { source, analyser, reading, packets };
+};
+
+/** The report of every connection, by its number. */
+export const reportsOf = function* (analyser: Analyser): Generator<ConnectionReport> {
+  for (let stream = 0; stream < analyser.store.size; stream += 1) yield connectionReport(analyser, stream);
+};

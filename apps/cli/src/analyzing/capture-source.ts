@@ -1,0 +1,115 @@
+/** Where a capture comes from: a file or the standard input, in large pieces, the next being read while one is looked at. */
+import { open, type FileHandle } from "node:fs/promises";
+import process from "node:process";
+import { fileProblem } from "../tracing/read-input.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** An opened capture. */
+export interface CaptureSource {
+  /** As the user gave it; `-` is the standard input. */
+  readonly name: string;
+  /** Octets, where they can be known before all is read. */
+  readonly size: number | undefined;
+  /** A file can be read a second time. */
+  readonly rereadable: boolean;
+  /** The octets. A piece is overwritten by the one after the next: keep nothing of it. */
+  pieces(options: PieceOptions): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export interface PieceOptions {
+  /** Ends the pieces. */
+  readonly signal: AbortSignal;
+  /** At the end of the file wait for more, until the signal. */
+  readonly follow: boolean;
+}
+
+/**
+ * Opens it.
+ * @throws {@link UsageError} when it cannot be read.
+ */
+export const openCapture = async (name: string): Promise<CaptureSource> => {
+  if (name === "-") return standardInput;
+  try {
+    const file = await open(name);
+    const about = await file.stat();
+    if (about.isDirectory()) throw Object.assign(new Error(name), { code: "EISDIR" });
+    return {
+      name,
+      size: about.isFile() ? about.size : undefined,
+      rereadable: about.isFile(),
+      pieces: (options) => filePieces(file, about.isFile(), options),
+      close: () => file.close(),
+    };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new UsageError(`cannot read ${name}: ${fileProblem(code)}`);
+  }
+};
+
+async function* filePieces(
+  file: FileHandle,
+  seekable: boolean,
+  { signal, follow }: PieceOptions,
+): AsyncGenerator<Uint8Array> {
+  const buffers = [new Uint8Array(PIECE_OCTETS), new Uint8Array(PIECE_OCTETS)] as const;
+  let at = 0;
+  let turn: 0 | 1 = 0;
+  const read = (buffer: Uint8Array): Promise<{ bytesRead: number }> =>
+    file.read(buffer, 0, PIECE_OCTETS, seekable ? at : null);
+  let next = read(buffers[turn]);
+  try {
+    while (!signal.aborted) {
+      const { bytesRead } = await next;
+      if (bytesRead === 0) {
+        if (!follow || !seekable) return;
+        await wait(GROWTH_EVERY, signal);
+        next = read(buffers[turn]);
+        continue;
+      }
+      at += bytesRead;
+      const piece = buffers[turn].subarray(0, bytesRead);
+      turn = turn === 0 ? 1 : 0;
+      next = read(buffers[turn]);
+      yield piece;
+    }
+  } finally {
+    // The read that is under way fills its buffer in any case.
+    await next.catch(() => undefined);
+  }
+}
+
+const standardInput: CaptureSource = {
+  name: "-",
+  size: undefined,
+  rereadable: false,
+  async *pieces({ signal }) {
+    signal.addEventListener("abort", stop);
+    try {
+      for await (const piece of process.stdin as AsyncIterable<Uint8Array>) yield piece;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  },
+  close: () => Promise.resolve(),
+};
+
+const stop = (): void => void process.stdin.destroy();
+
+const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done);
+  });
+
+const PIECE_OCTETS = 4 << 20;
+/** How often a file that is followed is looked at, ms. */
+const GROWTH_EVERY = 200;

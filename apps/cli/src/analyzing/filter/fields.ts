@@ -1,0 +1,89 @@
+/** What a filter and `--sort` can ask of a connection: the fields of its JSON object, and some with shorter names. */
+import { FLAG_NAMES, type ConnectionReport, type SideReport } from "@tcplens/capture";
+
+/** How values of a field are written and compared. */
+export type FieldKind = "count" | "octets" | "seconds" | "text" | "address";
+
+/** One field. A connection may have several values of it, as it has two ports, or none. */
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  /** For people: `its length in time`. */
+  readonly about: string;
+  readonly values: (report: ConnectionReport) => readonly (number | string)[];
+  /** Sorted from the least on, where nothing else is said: a place in the capture, and a name. Else the greatest comes first. */
+  readonly ascending: boolean;
+}
+
+type Values = (report: ConnectionReport) => readonly (number | string | null | undefined)[];
+
+const field = (name: string, kind: FieldKind, about: string, values: Values, ascending = false): Field => ({
+  name,
+  kind,
+  about,
+  values: (report) => values(report).filter((value) => value !== null && value !== undefined),
+  ascending: ascending || kind === "text" || kind === "address",
+});
+
+const both =
+  (value: (side: SideReport) => number | string | undefined): Values =>
+  ({ a, b }) => [value(a), value(b)];
+
+const sideFields = (side: "a" | "b"): readonly Field[] => [
+  field(`${side}.address`, "address", `address of ${side}`, (report) => [report[side].address]),
+  field(`${side}.port`, "count", `port of ${side}`, (report) => [report[side].port], true),
+  field(`${side}.packets`, "count", `packets that ${side} sent`, (report) => [report[side].packets]),
+  field(`${side}.bytes`, "octets", `octets of data that ${side} sent`, (report) => [report[side].bytes]),
+  field(`${side}.state`, "text", `state of ${side} at the end`, (report) => [report[side].state]),
+];
+
+/** In the order in which they are listed. */
+export const fields: readonly Field[] = [
+  field("stream", "count", "its number, as tcp.stream", ({ stream }) => [stream], true),
+  field(
+    "address",
+    "address",
+    "of either end",
+    both((side) => side.address),
+  ),
+  field(
+    "port",
+    "count",
+    "of either end",
+    both((side) => side.port),
+    true,
+  ),
+  field(
+    "state",
+    "text",
+    "of either end, at the end of the capture",
+    both((side) => side.state),
+  ),
+  field("packets", "count", "both ways", ({ packets }) => [packets]),
+  field("bytes", "octets", "data both ways; what was sent again counts again", ({ bytes }) => [bytes]),
+  field("start", "seconds", "of its first packet, since 1970", ({ start }) => [start], true),
+  field("duration", "seconds", "from its first packet to its last", ({ duration }) => [duration]),
+  field("rtt", "seconds", "the handshake's round trip", (report) => [report.initial_rtt]),
+  field("initial_rtt", "seconds", "the same, as tcp.analysis.initial_rtt", (report) => [report.initial_rtt]),
+  field("completeness", "count", "as tcp.completeness", ({ completeness }) => [completeness]),
+  field("first_frame", "count", "its first packet's number", (report) => [report.first_frame], true),
+  field("last_frame", "count", "its last packet's number", (report) => [report.last_frame], true),
+  field("retransmissions", "count", "packets sent again, of any kind", ({ flags }) => [
+    flags.retransmission ?? 0,
+  ]),
+  field("findings", "text", "codes of what was found", (report) => report.findings.map(({ code }) => code)),
+  field("severity", "text", "of what was found: error, warning, info", (report) =>
+    report.findings.map(({ severity }) => severity),
+  ),
+  ...sideFields("a"),
+  ...sideFields("b"),
+  ...FLAG_NAMES.map((flag) =>
+    field(flag, "count", `packets marked tcp.analysis.${flag}`, ({ flags }) => [flags[flag] ?? 0]),
+  ),
+];
+
+const byName: ReadonlyMap<string, Field> = new Map(fields.map((each) => [each.name, each]));
+
+/** The field of that name; a flag also as `flags.retransmission`, and as Wireshark has it, with `tcp.analysis.` before it. */
+export const fieldNamed = (name: string): Field | undefined =>
+  byName.get(name.toLowerCase().replace(/^(?:flags|tcp\.analysis|tcp)\./u, ""));

@@ -1,0 +1,108 @@
+/** Values as a filter writes them, and whether a connection's value is such a one. */
+import { parseIpAddress, type IpAddress } from "@tcplens/core/wire";
+import type { Field, FieldKind } from "./fields.ts";
+import { FilterFault } from "./filter-fault.ts";
+import type { Token } from "./tokens.ts";
+
+/** Whether a value of the connection is equal to what was written. */
+export type Matches = (value: number | string) => boolean;
+
+/**
+ * Equality with a written value: a number, `10..20`, `10.0.0.0/8`, a text whatever its case.
+ * @throws {@link FilterFault}
+ */
+export const equalTo = (field: Field, token: Token): Matches => {
+  switch (field.kind) {
+    case "text": {
+      const wanted = token.text.toLowerCase();
+      return (value) => String(value).toLowerCase() === wanted;
+    }
+    case "address":
+      return withinNetwork(token);
+    case "count":
+    case "octets":
+    case "seconds": {
+      const [low = "", high] = token.text.split("..");
+      const from = numberOf(field, { ...token, text: low });
+      if (high === undefined) return (value) => value === from;
+      const to = numberOf(field, { ...token, text: high, at: token.at + low.length + 2 });
+      return (value) => typeof value === "number" && value >= from && value <= to;
+    }
+  }
+};
+
+/**
+ * A number in the field's unit: octets or seconds, where another is not written behind it.
+ * @throws {@link FilterFault}
+ */
+export const numberOf = ({ name, kind }: Field, { text, at }: Token): number => {
+  const [, digits = "", unit = ""] =
+    /^(-?[\d_]+(?:\.\d+)?(?:e[+-]?\d+)?|-?0x[\da-f]+)([a-zµ]*)$/iu.exec(text) ?? [];
+  const size = unit === "" ? 1 : units(kind).get(unit.toLowerCase());
+  const number = digits === "" ? Number.NaN : Number(digits.replaceAll("_", ""));
+  if (Number.isNaN(number))
+    throw new FilterFault(`${name} is compared with a number, not with ${JSON.stringify(text)}`, at);
+  if (size === undefined) {
+    const known = [...units(kind).keys()].join(", ");
+    throw new FilterFault(
+      known === ""
+        ? `${name} is a bare number: leave ${JSON.stringify(unit)} out`
+        : `${name} has no unit ${JSON.stringify(unit)}; known are ${known}`,
+      at + digits.length,
+    );
+  }
+  return number * size;
+};
+
+const units = (kind: FieldKind): ReadonlyMap<string, number> =>
+  kind === "seconds" ? timeUnits : kind === "octets" ? sizeUnits : noUnits;
+
+const timeUnits: ReadonlyMap<string, number> = new Map([
+  ["ns", 1e-9],
+  ["us", 1e-6],
+  ["µs", 1e-6],
+  ["ms", 1e-3],
+  ["s", 1],
+  ["m", 60],
+  ["min", 60],
+  ["h", 3600],
+]);
+const sizeUnits: ReadonlyMap<string, number> = new Map([
+  ["b", 1],
+  ["kb", 1e3],
+  ["mb", 1e6],
+  ["gb", 1e9],
+  ["kib", 2 ** 10],
+  ["mib", 2 ** 20],
+  ["gib", 2 ** 30],
+]);
+const noUnits: ReadonlyMap<string, number> = new Map();
+
+/** An address, or all of a network's (RFC 4632). */
+const withinNetwork = ({ text, at }: Token): Matches => {
+  const [address = "", prefix] = text.replaceAll(/[[\]]/gu, "").split("/");
+  const network = parseIpAddress(address);
+  if (network === undefined)
+    throw new FilterFault(`${JSON.stringify(text)} is no address and no network such as 10.0.0.0/8`, at);
+  const bits = network.words.length * 32;
+  const length = prefix === undefined ? bits : Number(prefix);
+  if (!/^\d*$/u.test(prefix ?? "") || !(length <= bits) || prefix === "")
+    throw new FilterFault(
+      `a prefix of ${network.family === 4 ? "IPv4" : "IPv6"} has 0 to ${bits} bits`,
+      at + address.length + 1,
+    );
+  return (value) => {
+    const candidate = parseIpAddress(String(value));
+    return (
+      candidate !== undefined &&
+      candidate.family === network.family &&
+      sharesPrefix(candidate, network, length)
+    );
+  };
+};
+
+const sharesPrefix = (one: IpAddress, other: IpAddress, length: number): boolean =>
+  one.words.every((word, index) => {
+    const bits = Math.min(32, length - index * 32);
+    return bits <= 0 || (word ^ (other.words[index] ?? 0)) >>> (32 - bits) === 0;
+  });

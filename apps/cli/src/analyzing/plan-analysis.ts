@@ -1,0 +1,132 @@
+/** What `tcplens analyze` is asked to do, checked before anything is read. */
+import type { ConnectionReport, Severity } from "@tcplens/capture";
+import { nearest, orWords } from "../args/did-you-mean.ts";
+import type { AnalyzeFlags } from "../commands/analyze.ts";
+import { UsageError } from "../usage-error.ts";
+import { fieldNamed, fields } from "./filter/fields.ts";
+import { FilterFault } from "./filter/filter-fault.ts";
+import { parseFilter, type Filter } from "./filter/parse-filter.ts";
+
+/** See the file's head. */
+export interface AnalysisPlan {
+  readonly captures: readonly string[];
+  /** `connections`: one row each. `connection`: one in full. */
+  readonly show: "connections" | "connection" | "packets" | "findings";
+  readonly json: boolean;
+  readonly filter: Filter | undefined;
+  readonly stream: number | undefined;
+  /** Undefined: as the way of showing has it by itself. */
+  readonly order: Order | undefined;
+  readonly limit: number | undefined;
+  readonly follow: boolean;
+  readonly failOn: Severity | undefined;
+  readonly verbose: boolean;
+  readonly width: number | undefined;
+  readonly ascii: boolean | undefined;
+  readonly color: boolean | undefined;
+}
+
+/** Compares two connections, as `toSorted` asks. */
+export type Order = (one: ConnectionReport, other: ConnectionReport) => number;
+
+/**
+ * See the file's head.
+ * @throws {@link UsageError}
+ */
+export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): AnalysisPlan => {
+  refuseContradictions(captures, flags);
+  const { packets, findings, json, stream, sort } = flags;
+  return {
+    captures,
+    show:
+      packets === true
+        ? "packets"
+        : findings === true
+          ? "findings"
+          : stream !== undefined && json !== true
+            ? "connection"
+            : "connections",
+    json: json ?? false,
+    filter: flags.filter === undefined ? undefined : readFilter(flags.filter),
+    stream,
+    order: sort === undefined ? undefined : readOrder(sort),
+    limit: flags.limit,
+    follow: flags.follow ?? false,
+    failOn: flags.failOn,
+    verbose: flags.verbose ?? false,
+    width: flags.width,
+    ascii: flags.ascii,
+    color: flags.color,
+  };
+};
+
+const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags): void => {
+  const { packets, findings, stream, filter, follow, sort, limit, json } = flags;
+  if (captures.filter((name) => name === "-").length > 1)
+    throw new UsageError("- is the standard input, which can be read once: name it once");
+  if (packets === true && findings === true)
+    throw new UsageError("--packets and --findings show different things: choose one");
+  if (stream !== undefined && filter !== undefined)
+    throw new UsageError("--stream names one connection: leave --filter out, or --stream");
+  if (stream !== undefined && captures.length > 1)
+    throw new UsageError("--stream is a number within one capture: name one capture");
+  if (follow === true && captures.length > 1) throw new UsageError("--follow follows one capture: name one");
+  if (packets === true && sort !== undefined)
+    throw new UsageError("--packets come in the order of the capture: leave --sort out");
+  if (packets === true && filter !== undefined && follow === true)
+    throw new UsageError(
+      "--filter asks what became of a connection, which --follow cannot know yet: use --stream",
+    );
+  if (packets === true && filter !== undefined && captures.includes("-"))
+    throw new UsageError(
+      "--packets with --filter reads a capture twice, which the standard input cannot be: save it to a file",
+    );
+  if (limit !== undefined && (packets === true || stream !== undefined))
+    throw new UsageError("--limit is about the table of connections: leave it out");
+  if (json === true) {
+    const drawing = (["width", "ascii"] as const).find((name) => flags[name] !== undefined);
+    if (drawing !== undefined)
+      throw new UsageError(`--json draws nothing: leave --${drawing} out, or --json`);
+  }
+};
+
+const readFilter = (text: string): Filter => {
+  try {
+    return parseFilter(text);
+  } catch (error) {
+    if (error instanceof FilterFault)
+      throw new UsageError(`--filter, character ${error.at + 1}: ${error.message}`);
+    throw error;
+  }
+};
+
+const readOrder = (text: string): Order => {
+  const [name = "", direction] = text.split(":");
+  const field = fieldNamed(name);
+  if (field === undefined) {
+    const near = nearest(
+      name,
+      fields.map((each) => each.name),
+    );
+    const hint = near.length === 0 ? "" : `; did you mean ${orWords(near)}?`;
+    throw new UsageError(`--sort: there is no field ${JSON.stringify(name)}${hint}`);
+  }
+  if (direction !== undefined && direction !== "asc" && direction !== "desc")
+    throw new UsageError(
+      `--sort: ${JSON.stringify(direction)} is no direction; write ${name}:asc or ${name}:desc`,
+    );
+  const ascending = direction === undefined ? field.ascending : direction === "asc";
+  return (one, other) => {
+    const [a] = field.values(one);
+    const [b] = field.values(other);
+    // What has no value comes last, whatever the direction.
+    if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+    const order =
+      typeof a === "number" && typeof b === "number"
+        ? a - b
+        : String(a) < String(b)
+          ? -1
+          : Number(String(a) > String(b));
+    return ascending ? order : -order;
+  };
+};

@@ -1,0 +1,100 @@
+/** `tcplens analyze` on the command line. */
+import { Option, type Command } from "commander";
+import { parseWholeNumber } from "../args/parse-whole-number.ts";
+import type { CommandContext } from "../command-context.ts";
+
+/** What the user gave; what was not given is undefined. */
+export interface AnalyzeFlags {
+  readonly filter?: string;
+  readonly sort?: string;
+  readonly limit?: number;
+  readonly stream?: number;
+  readonly packets?: true;
+  readonly findings?: true;
+  readonly follow?: true;
+  readonly failOn?: "error" | "warning" | "info";
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly width?: number;
+  readonly ascii?: boolean;
+  readonly color?: boolean;
+}
+
+/** Adds the command to the program. What it needs to run is loaded when it runs. */
+export const addAnalyzeCommand = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command("analyze")
+    .summary("say what happened to each TCP connection of a capture")
+    .description(
+      "Reads packet captures and says what happened to each TCP connection in them, the worst first: who cut it, what was\n" +
+        "lost and sent again, who let whom wait. Every packet gets the marks that Wireshark gives it (tcp.analysis.*).",
+    )
+    .argument("<captures...>", "capture files; - is the standard input")
+    .addHelpText("after", examples);
+  for (const [heading, options] of groups) {
+    command.optionsGroup(heading);
+    for (const option of options) command.addOption(option);
+  }
+  command.action(async (captures: readonly string[], flags: AnalyzeFlags) => {
+    const { analyzeAction } = await import("../actions/analyze-action.ts");
+    context.exitCode = await analyzeAction(captures, flags, context);
+  });
+};
+
+const wholeNumber = (flags: string, description: string, least: number, most: number): Option => {
+  const option = new Option(flags, description);
+  return option.argParser((text) => parseWholeNumber(option.long ?? flags, text, { least, most }));
+};
+
+const choosing: readonly Option[] = [
+  new Option(
+    "--filter <expression>",
+    "the connections to show, such as: port == 443 and retransmissions > 0",
+  ),
+  new Option(
+    "--sort <field>",
+    "their order: a field of the filter, with :asc or :desc (worst verdict first)",
+  ),
+  wholeNumber("--limit <number>", "show so many connections at most (on a terminal 100)", 1, 2 ** 31),
+  wholeNumber("-s, --stream <number>", "one connection in full, by its number in the table", 0, 2 ** 31),
+];
+
+const showing: readonly Option[] = [
+  new Option("--packets", "each TCP packet, in the order of the capture"),
+  new Option("--findings", "what was found, with its evidence and what to do"),
+  new Option(
+    "--json",
+    "JSON Lines: one connection a line; with --packets one packet, with --findings one finding",
+  ),
+  new Option("--follow", "go on as the file grows, until Ctrl-C"),
+  new Option("-v, --verbose", "every packet of the ladder, everything that was found"),
+  wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 64, 400),
+  new Option("--ascii", "draw with ASCII characters only"),
+  new Option("--no-ascii", "draw with Unicode characters, whatever the terminal says"),
+  new Option("--color", "colour, also when the output is not a terminal"),
+  new Option("--no-color", "no colour (NO_COLOR and FORCE_COLOR are honoured)"),
+];
+
+const ending: readonly Option[] = [
+  new Option("--fail-on <severity>", "end with 1 when there is such a finding, or a worse one").choices([
+    "error",
+    "warning",
+    "info",
+  ]),
+];
+
+const groups: readonly (readonly [string, readonly Option[]])[] = [
+  ["Choosing connections:", choosing],
+  ["Showing:", showing],
+  ["Ending:", ending],
+];
+
+const examples = `
+Examples:
+  tcplens analyze trouble.pcapng
+  tcplens analyze trouble.pcapng --filter 'port == 5432 and duration > 1s'
+  tcplens analyze trouble.pcapng --stream 7 --verbose
+  tcplens analyze trouble.pcap --json | jq .verdict
+  tcpdump -i any -w - tcp | tcplens analyze -
+
+Exit codes: 0 read to the end, 1 damaged, interrupted, or --fail-on found something, 2 wrong usage.`;

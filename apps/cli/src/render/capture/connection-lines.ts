@@ -1,0 +1,105 @@
+/** One connection in full: verdict, what was found, both ends, how long what took, the ladder. */
+import type { ConnectionReport } from "@tcplens/capture";
+import { byteWords, countWords, formatDuration } from "@tcplens/trace";
+import type { StreamPackets } from "../../analyzing/stream-packets.ts";
+import { verdictOf } from "../../analyzing/verdict-of.ts";
+import { hanging, labelled } from "../simulation/labelled.ts";
+import { longTable, type Cell } from "../long-table.ts";
+import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
+import { endpointText } from "./endpoint-text.ts";
+import { findingSection } from "./finding-section.ts";
+import { packetLadder } from "./packet-ladder.ts";
+import { tellingRows } from "./telling-rows.ts";
+
+/** The lines, without line breaks. `verbose`: every packet that was kept, every finding in full. */
+export const connectionLines = (
+  report: ConnectionReport,
+  packets: StreamPackets,
+  layout: CaptureLayout,
+  verbose: boolean,
+): readonly string[] => {
+  const sections = [
+    headLines(report, layout),
+    [...aboutLines(report, layout), ...endLines(report, layout)],
+    ladderSection(report, packets, layout, verbose),
+    ...report.findings.map((finding, index) => findingSection(finding, index === 0 || verbose, layout)),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0);
+  return shown.flatMap((lines, index) => (index === 0 ? lines : [""].concat(lines)));
+};
+
+const headLines = (report: ConnectionReport, layout: CaptureLayout): readonly string[] => {
+  const { style, glyphs, width } = layout;
+  const { grade, words } = verdictOf(report);
+  const { text, paint } = gradeMark(grade, layout);
+  const ends = `${endpointText(report.a)} ${glyphs.becomes} ${endpointText(report.b)}`;
+  const first = `${paint(text)} ${style.bold(ends)}`;
+  if (ends.length + words.length + 4 <= width) return [`${first}  ${paint(words)}`];
+  return [first, ...hanging("", words, width).map((line) => `  ${paint(line)}`)];
+};
+
+const aboutLines = (report: ConnectionReport, { style, width }: CaptureLayout): readonly string[] => {
+  const { stream, first_frame: first, last_frame: last, start, duration, flags } = report;
+  const marks = Object.entries(flags).map(([flag, count]) => `${flag} ${count}`);
+  const rtt =
+    report.initial_rtt === null
+      ? "the handshake is not in the capture"
+      : `round trip ${formatDuration(report.initial_rtt * 1000)}`;
+  const line = (label: string, text: string): readonly string[] =>
+    labelled(label, hanging("", text, width), style);
+  return [
+    ...line("Stream", `${stream}, packets ${first} to ${last} of the capture`),
+    ...line("Time", `${instant(start)}, for ${formatDuration(duration * 1000)}`),
+    ...line("Opening", rtt),
+    ...(marks.length === 0 ? [] : line("Marks", marks.join(", "))),
+  ];
+};
+
+/** `2026-11-26 04:14:03.123456 UTC`. */
+const instant = (seconds: number): string => {
+  const micros = Math.round((seconds % 1) * 1e6);
+  const date = new Date(Math.floor(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) return `${seconds} s since 1970`;
+  return `${date.toISOString().slice(0, 19).replace("T", " ")}.${String(Math.abs(micros)).padStart(6, "0")} UTC`;
+};
+
+const endLines = ({ a, b }: ConnectionReport, layout: CaptureLayout): readonly string[] => {
+  const rows: readonly (readonly Cell[])[] = [
+    ["packets", countWords(a.packets, "packet"), countWords(b.packets, "packet")],
+    ["data", byteWords(a.bytes), byteWords(b.bytes)],
+    ...(a.state === undefined && b.state === undefined ? [] : [["state", a.state ?? "", b.state ?? ""]]),
+  ].map((row) => row.map((text) => ({ text })));
+  const columns = [
+    { heading: "Ends     " },
+    { heading: endpointText(a) },
+    { heading: endpointText(b), flexible: true },
+  ] as const;
+  const table = longTable(columns, rows, layout);
+  return [table.heading, ...rows.flatMap((row) => table.row(row))];
+};
+
+const ladderSection = (
+  report: ConnectionReport,
+  packets: StreamPackets,
+  layout: CaptureLayout,
+  verbose: boolean,
+): readonly string[] => {
+  const { style } = layout;
+  const evidence = new Set(report.findings.flatMap((finding) => finding.evidence.map(({ frame }) => frame)));
+  const { kept, left } = packets;
+  const rows = verbose ? kept : tellingRows(kept, evidence, ROWS_SHORT);
+  return [
+    ...packetLadder(rows, report, layout),
+    ...(rows.length < kept.length ? [style.dim(`  All ${kept.length} packets: --verbose`)] : []),
+    ...(left > 0
+      ? [
+          style.dim(
+            `  ${countWords(left, "later packet")} not shown; all: --packets --stream ${report.stream}`,
+          ),
+        ]
+      : []),
+  ];
+};
+
+/** Rows of a short ladder. */
+const ROWS_SHORT = 30;

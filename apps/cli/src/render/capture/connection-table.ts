@@ -1,0 +1,84 @@
+/** The connections of a capture, one a row: which, what became of it, and as many figures as there is room for. */
+import type { ConnectionReport } from "@tcplens/capture";
+import { byteWords, formatDuration } from "@tcplens/trace";
+import { verdictOf } from "../../analyzing/verdict-of.ts";
+import { longTable, type Cell } from "../long-table.ts";
+import type { Column } from "../table.ts";
+import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
+import { endpointText } from "./endpoint-text.ts";
+
+/** A column, and from which width on there is room for it. */
+interface TableColumn extends Column {
+  readonly from: number;
+  readonly cell: (report: ConnectionReport, layout: CaptureLayout, since: number) => Cell;
+}
+
+/** The lines, without line breaks, the heading first. `since`: when the capture began, seconds since 1970. */
+export const connectionTable = function* (
+  reports: readonly ConnectionReport[],
+  layout: CaptureLayout,
+  since: number,
+): Generator<string> {
+  const columns = tableColumns.filter(({ from }) => from <= layout.width);
+  const cells = (report: ConnectionReport): readonly Cell[] =>
+    columns.map(({ cell }) => cell(report, layout, since));
+  const table = longTable(columns, every(reports, cells), layout);
+  yield table.heading;
+  for (const report of reports) yield* table.row(cells(report));
+};
+
+const every = function* <From, To>(items: Iterable<From>, to: (item: From) => To): Generator<To> {
+  for (const item of items) yield to(item);
+};
+
+const bytesCell = (bytes: number): Cell => ({
+  text: bytes === 0 ? "0" : byteWords(bytes).replace(" bytes", " B"),
+});
+
+const tableColumns: readonly TableColumn[] = [
+  {
+    from: 0,
+    heading: "",
+    cell: (report, layout) => gradeMark(verdictOf(report).grade, layout),
+  },
+  { from: 0, heading: "#", align: "right", cell: ({ stream }) => ({ text: String(stream) }) },
+  { from: 112, heading: "from", cell: ({ a }) => ({ text: endpointText(a) }) },
+  { from: 0, heading: "to", cell: ({ b }) => ({ text: endpointText(b) }) },
+  {
+    from: 0,
+    heading: "verdict",
+    flexible: true,
+    cell: (report) => ({ text: verdictOf(report).words }),
+  },
+  {
+    from: 128,
+    heading: "start",
+    align: "right",
+    cell: ({ start }, _, since) => ({ text: formatDuration((start - since) * 1000) }),
+  },
+  {
+    from: 72,
+    heading: "time",
+    align: "right",
+    cell: ({ duration }) => ({ text: formatDuration(duration * 1000) }),
+  },
+  { from: 0, heading: "sent", align: "right", cell: ({ a }) => bytesCell(a.bytes) },
+  { from: 0, heading: "got", align: "right", cell: ({ b }) => bytesCell(b.bytes) },
+  {
+    from: 96,
+    heading: "again",
+    align: "right",
+    cell: ({ flags, packets }) => {
+      const again = flags.retransmission ?? 0;
+      return { text: again === 0 ? "" : `${((again / packets) * 100).toFixed(1)} %` };
+    },
+  },
+  {
+    from: 104,
+    heading: "RTT",
+    align: "right",
+    cell: (report) => ({
+      text: report.initial_rtt === null ? "" : formatDuration(report.initial_rtt * 1000),
+    }),
+  },
+];

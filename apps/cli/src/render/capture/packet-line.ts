@@ -1,0 +1,36 @@
+/** One packet of a capture in a line of text. */
+import type { Analyser, PacketReport } from "@tcplens/capture";
+import { padEnd } from "@tcplens/trace";
+import type { CaptureLayout } from "./capture-layout.ts";
+import { markWords, shownMarks } from "./mark-words.ts";
+import { flagWords } from "./packet-words.ts";
+
+/** `   12  3 →   0.012345  ACK seq=1 ack=518 win=64256  duplicate ACK`: frame, stream, direction, time since its start. */
+export const packetLine = (
+  report: PacketReport,
+  { segment }: Analyser,
+  { style, glyphs }: CaptureLayout,
+): string => {
+  const { frame, stream, from_a: fromA, time, seq, ack, len, window, analysis, judgement = [] } = report;
+  const ports = `${segment.sourcePort}>${segment.destinationPort}`;
+  const numbers = [
+    flagWords(report) || "data",
+    `seq=${seq}`,
+    ...((segment.flags & 0x10) === 0 ? [] : [`ack=${ack}`]),
+    ...(len === 0 ? [] : [`len=${len}`]),
+    `win=${window}`,
+  ].join(" ");
+  const marks = [
+    ...judgement.map((name) => name.replaceAll("-", " ")),
+    ...shownMarks(analysis).map((flag) => markWords[flag]),
+  ];
+  const direction = fromA ? glyphs.becomes : glyphs.comes;
+  return [
+    style.dim(String(frame).padStart(7)),
+    String(stream).padStart(5),
+    direction,
+    time.toFixed(6).padStart(11),
+    padEnd(ports, 11),
+    marks.length === 0 ? numbers : `${numbers}  ${style.yellow(marks.join(", "))}`,
+  ].join(" ");
+};

@@ -1,0 +1,229 @@
+/** `tcplens analyze`, the built process: what it prints of captures that the simulation wrote, and what it ends with. */
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { jsonLines, runCli } from "./support/run-cli.ts";
+
+let folder = "";
+const file = (name: string): string => path.join(folder, name);
+const analyze = (...args: readonly string[]) => runCli(["analyze", ...args], { cwd: folder });
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "tcplens-analyze-"));
+  for (const scenario of ["handshake", "sack-recovery", "refused", "syn-flood"])
+    await runCli([
+      "simulate",
+      scenario,
+      "--pcap",
+      file(`${scenario}.pcapng`),
+      "--ladder",
+      "none",
+      "--plot",
+      "none",
+    ]);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the table", () => {
+  test("has a row for each connection and what the capture comes to", async () => {
+    const { stdout, stderr, code } = await analyze("handshake.pcapng");
+    expect(stdout).toMatch(/✓ +0 +192\.0\.2\.2:80 /u);
+    expect(stdout).toMatch(/1 connection: ✓ 1 healthy\n +\d+ TCP packets, in \d/u);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+  });
+
+  test.each([64, 80, 120, 200])("fits in %d columns, with blanks nowhere at the end", async (width) => {
+    const { stdout } = await analyze("syn-flood.pcapng", "--width", String(width));
+    const lines = stdout.split("\n");
+    expect(lines.length).toBeGreaterThan(10);
+    for (const line of lines) {
+      expect(line.length).toBeLessThanOrEqual(width);
+      expect(line).toBe(line.trimEnd());
+    }
+  });
+
+  test("is in ASCII where that is asked for", async () => {
+    const { stdout } = await analyze("syn-flood.pcapng", "--ascii");
+    // oxlint-disable-next-line no-control-regex -- the whole of ASCII
+    expect(stdout).toMatch(/^[\u0000-\u007F]+$/u);
+  });
+
+  test("is sorted and cut as it was asked to be, and says what was cut", async () => {
+    const { stdout } = await analyze("syn-flood.pcapng", "--sort", "stream:desc", "--limit", "2");
+    const streams = [...stdout.matchAll(/^ {2}\S +(\d+) /gmu)].map(([, stream]) => Number(stream));
+    expect(streams).toHaveLength(2);
+    expect(streams[0]).toBe((streams[1] ?? 0) + 1);
+    expect(stdout).toMatch(/are not shown: --limit/u);
+  });
+
+  test("of several captures has the name above each", async () => {
+    const { stdout } = await analyze("handshake.pcapng", "refused.pcapng");
+    expect(stdout).toMatch(/^handshake\.pcapng\n[^]*^refused\.pcapng\n/mu);
+  });
+});
+
+describe("--json", () => {
+  test("has one connection a line, in the order of the streams", async () => {
+    const { stdout } = await analyze("syn-flood.pcapng", "--json");
+    const lines = jsonLines(stdout);
+    expect(lines.map(({ stream }) => stream)).toEqual(lines.map((_, index) => index));
+    expect(lines[0]).toMatchObject({
+      a: { port: expect.any(Number) },
+      packets: expect.any(Number),
+      completeness: expect.any(Number),
+      findings: expect.any(Array),
+    });
+  });
+
+  test("with a filter has those that satisfy it", async () => {
+    const { stdout } = await analyze(
+      "sack-recovery.pcapng",
+      "--json",
+      "--filter",
+      "retransmissions > 0 and port == 80",
+    );
+    expect(jsonLines(stdout)).toMatchObject([{ stream: 0, flags: { retransmission: expect.any(Number) } }]);
+    expect((await analyze("sack-recovery.pcapng", "--json", "--filter", "not retransmissions")).stdout).toBe(
+      "",
+    );
+  });
+
+  test("with --packets has one packet a line, in the order of the capture", async () => {
+    const { stdout } = await analyze("sack-recovery.pcapng", "--json", "--packets");
+    const lines = jsonLines(stdout);
+    expect(lines[0]).toMatchObject({ frame: 1, stream: 0, flags: "0x0002", seq: 0, len: 0, analysis: [] });
+    expect(lines.map(({ frame }) => frame)).toEqual(lines.map((_, index) => index + 1));
+    expect(lines.some(({ analysis }) => (analysis as string[]).includes("retransmission"))).toBe(true);
+    const filtered = await analyze(
+      "sack-recovery.pcapng",
+      "--json",
+      "--packets",
+      "--filter",
+      "retransmissions",
+    );
+    expect(filtered.stdout).toBe(stdout);
+    expect(
+      (await analyze("sack-recovery.pcapng", "--json", "--packets", "--filter", "port == 81")).stdout,
+    ).toBe("");
+  });
+
+  test("of several captures says which each line is of", async () => {
+    const { stdout } = await analyze("handshake.pcapng", "refused.pcapng", "--json");
+    expect(jsonLines(stdout).map(({ capture }) => capture)).toEqual(["handshake.pcapng", "refused.pcapng"]);
+  });
+});
+
+describe("--stream", () => {
+  test("shows the connection in full, within 80 columns", async () => {
+    const { stdout, code } = await analyze("sack-recovery.pcapng", "--stream", "0");
+    expect(stdout).toMatch(/^\S 192\.0\.2\.1:\d+ → 192\.0\.2\.2:80/u);
+    expect(stdout).toMatch(/━ SYN seq=0 .*━▶$/mu);
+    expect(stdout).toMatch(/◀━.* SYN,ACK seq=0 ack=1/u);
+    expect(stdout).toMatch(/ {2}again/u);
+    expect(stdout).toMatch(/⋮ \d+ more packets/u);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    expect(code).toBe(0);
+  });
+
+  test("--verbose leaves no packet out", async () => {
+    const { stdout } = await analyze("sack-recovery.pcapng", "--stream", "0", "--verbose");
+    const packets = jsonLines((await analyze("sack-recovery.pcapng", "--packets", "--json")).stdout);
+    expect(stdout.match(/[▶◀]/gu)).toHaveLength(packets.length);
+  });
+
+  test("that is not there is wrong usage", async () => {
+    const { stderr, code } = await analyze("handshake.pcapng", "--stream", "4");
+    expect(stderr).toBe("tcplens: --stream: handshake.pcapng has the connections 0 to 0, not 4\n");
+    expect(code).toBe(2);
+  });
+});
+
+describe("damage", () => {
+  test("is located on stderr, what is before is shown, and it ends with 1", async () => {
+    const whole = readFileSync(file("sack-recovery.pcapng"));
+    writeFileSync(file("cut.pcapng"), whole);
+    truncateSync(file("cut.pcapng"), 20_001);
+    const { stdout, stderr, code } = await analyze("cut.pcapng");
+    expect(stdout).toMatch(/1 connection/u);
+    expect(stderr).toMatch(
+      /^tcplens: cut\.pcapng: octet \d+, packet \d+: .*; what comes before was read\n$/u,
+    );
+    expect(code).toBe(1);
+  });
+
+  test("what is no capture says so", async () => {
+    writeFileSync(file("notes.txt"), "these are notes, and nothing that was captured\n");
+    const { stderr, code } = await analyze("notes.txt");
+    expect(stderr).toMatch(/notes\.txt: .*no capture/u);
+    expect(code).toBe(1);
+  });
+});
+
+test("the standard input is read as a file is", async () => {
+  const octets = readFileSync(file("sack-recovery.pcapng"));
+  const { stdout } = await runCli(["analyze", "-", "--json"], { onSpawn: ({ stdin }) => stdin.end(octets) });
+  expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--json")).stdout);
+});
+
+test("a growing file is followed until it is interrupted, which is no failure", async () => {
+  const octets = readFileSync(file("sack-recovery.pcapng"));
+  writeFileSync(file("growing.pcapng"), octets.subarray(0, 10_001));
+  const { stdout, code } = await runCli(
+    ["analyze", file("growing.pcapng"), "--follow", "--packets", "--json"],
+    {
+      onSpawn: (child) => {
+        child.stdout.once("data", () => {
+          appendFileSync(file("growing.pcapng"), octets.subarray(10_001));
+          const last = jsonLinesCount(octets);
+          let seen = "";
+          child.stdout.on("data", (text: string) => {
+            seen += text;
+            if (seen.includes(`"frame":${last},`)) child.kill("SIGINT");
+          });
+        });
+      },
+    },
+  );
+  expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--packets", "--json")).stdout);
+  expect(code).toBe(0);
+});
+
+/** Packets of a pcapng file: its enhanced packet blocks. */
+const jsonLinesCount = (octets: Buffer): number => {
+  let packets = 0;
+  for (let at = 0; at < octets.length; at += octets.readUInt32LE(at + 4))
+    if (octets.readUInt32LE(at) === 6) packets += 1;
+  return packets;
+};
+
+describe("wrong usage is one line that says how to mend it", () => {
+  test.each([
+    [["missing.pcap"], "cannot read missing.pcap: there is no such file or folder"],
+    [["."], "cannot read .: it is a folder"],
+    [
+      ["handshake.pcapng", "--filter", "prt == 80"],
+      '--filter, character 1: there is no field "prt"; did you mean port or rtt?',
+    ],
+    [["handshake.pcapng", "--sort", "packts"], '--sort: there is no field "packts"; did you mean packets'],
+    [
+      ["handshake.pcapng", "--sort", "packets:down"],
+      '--sort: "down" is no direction; write packets:asc or packets:desc',
+    ],
+    [["handshake.pcapng", "--packets", "--findings"], "choose one"],
+    [["handshake.pcapng", "--stream", "0", "--filter", "port == 1"], "--stream names one connection"],
+    [["handshake.pcapng", "refused.pcapng", "--stream", "0"], "name one capture"],
+    [["-", "-"], "name it once"],
+    [["-", "--packets", "--filter", "port == 1"], "save it to a file"],
+    [["handshake.pcapng", "--json", "--width", "90"], "leave --width out"],
+    [["handshake.pcapng", "--fail-on", "trouble"], "error, warning, info"],
+  ])("%j", async (args, message) => {
+    const { stderr, stdout, code } = await analyze(...args);
+    expect(stderr).toContain(message);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+});
