@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe("the table", () => {
   test("has a row for each connection and what the capture comes to", async () => {
     const { stdout, stderr, code } = await analyze("handshake.pcapng");
-    expect(stdout).toMatch(/✓ +0 +192\.0\.2\.2:80 /u);
+    expect(stdout).toMatch(/✓ +0 +192\.0\.2\.2:7777 /u);
     expect(stdout).toMatch(/1 connection: ✓ 1 healthy\n +\d+ TCP packets, in \d/u);
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -83,7 +83,7 @@ describe("--json", () => {
       "sack-recovery.pcapng",
       "--json",
       "--filter",
-      "retransmissions > 0 and port == 80",
+      "retransmissions > 0 and port == 7777",
     );
     expect(jsonLines(stdout)).toMatchObject([{ stream: 0, flags: { retransmission: expect.any(Number) } }]);
     expect((await analyze("sack-recovery.pcapng", "--json", "--filter", "not retransmissions")).stdout).toBe(
@@ -119,7 +119,7 @@ describe("--json", () => {
 describe("--stream", () => {
   test("shows the connection in full, within 80 columns", async () => {
     const { stdout, code } = await analyze("sack-recovery.pcapng", "--stream", "0");
-    expect(stdout).toMatch(/^\S 192\.0\.2\.1:\d+ → 192\.0\.2\.2:80/u);
+    expect(stdout).toMatch(/^\S 192\.0\.2\.1:\d+ → 192\.0\.2\.2:7777/u);
     expect(stdout).toMatch(/━ SYN seq=0 .*━▶$/mu);
     expect(stdout).toMatch(/◀━.* SYN,ACK seq=0 ack=1/u);
     expect(stdout).toMatch(/ {2}again/u);
