@@ -141,6 +141,50 @@ describe("--stream", () => {
   });
 });
 
+describe("--plot", () => {
+  test("draws on the terminal, with units and a legend, within 80 columns", async () => {
+    const { stdout } = await analyze("sack-recovery.pcapng", "--plot", "sequence", "--plot", "window");
+    expect(stdout).toMatch(/^ {2}Sequence numbers from 192\.0\.2\.1:\d+, kB$/mu);
+    expect(stdout).toMatch(/× sent again {3}⡇ segment {3}⣿ arrived out of order/u);
+    expect(stdout).toMatch(
+      /^ {2}Window that 192\.0\.2\.2:7777 offers, and what 192\.0\.2\.1:\d+ has in flight, kB$/mu,
+    );
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    ["sequence", ["Sequence numbers from", "sent again", "acknowledged", "edge of the receiver", "S", "SYN"]],
+    ["rtt", ["Round trips from", "from a segment to its ACK", "ms"]],
+    ["throughput", ["Throughput in each", "kB/s"]],
+    ["window", ["Window that", "in flight", "window offered"]],
+  ])("draws %s into an SVG file", async (name, words) => {
+    const { stderr, code } = await analyze("sack-recovery.pcapng", "--plot", `${name}=${name}.svg`);
+    expect(stderr).toBe(`wrote ${name}.svg\n`);
+    expect(code).toBe(0);
+    const svg = readFileSync(file(`${name}.svg`), "utf8");
+    for (const word of words) expect(svg).toContain(word);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/u);
+    // Every element is closed.
+    const opened = [...svg.matchAll(/<(\w+)(?:\s[^>]*[^/])?>/gu)].map(([, tag = ""]) => tag).toSorted(byName);
+    expect([...svg.matchAll(/<\/(\w+)>/gu)].map(([, tag = ""]) => tag).toSorted(byName)).toEqual(opened);
+  });
+
+  test("of several connections asks which", async () => {
+    const { stderr, code } = await analyze("syn-flood.pcapng", "--plot", "sequence");
+    expect(stderr).toMatch(
+      /draws one connection, and there are \d+: add --stream \d+, or a narrower --filter\n$/u,
+    );
+    expect(code).toBe(2);
+  });
+
+  test("says what it cannot draw", async () => {
+    const { stderr } = await analyze("refused.pcapng", "--plot", "sequence");
+    expect(stderr).toBe(
+      "tcplens: --plot sequence: there is nothing to draw: no such values in the connection\n",
+    );
+  });
+});
+
 describe("damage", () => {
   test("is located on stderr, what is before is shown, and it ends with 1", async () => {
     const whole = readFileSync(file("sack-recovery.pcapng"));
@@ -191,6 +235,8 @@ test("a growing file is followed until it is interrupted, which is no failure", 
   expect(code).toBe(0);
 });
 
+const byName = (one: string, other: string): number => (one < other ? -1 : 1);
+
 /** Packets of a pcapng file: its enhanced packet blocks. */
 const jsonLinesCount = (octets: Buffer): number => {
   let packets = 0;
@@ -218,6 +264,10 @@ describe("wrong usage is one line that says how to mend it", () => {
     [["-", "-"], "name it once"],
     [["-", "--packets", "--filter", "port == 1"], "save it to a file"],
     [["handshake.pcapng", "--json", "--width", "90"], "leave --width out"],
+    [["handshake.pcapng", "--plot", "cwnd"], 'no plot "cwnd"; there are sequence, rtt, throughput or window'],
+    [["handshake.pcapng", "--plot", "rtt=rtt.png"], "must end in .svg"],
+    [["handshake.pcapng", "--plot", "rtt", "--json"], "leave --json out"],
+    [["-", "--plot", "rtt"], "add --stream"],
     [["handshake.pcapng", "--fail-on", "trouble"], "error, warning, info"],
   ])("%j", async (args, message) => {
     const { stderr, stdout, code } = await analyze(...args);

@@ -19,7 +19,7 @@ export interface CaptureAnalysis {
 }
 
 /** What becomes of each TCP packet that belongs to a connection, once it has been judged. */
-type SegmentSink = (analyser: Analyser, record: CaptureRecord) => void;
+export type SegmentSink = (analyser: Analyser, record: CaptureRecord) => void;
 
 export interface AnalysisOptions extends Omit<ReadOptions, "sink" | "advanced"> {
   readonly segment?: SegmentSink | undefined;

@@ -3,6 +3,7 @@ import type { ConnectionReport, Severity } from "@tcplens/capture";
 import { nearest, orWords } from "../args/did-you-mean.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { UsageError } from "../usage-error.ts";
+import { plotNames, type CapturePlotName } from "./plotting/capture-plots.ts";
 import { fieldNamed, fields } from "./filter/fields.ts";
 import { FilterFault } from "./filter/filter-fault.ts";
 import { parseFilter, type Filter } from "./filter/parse-filter.ts";
@@ -19,11 +20,18 @@ export interface AnalysisPlan {
   readonly order: Order | undefined;
   readonly limit: number | undefined;
   readonly follow: boolean;
+  readonly plots: readonly PlotRequest[];
   readonly failOn: Severity | undefined;
   readonly verbose: boolean;
   readonly width: number | undefined;
   readonly ascii: boolean | undefined;
   readonly color: boolean | undefined;
+}
+
+/** A plot, on the terminal or in an SVG file. */
+export interface PlotRequest {
+  readonly name: CapturePlotName;
+  readonly file: string | undefined;
 }
 
 /** Compares two connections, as `toSorted` asks. */
@@ -36,6 +44,7 @@ export type Order = (one: ConnectionReport, other: ConnectionReport) => number;
 export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): AnalysisPlan => {
   refuseContradictions(captures, flags);
   const { packets, findings, json, stream, sort } = flags;
+  const plots = (flags.plot ?? []).map(readPlot);
   return {
     captures,
     show:
@@ -43,7 +52,7 @@ export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): 
         ? "packets"
         : findings === true
           ? "findings"
-          : stream !== undefined && json !== true
+          : (stream !== undefined || plots.length > 0) && json !== true
             ? "connection"
             : "connections",
     json: json ?? false,
@@ -52,6 +61,7 @@ export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): 
     order: sort === undefined ? undefined : readOrder(sort),
     limit: flags.limit,
     follow: flags.follow ?? false,
+    plots,
     failOn: flags.failOn,
     verbose: flags.verbose ?? false,
     width: flags.width,
@@ -61,7 +71,7 @@ export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): 
 };
 
 const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags): void => {
-  const { packets, findings, stream, filter, follow, sort, limit, json } = flags;
+  const { packets, findings, stream, filter, follow, sort, limit, json, plot } = flags;
   if (captures.filter((name) => name === "-").length > 1)
     throw new UsageError("- is the standard input, which can be read once: name it once");
   if (packets === true && findings === true)
@@ -81,6 +91,7 @@ const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags):
     throw new UsageError(
       "--packets with --filter reads a capture twice, which the standard input cannot be: save it to a file",
     );
+  if (plot !== undefined) refuseBesidePlot(captures, flags);
   if (limit !== undefined && (packets === true || stream !== undefined))
     throw new UsageError("--limit is about the table of connections: leave it out");
   if (json === true) {
@@ -88,6 +99,31 @@ const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags):
     if (drawing !== undefined)
       throw new UsageError(`--json draws nothing: leave --${drawing} out, or --json`);
   }
+};
+
+const refuseBesidePlot = (
+  captures: readonly string[],
+  { packets, findings, json, stream }: AnalyzeFlags,
+): void => {
+  const other = Object.entries({ packets, findings, json }).find(([, given]) => given === true)?.[0];
+  if (other !== undefined)
+    throw new UsageError(`--plot goes with a connection's report: leave --${other} out`);
+  if (captures.length > 1) throw new UsageError("--plot draws one connection: name one capture");
+  if (captures.includes("-") && stream === undefined)
+    throw new UsageError("--plot of the standard input must know which connection beforehand: add --stream");
+};
+
+const readPlot = (text: string): PlotRequest => {
+  const at = text.indexOf("=");
+  const [asked, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  const name = plotNames.find((known) => known === asked);
+  if (name === undefined)
+    throw new UsageError(
+      `--plot: there is no plot ${JSON.stringify(asked)}; there are ${orWords(plotNames)}`,
+    );
+  if (file !== undefined && !/.\.svg$/iu.test(file))
+    throw new UsageError(`--plot: the file must end in .svg, as in ${name}=${name}.svg`);
+  return { name, file };
 };
 
 const readFilter = (text: string): Filter => {

@@ -12,6 +12,7 @@ export interface AnalyzeFlags {
   readonly packets?: true;
   readonly findings?: true;
   readonly follow?: true;
+  readonly plot?: readonly string[];
   readonly failOn?: "error" | "warning" | "info";
   readonly json?: true;
   readonly verbose?: true;
@@ -46,6 +47,8 @@ const wholeNumber = (flags: string, description: string, least: number, most: nu
   return option.argParser((text) => parseWholeNumber(option.long ?? flags, text, { least, most }));
 };
 
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 const choosing: readonly Option[] = [
   new Option(
     "--filter <expression>",
@@ -66,6 +69,10 @@ const showing: readonly Option[] = [
     "--json",
     "JSON Lines: one connection a line; with --packets one packet, with --findings one finding",
   ),
+  new Option(
+    "--plot <name[=file.svg]>",
+    "of one connection: sequence, rtt, throughput or window; may be repeated",
+  ).argParser(collect),
   new Option("--follow", "go on as the file grows, until Ctrl-C"),
   new Option("-v, --verbose", "every packet of the ladder, everything that was found"),
   wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 64, 400),

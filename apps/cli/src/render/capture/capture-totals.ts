@@ -4,7 +4,6 @@ import { grades, type Grade } from "../../analyzing/verdict-of.ts";
 import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
 
 export interface CaptureTotals {
-  readonly name: string;
   readonly format: string | undefined;
   readonly frames: number;
   readonly octets: number;
@@ -44,7 +43,9 @@ export const totalsLines = (totals: CaptureTotals, layout: CaptureLayout): reado
   const grown = head.length + counts.map(({ words }) => words).join(", ").length;
   const painted = counts.map((each) => each.painted).join(", ");
   const headLines =
-    grown <= width - 2 ? [`  ${style.bold(head)}${painted}`] : [`  ${style.bold(head.trimEnd())}`, `  ${painted}`];
+    grown <= width - 2
+      ? [`  ${style.bold(head)}${painted}`]
+      : [`  ${style.bold(head.trimEnd())}`, `  ${painted}`];
   return [
     ...headLines,
     ...left.map((text) => style.dim(`  ${text}`)),

@@ -16,7 +16,7 @@ import type { Glyphs } from "./glyphs.ts";
 import { hanging, labelled } from "./labelled.ts";
 import { ladderLines, type EndTitles } from "./ladder-lines.ts";
 import { pathWords } from "./path-words.ts";
-import { plotLines } from "./plot-lines.ts";
+import { plotLines } from "../plot/plot-lines.ts";
 import { summaryLines } from "./summary-lines.ts";
 
 /** What is shown. */

@@ -1,9 +1,12 @@
 /** A plot in text: curves in braille or ASCII, axes with round numbers and units, a legend that needs no colour. */
-import type { PlotMark, PlotSeries, RunPlot, TextStyle } from "@tcplens/trace";
-import type { Glyphs } from "./glyphs.ts";
-import { layLine, type Piece } from "./lay-line.ts";
+import type { TextStyle } from "@tcplens/trace";
+import type { Glyphs } from "../simulation/glyphs.ts";
+import { layLine, type Piece } from "../simulation/lay-line.ts";
+import { markSigns, markWords } from "./mark-signs.ts";
 import { plotCanvas, type Paint, type PlotCanvas } from "./plot-canvas.ts";
-import { byteAxis, spanAxis, timeAxis, type Axis } from "./plot-scale.ts";
+import { timeAxis, type Axis } from "./plot-scale.ts";
+import type { Mark, Plot, Series } from "./plot.ts";
+import { verticalAxis } from "./vertical-axis.ts";
 
 /** How it is laid out. */
 export interface PlotLayout {
@@ -17,7 +20,7 @@ export interface PlotLayout {
 }
 
 /** The lines, without line breaks. */
-export const plotLines = (plot: RunPlot, layout: PlotLayout): readonly string[] => {
+export const plotLines = (plot: Plot, layout: PlotLayout): readonly string[] => {
   const { style, glyphs } = layout;
   const vertical = verticalAxis(plot, layout.lines);
   const lines = evenLines(vertical, layout.lines, plot.logarithmic);
@@ -44,7 +47,7 @@ export const plotLines = (plot: RunPlot, layout: PlotLayout): readonly string[] 
     ...markLane(plot.marks, { gutter, columns, horizontal, style }),
     ...field,
     ...timeLines(horizontal, { gutter, columns, glyphs, style }),
-    legendLine(plot, looks, layout),
+    ...legendLines(plot, looks, layout),
   ];
 };
 
@@ -58,23 +61,11 @@ interface Look {
 interface Surroundings {
   readonly horizontal: Axis;
   readonly vertical: Axis;
-  readonly plot: RunPlot;
+  readonly plot: Plot;
 }
 
-const verticalAxis = ({ series, unit, logarithmic, from, to }: RunPlot, lines: number): Axis => {
-  const values = series.flatMap(({ points }) =>
-    points.filter(([at]) => at >= from && at <= to).map(([, value]) => value),
-  );
-  const greatest = values.reduce((most, value) => Math.max(most, value), 0);
-  const least = values.reduce((fewest, value) => Math.min(fewest, value), greatest);
-  const ticks = Math.max(2, Math.floor(lines / 3));
-  return unit === "bytes"
-    ? byteAxis(greatest, ticks)
-    : spanAxis(least, greatest, Math.floor(lines / 2), logarithmic);
-};
-
 const looksOf = (
-  series: readonly PlotSeries[],
+  series: readonly Series[],
   style: TextStyle,
   { braille, glyphs }: PlotLayout,
 ): readonly Look[] => {
@@ -88,15 +79,26 @@ const looksOf = (
         return { paint: style.blue, sign: "o", example: braille ? "⠂" : "o" };
       case "crosses":
         return { paint: style.red, sign: glyphs.times, example: glyphs.times };
+      case "bars":
+        return { paint: style.blue, sign: "|", example: braille ? "⡇" : "|" };
+      case "blocks":
+        return { paint: style.magenta, sign: "#", example: braille ? "⣿" : "#" };
     }
   });
 };
 
 /** Each dot of a curve; in ASCII each sign. */
-const draw = (canvas: PlotCanvas, { drawn, points }: PlotSeries, look: Look, around: Surroundings): void => {
-  const places = points
-    .filter(([at]) => at <= around.plot.to)
-    .map(([at, value]) => dotOf(canvas, around, at, value));
+const draw = (canvas: PlotCanvas, { drawn, points }: Series, look: Look, around: Surroundings): void => {
+  const within = points.filter(([at]) => at <= around.plot.to);
+  if (drawn === "bars" || drawn === "blocks") {
+    for (const [at, value, upper = value] of within) {
+      const { x, y } = dotOf(canvas, around, at, value);
+      const top = dotOf(canvas, around, at, upper).y;
+      for (let down = Math.max(0, top); down <= y; down += 1) canvas.dot(x, down, look.paint, look.sign);
+    }
+    return;
+  }
+  const places = within.map(([at, value]) => dotOf(canvas, around, at, value));
   if (drawn === "points" || drawn === "crosses") {
     for (const { x, y } of places) {
       if (drawn === "crosses") canvas.character(x, y, look.paint, look.sign);
@@ -136,12 +138,12 @@ const evenLines = ({ ticks }: Axis, lines: number, logarithmic: boolean): number
 /** The line of cells in which a place on the vertical axis lies. */
 const lineOf = (place: number, lines: number): number => Math.round((1 - place) * (lines - 1));
 
-const titleLine = ({ title, logarithmic }: RunPlot, { unit }: Axis): string =>
+const titleLine = ({ title, logarithmic }: Plot, { unit }: Axis): string =>
   `${" ".repeat(MARGIN)}${title}, ${unit}${logarithmic ? ", logarithmic" : ""}`;
 
 /** Moments, above the field. */
 const markLane = (
-  marks: readonly PlotMark[],
+  marks: readonly Mark[],
   {
     gutter,
     columns,
@@ -155,7 +157,7 @@ const markLane = (
   },
 ): readonly string[] => {
   if (marks.length === 0) return [];
-  const lane = new Map<number, PlotMark["what"]>();
+  const lane = new Map<number, Mark["what"]>();
   for (const { at, what } of marks) {
     const column = Math.round(horizontal.place(at) * (columns - 1));
     // A time-out is the graver thing.
@@ -169,13 +171,6 @@ const markLane = (
       paint: what === "time-out" ? style.red : style.yellow,
     }));
   return [layLine(pieces)];
-};
-
-const markSigns: Readonly<Record<PlotMark["what"], string>> = { recovery: "R", "time-out": "T", ecn: "E" };
-const markWords: Readonly<Record<PlotMark["what"], string>> = {
-  recovery: "recovery begins",
-  "time-out": "retransmission time-out",
-  ecn: "congestion echoed",
 };
 
 const timeLines = (
@@ -208,14 +203,38 @@ const timeLines = (
   return [`${" ".repeat(gutter)}${style.dim(`${glyphs.corner}${ruler}`)}`, layLine(labels)];
 };
 
-const legendLine = ({ series, marks }: RunPlot, looks: readonly Look[], { style }: PlotLayout): string => {
+/** As many lines as it takes. */
+const legendLines = (
+  { series, marks }: Plot,
+  looks: readonly Look[],
+  { style, width }: PlotLayout,
+): readonly string[] => {
   const curves = series
-    .map(({ name }, index) => `${looks[index]?.paint(looks[index].example) ?? ""} ${style.dim(name)}`)
+    .map(({ name }, index) => ({ name, look: looks[index] }))
+    .map(({ name, look }) => ({ sign: look?.example ?? "", paint: look?.paint, name }))
     .toReversed();
-  const kinds = [...new Set(marks.map(({ what }) => what))].map(
-    (what) => `${markSigns[what]} ${style.dim(markWords[what])}`,
-  );
-  return `${" ".repeat(MARGIN)}${[...curves, ...kinds].join("   ")}`;
+  const kinds = [...new Set(marks.map(({ what }) => what))].map((what) => ({
+    sign: markSigns[what],
+    paint: undefined,
+    name: markWords[what],
+  }));
+  const lines: Piece[][] = [[]];
+  let column = MARGIN;
+  for (const { sign, paint, name } of [...curves, ...kinds]) {
+    const wide = sign.length + 1 + name.length;
+    if (column > MARGIN && column + wide > width) {
+      lines.push([]);
+      column = MARGIN;
+    }
+    lines
+      .at(-1)
+      ?.push(
+        { column, text: sign, paint },
+        { column: column + sign.length + 1, text: name, paint: style.dim },
+      );
+    column += wide + 3;
+  }
+  return lines.map(layLine);
 };
 
 const MARGIN = 2;

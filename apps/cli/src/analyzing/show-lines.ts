@@ -1,0 +1,44 @@
+/** A capture in lines for programs: a connection each, a packet each. */
+import { packetReport, type ConnectionReport } from "@tcplens/capture";
+import { packetLine } from "../render/capture/packet-line.ts";
+import { reportsOf } from "./capture-analysis.ts";
+import type { Showing } from "./showing.ts";
+
+/** A line of JSON for each connection, in the order of the streams where no other is asked for: then no report is kept. */
+export const showConnectionLines = async (showing: Showing): Promise<boolean> => {
+  const { plan, output, head } = showing;
+  const analysis = await showing.read();
+  const filter = showing.filter(analysis);
+  const grave: ConnectionReport[] = [];
+  const chosen = plan.order === undefined ? reportsOf(analysis.analyser) : showing.choose(analysis).reports;
+  for (const report of chosen) {
+    if (filter?.(report) === false) continue;
+    output.line(JSON.stringify(head === undefined ? report : { ...head, ...report }));
+    if (plan.failOn !== undefined && report.findings.length > 0) grave.push(report);
+    const draining = output.drained();
+    if (draining !== undefined) await draining;
+  }
+  return showing.end(analysis, grave);
+};
+
+/** Packets are printed as they are read; only a filter must know first what became of the connections. */
+export const showPackets = async (showing: Showing): Promise<boolean> => {
+  const { plan, output, layout, head } = showing;
+  const { filter, json, stream, failOn } = plan;
+  const chosen =
+    filter === undefined
+      ? undefined
+      : new Set(showing.choose(await showing.read()).reports.map((report) => report.stream));
+  const analysis = await showing.read((analyser, { frame }) => {
+    if (stream === undefined ? chosen?.has(analyser.stream) === false : analyser.stream !== stream) return;
+    const report = packetReport(analyser, frame);
+    output.line(
+      json
+        ? JSON.stringify(head === undefined ? report : { ...head, ...report })
+        : showing.text(packetLine(report, analyser, layout)),
+    );
+  }, true);
+  // Also says when there is no such stream.
+  if (stream !== undefined) showing.filter(analysis);
+  return showing.end(analysis, failOn === undefined ? [] : showing.choose(analysis).reports);
+};

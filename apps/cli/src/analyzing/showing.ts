@@ -1,0 +1,110 @@
+/** What every way of showing a capture needs: reading it, choosing its connections, printing, how it ended. */
+import type { CaptureFinding, ConnectionReport, Severity } from "@tcplens/capture";
+import type { CommandContext } from "../command-context.ts";
+import type { CaptureLayout } from "../render/capture/capture-layout.ts";
+import { problemLine } from "../render/capture/problem-line.ts";
+import { toAscii } from "../render/simulation/glyphs.ts";
+import { UsageError } from "../usage-error.ts";
+import { analyseCapture, type CaptureAnalysis, type SegmentSink } from "./capture-analysis.ts";
+import type { CaptureSource } from "./capture-source.ts";
+import { chooseConnections, type Choice } from "./choose-connections.ts";
+import { LineOutput } from "./line-output.ts";
+import { LiveReading } from "./live-reading.ts";
+import type { AnalysisPlan } from "./plan-analysis.ts";
+
+/** See the file's head. */
+export class Showing {
+  readonly source: CaptureSource;
+  readonly plan: AnalysisPlan;
+  readonly layout: CaptureLayout;
+  readonly context: CommandContext;
+  readonly output: LineOutput;
+
+  constructor(source: CaptureSource, plan: AnalysisPlan, layout: CaptureLayout, context: CommandContext) {
+    this.source = source;
+    this.plan = plan;
+    this.layout = layout;
+    this.context = context;
+    this.output = new LineOutput(context.stdout);
+  }
+
+  /** Reads the capture. `printing`: `segment` prints, which shows by itself how far it is. */
+  async read(segment?: SegmentSink, printing = false): Promise<CaptureAnalysis> {
+    const { stderr, stdout, interrupted } = this.context;
+    const { name, size } = this.source;
+    const quiet = !stderr.isTTY || (printing && stdout.isTTY === true);
+    const live = quiet ? undefined : new LiveReading(stderr, name, size);
+    const { follow } = this.plan;
+    try {
+      return await analyseCapture(this.source, {
+        signal: interrupted,
+        follow,
+        segment,
+        advanced: (progress) => {
+          live?.advance(progress);
+          if (follow) this.output.flush();
+          return this.output.drained();
+        },
+      });
+    } finally {
+      live?.clear();
+    }
+  }
+
+  /** The connections that were asked for. */
+  choose(analysis: CaptureAnalysis): Choice {
+    return chooseConnections(analysis, { ...this.plan, filter: this.filter(analysis) });
+  }
+
+  /**
+   * What `--filter` or `--stream` asks for.
+   * @throws {@link UsageError} when the capture has no such stream.
+   */
+  filter({ analyser }: CaptureAnalysis): AnalysisPlan["filter"] {
+    const { stream, filter } = this.plan;
+    if (stream === undefined) return filter;
+    const { size } = analyser.store;
+    const { name } = this.source;
+    if (size === 0) throw new UsageError(`--stream: ${name} has no TCP connection`);
+    if (stream >= size)
+      throw new UsageError(`--stream: ${name} has the connections 0 to ${size - 1}, not ${stream}`);
+    return (report) => report.stream === stream;
+  }
+
+  /** With several captures each line of JSON says which it is of. */
+  get head(): { readonly capture: string } | undefined {
+    return this.plan.captures.length > 1 ? { capture: this.source.name } : undefined;
+  }
+
+  print(lines: Iterable<string>): void {
+    for (const line of lines) this.output.line(this.text(line));
+  }
+
+  /** As the terminal can show it. */
+  text(line: string): string {
+    return this.layout.unicode ? line : toAscii(line);
+  }
+
+  /** Everything printed: whether it is as it should be: read to the end, and nothing found that was to fail. */
+  async end({ reading }: CaptureAnalysis, reports: readonly ConnectionReport[]): Promise<boolean> {
+    this.output.flush();
+    await this.output.drained();
+    const { problem, interrupted } = reading;
+    const { failOn, follow } = this.plan;
+    const { stderr } = this.context;
+    const { name } = this.source;
+    if (problem !== undefined) stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
+    // Whoever follows a file ends it so.
+    const cut = interrupted && !follow;
+    if (cut) stderr.write(`tcplens: ${name}: interrupted after packet ${reading.frames}\n`);
+    const found =
+      failOn !== undefined &&
+      reports.some(({ findings }) => findings.some((finding) => isAtLeast(finding, failOn)));
+    return problem === undefined && !cut && !found;
+  }
+}
+
+const isAtLeast = ({ severity }: CaptureFinding, least: Severity): boolean =>
+  severities.indexOf(severity) >= severities.indexOf(least);
+
+const severities: readonly Severity[] = ["info", "warning", "error"];
