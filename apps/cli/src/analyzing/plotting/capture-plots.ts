@@ -37,11 +37,11 @@ interface Flow {
   readonly to: number;
 }
 
-const octets = ({ length }: DirectionSeries): number => length.reduce((sum, each) => sum + each, 0);
+const octetsSent = ({ length }: DirectionSeries): number => length.reduce((sum, each) => sum + each, 0);
 
 const dataFlow = ({ a, b }: StreamSeries, ends: PlotEnds): Flow => {
   const to = Math.max(a.at.at(-1) ?? 0, b.at.at(-1) ?? 0, 0.001);
-  return octets(a) >= octets(b)
+  return octetsSent(a) >= octetsSent(b)
     ? { data: a, acks: b, sender: ends.a, receiver: ends.b, to }
     : { data: b, acks: a, sender: ends.b, receiver: ends.a, to };
 };
