@@ -13,6 +13,7 @@ import { inFlight, refresh } from "./flight.ts";
 import { lossState } from "./loss-detection.ts";
 import type { LossState } from "./loss-state.ts";
 import { sendWaiting, tellWritable } from "./output.ts";
+import { updatePacingRate } from "./pacing.ts";
 import { onAckOfMtuProbe, onProgressInSearch } from "./path-mtu.ts";
 import { onDubiousAck, type Answer } from "./recovery.ts";
 import { noteReordering, removeDuplicateAcks } from "./reordering.ts";
@@ -36,6 +37,7 @@ export const acknowledge = (tcb: Tcb, segment: Segment, una: number, start: numb
     facts.unaAdvanced = true;
     tcb.sndUna = una;
     tcb.retransmits = 0;
+    tcb.refusal = undefined;
     tcb.softError = undefined;
   }
   if (tcb.sack && segment.sack.length > 0) {
@@ -145,6 +147,7 @@ const workThrough = (tcb: Tcb, facts: AckFacts, now: number): void => {
   if (facts.unaAdvanced && tcb.timer !== "reordering") armAfterAck(tcb, now);
   else if (tcb.sent.count === 0) stopSendTimer(tcb);
   controlCongestion(tcb, facts, rtt, now);
+  updatePacingRate(tcb);
   sendInAnswer(tcb, answer, now);
   tellWritable(tcb);
 };
@@ -183,7 +186,7 @@ const controlCongestion = (tcb: Tcb, facts: AckFacts, rtt: number, now: number):
   if (controller === undefined) return;
   if (controller.controlsRecovery || !isReducing(tcb)) {
     if (!controller.controlsRecovery && !mayRaise(tcb, facts, delivered)) return;
-    cc.isCwndLimited = cc.cwnd < cc.ssthresh ? cc.cwnd < 2 * tcb.maxPacketsOut : tcb.cwndLimited;
+    cc.isCwndLimited = tcb.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * tcb.maxPacketsOut);
     controller.onAck({
       now,
       // RFC 5681 §3.1 counts what is acknowledged cumulatively, Linux whatever has arrived.

@@ -19,7 +19,7 @@ const COMPRESSED_DELAY = 1;
 
 /** Text has arrived, in order or not: what it says of the peer's segments and its pace. */
 export const noteText = (tcb: Tcb, length: number, now: number): void => {
-  measureMss(tcb, length);
+  measureMss(tcb, tcb.joinedOf > 0 ? Math.min(tcb.joinedOf, length) : length);
   tcb.ackPending = true;
   if (!tcb.settings.profile.quickAcks) return;
   const pace = paceOf(tcb);

@@ -33,8 +33,10 @@ import { withoutSyn } from "./without-syn.ts";
 
 /** A segment for this connection, its checksum verified. */
 export const arrive = (tcb: Tcb, segment: Segment, now: number): void => {
-  tcb.segsIn += 1;
-  if (segment.payload.length > 0) tcb.dataSegsIn += 1;
+  const { length } = segment.payload;
+  const joined = tcb.joinedOf > 0 ? Math.max(1, Math.ceil(length / tcb.joinedOf)) : 1;
+  tcb.segsIn += joined;
+  if (length > 0) tcb.dataSegsIn += joined;
   switch (tcb.state) {
     case "CLOSED":
       if ((segment.flags & RST) === 0) answerWithReset(tcb, segment, lengthOf(segment));

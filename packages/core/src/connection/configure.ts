@@ -1,6 +1,7 @@
 /** Options that change while a connection lives: what programs set with `setsockopt`. */
 import { sendWaiting } from "./output.ts";
 import type { ConnectionOptions } from "./options.ts";
+import { changePacing } from "./pacing.ts";
 import { syncMss } from "./path-mtu.ts";
 import { resolve } from "./settings.ts";
 import type { Tcb } from "./tcb.ts";
@@ -23,6 +24,7 @@ export const configure = (tcb: Tcb, options: ConnectionOptions, now: number): vo
       keepAlive === undefined ? Number.POSITIVE_INFINITY : Math.max(now, tcb.lastReceivedAt + keepAlive.idle);
   }
   if (next.maximumSegmentSize !== before.maximumSegmentSize) syncMss(tcb);
+  if (next.pacing !== before.pacing) changePacing(tcb);
   if (!next.cork) tcb.corkAt = Number.POSITIVE_INFINITY;
   // To ask for no delay, or to pull the cork, sends what is held back.
   tcb.pushNow = options.noDelay === true || (before.cork && !next.cork);

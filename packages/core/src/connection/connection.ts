@@ -21,6 +21,8 @@ import { snapshot } from "./info.ts";
 import { checkTcb } from "./invariants.ts";
 import type { ConnectionOptions } from "./options.ts";
 import { seqIn, seqOut } from "./positions.ts";
+import { onRouteMtu } from "./path-mtu.ts";
+import { onRefused } from "./refusal.ts";
 import { resolve } from "./settings.ts";
 import { listenAgain } from "./listen-again.ts";
 import { Tcb } from "./tcb.ts";
@@ -202,9 +204,13 @@ export class Connection {
     return problem(calls.abort(this.#tcb, now));
   }
 
-  /** A segment that is addressed to this connection, its checksum verified. Its payload is copied. */
-  receive(segment: Segment, now: number): void {
+  /**
+   * A segment that is addressed to this connection, its checksum verified. Its payload is copied. `joinedOf`: the link has
+   * joined several segments of so many octets into it; 0: it is as it was sent.
+   */
+  receive(segment: Segment, now: number, joinedOf = 0): void {
     const before = this.#tcb.state;
+    this.#tcb.joinedOf = joinedOf;
     arrive(this.#tcb, segment, now);
     if (this.#tcb.state === "LISTEN" && before !== "LISTEN") this.#tcb = listenAgain(this.#tcb);
   }
@@ -212,6 +218,16 @@ export class Connection {
   /** An ICMP error about a segment of ours. Returns whether it was believed (RFC 5927 §4.1). */
   receiveIcmp(report: IcmpReport, now: number): boolean {
     return onIcmp(this.#tcb, report, now);
+  }
+
+  /** The route to the peer takes packets of so many octets: for a host whose routes change. */
+  routeMtu(mtu: number, now: number): void {
+    onRouteMtu(this.#tcb, mtu, now);
+  }
+
+  /** The segment that `poll` gave last was not sent: this host's own queue had no room for it. Before any other call. */
+  refused(segment: Segment, now: number): void {
+    onRefused(this.#tcb, segment, now);
   }
 
   /** Does what is due. An early call does nothing. */

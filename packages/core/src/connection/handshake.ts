@@ -5,6 +5,7 @@ import { shiftFor } from "./advertised-window.ts";
 import { tell } from "./emit.ts";
 import { fastOpenOf } from "./fast-open-state.ts";
 import { record } from "./output.ts";
+import { updatePacingRate } from "./pacing.ts";
 import { offeredMss, syncMss } from "./path-mtu.ts";
 import { habits } from "./round-trip.ts";
 import { transmitSyn } from "./segment-out.ts";
@@ -164,6 +165,7 @@ export const begin = (tcb: Tcb, now: number): void => {
   tcb.loss = undefined;
   tcb.congestionState = "open";
   tcb.highSeq = 0;
+  updatePacingRate(tcb);
   tcb.rcvAdv = Math.max(tcb.rcvAdv, tcb.rcvNxt);
   tcb.lastReceivedAt = Math.floor(now);
   if (settings.keepAlive !== undefined) tcb.keepAliveAt = now + settings.keepAlive.idle;

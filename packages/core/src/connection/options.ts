@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly sendBuffer?: number;
   /** Largest segment to offer and to send, octets; less than the MTU allows. */
   readonly maximumSegmentSize?: number;
+  /** Largest segment to offer, octets, where more may be sent: what the route has for it. Default: no bound. */
+  readonly offeredMss?: number;
   /** Offer the MSS (RFC 9293 §3.7.1, SHLD-5). Default: true. */
   readonly mssOption?: boolean;
   /** RFC 7323 §2. Default: true. */
@@ -36,6 +38,11 @@ export interface ConnectionOptions {
   readonly forwardRto?: boolean;
   /** RFC 5681 §3.1, segments. Default: 10 (RFC 6928). */
   readonly initialWindow?: number;
+  /**
+   * Spread segments over the round trip: percent of a window per round trip, in slow start and after it. For NewReno and
+   * CUBIC; BBR always does. Absent: what the window allows leaves at once.
+   */
+  readonly pacing?: { readonly slowStart: number; readonly congestionAvoidance: number } | undefined;
   /** RFC 5681 §4.1. Default: true. */
   readonly slowStartAfterIdle?: boolean;
   /** RFC 1122 §4.2.3.6: idle time before the first probe, between probes, and their number. Absent: no keep-alive. */
@@ -63,6 +70,11 @@ export interface ConnectionOptions {
   readonly synAcceptance?: "rfc5961" | "rfc793";
   /** Path MTU discovery: by ICMP (RFC 1191, RFC 8201), by probing as well (RFC 4821), after a blackhole only. */
   readonly pathMtuDiscovery?: "none" | "icmp" | "probe-on-blackhole" | "probe";
+  /**
+   * Segment that a search for the path MTU begins with, and goes back to when large ones vanish, octets (RFC 4821 §7.2).
+   * Default: what is known of the path to begin with; after a blackhole 512, or 1220 for IPv6.
+   */
+  readonly baseMss?: number;
   /** RFC 7413. */
   readonly fastOpen?: FastOpenOptions;
   /** RFC 5681 §3.2: duplicate acknowledgements that mean loss. Default: 3. */

@@ -13,6 +13,7 @@ import { sackOctets } from "./sack-report.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import { transmit } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
+import { isHeldByPace, pace } from "./pacing.ts";
 import { armAfterSending, armProbe, restartFromIdle } from "./send-timers.ts";
 import { nextProbeSize, noteProbeSent } from "./path-mtu.ts";
 import { nextOrder } from "./transmission-order.ts";
@@ -44,7 +45,7 @@ export const sendWaiting = (tcb: Tcb, now: number): void => {
   let wentOut = false;
   let limitedByWindow = false;
   while (unsent(tcb) > 0 || finWaits(tcb)) {
-    if (tcb.paceAt > now && tcb.paceAt < Number.POSITIVE_INFINITY) break;
+    if (isHeldByPace(tcb, now)) break;
     if (unsent(tcb) > 0 && inFlight(tcb) >= tcb.cc.cwnd) {
       limitedByWindow = true;
       break;
@@ -219,13 +220,6 @@ const noteUse = (tcb: Tcb, limited: boolean): void => {
   }
 };
 
-/** A controller that paces says how long a segment occupies the line. */
-const pace = (tcb: Tcb, length: number, now: number): void => {
-  if (tcb.cc.pacingRate <= 0 || length === 0) return;
-  const from = Number.isFinite(tcb.paceAt) && tcb.paceAt > now - PACE_CREDIT ? tcb.paceAt : now;
-  tcb.paceAt = from + length / tcb.cc.pacingRate;
-};
-
 /** Tells the program that it may write again. */
 export const tellWritable = (tcb: Tcb): void => {
   if (!tcb.wantsRoom) return;
@@ -238,5 +232,4 @@ export const tellWritable = (tcb: Tcb): void => {
 };
 
 const CORK_MAX = 200;
-const PACE_CREDIT = 1;
 const noBytes = new Uint8Array(0);

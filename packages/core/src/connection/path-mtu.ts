@@ -74,7 +74,7 @@ export const offeredMss = (tcb: Tcb): number =>
     Math.min(
       (tcb.settings.profile.name === "linux" ? tcb.pathMtu : tcb.mtu) - tcb.ipHeader - TCP_HEADER,
       tcb.settings.maximumSegmentSize,
-      65_535,
+      tcb.settings.offeredMss,
     ),
   );
 
@@ -121,6 +121,25 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
   retransmitLost(tcb, now);
 };
 
+/** The route says how large packets may be. Less counts at once; more is tried out, where sizes are tried out at all. */
+export const onRouteMtu = (tcb: Tcb, mtu: number, now: number): void => {
+  const next = Math.min(mtu, tcb.mtu);
+  if (tcb.state === "CLOSED" || tcb.state === "LISTEN" || next === tcb.pathMtu) return;
+  if (next < tcb.pathMtu) {
+    lowerTo(tcb, next, "icmp", now);
+    return;
+  }
+  if (searches(tcb)) return;
+  tcb.pathMtu = next;
+  if (tcb.state !== "SYN-SENT") syncMss(tcb);
+};
+
+/** Whether larger packets are tried out. */
+const searches = (tcb: Tcb): boolean => {
+  const way = tcb.settings.pathMtuDiscovery;
+  return way === "probe" || (way === "probe-on-blackhole" && tcb.search?.blackholed === true);
+};
+
 /** A SYN with data was too big: it goes out again at once, without. */
 const repeatSyn = (tcb: Tcb, now: number): void => {
   while (tcb.sent.count > 1) tcb.sent.pop();
@@ -129,6 +148,10 @@ const repeatSyn = (tcb: Tcb, now: number): void => {
   if (tcb.settings.profile.name === "linux") tcb.advMss = offeredMss(tcb);
   retransmitAt(tcb, 0, "path-mtu", now);
 };
+
+/** Where a search begins, as a packet; `undefined`: the connection does not say. */
+const baseMtu = (tcb: Tcb): number | undefined =>
+  tcb.settings.baseMss === undefined ? undefined : tcb.settings.baseMss + tcb.ipHeader + TCP_HEADER;
 
 /**
  * The same segment has timed out again and again: perhaps large packets vanish without a word (RFC 4821 §7.7). A lossy path
@@ -142,7 +165,7 @@ export const suspectBlackhole = (tcb: Tcb, now: number): void => {
     acquit(tcb, tcb.search);
     return;
   }
-  const base = tcb.ipHeader === 40 ? BASE_MTU_6 : BASE_MTU_4;
+  const base = baseMtu(tcb) ?? (tcb.ipHeader === 40 ? BASE_MTU_6 : BASE_MTU_4);
   const oldest = tcb.sent.at(0);
   const length = oldest.end - oldest.start;
   const wide = length > base - tcb.ipHeader - TCP_HEADER - TIMESTAMP_OCTETS;
@@ -198,21 +221,20 @@ const resize = (tcb: Tcb, by: "probe" | "small-lost" | "small-passed"): void => 
  * stop the flow, so enough has to wait behind it for its loss to be noticed.
  */
 export const nextProbeSize = (tcb: Tcb, waiting: number, window: number, now: number): number => {
-  const way = tcb.settings.pathMtuDiscovery;
-  if (way !== "probe" && !(way === "probe-on-blackhole" && tcb.search?.blackholed === true)) return 0;
+  if (!searches(tcb)) return 0;
   const search = searchOf(tcb);
   if (search.verdict !== "none" || search.start >= 0 || now < search.nextAt || tcb.congestionState !== "open")
     return 0;
   if (search.high === 0) {
-    search.high = tcb.mtu;
-    search.low = tcb.pathMtu;
+    search.high = Math.min(tcb.mtu, tcb.peerMss + tcb.ipHeader + TCP_HEADER);
+    search.low = Math.min(tcb.pathMtu, baseMtu(tcb) ?? tcb.pathMtu);
   }
   if (search.high - search.low <= SEARCH_END) {
     search.nextAt = now + SEARCH_INTERVAL;
     search.high = tcb.mtu;
     return 0;
   }
-  const middle = Math.min(search.high, Math.ceil((search.low + search.high + 1) / 2));
+  const middle = Math.min(search.high, Math.ceil((search.low + search.high) / 2));
   const length = middle - tcb.ipHeader - TCP_HEADER - timestampOctets(tcb);
   // RFC 4821 §7.4: a window that takes the probe and what makes its loss known.
   const needed = length + (tcb.settings.dupThresh + 1) * tcb.mss;

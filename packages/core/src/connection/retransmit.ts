@@ -10,6 +10,7 @@ import { lossState } from "./loss-detection.ts";
 import { nextOrder } from "./transmission-order.ts";
 import { seqOut } from "./positions.ts";
 import { transmit, transmitSyn } from "./segment-out.ts";
+import { isHeldByPace, pace } from "./pacing.ts";
 import { rearm } from "./send-timers.ts";
 import type { SentSegment } from "./sent-segment.ts";
 import type { Tcb } from "./tcb.ts";
@@ -79,11 +80,12 @@ export const retransmitLost = (tcb: Tcb, now: number): void => {
   const loss = lossState(tcb);
   if (tcb.sent.lost === 0) return;
   for (let index = 0; index < tcb.sent.count; index += 1) {
-    if (inFlight(tcb) >= tcb.cc.cwnd) break;
+    if (inFlight(tcb) >= tcb.cc.cwnd || isHeldByPace(tcb, now)) break;
     const segment = tcb.sent.at(index);
     if (!segment.lost || segment.sacked || segment.retransmitted) continue;
     const why = tcb.congestionState === "loss" ? "timeout" : index === 0 ? "fast-retransmit" : "recovery";
     if (!retransmitAt(tcb, index, why, now)) break;
+    pace(tcb, segment.end - segment.start, now);
     if (isReducing(tcb) && loss.prr !== undefined) prrOnSend(loss.prr, 1);
     if (index === 0 && tcb.timer !== "reordering") rearm(tcb, now);
   }

@@ -2,6 +2,8 @@
  * What only some connections need of a transmission control block, or only at times: corks, probes, urgent data, marks. It is
  * kept in a record of its own that is made when the first of it is set, so that an idle connection does without.
  */
+import type { Pace } from "./pacing.ts";
+import type { Refusal } from "./refusal.ts";
 import type { SackBlock, Segment } from "../wire/segment.ts";
 
 interface Seldom {
@@ -9,6 +11,8 @@ interface Seldom {
   corkAt: number;
   /** Not before this may the next segment go. */
   paceAt: number;
+  /** Where segments are paced by the window. */
+  burst: Pace | undefined;
   /** When the peer is next asked after (RFC 9293 §3.8.4). */
   keepAliveAt: number;
   /** Probes it has not answered. */
@@ -19,11 +23,15 @@ interface Seldom {
   probes: number;
   /** When the first probe of a window that stays shut went out; -1: none. */
   probingSince: number;
+  /** The own queue takes nothing. */
+  refusal: Refusal | undefined;
   /** A probe's octet beyond the window is out (RFC 9293 §3.8.6.1). */
   probeOctet: boolean;
   /** One beyond the last urgent octet sent, and received (RFC 9293 §3.8.5); 0: none. */
   sndUp: number;
   rcvUp: number;
+  /** What arrives has been joined of segments of so many octets; 0: it is one. */
+  joinedOf: number;
   /** The write that is being done said that more follows. */
   moreFollows: boolean;
   /** Send what is held back, however short. */
@@ -65,14 +73,17 @@ interface Seldom {
 const usual: Readonly<Seldom> = {
   corkAt: Number.POSITIVE_INFINITY,
   paceAt: Number.POSITIVE_INFINITY,
+  burst: undefined,
   keepAliveAt: Number.POSITIVE_INFINITY,
   keepAliveProbes: 0,
   endAt: Number.POSITIVE_INFINITY,
   probes: 0,
   probingSince: -1,
+  refusal: undefined,
   probeOctet: false,
   sndUp: 0,
   rcvUp: 0,
+  joinedOf: 0,
   moreFollows: false,
   pushNow: false,
   synSentUnknown: false,
@@ -115,6 +126,14 @@ export class SeldomFields {
     this.#own().paceAt = value;
   }
 
+  get burst(): Pace | undefined {
+    return this.#seldom === undefined ? usual.burst : this.#seldom.burst;
+  }
+  set burst(value: Pace | undefined) {
+    if (this.#seldom === undefined && value === usual.burst) return;
+    this.#own().burst = value;
+  }
+
   get keepAliveAt(): number {
     return this.#seldom === undefined ? usual.keepAliveAt : this.#seldom.keepAliveAt;
   }
@@ -155,6 +174,14 @@ export class SeldomFields {
     this.#own().probingSince = value;
   }
 
+  get refusal(): Refusal | undefined {
+    return this.#seldom === undefined ? usual.refusal : this.#seldom.refusal;
+  }
+  set refusal(value: Refusal | undefined) {
+    if (this.#seldom === undefined && value === usual.refusal) return;
+    this.#own().refusal = value;
+  }
+
   get probeOctet(): boolean {
     return this.#seldom === undefined ? usual.probeOctet : this.#seldom.probeOctet;
   }
@@ -177,6 +204,14 @@ export class SeldomFields {
   set rcvUp(value: number) {
     if (this.#seldom === undefined && value === usual.rcvUp) return;
     this.#own().rcvUp = value;
+  }
+
+  get joinedOf(): number {
+    return this.#seldom === undefined ? usual.joinedOf : this.#seldom.joinedOf;
+  }
+  set joinedOf(value: number) {
+    if (this.#seldom === undefined && value === usual.joinedOf) return;
+    this.#own().joinedOf = value;
   }
 
   get moreFollows(): boolean {

@@ -16,6 +16,7 @@ export interface Settings {
   readonly receiveBufferMax: number;
   readonly sendBuffer: number;
   readonly maximumSegmentSize: number;
+  readonly offeredMss: number;
   readonly windowScaling: boolean;
   readonly mssOption: boolean;
   readonly timestamps: boolean;
@@ -26,6 +27,7 @@ export interface Settings {
   readonly tailLossProbe: boolean;
   readonly forwardRto: boolean;
   readonly initialWindow: number;
+  readonly pacing: { readonly slowStart: number; readonly congestionAvoidance: number } | undefined;
   readonly slowStartAfterIdle: boolean;
   readonly keepAlive:
     | { readonly idle: number; readonly interval: number; readonly count: number }
@@ -42,6 +44,7 @@ export interface Settings {
   readonly resetAcceptance: "rfc5961" | "rfc793";
   readonly synAcceptance: "rfc5961" | "rfc793";
   readonly pathMtuDiscovery: "none" | "icmp" | "probe-on-blackhole" | "probe";
+  readonly baseMss: number | undefined;
   readonly fastOpen: FastOpenOptions;
   readonly explain: boolean;
   readonly notSentLowWater: number;
@@ -80,6 +83,7 @@ const build = (options: ConnectionOptions): Settings => {
     ),
     sendBuffer: options.sendBuffer ?? profile.sendBuffer,
     maximumSegmentSize: options.maximumSegmentSize ?? 65_535,
+    offeredMss: options.offeredMss ?? 65_535,
     mssOption: options.mssOption ?? true,
     windowScaling: options.windowScaling ?? true,
     timestamps: options.timestamps ?? true,
@@ -90,6 +94,7 @@ const build = (options: ConnectionOptions): Settings => {
     tailLossProbe: options.tailLossProbe ?? profile.rack,
     forwardRto: options.forwardRto ?? profile.forwardRto,
     initialWindow: options.initialWindow ?? profile.initialWindow,
+    pacing: options.pacing,
     slowStartAfterIdle: options.slowStartAfterIdle ?? profile.slowStartAfterIdle,
     keepAlive: options.keepAlive,
     userTimeout: options.userTimeout,
@@ -104,6 +109,7 @@ const build = (options: ConnectionOptions): Settings => {
     resetAcceptance: options.resetAcceptance ?? "rfc5961",
     synAcceptance: options.synAcceptance ?? "rfc5961",
     pathMtuDiscovery: options.pathMtuDiscovery ?? "probe-on-blackhole",
+    baseMss: options.baseMss,
     fastOpen: options.fastOpen ?? {},
     explain: options.explain ?? false,
     notSentLowWater: options.notSentLowWater ?? Number.POSITIVE_INFINITY,
@@ -127,6 +133,7 @@ const checkRanges = (options: ConnectionOptions): void => {
       throw new InvalidArgument(`options.${name}`, "a whole number", value);
   }
   if (options.keepAlive !== undefined) checkKeepAlive(options.keepAlive);
+  if (options.pacing !== undefined) checkPacing(options.pacing);
   if (options.congestion !== undefined && !congestionNames.includes(options.congestion))
     throw new InvalidArgument("options.congestion", congestionNames.join(", "), options.congestion);
   if (options.profile !== undefined && !(options.profile in profiles))
@@ -140,7 +147,25 @@ const checkKeepAlive = (keepAlive: NonNullable<ConnectionOptions["keepAlive"]>):
   }
 };
 
-const sizes = ["receiveBuffer", "receiveBufferMax", "sendBuffer", "maximumSegmentSize"] as const;
+const checkPacing = (pacing: NonNullable<ConnectionOptions["pacing"]>): void => {
+  for (const name of ["slowStart", "congestionAvoidance"] as const) {
+    const value = pacing[name];
+    if (!(value >= 1 && value <= PACING_MAX))
+      throw new InvalidArgument(`options.pacing.${name}`, `a number from 1 to ${PACING_MAX}`, value);
+  }
+};
+
+const sizes = [
+  "receiveBuffer",
+  "receiveBufferMax",
+  "sendBuffer",
+  "maximumSegmentSize",
+  "offeredMss",
+  "baseMss",
+] as const;
+
+/** Percent; as far as Linux lets it be set. */
+const PACING_MAX = 1000;
 
 /** RFC 7323 §2.3: no window is larger than 1 GiB. */
 const BUFFER_MAX = 2 ** 30;
@@ -150,6 +175,8 @@ const ranges: readonly (readonly [keyof ConnectionOptions, number, number])[] = 
   ["receiveBufferMax", 1, BUFFER_MAX],
   ["sendBuffer", 1, BUFFER_MAX],
   ["maximumSegmentSize", 1, 65_535],
+  ["offeredMss", 1, 65_535],
+  ["baseMss", 48, 65_495],
   ["initialWindow", 1, 1000],
   ["synRetries", 0, 255],
   ["synAckRetries", 0, 255],

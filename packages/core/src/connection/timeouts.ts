@@ -8,6 +8,7 @@ import { beginRateSample } from "./delivered.ts";
 import { emit, enter, finish, tell } from "./emit.ts";
 import { sendWaiting, sendWithinWindow } from "./output.ts";
 import { suspectBlackhole } from "./path-mtu.ts";
+import { noteTry } from "./refusal.ts";
 import { retransmitAt, retransmitLost } from "./retransmit.ts";
 import { sendAck, transmit } from "./segment-out.ts";
 import { armRetransmission, probeInterval, rearm } from "./send-timers.ts";
@@ -24,7 +25,9 @@ export const nextTimeout = (tcb: Tcb): number => {
   return Math.min(next, user);
 };
 
-const waitsForPace = (tcb: Tcb): boolean => unsent(tcb) > 0 || finWaits(tcb);
+const waitsForPace = (tcb: Tcb): boolean => unsent(tcb) > 0 || finWaits(tcb) || lostWaits(tcb);
+
+const lostWaits = ({ sent }: Tcb): boolean => sent.lost > sent.retransmitted;
 
 /** RFC 9293 §3.9.1.2: data that has gone unacknowledged for as long as the user allows. */
 const userTimeoutAt = (tcb: Tcb): number => {
@@ -60,6 +63,7 @@ export const handleTimeouts = (tcb: Tcb, now: number): void => {
     const paced = tcb.paceAt;
     // Held back long enough: it goes, and is pushed.
     if (tcb.corkAt <= now) tcb.pushMark = writtenEnd(tcb);
+    if (paced <= now && lostWaits(tcb)) retransmitLost(tcb, now);
     sendWaiting(tcb, now);
     if (tcb.corkAt <= now) tcb.corkAt = Number.POSITIVE_INFINITY;
     // Sending has set it anew, or it was the congestion window that stopped it: an acknowledgement then goes on.
@@ -150,7 +154,8 @@ const giveUp = (tcb: Tcb): void => {
 
 /** RFC 9293 §3.8.6.1: the window is shut and data waits. It goes on for as long as the peer answers. */
 const onWindowProbe = (tcb: Tcb, now: number): void => {
-  if (unsent(tcb) === 0 || tcb.sent.count > 0) return;
+  const { refusal } = tcb;
+  if ((unsent(tcb) === 0 && (refusal === undefined || !finWaits(tcb))) || tcb.sent.count > 0) return;
   const forsaken = tcb.released && tcb.probingSince >= 0 && now - tcb.probingSince > ORPHAN_PATIENCE;
   if (tcb.probes >= tcb.settings.retries || forsaken) {
     giveUp(tcb);
@@ -158,6 +163,11 @@ const onWindowProbe = (tcb: Tcb, now: number): void => {
   }
   if (tcb.probingSince < 0) tcb.probingSince = now;
   const room = tcb.sndUna + tcb.sndWnd - tcb.sndNxt;
+  if (refusal !== undefined && (room > 0 || unsent(tcb) === 0)) {
+    noteTry(refusal, now);
+    sendWaiting(tcb, now);
+    if (tcb.sent.count > 0) return;
+  }
   if (room > 0) {
     // The override of silly window avoidance: what fits goes, however little it is.
     sendWithinWindow(tcb, room, now);

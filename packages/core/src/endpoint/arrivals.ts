@@ -31,7 +31,7 @@ export class Arrivals {
     });
   }
 
-  receive(packet: Uint8Array, now: number): void {
+  receive(packet: Uint8Array, now: number, joinedOf: number): void {
     const { counters } = this.#host;
     const header = this.#header;
     counters.packetsIn += 1;
@@ -39,7 +39,7 @@ export class Arrivals {
     if (problem !== undefined) this.#countProblem(problem);
     else if (header.segmentsLeft > 0) counters.misaddressed += 1;
     else if (isFragment(header)) this.#receiveFragment(packet, header, now);
-    else if (header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, header, now);
+    else if (header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, header, now, joinedOf);
     else if (header.protocol === PROTOCOL_ICMP || header.protocol === PROTOCOL_ICMPV6) {
       const fault = receiveIcmp(this.#host, packet, header, now);
       if (fault !== undefined) this.#countProblem(fault);
@@ -84,11 +84,11 @@ export class Arrivals {
   #receiveWhole(packet: Uint8Array, now: number): void {
     const problem = decodeIp(packet, this.#header);
     if (problem !== undefined) this.#countProblem(problem);
-    else if (this.#header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, this.#header, now);
+    else if (this.#header.protocol === PROTOCOL_TCP) this.#receiveTcp(packet, this.#header, now, 0);
     else this.#host.counters.otherProtocol += 1;
   }
 
-  #receiveTcp(packet: Uint8Array, header: IpHeader, now: number): void {
+  #receiveTcp(packet: Uint8Array, header: IpHeader, now: number, joinedOf: number): void {
     const host = this.#host;
     const decoded = decodeSegment(
       packet,
@@ -105,10 +105,10 @@ export class Arrivals {
     const entry = host.connections.findFor(header, segment.destinationPort, segment.sourcePort);
     if (entry === undefined) this.#toNobody(header, segment, now);
     else if (entry instanceof TimeWait) this.#toTimeWait(entry, segment, now);
-    else this.#toConnection(entry, segment, now);
+    else this.#toConnection(entry, segment, now, joinedOf);
   }
 
-  #toConnection(connection: EndpointConnection, segment: Segment, now: number): void {
+  #toConnection(connection: EndpointConnection, segment: Segment, now: number, joinedOf: number): void {
     const { counters } = this.#host;
     const { flags } = segment;
     if (
@@ -127,7 +127,7 @@ export class Arrivals {
       this.#replaces(connection, segment, now)
     )
       return;
-    connection.receive(segment, now);
+    connection.receive(segment, now, joinedOf);
     afterInput(this.#host, connection, now);
     if (connection.fast !== undefined && connection.state !== "SYN-SENT" && (flags & SYN) !== 0)
       noteFastOpen(this.#host, connection, segment, now);

@@ -29,4 +29,6 @@ export class EndpointCounters {
   fastOpened = 0;
   /** Packets without a connection that found no room to wait in. */
   outboundDropped = 0;
+  /** Packets that the link did not take; not counted in `packetsOut`. */
+  outboundRefused = 0;
 }

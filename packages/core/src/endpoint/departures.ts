@@ -4,6 +4,7 @@ import { seqAdd } from "../base/seq.ts";
 import { pseudoHeaderSum } from "../wire/checksum.ts";
 import type { Segment } from "../wire/segment.ts";
 import { PROTOCOL_TCP } from "../wire/tcp.ts";
+import { afterInput } from "./after-input.ts";
 import type { EndpointAction } from "./contract.ts";
 import type { EndpointConnection } from "./endpoint-connection.ts";
 import type { Host } from "./host.ts";
@@ -14,6 +15,10 @@ export class Departures {
   readonly #writer: PacketWriter;
   /** The one packet action there is: it is filled again for every packet. */
   readonly #packet: { type: "packet"; bytes: Uint8Array } = { type: "packet", bytes: new Uint8Array(0) };
+
+  /** Whose segment was given last, and which. */
+  #connection: EndpointConnection | undefined;
+  #segment: Segment | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -52,7 +57,22 @@ export class Departures {
       connection.ip,
     );
     this.#host.counters.packetsOut += 1;
+    this.#connection = connection;
+    this.#segment = segment;
     return this.#packet;
+  }
+
+  /** The packet given last has not been sent after all. */
+  refused(now: number): void {
+    const [connection, segment] = [this.#connection, this.#segment];
+    this.#connection = undefined;
+    this.#segment = undefined;
+    const { counters } = this.#host;
+    counters.packetsOut -= 1;
+    counters.outboundRefused += 1;
+    if (connection === undefined || segment === undefined) return;
+    connection.refused(segment, now);
+    afterInput(this.#host, connection, now);
   }
 
   /** A connection has nothing more to say at present. */
@@ -72,6 +92,8 @@ export class Departures {
     const { outbox, hash, counters } = this.#host;
     const outbound = outbox.take();
     if (outbound === undefined) return undefined;
+    this.#connection = undefined;
+    this.#segment = undefined;
     counters.packetsOut += 1;
     if (outbound.segment === undefined) {
       this.#packet.bytes = outbound.packet;

@@ -10,6 +10,11 @@ export class PathMtus {
     this.#known = new BoundedMap(limit);
   }
 
+  /** The route to this destination says so. It stays until another route says otherwise, or a connection finds less. */
+  route(destination: IpAddress, mtu: number): void {
+    this.#known.set(addressKey(destination), { mtu, until: Number.POSITIVE_INFINITY });
+  }
+
   /** A connection to this destination has had to make its packets this small. */
   lower(destination: IpAddress, mtu: number, now: number): void {
     const key = addressKey(destination);

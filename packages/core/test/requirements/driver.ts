@@ -163,7 +163,8 @@ export class Driver {
     this.to(this.now + ms);
   }
 
-  receive(from: FromPeer): void {
+  /** `joinedOf`: the link has joined segments of so many octets. */
+  receive(from: FromPeer, joinedOf = 0): void {
     const payload = typeof from.data === "number" ? pattern(from.seq ?? this.peerNext, from.data) : from.data;
     const flags = from.flags ?? ACK;
     if (from.ack !== undefined) this.peerAck = from.ack;
@@ -192,7 +193,7 @@ export class Driver {
       ...(payload === undefined ? {} : { payload }),
       ...(from.ecn === undefined ? {} : { ecn: from.ecn }),
     });
-    this.connection.receive(segment, this.now);
+    this.connection.receive(segment, this.now, joinedOf);
     this.drain();
   }
 

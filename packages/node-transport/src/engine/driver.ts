@@ -125,7 +125,8 @@ export class EndpointDriver {
       if (action === undefined) return this.#arm();
       switch (action.type) {
         case "packet":
-          link.send(action.bytes);
+          // What the link does not take has not been sent: the endpoint tries it again later.
+          if (!link.send(action.bytes)) endpoint.refused(now);
           break;
         case "connection":
           (action.connection.owner as ConnectionReceiver | undefined)?.action(action.action);

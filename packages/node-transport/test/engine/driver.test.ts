@@ -54,6 +54,13 @@ describe("a driver", () => {
     expect(link.packets).toBe(1);
   });
 
+  test("tells the endpoint what the link does not take", async () => {
+    const { link, endpoint } = begun();
+    vi.spyOn(link, "send").mockReturnValueOnce(false);
+    await turn();
+    expect(endpoint.counters).toMatchObject({ packetsOut: 0, outboundRefused: 1 });
+  });
+
   test("keeps the process alive for as long as something is held", () => {
     const { link, driver } = setUp();
     expect(link.isReferenced).toBe(false);

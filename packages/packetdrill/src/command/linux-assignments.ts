@@ -99,6 +99,18 @@ const recovery: readonly (readonly [string, Assignment])[] = [
   ["tcp_allowed_congestion_control", ignored],
   ["tcp_slow_start_after_idle", flag("slowStartAfterIdle")],
   [
+    "tcp_pacing_ss_ratio",
+    number((system, value) => {
+      system.pacing = { ...system.pacing, slowStart: value };
+    }),
+  ],
+  [
+    "tcp_pacing_ca_ratio",
+    number((system, value) => {
+      system.pacing = { ...system.pacing, congestionAvoidance: value };
+    }),
+  ],
+  [
     "tcp_rto_min_us",
     number(({ connection }, value) => {
       connection.rtoMin = value / 1000;
@@ -121,7 +133,14 @@ const recovery: readonly (readonly [string, Assignment])[] = [
       2: set({ pathMtuDiscovery: "probe" }),
     }),
   ],
-  ["tcp_base_mss", ignored],
+  [
+    "tcp_base_mss",
+    number(({ connection }, value) => {
+      if (value < 48 || value > 65_495) return false;
+      connection.baseMss = value;
+      return true;
+    }),
+  ],
   ["tcp_mtu_probe_floor", ignored],
   ["tcp_min_snd_mss", ignored],
   ["tcp_probe_interval", ignored],
@@ -200,7 +219,7 @@ const buffers: readonly (readonly [string, Assignment])[] = [
 
 /** How data is handed down to a network card, and what costs memory or time: none of it is seen on the wire here. */
 const unseen =
-  "tcp_tso_win_divisor tcp_tso_rtt_log tcp_limit_output_bytes tcp_pacing_ss_ratio tcp_pacing_ca_ratio tcp_autocorking tcp_app_win tcp_workaround_signed_windows tcp_low_latency tcp_early_demux tcp_backlog_ack_defer tcp_pingpong_thresh tcp_plb_enabled tcp_collapse_max_bytes";
+  "tcp_tso_win_divisor tcp_tso_rtt_log tcp_limit_output_bytes tcp_autocorking tcp_app_win tcp_workaround_signed_windows tcp_low_latency tcp_early_demux tcp_backlog_ack_defer tcp_pingpong_thresh tcp_plb_enabled tcp_collapse_max_bytes";
 
 const compressed = "tcp_comp_sack_delay_ns tcp_comp_sack_nr tcp_comp_sack_slack_ns tcp_comp_sack_rtt_percent";
 

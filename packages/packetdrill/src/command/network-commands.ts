@@ -11,7 +11,7 @@ export const networkCommand = (
     case "ethtool":
       return ethtool(words);
     case "tc":
-      return queue(words);
+      return queue(words, system);
     case "ip":
       return route(words, system);
     case "ifconfig":
@@ -38,24 +38,21 @@ const ethtool = (words: readonly string[]): CommandResult => {
   return done;
 };
 
-/** Queues that only hand on what they get. One that paces or drops is a link of its own, which scripts here have not. */
-const queue = (words: readonly string[]): CommandResult => {
-  if (words.includes("fq"))
-    return {
-      kind: "unsupported",
-      construct: `a queue of the sender that paces packets (${words.join(" ")})`,
-    };
-  const kind = words.find((word) => ["pfifo", "pfifo_fast", "noqueue", "fq_codel", "mq"].includes(word));
+/** The queue of the sender's own device: one that hands on what it gets, one that lets TCP pace, one that takes nothing. */
+const queue = (words: readonly string[], system: SystemConfiguration): CommandResult => {
+  const kind = words.find((word) => queues.has(word));
   if (words[1] !== "qdisc" || (kind === undefined && !words.includes("del") && !words.includes("delete")))
     return beyond(words);
-  // The local queue would have to refuse packets, and the model to take them as not sent.
+  const isAdded = kind !== undefined && !words.includes("del") && !words.includes("delete");
   const limit = words.indexOf("limit");
-  if (limit === -1) return done;
-  return {
-    kind: "unsupported",
-    construct: `a queue of the sender that refuses packets (${words.join(" ")})`,
-  };
+  // What is taken is handed on at once: only a queue without any room differs.
+  if (!isAdded) system.queue = "plain";
+  else if (limit !== -1 && words[limit + 1] === "0") system.queue = "refuses";
+  else system.queue = kind === "fq" ? "paces" : "plain";
+  return done;
 };
+
+const queues: ReadonlySet<string> = new Set(["pfifo", "pfifo_fast", "noqueue", "fq", "fq_codel", "mq"]);
 
 /** `ip route change … advmss 1460 mtu lock 1500 initcwnd 11`, and forgetting what is known of destinations. */
 const route = (words: readonly string[], system: SystemConfiguration): CommandResult => {

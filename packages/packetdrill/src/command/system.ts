@@ -30,6 +30,10 @@ export class SystemConfiguration {
   notSentLowWater: number = Number.POSITIVE_INFINITY;
   /** Segments that are handed down in one piece at least. */
   minimumSegments = 2;
+  /** What the queue of the own device does: hands on, asks TCP to pace, or takes nothing (`pfifo limit 0`). */
+  queue: "plain" | "paces" | "refuses" = "plain";
+  /** `net.ipv4.tcp_pacing_ss_ratio` and `tcp_pacing_ca_ratio`, percent. */
+  pacing: NonNullable<ConnectionOptions["pacing"]> = { slowStart: 200, congestionAvoidance: 120 };
   /** What the route says beside the link. */
   route: { mtu?: number; advertisedSize?: number; initialWindow?: number } = {};
 

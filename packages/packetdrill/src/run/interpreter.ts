@@ -285,7 +285,7 @@ export class Interpreter {
     const result = runCommand(command.text, this.#commands);
     if (result.kind === "unsupported") unsupported(result.construct, command);
     if (result.kind === "failed") fail({ message: `the command fails: ${result.message}` }, command);
-    this.#machine.checkConfiguration();
+    this.#machine.takeConfiguration();
   }
 
   #unknownName(name: string): never {

@@ -3,6 +3,7 @@ import {
   Endpoint,
   seeded,
   type Action,
+  type ConnectionOptions,
   type EndpointConnection,
   type EndpointCounters,
   type EndpointOptions,
@@ -46,6 +47,8 @@ export class Machine {
   #endpoint: Endpoint | undefined;
   #endpointFacts = "";
   #steps = 0;
+  #pacing: ConnectionOptions["pacing"];
+  #routeMtu: number | undefined;
   readonly #isn: number | undefined;
   readonly #connections = new Set<EndpointConnection>();
   readonly #before = new WeakMap<EndpointConnection, State>();
@@ -89,10 +92,16 @@ export class Machine {
     return addressOf(this.settings.remoteAddress);
   }
 
-  /** What holds for the whole endpoint cannot change once there is one. */
-  checkConfiguration(): void {
+  /** After a command: what holds for the whole endpoint cannot change once there is one; connections begin to pace. */
+  takeConfiguration(): void {
+    const pacing = this.system.queue === "paces" ? this.system.pacing : undefined;
+    if (pacing !== this.#pacing)
+      for (const connection of this.#connections) connection.configure({ pacing }, this.#now);
+    this.#pacing = pacing;
+    this.#takeRoute();
+    this.settle();
     if (this.#endpoint !== undefined && this.#facts() !== this.#endpointFacts)
-      unsupported("changing cookies, resets or the MTU of a system that already runs");
+      unsupported("changing cookies or resets of a system that already runs");
   }
 
   /** Lets time go on to a moment, in microseconds from the start, and does what is due until then. */
@@ -125,14 +134,16 @@ export class Machine {
 
   /** A packet from the link. */
   deliver(bytes: Uint8Array): void {
-    this.endpoint.receive(bytes, this.#now);
+    this.endpoint.receive(bytes, this.#now, this.settings.joinedOf);
     this.settle();
   }
 
   /** Takes in all that the endpoint has to send and to tell; to be called after everything that is done to it. */
   settle(): void {
+    if (this.#endpoint === undefined) return;
     for (let action = this.endpoint.poll(); action !== undefined; action = this.endpoint.poll()) {
-      if (action.type === "packet") {
+      if (action.type === "packet" && this.system.queue === "refuses") this.endpoint.refused(this.#now);
+      else if (action.type === "packet") {
         const bytes = action.bytes.slice();
         if (this.settings.profile === "bsd") answerBound(bytes, this.sockets.values(), this.settings.version);
         if (this.sent.push({ at: this.elapsed, bytes }) > PACKETS_MAX)
@@ -248,9 +259,16 @@ export class Machine {
     if (connection.state === "CLOSED") this.#noteEnd(socket, connection);
   }
 
+  #takeRoute(): void {
+    const { mtu } = this.system.route;
+    if (mtu === undefined || mtu === this.#routeMtu) return;
+    this.#endpoint?.routeMtu(this.remoteAddress, mtu, this.#now);
+    this.#routeMtu = mtu;
+  }
+
   #facts(): string {
-    const { synCookies, resets, route } = this.system;
-    return JSON.stringify([synCookies, resets, route.mtu]);
+    const { synCookies, resets } = this.system;
+    return JSON.stringify([synCookies, resets]);
   }
 
   #makeEndpoint(): Endpoint {
@@ -260,12 +278,16 @@ export class Machine {
       addresses: [this.localAddress],
       connection: this.system.connection,
       random: seeded(SEED),
-      mtu: Math.min(this.settings.mtu, this.system.route.mtu ?? this.settings.mtu),
+      mtu: this.settings.mtu,
       synCookies: this.system.synCookies,
       resets: this.system.resets,
       ...(isn === undefined ? {} : { isn: () => isn }),
     };
-    return new Endpoint(options);
+    const endpoint = new Endpoint(options);
+    const { mtu } = this.system.route;
+    if (mtu !== undefined) endpoint.routeMtu(this.remoteAddress, mtu, this.#now);
+    this.#routeMtu = mtu;
+    return endpoint;
   }
 }
 

@@ -13,6 +13,8 @@ export interface RunSettings {
   readonly bindPort: number;
   readonly connectPort: number;
   readonly mtu: number;
+  /** `--mss`: what is injected is joined of segments of so many octets; 0: it is as it is. */
+  readonly joinedOf: number;
   readonly tolerance: number;
   /** Of the time since the event before, percent; the larger of the two holds. */
   readonly tolerancePercent: number;
@@ -36,8 +38,6 @@ export const settingsOf = (
 ): RunSettings => {
   const values = new Map<string, ScriptOption>();
   for (const option of options) {
-    if (option.name === "mss")
-      unsupported("a packet received that stands for several segments (--mss)", option);
     if (!knownOptions.has(option.name)) unsupported(`the option --${option.name}`, option);
     values.set(option.name, option);
   }
@@ -51,7 +51,11 @@ export const settingsOf = (
     remoteAddress: (values.get("remote_ip")?.value ?? defaults.remote).replace(/\/\d+$/, ""),
     bindPort: number("bind_port", 8080),
     connectPort: number("connect_port", 8080),
-    mtu: number("mtu", usualMtu(profile, version === wanted ? wanted : undefined)),
+    mtu: number(
+      "mtu",
+      usualMtu(profile, values.has("ip_version") || version === wanted ? version : undefined),
+    ),
+    joinedOf: number("mss", 0),
     tolerance: number("tolerance_usecs", 4000),
     tolerancePercent: number("tolerance_percent", 12.5),
     strictSegments: values.has("strict_segments"),
@@ -110,7 +114,7 @@ const addresses = {
 
 /** Those that have a meaning here, and those that concern only how a real system is driven. */
 const knownOptions: ReadonlySet<string> = new Set(
-  "ip_version bind_port connect_port remote_ip local_ip mtu tolerance_usecs tolerance_percent tcp_ts_tick_usecs tcp_ts_ecr_scaled strict_segments define gateway_ip netmask_ip local_linklocal_ip gateway_linklocal_ip speed dry_run verbose debug code_command code_format code_sockopt send_omit_free tun_dev persistent_tun_dev no_cleanup".split(
+  "ip_version bind_port connect_port remote_ip local_ip mtu mss tolerance_usecs tolerance_percent tcp_ts_tick_usecs tcp_ts_ecr_scaled strict_segments define gateway_ip netmask_ip local_linklocal_ip gateway_linklocal_ip speed dry_run verbose debug code_command code_format code_sockopt send_omit_free tun_dev persistent_tun_dev no_cleanup".split(
     " ",
   ),
 );

@@ -46,10 +46,12 @@ export const connectionOptions = (system: SystemConfiguration, options: SocketOp
   // BSD: without any option, whatever the system has.
   if (options.isOn("TCP_NOOPT"))
     Object.assign(result, { mssOption: false, timestamps: false, windowScaling: false, sack: false });
+  if (system.queue === "paces") result.pacing = system.pacing;
   putBuffers(result, system, options);
   putTimers(result, system, options);
-  const size = Math.min(options.value("TCP_MAXSEG") ?? Infinity, system.route.advertisedSize ?? Infinity);
-  if (Number.isFinite(size)) result.maximumSegmentSize = size;
+  const size = options.value("TCP_MAXSEG");
+  if (size !== undefined) result.maximumSegmentSize = size;
+  if (system.route.advertisedSize !== undefined) result.offeredMss = system.route.advertisedSize;
   if (system.route.initialWindow !== undefined) result.initialWindow = system.route.initialWindow;
   return result;
 };

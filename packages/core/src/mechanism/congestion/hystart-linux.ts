@@ -33,8 +33,9 @@ export class HyStartLinux {
 
   /** A round trip of `delay`, the shortest so far being `delayMin`. Sets the threshold when slow start is to end. */
   onSample(window: CongestionWindow, delay: number, delayMin: number, now: number): void {
-    if (window.sndUna > this.#roundEnd) this.reset(window, now);
+    // As in Linux 5.16 to 6.13: below that window rounds are not marked either.
     if (window.cwnd < LOW_WINDOW) return;
+    if (window.sndUna > this.#roundEnd) this.reset(window, now);
     this.#judgeTrain(window, delayMin, now);
     this.#judgeDelay(window, delay, delayMin);
   }

@@ -54,6 +54,7 @@ export const connectionOptions: Rule<ScenarioConnectionOptions> = objectOf<Scena
   receiveBufferMax: optional(octets, "What the receive buffer may grow to."),
   sendBuffer: optional(octets),
   maximumSegmentSize: optional(whole(1, 65_535), "The largest segment to offer and to send, octets."),
+  offeredMss: optional(whole(1, 65_535), "The largest segment to offer, octets, where more may be sent."),
   mssOption: optional(yesNo, "Offer the MSS (RFC 9293 §3.7.1)."),
   windowScaling: optional(yesNo, "RFC 7323 §2."),
   timestamps: optional(yesNo, "RFC 7323 §3."),
@@ -67,6 +68,13 @@ export const connectionOptions: Rule<ScenarioConnectionOptions> = objectOf<Scena
   tailLossProbe: optional(yesNo, "RFC 8985 §7."),
   forwardRto: optional(yesNo, "RFC 5682."),
   initialWindow: optional(whole(1, 1000), "Segments (RFC 5681 §3.1)."),
+  pacing: optional(
+    objectOf<NonNullable<ScenarioConnectionOptions["pacing"]>>({
+      slowStart: number(1, 1000),
+      congestionAvoidance: number(1, 1000),
+    }),
+    "Percent of a window for each round trip at which segments leave, instead of all at once.",
+  ),
   slowStartAfterIdle: optional(yesNo, "RFC 5681 §4.1."),
   keepAlive: optional(
     objectOf<NonNullable<ScenarioConnectionOptions["keepAlive"]>>({
@@ -98,6 +106,10 @@ export const connectionOptions: Rule<ScenarioConnectionOptions> = objectOf<Scena
       probe: true,
     }),
     "RFC 1191, RFC 8201, RFC 4821.",
+  ),
+  baseMss: optional(
+    whole(48, 65_495),
+    "Segment that a search for the path MTU begins with, octets (RFC 4821 §7.2).",
   ),
   fastOpen: optional(
     objectOf<NonNullable<ScenarioConnectionOptions["fastOpen"]>>({
