@@ -23,7 +23,7 @@ import { begin, takeUserTimeout } from "./handshake.ts";
 import { arriveInListen, arriveInSynSent } from "./opening.ts";
 import { sendWaiting } from "./output.ts";
 import { ackOffset, sequenceOffset } from "./positions.ts";
-import { retransmitAt } from "./retransmit.ts";
+import { repeatSynAck } from "./retransmit.ts";
 import { rememberGap } from "./sack-report.ts";
 import { answerWithReset, sendAck, transmit, transmitReset } from "./segment-out.ts";
 import type { Tcb } from "./tcb.ts";
@@ -73,8 +73,8 @@ const arriveInOthers = (tcb: Tcb, arrived: Segment, now: number): void => {
   const segment = again ? withoutSyn(tcb, arrived) : arrived;
   if (repeatsSyn(tcb, segment)) {
     // The same SYN once more, with or without data that was not taken.
-    if (tcb.settings.profile.repeatsSynAck) retransmitAt(tcb, 0, "syn", now);
-    else answerOutOfWindow(tcb, segment, now);
+    if (!tcb.settings.profile.repeatsSynAck) answerOutOfWindow(tcb, segment, now);
+    else if (mayChallenge(tcb, now)) repeatSynAck(tcb, now);
     return;
   }
   if (lacksTimestamp(tcb, segment)) {

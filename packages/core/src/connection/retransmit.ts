@@ -38,6 +38,17 @@ export const retransmitAt = (tcb: Tcb, index: number, why: RetransmitReason, now
   return true;
 };
 
+/**
+ * The peer has sent its SYN again, so perhaps the SYN,ACK is lost: it goes out again, for one of them a while. That is no
+ * time-out of ours, and leaves open which one is answered (RFC 6298 §3).
+ */
+export const repeatSynAck = (tcb: Tcb, now: number): void => {
+  const synAck = tcb.sent.at(0);
+  synAck.retransmissions += 1;
+  tell(tcb, { kind: "retransmit", why: "syn", sequence: seqOut(tcb, synAck.start) });
+  sendAgain(tcb, synAck, now);
+};
+
 /** The segment's own bits and octets, with the acknowledgement and the window of now. */
 const sendAgain = (tcb: Tcb, segment: SentSegment, now: number): void => {
   if ((segment.flags & SYN) !== 0) {
