@@ -157,6 +157,11 @@ export class Connection {
     return Math.max(0, rcvUp - (rcvNxt - received.readable));
   }
 
+  /** RFC 1191 §3: its packets may be cut on their way (no DF): a router asks for smaller ones than it makes. */
+  get mayFragment(): boolean {
+    return this.#tcb.mayFragment || this.#tcb.settings.pathMtuDiscovery === "none";
+  }
+
   /** `release` has been called. */
   get released(): boolean {
     return this.#tcb.released;

@@ -4,6 +4,7 @@
  */
 import type { AckFacts } from "./ack-facts.ts";
 import { tell } from "./emit.ts";
+import { inFlight } from "./flight.ts";
 import type { IcmpReport } from "./icmp-report.ts";
 import { markLost } from "./loss-detection.ts";
 import { pathRoom, TCP_HEADER, TIMESTAMP_OCTETS, timestampOctets } from "./path-room.ts";
@@ -14,8 +15,6 @@ import type { Tcb } from "./tcb.ts";
 /** RFC 4821 §7.7 and RFC 8899: where a search after a blackhole begins, as packets: IPv4 512 + headers, IPv6 its least. */
 const BASE_MTU_4 = 552;
 const BASE_MTU_6 = 1280;
-/** RFC 791 §3.2 and RFC 8200 §5: no path is narrower. */
-const LEAST_MTU_4 = 68;
 /** RFC 4821 §7.3: the search ends when the bounds are this close. */
 const SEARCH_END = 8;
 /** RFC 4821 §7.2: how long a found size stands before a larger one is tried. */
@@ -81,22 +80,37 @@ export const offeredMss = (tcb: Tcb): number =>
 /** A router says that a packet was too big (RFC 1191 §6.3). `false`: not believed. */
 export const onPacketTooBig = (tcb: Tcb, report: IcmpReport, now: number): boolean => {
   if (tcb.settings.pathMtuDiscovery === "none") return false;
-  const least = tcb.ipHeader === 40 ? BASE_MTU_6 : LEAST_MTU_4;
+  const isSix = tcb.ipHeader === 40;
+  const floor = isSix ? BASE_MTU_6 : tcb.settings.profile.pathMtuFloor;
   let next = report.mtu ?? 0;
   // RFC 1191 §5: a router that does not say leaves a guess, the next plateau below the packet that it could not send. Of
   // several packets that were on their way all but the first say nothing new.
   if (next === 0) {
     const quoted = Math.min(report.length ?? tcb.pathMtu, tcb.mtu);
-    next = plateaus.find((size) => size < quoted) ?? least;
+    next = plateaus.find((size) => size < quoted) ?? floor;
+  } else if (isSix && next < floor) {
+    // RFC 8201 §4: it must be discarded.
+    return false;
   }
-  next = Math.max(next, least);
+  // RFC 1191 §3 has 68 octets for the least. Nobody may ask for a header to every few octets: below the floor IP cuts packets.
+  const cuts = !isSix && next < floor && !tcb.mayFragment;
+  if (cuts) tcb.mayFragment = true;
+  const tooLong = next;
+  next = Math.max(next, floor);
   // RFC 1191 §5: a report can only lower the estimate.
-  if (next >= tcb.pathMtu) return false;
-  lowerTo(tcb, next, "icmp", now);
+  if (next > tcb.pathMtu || (next === tcb.pathMtu && !cuts)) return false;
+  lowerTo(tcb, next, "icmp", now, tooLong);
   return true;
 };
 
-const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): void => {
+/** `beyond`: packets of more octets than that are gone. */
+const lowerTo = (
+  tcb: Tcb,
+  mtu: number,
+  by: "icmp" | "blackhole",
+  now: number,
+  beyond: number = mtu,
+): void => {
   const search = searchOf(tcb);
   const oldMss = tcb.mss;
   tcb.pathMtu = mtu;
@@ -111,14 +125,26 @@ const lowerTo = (tcb: Tcb, mtu: number, by: "icmp" | "blackhole", now: number): 
   syncMss(tcb);
   if (by === "icmp") tcb.passedLength = Math.min(tcb.passedLength, tcb.mss);
   tell(tcb, { kind: "path-mtu", mtu, by });
-  if (by === "blackhole" || tcb.mss >= oldMss) return;
+  if (by === "blackhole" || (tcb.mss >= oldMss && beyond >= mtu)) return;
   // RFC 1191 §6.5: what was too big is gone; it goes out again at once and says nothing about congestion.
+  const most = tcb.mss - (mtu - beyond);
   for (let index = 0; index < tcb.sent.count; index += 1) {
     const segment = tcb.sent.at(index);
-    if (segment.end - segment.start > tcb.mss) markLost(tcb, segment, now);
+    if (segment.end - segment.start > most) markLost(tcb, segment, now);
   }
+  if (tcb.sent.lost === 0) return;
   asLostWithoutCut(tcb);
+  if (tcb.settings.profile.slowStartAfterTooBig) slowStartAgain(tcb);
   retransmitLost(tcb, now);
+};
+
+/** RFC 1191 §6.5: the window stays what it was, and slow start leads back to it. A controller that paces does without. */
+const slowStartAgain = (tcb: Tcb): void => {
+  if (tcb.controller?.controlsRecovery === true) return;
+  const { cc } = tcb;
+  cc.ssthresh = Math.max(2, cc.cwnd);
+  cc.cwnd = Math.min(cc.cwnd, inFlight(tcb) + 1);
+  cc.cwndCount = 0;
 };
 
 /** The route says how large packets may be. Less counts at once; more is tried out, where sizes are tried out at all. */

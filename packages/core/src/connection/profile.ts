@@ -64,6 +64,10 @@ export interface Profile {
   readonly nagle: "any-unacknowledged" | "minshall";
   /** RFC 9293 §3.8.6.2.1 (3): send part of what fits once it is half the largest window. */
   readonly sendHalfWindow: boolean;
+  /** RFC 1191 §3: a report takes the path MTU no lower than this, octets, with IPv4. Below it IP may cut packets. */
+  readonly pathMtuFloor: number;
+  /** RFC 1191 §6.5: after such a report slow start leads back to the window; or what the window has room for goes out. */
+  readonly slowStartAfterTooBig: boolean;
   readonly congestion: "new-reno" | "cubic";
   readonly congestionVariant: "rfc" | "linux";
   readonly slowStartAfterIdle: boolean;
@@ -125,6 +129,8 @@ const rfc: Profile = {
   synOptions: "linux",
   nagle: "any-unacknowledged",
   sendHalfWindow: true,
+  pathMtuFloor: 552,
+  slowStartAfterTooBig: true,
   congestion: "cubic",
   congestionVariant: "rfc",
   slowStartAfterIdle: true,
@@ -168,6 +174,7 @@ const linux: Profile = {
   windowSteps: "linux",
   nagle: "minshall",
   sendHalfWindow: false,
+  slowStartAfterTooBig: false,
   congestionVariant: "linux",
   resetAcknowledges: true,
   repeatsSynAck: true,
@@ -192,6 +199,7 @@ const bsd: Profile = {
   receiveBufferMax: 2_097_152,
   sendBuffer: 32_768,
   synOptions: "bsd",
+  pathMtuFloor: 256,
   windowSteps: "bsd",
   buffersInSegments: true,
   ignoreResetInTimeWait: true,

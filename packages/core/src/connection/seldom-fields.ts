@@ -30,6 +30,8 @@ interface Seldom {
   /** One beyond the last urgent octet sent, and received (RFC 9293 §3.8.5); 0: none. */
   sndUp: number;
   rcvUp: number;
+  /** The path is narrower than what packets are made for: IP may cut them. */
+  mayFragment: boolean;
   /** What arrives has been joined of segments of so many octets; 0: it is one. */
   joinedOf: number;
   /** The write that is being done said that more follows. */
@@ -83,6 +85,7 @@ const usual: Readonly<Seldom> = {
   probeOctet: false,
   sndUp: 0,
   rcvUp: 0,
+  mayFragment: false,
   joinedOf: 0,
   moreFollows: false,
   pushNow: false,
@@ -204,6 +207,14 @@ export class SeldomFields {
   set rcvUp(value: number) {
     if (this.#seldom === undefined && value === usual.rcvUp) return;
     this.#own().rcvUp = value;
+  }
+
+  get mayFragment(): boolean {
+    return this.#seldom === undefined ? usual.mayFragment : this.#seldom.mayFragment;
+  }
+  set mayFragment(value: boolean) {
+    if (this.#seldom === undefined && value === usual.mayFragment) return;
+    this.#own().mayFragment = value;
   }
 
   get joinedOf(): number {

@@ -53,7 +53,7 @@ export class Departures {
       connection.remote.address,
       connection.pseudoSum,
       connection.flowLabel,
-      connection.options.pathMtuDiscovery !== "none",
+      !connection.mayFragment,
       connection.ip,
     );
     this.#host.counters.packetsOut += 1;

@@ -85,16 +85,71 @@ describe("RFC 1191, RFC 8201 and RFC 8899: what routers say", () => {
     expect(driver.connection.info(driver.now).pathMtu).toBe(1500);
   });
 
-  test("8899-4.6.2-a: no less than the protocol's least", () => {
+  test("8899-4.6.2-a: less than IPv6's least is not believed (RFC 8201 §4)", () => {
     const six = Driver.established(reno, { mss: 1440 }, 100, { mtu: 1500, ipHeader: 40 });
     six.write(3000);
-    tooBig(six, 100);
-    expect(six.connection.info(six.now).pathMtu).toBe(1280);
-    const four = established();
-    four.write(3000);
-    tooBig(four, 20);
-    expect(four.connection.info(four.now).pathMtu).toBe(68);
-    four.connection.checkInvariants();
+    expect(tooBig(six, 1279)).toBe(false);
+    expect(six.connection.info(six.now).pathMtu).toBe(1500);
+    expect(tooBig(six, 1280)).toBe(true);
+  });
+
+  test.each([
+    ["rfc", 552],
+    ["linux", 552],
+    ["bsd", 256],
+  ] as const)(
+    "8899-4.6.2-a: IPv4 goes down to a floor, and leaves the rest to fragments: %s",
+    (profile, floor) => {
+      for (const mtu of [20, 68, floor - 1]) {
+        const four = established({ profile });
+        four.write(3000);
+        four.sent();
+        expect(four.connection.mayFragment).toBe(false);
+        expect(tooBig(four, mtu)).toBe(true);
+        expect(four.connection.info(four.now).pathMtu).toBe(floor);
+        expect(four.connection.mayFragment).toBe(true);
+        expect(four.sent()[0]).toMatchObject({ seq: 1, length: floor - 40 });
+        // Whoever says it again says nothing new.
+        expect(tooBig(four, mtu)).toBe(false);
+        four.connection.checkInvariants();
+      }
+      const four = established({ profile });
+      four.write(3000);
+      expect(tooBig(four, floor)).toBe(true);
+      expect(four.connection.mayFragment).toBe(false);
+    },
+  );
+
+  test("a window of what was too big: one segment goes out again, and slow start leads back (RFC 1191 §6.5)", () => {
+    const driver = established({ congestion: "cubic" });
+    driver.write(14_600);
+    expect(lengths(driver)).toHaveLength(10);
+    expect(tooBig(driver, 700)).toBe(true);
+    expect(lengths(driver)).toEqual([660]);
+    driver.pass(100);
+    driver.receive({ ack: 661 });
+    expect(lengths(driver)).toEqual([660, 140]);
+    expect(driver.connection.info(driver.now)).toMatchObject({ sndCwnd: 2, sndSsthresh: 10 });
+  });
+
+  test("with Linux's habits as many as the window has room for", () => {
+    const driver = established({ profile: "linux" });
+    driver.write(20_000);
+    expect(lengths(driver)).toHaveLength(10);
+    expect(tooBig(driver, 700)).toBe(true);
+    expect(lengths(driver)).toHaveLength(10);
+  });
+
+  test("with BBR it leaves at its pace", () => {
+    const driver = established({ congestion: "bbr" });
+    driver.write(14_600);
+    for (let ms = 0; ms < 90; ms += 1) driver.pass(1);
+    const out = lengths(driver).length;
+    expect(out).toBeGreaterThan(4);
+    expect(tooBig(driver, 700)).toBe(true);
+    expect(lengths(driver).length).toBeLessThanOrEqual(3);
+    driver.pass(50);
+    expect(lengths(driver).length).toBeGreaterThan(0);
   });
 
   test("a router that does not say takes the size down to the next plateau", () => {
