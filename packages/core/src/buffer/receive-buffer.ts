@@ -26,7 +26,6 @@ export class ReceiveBuffer {
   #blocks: Block[] = none;
   /** RCV.NXT, numbered from the beginning of the stream. */
   #next = 0;
-  #outOfOrder: readonly HeldRange[] | undefined = noRanges;
   #duplicateStart = 0;
   #duplicateEnd = 0;
   /** Octets held beyond a gap. */
@@ -50,7 +49,6 @@ export class ReceiveBuffer {
     } else if (bytes.length > 0) {
       if (offset === 0) this.#fill(bytes);
       else this.#keep(this.#next + offset, bytes);
-      this.#outOfOrder = undefined;
     }
     return this.#next - before;
   }
@@ -74,11 +72,26 @@ export class ReceiveBuffer {
 
   /** The runs held beyond a gap, by position, as RCV.NXT now stands. */
   get outOfOrder(): readonly HeldRange[] {
-    this.#outOfOrder ??=
-      this.#blocks.length === 0
-        ? noRanges
-        : this.#blocks.map(({ start, end }) => ({ start: start - this.#next, end: end - this.#next }));
-    return this.#outOfOrder;
+    return this.#blocks.map(({ start, end }) => ({ start: start - this.#next, end: end - this.#next }));
+  }
+
+  /** How many runs that are. */
+  get outOfOrderCount(): number {
+    return this.#blocks.length;
+  }
+
+  /** The run at `index`, by position; counted from the end where it is negative. */
+  outOfOrderAt(index: number): HeldRange | undefined {
+    const block = this.#blocks.at(index);
+    return block === undefined ? undefined : { start: block.start - this.#next, end: block.end - this.#next };
+  }
+
+  /** The index of the run that holds the octet at `offset` from RCV.NXT; -1: none does. */
+  outOfOrderIndex(offset: number): number {
+    const position = this.#next + offset;
+    const index = this.#firstReaching(position + 1);
+    const block = this.#blocks[index];
+    return block !== undefined && block.start <= position ? index : -1;
   }
 
   /**
@@ -95,7 +108,6 @@ export class ReceiveBuffer {
     for (const { octets } of this.#blocks) octets.discard(octets.length);
     this.#blocks = none;
     this.outOfOrderBytes = 0;
-    this.#outOfOrder = noRanges;
   }
 
   /** Octets of memory in hand, for measuring. */
@@ -190,4 +202,3 @@ export class ReceiveBuffer {
 }
 
 const none: Block[] = [];
-const noRanges: readonly HeldRange[] = [];

@@ -66,7 +66,7 @@ export const acknowledgeLater = (tcb: Tcb, inOrder: boolean, now: number): void 
     sendAck(tcb, now);
     return;
   }
-  if (!inOrder || tcb.received.outOfOrder.length > 0) {
+  if (!inOrder || tcb.received.outOfOrderCount > 0) {
     outOfOrder(tcb, now);
     return;
   }

@@ -84,7 +84,7 @@ export const judgeReset = (tcb: Tcb, segment: Segment): "believed" | "challenged
   if (tcb.settings.profile.name === "linux") {
     // A peer that has closed resets with the number before its FIN; one that has sent more, beyond the last SACK block.
     if (tcb.peerFinished && start === tcb.rcvNxt - 1) return "believed";
-    const last = tcb.sack ? tcb.received.outOfOrder.at(-1) : undefined;
+    const last = tcb.sack ? tcb.received.outOfOrderAt(-1) : undefined;
     if (last !== undefined && start === tcb.rcvNxt + last.end) return "believed";
   }
   return start > tcb.rcvNxt && start < tcb.rcvNxt + window ? "challenged" : "dropped";

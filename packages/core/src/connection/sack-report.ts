@@ -26,14 +26,27 @@ const octetsOf = (blocks: number): number => 4 + 8 * blocks;
 const holdsFin = (tcb: Tcb): boolean =>
   tcb.settings.profile.reportsFin && tcb.peerFin > tcb.rcvNxt && !tcb.peerFinished;
 
-/** What is held beyond a gap, counted from RCV.NXT; the FIN has a number too, and is held like an octet. */
-const heldRanges = (tcb: Tcb): readonly HeldRange[] => {
-  const ranges = tcb.received.outOfOrder;
-  if (!holdsFin(tcb)) return ranges;
+/** The runs that are held beyond a gap. The FIN has a number too: it is held like an octet, in the last of them or after it. */
+const gapCount = (tcb: Tcb): number =>
+  tcb.received.outOfOrderCount + (holdsFin(tcb) && !endsInFin(tcb) ? 1 : 0);
+
+const endsInFin = (tcb: Tcb): boolean => tcb.received.outOfOrderAt(-1)?.end === tcb.peerFin - tcb.rcvNxt;
+
+/** One of them, by position, counted from RCV.NXT. */
+const gapAt = (tcb: Tcb, index: number): HeldRange | undefined => {
+  const { received } = tcb;
+  const range = received.outOfOrderAt(index);
+  if (!holdsFin(tcb)) return range;
   const fin = tcb.peerFin - tcb.rcvNxt;
-  const last = ranges.at(-1);
-  if (last?.end === fin) return [...ranges.slice(0, -1), { start: last.start, end: fin + 1 }];
-  return [...ranges, { start: fin, end: fin + 1 }];
+  if (range === undefined)
+    return index === received.outOfOrderCount ? { start: fin, end: fin + 1 } : undefined;
+  return range.end === fin ? { start: range.start, end: fin + 1 } : range;
+};
+
+/** The one that holds the number at `offset` from RCV.NXT; -1: none does. */
+const gapIndex = (tcb: Tcb, offset: number): number => {
+  if (!holdsFin(tcb) || offset !== tcb.peerFin - tcb.rcvNxt) return tcb.received.outOfOrderIndex(offset);
+  return gapCount(tcb) - 1;
 };
 
 /** Octets that the SACK option takes of a segment that goes out now; 0: there is nothing to report. */
@@ -41,7 +54,7 @@ export const sackOctets = (tcb: Tcb): number => {
   const repeated = tcb.duplicate === undefined ? 0 : 1;
   if (!tcb.sack || (repeated === 0 && tcb.received.outOfOrderBytes === 0 && !holdsFin(tcb))) return 0;
   const max = tcb.timestamps ? WITH_TIMESTAMPS_MAX : ALONE_MAX;
-  return octetsOf(Math.min(max, repeated + heldRanges(tcb).length));
+  return octetsOf(Math.min(max, repeated + gapCount(tcb)));
 };
 
 /** The blocks to report now, the most telling first, in `room` octets. */
@@ -49,21 +62,20 @@ export const duplicateAndGaps = (tcb: Tcb, room: number): readonly SackBlock[] =
   const max = Math.min(tcb.timestamps ? WITH_TIMESTAMPS_MAX : ALONE_MAX, Math.floor((room - 4) / 8));
   const blocks: SackBlock[] = [];
   if (tcb.duplicate !== undefined) blocks.push(tcb.duplicate);
-  const gaps = heldRanges(tcb);
-  if (gaps.length === 0) {
+  const count = gapCount(tcb);
+  if (count === 0) {
     tcb.sackOrder = undefined;
     return blocks;
   }
   const reported = new Set<number>();
   for (const offset of tcb.sackOrder ?? []) {
-    const at = offset - tcb.rcvNxt;
-    const index = gaps.findIndex(({ start, end }) => at >= start && at < end);
+    const index = gapIndex(tcb, offset - tcb.rcvNxt);
     if (index >= 0) reported.add(index);
   }
-  for (let index = gaps.length - 1; index >= 0 && reported.size < max; index -= 1) reported.add(index);
+  for (let index = count - 1; index >= 0 && reported.size < max; index -= 1) reported.add(index);
   for (const index of reported) {
     if (blocks.length >= max) break;
-    const gap = gaps[index];
+    const gap = gapAt(tcb, index);
     if (gap === undefined) continue;
     blocks.push({ left: seqIn(tcb, tcb.rcvNxt + gap.start), right: seqIn(tcb, tcb.rcvNxt + gap.end) });
   }

@@ -38,14 +38,14 @@ const take = (tcb: Tcb, segment: Segment, start: number, end: number, now: numbe
   if (to <= from) return false;
   const bytes =
     from === start && to === end ? segment.payload : segment.payload.subarray(from - start, to - start);
-  const before = tcb.received.outOfOrder.length;
+  const before = tcb.received.outOfOrderCount;
   const moved = tcb.received.insert(from - tcb.rcvNxt, bytes);
   const twice = tcb.received.duplicate;
   // RFC 2883 §4: the first octets that had been held beyond the gap already.
   if (twice !== undefined && start >= tcb.rcvNxt)
     noteDuplicate(tcb, tcb.rcvNxt + moved + twice.start, tcb.rcvNxt + moved + twice.end);
   if (moved === 0) {
-    if (tcb.received.outOfOrder.length === 0) tellDropped(tcb, "no-room");
+    if (tcb.received.outOfOrderCount === 0) tellDropped(tcb, "no-room");
     rememberGap(tcb, from);
     return false;
   }

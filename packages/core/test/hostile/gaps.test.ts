@@ -1,0 +1,25 @@
+/** One-octet segments with gaps between them: what one costs must not grow with how many runs are held. */
+import { expect, test } from "vitest";
+import { Driver } from "../requirements/driver.ts";
+
+/** Milliseconds of processor time that so many segments take, each of one octet, `runs` of which lie apart. */
+const cost = (runs: number, segments: number): number => {
+  const driver = Driver.accepted({ receiveBuffer: 1_000_000 }, { mss: 1000, sack: true });
+  const octet = new Uint8Array(1);
+  const at = (index: number): number => 10 + 2 * (index % runs);
+  for (let index = 0; index < runs; index += 1) driver.receive({ seq: at(index), data: octet });
+  driver.sent();
+  const before = performance.now();
+  for (let index = 0; index < segments; index += 1) {
+    driver.receive({ seq: at(index * 7), data: octet });
+    if (index % 500 === 0) driver.sent();
+  }
+  return performance.now() - before;
+};
+
+test("a segment beyond a thousand gaps costs about what one beyond the first does", () => {
+  cost(1, 2000);
+  const few = Math.min(...[1, 2, 3].map(() => cost(2, 2000)));
+  const many = Math.min(...[1, 2, 3].map(() => cost(1000, 2000)));
+  expect(many / few).toBeLessThan(4);
+});
