@@ -143,6 +143,11 @@ const beginUndo = (tcb: Tcb, loss: LossState): void => {
 export const keepOpen = (tcb: Tcb, loss: LossState): void => {
   const late = tcb.sent.sacked + tcb.sent.lost + (tcb.sack ? 0 : loss.renoSacked) > 0;
   const next = late || anyRetransmission(tcb) ? "disorder" : "open";
+  // RFC 3168 §6.1.2: a cut that a mark has called for goes on to its end.
+  if (loss.prr !== undefined) {
+    tcb.congestionState = "cwr";
+    return;
+  }
   if (tcb.congestionState === next) return;
   tcb.congestionState = next;
   tcb.highSeq = tcb.sndNxt;

@@ -39,9 +39,9 @@ const takeBack = (
       tcb.cc.ssthresh = loss.priorSsthresh;
       tcb.ecnCwr = false;
     }
+    loss.prr = undefined;
   }
   loss.undoMarker = -1;
-  loss.prr = undefined;
   loss.rackAdvanced = true;
   tcb.controller?.onEvent("undone", now);
   tell(tcb, { kind: "undo", by });
