@@ -189,8 +189,13 @@ export class Connection {
     return calls.read(this.#tcb, into, now);
   }
 
-  /** The same without taking them away. `offset`: octets to skip. */
+  /**
+   * The same without taking them away. `offset`: octets to skip.
+   * @throws {@link InvalidArgument} for an offset that is no whole number, 0 or more.
+   */
   peek(into: Uint8Array, offset = 0): number {
+    if (!Number.isInteger(offset) || offset < 0)
+      throw new InvalidArgument("offset", "a whole number, 0 or more", offset);
     return this.#tcb.received.peek(into, offset);
   }
 

@@ -36,6 +36,14 @@ const misuses: readonly (readonly [string, () => unknown])[] = [
       return connection.write("hello" as unknown as Uint8Array, 0);
     },
   ],
+  [
+    "offset must be a whole number, 0 or more, not -1",
+    () => {
+      const connection = host().connect({ remote }, 0);
+      if ("error" in connection) throw new Error(connection.error);
+      return connection.peek(new Uint8Array(1), -1);
+    },
+  ],
 ];
 
 test.each(misuses)("%s", (message, misuse) => {

@@ -54,6 +54,9 @@ describe("RFC 9293 §3.7.1, segment size", () => {
     expect(largest(5000, false)).toBe(1000);
     expect(largest(700, true)).toBe(688);
     expect(largest(5000, true)).toBe(988);
+    // A peer that asks for less gets a little more: a header to each octet would cost more than it carries.
+    expect(largest(48, false)).toBe(48);
+    expect(largest(1, false)).toBe(48);
   });
 
   test("MUST-65: no segment but a SYN bears the option", () => {
