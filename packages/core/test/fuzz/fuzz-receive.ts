@@ -31,7 +31,9 @@ export const fuzzReceive = (seed: number, inputs: number): void => {
   );
   for (let input = 0; input < inputs; input += 1) {
     step(engine, random);
-    engine.drain();
+    const refuses = random.next() < 0.1;
+    engine.drain(refuses ? () => random.next() < 0.7 : undefined);
+    engine.connection.checkInvariants();
     engine.forget();
     const held = engine.connection.readableBytes;
     if (held > BUFFER) throw new Error(`${held} octets are held, ${BUFFER} may be`);
@@ -50,6 +52,7 @@ const optionsOf = (random: Random): ConnectionOptions => ({
   pathMtuDiscovery: pick(random, ["none", "icmp", "probe-on-blackhole", "probe"] as const),
   resetAcceptance: pick(random, ["rfc5961", "rfc793"] as const),
   synAcceptance: pick(random, ["rfc5961", "rfc793"] as const),
+  ...(random.next() < 0.3 ? { pacing: { slowStart: 200, congestionAvoidance: 120 } } : {}),
   ...(random.next() < 0.3 ? { keepAlive: { idle: 1000, interval: 500, count: 3 } } : {}),
   ...(random.next() < 0.2 ? { userTimeout: 5000 } : {}),
   explain: random.next() < 0.3,
@@ -64,6 +67,7 @@ const step = (engine: Engine, random: Random): void => {
     connection.write(new Uint8Array(below(random, 6000)), engine.now, writeOptions(random));
   else if (chance < 0.94) connection.read(new Uint8Array(below(random, 8000)), engine.now);
   else if (chance < 0.96) connection.receiveIcmp(icmpOf(engine, random), engine.now);
+  else if (chance < 0.962) connection.routeMtu(pick(random, [68, 296, 640, 1280, 1500]), engine.now);
   else if (chance < 0.97) connection.shutdown(engine.now);
   else if (chance < 0.975) connection.release(engine.now);
   else if (chance < 0.977) connection.abort(engine.now);

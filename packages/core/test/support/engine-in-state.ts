@@ -73,9 +73,13 @@ export class Engine {
     return seqAdd(seq(this.#numbers.irs), this.peerNext);
   }
 
-  /** Everything that the connection has to say. */
-  drain(): void {
+  /** Everything that the connection has to say. `refuses`: the own queue does not take a segment. */
+  drain(refuses: () => boolean = () => false): void {
     for (let action = this.connection.poll(); action !== undefined; action = this.connection.poll()) {
+      if (action.type === "transmit" && refuses()) {
+        this.connection.refused(action.segment, this.now);
+        continue;
+      }
       this.actions.push(action);
       if (action.type === "transmit")
         this.sent.push(segmentWith(action.segment, { payload: action.segment.payload.slice() }));

@@ -65,6 +65,12 @@ const others = [
   [0.3, "ecn", (draw) => draw.oneOf(["never", "accept", "request"])],
   [0.2, "pathMtuDiscovery", (draw) => draw.oneOf(["none", "icmp", "probe-on-blackhole", "probe"])],
   [0.2, "fastOpen", (draw) => ({ client: draw.chance(0.7), server: draw.chance(0.7) })],
+  [
+    0.1,
+    "pacing",
+    (draw) => ({ slowStart: draw.magnitude(50, 400), congestionAvoidance: draw.magnitude(50, 200) }),
+  ],
+  [0.1, "baseMss", (draw) => draw.magnitude(48, 1400)],
   [0.1, "retries", (draw) => draw.whole(1, 6)],
   [0.1, "userTimeout", (draw) => draw.magnitude(1000, 100_000)],
   [0.1, "timeWait", (draw) => draw.magnitude(1, 300_000)],
