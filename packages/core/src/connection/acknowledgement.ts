@@ -186,7 +186,7 @@ const controlCongestion = (tcb: Tcb, facts: AckFacts, rtt: number, now: number):
   if (controller === undefined) return;
   if (controller.controlsRecovery || !isReducing(tcb)) {
     if (!controller.controlsRecovery && !mayRaise(tcb, facts, delivered)) return;
-    cc.isCwndLimited = tcb.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * tcb.maxPacketsOut);
+    cc.isCwndLimited = fillsWindow(tcb);
     controller.onAck({
       now,
       // RFC 5681 §3.1 counts what is acknowledged cumulatively, Linux whatever has arrived.
@@ -217,6 +217,12 @@ const noteDeliveryRate = (tcb: Tcb, sample: RateSample): void => {
   if (sample.interval <= 0) return;
   const rate = (sample.deliveredInInterval * tcb.mss) / sample.interval;
   if (!sample.isAppLimited || rate > tcb.deliveryRate) tcb.deliveryRate = rate;
+};
+
+/** The window is what holds the sender back, or nearly so in slow start, where Linux takes either. */
+const fillsWindow = ({ cc, cwndLimited, maxPacketsOut, settings }: Tcb): boolean => {
+  if (cc.cwnd >= cc.ssthresh) return cwndLimited;
+  return cc.cwnd < 2 * maxPacketsOut || (cwndLimited && settings.profile.congestionVariant === "linux");
 };
 
 /** With reordering about, every arrival is progress; without, only what is acknowledged cumulatively. */
