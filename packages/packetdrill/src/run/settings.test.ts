@@ -45,7 +45,8 @@ describe("the version of IP", () => {
 
   test("with the profile linux, IPv6 that the caller wishes for has a link 20 octets wider, so that segments stay the same", () => {
     expect(settingsOf([], "linux", 6, undefined).mtu).toBe(1520);
-    expect(settingsOf([option("ip_version", "ipv6")], "linux", undefined, undefined).mtu).toBe(1500);
+    expect(settingsOf([option("ip_version", "ipv6")], "linux", undefined, undefined).mtu).toBe(1520);
+    expect(settingsOf([], "linux", undefined, 6).mtu).toBe(1500);
     expect(settingsOf([], "bsd", 6, undefined).mtu).toBe(1500);
     expect(settingsOf([option("mtu", "1300")], "linux", 6, undefined).mtu).toBe(1300);
   });
@@ -61,7 +62,7 @@ test.each([
   [option("mtu"), "fail", "--mtu needs a number, not nothing"],
   [option("tolerance_usecs", "-1"), "fail", "--tolerance_usecs needs a number, not -1"],
   [option("ip_version", "ipv5"), "fail", "--ip_version=ipv5 is none of ipv4, ipv6, ipv4-mapped-ipv6"],
-  [option("mss", "1000"), "unsupported", "--mss"],
+  [option("mss", "large"), "fail", "--mss needs a number, not large"],
   [option("colour", "red"), "unsupported", "the option --colour"],
 ] as const)("%j is refused where it stands", (wrong, status, said) => {
   const verdict = verdictOf(wrong);
