@@ -1,5 +1,6 @@
 /** What `@tcplens/capture` offers. The list is written by hand; `etc/capture.api.md` records what it comes to. */
 
+export { Anonymiser, type AnonymisedPacket, type AnonymiserOptions } from "./anonymise/anonymiser.ts";
 export { Analyser } from "./analysis/analyser.ts";
 export { FLAG_NAMES, flagNames, type AnalysisFlag } from "./analysis/flags.ts";
 export type { SegmentObserver } from "./analysis/observer.ts";

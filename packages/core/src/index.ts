@@ -63,6 +63,7 @@ export type {
   CongestionName,
   CongestionWindow,
 } from "./mechanism/congestion/controller.ts";
+export { SipHash } from "./mechanism/siphash.ts";
 
 export type {
   Action,

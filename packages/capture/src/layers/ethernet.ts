@@ -9,7 +9,7 @@ export const ethernet: Layer = (packet, at) => {
 };
 
 /** What follows a field that is an EtherType or, up to 1500, a length with LLC (IEEE 802.2) after it. */
-export const etherPayload = (packet: Parameters<Layer>[0], typeOrLength: number, at: number): boolean => {
+const etherPayload = (packet: Parameters<Layer>[0], typeOrLength: number, at: number): boolean => {
   if (typeOrLength > 1500) return packet.network(typeOrLength, at);
   packet.total = Math.min(packet.total, at + typeOrLength);
   return llc(packet, at);

@@ -29,6 +29,7 @@ const quoted = (packet: LayeredPacket, message: number, at: number): boolean => 
   packet.quoted = true;
   packet.icmpType = bytes[message] as number;
   packet.icmpCode = bytes[message + 1] as number;
+  packet.message = message;
   packet.reporter = packet.source;
   packet.reporterVersion = packet.version;
   // RFC 4884: where the message says how long the quote is, extensions follow it.

@@ -49,6 +49,8 @@ export class LayeredPacket {
   /** Where the router or host that sent the ICMP error has its address, and the version of IP that it came over. */
   reporter = 0;
   reporterVersion = 0;
+  /** Where the ICMP message starts. */
+  message = 0;
 
   /** The TCP header: where it starts, and the segment's octets as the IP header has it. */
   segment = 0;

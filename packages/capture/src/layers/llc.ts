@@ -14,7 +14,7 @@ export const llc: Layer = (packet, at) => {
 };
 
 /** RFC 1042: three octets of organisation, two of type. */
-export const snap: Layer = (packet, at) => {
+const snap: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 5 > end) return false;
   const organisation = ((bytes[at] as number) << 16) | be16(bytes, at + 1);

@@ -14,5 +14,7 @@ test("the captures that the fuzzer damages are whole before", () => {
 });
 
 test("damaged captures throw nothing and end: 20,000 of them (pnpm fuzz takes more)", () => {
-  for (let seed = 0; seed < 20_000; seed += 1) fuzzCapture(seed);
+  expect(() => {
+    for (let seed = 0; seed < 20_000; seed += 1) fuzzCapture(seed);
+  }).not.toThrow();
 });

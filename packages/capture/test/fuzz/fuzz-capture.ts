@@ -13,7 +13,7 @@ const seeds: readonly Uint8Array[] = [...pcapSeeds(), pcapngSeed(), snoopSeed(),
 /** Reads one damaged capture; throws where something does not hold. */
 export const fuzzCapture = (seed: number): void => {
   const random = randomFrom(seed);
-  const file = damaged(seeds[random(seeds.length)] as Uint8Array, random);
+  const file = damaged(seeds[random(seeds.length)] ?? pcapngSeed(), random);
   const packet = new LayeredPacket(layerTables, fragments);
   const reader = new CaptureReader((record) => {
     check(record, file.length);
@@ -63,7 +63,7 @@ const damaged = (file: Uint8Array, random: Random): Uint8Array => {
     const at = random(random(3) === 0 ? Math.min(copy.length, 64) : copy.length);
     const kind = random(4);
     if (kind === 0) copy[at] = random(256);
-    else if (kind === 1) copy[at] = (copy[at] as number) ^ (1 << random(8));
+    else if (kind === 1) copy[at] = (copy[at] ?? 0) ^ (1 << random(8));
     else if (kind === 2) copy.fill(random(2) * 255, at, Math.min(copy.length, at + 4));
     else copy.copyWithin(at, random(copy.length), copy.length);
   }

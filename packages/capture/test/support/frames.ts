@@ -32,13 +32,13 @@ export const ipv6 = (protocol: number, payload: Uint8Array): Uint8Array =>
     `20010db8${zeros(11)}02`,
     payload,
   );
-export const udp = (port: number, payload: Uint8Array): Uint8Array =>
+const udp = (port: number, payload: Uint8Array): Uint8Array =>
   octets(`c000 ${half(port)} ${half(8 + payload.length)} 0000`, payload);
 export const overUdp = (port: number, payload: Uint8Array): Uint8Array =>
   etherIp(ipv4(17, udp(port, payload)));
 export const overIp = (protocol: number, payload: Uint8Array): Uint8Array => etherIp(ipv4(protocol, payload));
 
-export const SNAP_IP = "aaaa03 000000 0800";
+const SNAP_IP = "aaaa03 000000 0800";
 export const wlan = (control: string, more: string, payload: Uint8Array): Uint8Array =>
   octets(`${control} 0000 020000000001 020000000002 020000000003 1000`, more, payload);
 
