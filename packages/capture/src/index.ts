@@ -16,6 +16,7 @@ export type { ConnState } from "./connection/zeek-state.ts";
 export type { Sink } from "./pcapng/block-writer.ts";
 export {
   PcapngWriter,
+  type CaptureInstant,
   type PcapngInterface,
   type PcapngOptions,
   type PcapngPacket,

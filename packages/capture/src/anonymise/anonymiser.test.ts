@@ -19,7 +19,7 @@ const anonymised = (file: Uint8Array, payload: "removed" | "kept" = "removed"): 
   const anonymiser = new Anonymiser({ key, payload });
   const reader = new CaptureReader((record) => {
     const packet = anonymiser.take(record);
-    if (packet !== undefined) writer.packet({ at: record.seconds * 1000, ...packet });
+    if (packet !== undefined) writer.packet({ at: record, ...packet });
   });
   reader.push(file);
   writer.flush();

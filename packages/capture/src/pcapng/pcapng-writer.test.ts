@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { blocksOf, optionsOf } from "../../test/support/plain-reader.ts";
 import { dataOverIpv6, synOverIpv4 } from "../../test/support/sample-packets.ts";
 import { hasTshark, tsharkFields } from "../../test/support/tshark.ts";
+import { CaptureReader } from "../file/capture-reader.ts";
 import { PcapngWriter, type PcapngOptions } from "./pcapng-writer.ts";
 
 const written = (write: (writer: PcapngWriter) => void, options?: PcapngOptions): Uint8Array => {
@@ -168,4 +169,23 @@ test.skipIf(!hasTshark)("Wireshark reads the same", { timeout: 60_000 }, () => {
     "0",
   ]);
   expect(second).toEqual(["1767323046.234568000", "B to A", "0x00000001", "", "", "1", "8", "0", "3"]);
+});
+
+test("an instant is written exactly, where a number of ms could not be", () => {
+  const seconds = 1_763_600_000;
+  const times: string[] = [];
+  const reader = new CaptureReader((record) => times.push(`${record.seconds}.${record.nanoseconds}`));
+  const writer = new PcapngWriter((piece) => reader.push(piece));
+  writer.addInterface();
+  writer.addInterface({ resolution: "us" });
+  writer.packet({ at: { seconds, nanoseconds: 123_456_789 }, bytes: synOverIpv4 });
+  writer.packet({ interface: 1, at: { seconds, nanoseconds: 123_456_789 }, bytes: synOverIpv4 });
+  expect(() => writer.packet({ at: { seconds, nanoseconds: 1e9 }, bytes: synOverIpv4 })).toThrow(
+    "packet.at.nanoseconds",
+  );
+  expect(() => writer.packet({ at: { seconds: -1, nanoseconds: 0 }, bytes: synOverIpv4 })).toThrow(
+    "packet.at.seconds",
+  );
+  writer.flush();
+  expect(times).toEqual([`${seconds}.123456789`, `${seconds}.123456000`]);
 });

@@ -28,12 +28,18 @@ export interface PcapngInterface {
   readonly origin?: number;
 }
 
+/** Whole seconds, and ns of the second, 0 to 999,999,999. */
+export interface CaptureInstant {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
 /** One packet. */
 export interface PcapngPacket {
   /** What `addInterface` gave. Default: 0. */
   readonly interface?: number;
-  /** ms since the interface's origin, fractions allowed. */
-  readonly at: number;
+  /** Since the interface's origin: ms, fractions allowed, or an instant, which is exact (a `CaptureRecord` is one). */
+  readonly at: number | CaptureInstant;
   readonly bytes: Uint8Array;
   /** Octets it had, where `bytes` is not all of it. */
   readonly originalLength?: number;
@@ -100,12 +106,10 @@ export class PcapngWriter {
     const where = this.#interfaces[number];
     if (where === undefined)
       throw new InvalidArgument("packet.interface", "one that addInterface gave", number);
-    if (!(packet.at >= 0 && packet.at <= ORIGIN_MAX))
-      throw new InvalidArgument("packet.at", "0 ms or more", packet.at);
+    const time = where.origin + unitsSince(packet.at, where.perMs);
     const { bytes } = packet;
     const kept =
       where.snapLength > 0 && bytes.length > where.snapLength ? bytes.subarray(0, where.snapLength) : bytes;
-    const time = where.origin + scaled(packet.at, where.perMs);
     const length = packet.originalLength ?? bytes.length;
     this.#blocks.block(
       ENHANCED_PACKET,
@@ -120,6 +124,18 @@ export class PcapngWriter {
     this.#blocks.flush();
   }
 }
+
+/** @throws {@link InvalidArgument} when the time lies before the origin, or is none. */
+const unitsSince = (at: number | CaptureInstant, perMs: number): bigint => {
+  if (typeof at === "number") {
+    if (!(at >= 0 && at <= ORIGIN_MAX)) throw new InvalidArgument("packet.at", "0 ms or more", at);
+    return scaled(at, perMs);
+  }
+  const { seconds, nanoseconds } = at;
+  whole("packet.at.seconds", seconds, ORIGIN_MAX / 1000);
+  whole("packet.at.nanoseconds", nanoseconds, 999_999_999);
+  return (BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)) / BigInt(1_000_000 / perMs);
+};
 
 const textOptions = (texts: readonly (readonly [number, string | undefined])[]): readonly BlockOption[] =>
   texts.flatMap(([code, text]) => (text === undefined ? [] : [textOption(code, text)]));
