@@ -5,6 +5,7 @@
 import { be16, be32, le16, le32 } from "../base/octets.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
 import type { CaptureInterface } from "./interfaces.ts";
+import { hasPseudoHeader, stripPseudoHeader } from "./pseudo-header.ts";
 import { carry, SECOND } from "./record.ts";
 
 /** What a magic number says of the file after it. */
@@ -114,6 +115,7 @@ class PcapFormat implements CaptureFormat {
     }
     record.bytes = bytes;
     const header = this.#packetHeader;
+    const strips = hasPseudoHeader(this.#linkType);
     while (to - at >= header) {
       let captured = word(bytes, at + 8);
       let original = word(bytes, at + 12);
@@ -138,6 +140,10 @@ class PcapFormat implements CaptureFormat {
       record.nanoseconds = word(bytes, at + 4) * scale;
       if (record.nanoseconds >= SECOND) carry(record);
       record.offset = base + at;
+      if (strips) {
+        record.linkType = this.#linkType;
+        stripPseudoHeader(record);
+      }
       sink(record);
       at = end;
     }

@@ -4,6 +4,7 @@ import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import { addNames } from "./pcapng-names.ts";
 import { eachOption, OPTION_COMMENT, optionText } from "./pcapng-options.ts";
+import { hasPseudoHeader, stripPseudoHeader } from "./pseudo-header.ts";
 import type { CaptureRecord } from "./record.ts";
 
 /** The format of a file whose first octets these are (12 of them); `undefined`: it is not pcapng. */
@@ -205,6 +206,7 @@ class PcapngFormat implements CaptureFormat {
     record.optionsEnd = hasOptions ? end - 4 : record.options;
     record.littleEndian = this.#littleEndian;
     setTime(record, high, low, seen);
+    if (hasPseudoHeader(seen.linkType)) stripPseudoHeader(record);
     sink(record);
     return undefined;
   }

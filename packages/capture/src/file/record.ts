@@ -11,7 +11,7 @@ export interface CaptureRecord {
   end: number;
   /** Octets the packet had, as the file says: damaged files say fewer than there are. */
   originalLength: number;
-  /** LINKTYPE_ number of the link layer. */
+  /** LINKTYPE_ number of the link layer at `start`; −1: one that has no number here. */
   linkType: number;
   /** Number of the interface it was seen on, from 0, over all sections. */
   interfaceId: number;

@@ -13,7 +13,6 @@ import { llc } from "./llc.ts";
 import { icmp, icmpv6 } from "./icmp.ts";
 import { ip, ipv4, ipv6 } from "./ip.ts";
 import type { Layer, LayerTables } from "./layered-packet.ts";
-import { erf } from "./link/erf.ts";
 import {
   appleTap,
   ipNet,
@@ -29,8 +28,8 @@ import {
 import { avs, ieee80211, perPacketInformation, prism, radiotap } from "./link/ieee80211.ts";
 import { juniperCiscoHdlc, juniperEthernet, juniperFrameRelay, juniperPpp } from "./link/juniper.ts";
 import { arcnetBsd, arcnetLinux, fddi, ipOverFibreChannel, ipOverInfiniBand, tokenRing } from "./link/lan.ts";
-import { ciscoHdlc, ciscoHdlcWithDirection, ppp, pppd, pppoeSession, pppWithDirection } from "./link/ppp.ts";
-import { atmLlc, frameRelay, frameRelayWithDirection, sunAtm } from "./link/wan.ts";
+import { ciscoHdlc, ciscoHdlcWithDirection, ppp, pppd, pppoeSession } from "./link/ppp.ts";
+import { atmLlc, frameRelay, frameRelayWithDirection } from "./link/wan.ts";
 import { tcp } from "./tcp.ts";
 import { gre } from "./tunnel/gre.ts";
 import { authentication, etherIp, pimRegister } from "./tunnel/ip-carried.ts";
@@ -38,7 +37,7 @@ import { mpls } from "./tunnel/mpls.ts";
 import { udp } from "./tunnel/udp.ts";
 import { serviceHeader } from "./tunnel/vxlan.ts";
 
-/** https://www.tcpdump.org/linktypes.html; 11, 12, 14 and 19 are what some systems write for others. */
+/** https://www.tcpdump.org/linktypes.html, without those that `file/pseudo-header.ts` takes off; 11, 12, 14 and 19 are what some systems write for others. */
 const link: ReadonlyMap<number, Layer> = new Map([
   [0, nullLoopback],
   [1, ethernet],
@@ -65,7 +64,6 @@ const link: ReadonlyMap<number, Layer> = new Map([
   [117, pfLog],
   [119, prism],
   [122, ipOverFibreChannel],
-  [123, sunAtm],
   [127, radiotap],
   [129, arcnetLinux],
   [163, avs],
@@ -75,8 +73,6 @@ const link: ReadonlyMap<number, Layer> = new Map([
   [180, juniperFrameRelay],
   [181, juniperCiscoHdlc],
   [192, perPacketInformation],
-  [197, erf],
-  [204, pppWithDirection],
   [205, ciscoHdlcWithDirection],
   [206, frameRelayWithDirection],
   [226, ipNet],

@@ -45,7 +45,13 @@ describe.skipIf(!hasTshark)("Wireshark finds the same", () => {
       const file = pcapFile(linkType, all);
       const { packets } = foundIn([file]);
       const ours = new Map(packets.map((packet) => [packet.frame, found(packet)]));
-      const rows = tsharkFields(file, ["tcp.srcport", "tcp.dstport", "tcp.len", "frame.protocols"]);
+      const rows = tsharkFields(file, [
+        "tcp.srcport",
+        "tcp.dstport",
+        "tcp.len",
+        "frame.protocols",
+        "frame.len",
+      ]);
       const theirs = all.map(({ name }, index) => [name, text(rows[index] ?? [])]);
       const same = (entry: Encapsulation): boolean => !DIFFERENCES.has(entry.name);
       expect(
@@ -57,8 +63,8 @@ describe.skipIf(!hasTshark)("Wireshark finds the same", () => {
   );
 });
 
-const found = ({ sourcePort, destinationPort, dataLength }: FoundPacket): string =>
-  `${sourcePort ?? ""} ${destinationPort ?? ""} ${dataLength ?? ""}`;
+const found = ({ sourcePort, destinationPort, dataLength, length }: FoundPacket): string =>
+  `${sourcePort ?? ""} ${destinationPort ?? ""} ${dataLength ?? ""}, ${length} octets`;
 
-const text = ([source, destination, length, protocols = ""]: readonly string[]): string =>
-  protocols.split(":").includes("tcp") ? `${source} ${destination} ${length}` : "none";
+const text = ([source, destination, data, protocols = "", length]: readonly string[]): string =>
+  protocols.split(":").includes("tcp") ? `${source} ${destination} ${data}, ${length} octets` : "none";

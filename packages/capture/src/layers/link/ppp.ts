@@ -10,9 +10,7 @@ export const ppp: Layer = (packet, at) => {
   return pppProtocol(packet, first === ALL_STATIONS ? at + 2 : at);
 };
 
-/** LINKTYPE_PPP_WITH_DIR: an octet that says which way before it; LINKTYPE_PPP_PPPD likewise, in place of the address. */
-export const pppWithDirection: Layer = (packet, at) => ppp(packet, at + 1);
-
+/** LINKTYPE_PPP_PPPD: which way it went stands in place of the address. */
 export const pppd: Layer = (packet, at) => pppProtocol(packet, at + 2);
 
 /** RFC 1661: the protocol field, of one octet where its lowest bit is set. */

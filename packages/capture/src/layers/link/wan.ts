@@ -24,7 +24,3 @@ export const frameRelayWithDirection: Layer = (packet, at) => frameRelay(packet,
 
 /** RFC 2684: LLC, as AAL 5 carries it. */
 export const atmLlc: Layer = (packet, at) => llc(packet, at);
-
-/** LINKTYPE_SUNATM: flags, VPI, VCI; the flags' lower half 2 says LLC. */
-export const sunAtm: Layer = (packet, at) =>
-  at + 4 <= packet.end && ((packet.bytes[at] as number) & 0x0f) === 2 && llc(packet, at + 4);
