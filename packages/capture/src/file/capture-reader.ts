@@ -1,6 +1,7 @@
 /** Reads a capture of any format that is known, piece by piece, as the pieces come. */
 import type { CaptureProblem } from "../base/problem.ts";
 import type { CaptureFormat, ReadContext } from "./format.ts";
+import { HeldOctets } from "./held-octets.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import { erfFormat } from "./erf.ts";
 import { pcapFormat } from "./pcap.ts";
@@ -14,7 +15,7 @@ export class CaptureReader {
   readonly #context: ReadContext;
   #format: CaptureFormat | undefined;
   /** The unit that the last piece left unfinished. */
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #held = new HeldOctets();
   /** Octets taken. */
   #read = 0;
   #problem: CaptureProblem | undefined;
@@ -55,17 +56,18 @@ export class CaptureReader {
 
   /** The next octets of the file. Nothing of them is kept but a copy of an unfinished packet at their end. */
   push(piece: Uint8Array): void {
+    const held = this.#held;
     let at = 0;
-    while (this.#rest.length > 0 && at < piece.length && this.#problem === undefined) {
-      const missing = Math.max(1, (this.#format?.needed ?? HEAD) - this.#rest.length);
-      const taken = Math.min(missing, piece.length - at);
-      const joined = joinedOctets(this.#rest, piece.subarray(at, at + taken));
+    while (held.length > 0 && at < piece.length && this.#problem === undefined) {
+      const needed = this.#format?.needed ?? HEAD;
+      const taken = Math.min(Math.max(1, needed - held.length), piece.length - at);
+      held.add(piece, at, at + taken);
       at += taken;
-      this.#rest = joined.subarray(this.#parse(joined, 0, joined.length));
+      if (held.length >= needed) held.drop(this.#parse(held.bytes, 0, held.length));
     }
     if (this.#problem !== undefined || at === piece.length) return;
     const stopped = this.#parse(piece, at, piece.length);
-    if (this.#problem === undefined) this.#rest = piece.slice(stopped);
+    if (this.#problem === undefined) held.add(piece, stopped, piece.length);
   }
 
   /**
@@ -74,26 +76,26 @@ export class CaptureReader {
    */
   end(damage?: string): void {
     if (this.#problem !== undefined) return;
-    if (this.#format === undefined && this.#rest.length > 0) this.#rest = this.#lastTry(this.#rest);
+    const held = this.#held;
+    if (this.#format === undefined && held.length > 0) this.#lastTry();
     if (this.#problem !== undefined) return;
     if (damage !== undefined) this.#fail(damage);
-    else if (this.#read + this.#rest.length === 0) this.#fail("the file is empty");
-    else if (this.#format === undefined) this.#fail(notCapture(this.#rest));
-    else if (this.#rest.length > 0)
+    else if (this.#read + held.length === 0) this.#fail("the file is empty");
+    else if (this.#format === undefined) this.#fail(notCapture(held.bytes.subarray(0, held.length)));
+    else if (held.length > 0)
       this.#fail(
         this.#read === 0 ? "the file ends in its header" : "the file ends in the middle of a packet",
       );
   }
 
   /** A file of fewer octets than it takes to tell: the shortest one of a format that has no more. */
-  #lastTry(rest: Uint8Array): Uint8Array {
+  #lastTry(): void {
+    const held = this.#held;
     const padded = new Uint8Array(HEAD);
-    padded.set(rest);
-    const format = formatOf(padded, 0);
-    if (format === undefined) return rest;
-    this.#format = format;
-    if (rest.length < format.header) return rest;
-    return rest.subarray(this.#parse(rest, 0, rest.length));
+    padded.set(held.bytes.subarray(0, held.length));
+    this.#format = formatOf(padded, 0);
+    if (this.#format !== undefined && held.length >= this.#format.header)
+      held.drop(this.#parse(held.bytes, 0, held.length));
   }
 
   /** Returns where it stopped. */
@@ -125,10 +127,3 @@ const noNames: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Octets it takes to tell the formats apart. */
 const HEAD = 24;
-
-const joinedOctets = (first: Uint8Array, second: Uint8Array): Uint8Array => {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
-};

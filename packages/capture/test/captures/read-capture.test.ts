@@ -185,3 +185,14 @@ test("a snoop file without packets is a capture all the same", async () => {
     problem: undefined,
   });
 });
+
+test("a long packet that comes octet by octet takes no longer than its octets", () => {
+  const frame = new Uint8Array(262_144);
+  const frames: number[] = [];
+  const reader = new CaptureReader(({ start, end }) => frames.push(end - start));
+  const whole = pcapFile(101, [{ frame }, { frame: synOverIpv4 }]);
+  const begun = performance.now();
+  for (let at = 0; at < whole.length; at += 1) reader.push(whole.subarray(at, at + 1));
+  expect(frames).toEqual([262_144, 44]);
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
