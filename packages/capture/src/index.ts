@@ -25,7 +25,13 @@ export { standardObservers } from "./judgement/standard-observers.ts";
 export { connectionReport, type ConnectionReport, type SideReport } from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
-export type { ConnectionJudgements, SegmentJudgement } from "./report/judgements.ts";
+export type {
+  BothSides,
+  CapturePointReport,
+  ConnectionJudgements,
+  RecoveryReport,
+  SegmentJudgement,
+} from "./report/judgements.ts";
 export { packetReport, type PacketReport } from "./report/packet-report.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";

@@ -29,8 +29,10 @@ export class CopyFinder {
   readonly #rows = new Int32Array(PACKETS * ROW);
   readonly #times = new Float64Array(PACKETS);
   #next = 0;
-  /** By bucket of two: where in the ring a packet is, and above that the part of its hash that the bucket does not say. */
-  readonly #places = new Int32Array(BUCKETS * 2);
+  /** Streams of which a copy came the same way as its first. */
+  readonly #sameWay = new Set<number>();
+  /** By bucket of four: where in the ring a packet is, and above that the part of its hash that the bucket does not say. */
+  readonly #places = new Int32Array(BUCKETS * 4);
   /** By stream: copies found so far, and the first of them. */
   #counts = new Uint32Array(64);
   readonly #examples = new Map<number, PacketCopy[]>();
@@ -61,27 +63,34 @@ export class CopyFinder {
     const { seq, ack } = segment;
     const rest = restOf(segment, packet.identification);
     const way = wayOf(packet, record);
-    const answers = store.directions[(direction ^ 1) * DIRECTION_INTS + SENT] as number;
     const hash = Math.imul(seq ^ Math.imul(ack, 0x9e37_79b1), 0x85eb_ca6b) ^ rest;
     const tag = hash & ~(PACKETS - 1);
-    const bucket = (Math.imul(hash, 0xc2b2_ae35) >>> SHIFT) * 2;
-    for (let entry = bucket; entry < bucket + 2; entry++) {
+    const bucket = (Math.imul(hash, 0xc2b2_ae35) >>> SHIFT) * 4;
+    const answers = store.directions[(direction ^ 1) * DIRECTION_INTS + SENT] as number;
+    for (let entry = bucket; entry < bucket + 4; entry++) {
       const place = (this.#places[entry] as number) ^ tag;
       if (place < 0 || place >= PACKETS || !this.#same(place, seq, ack, rest, direction)) continue;
-      const row = place * ROW;
-      const otherWay = this.#rows[row + WAY] !== way;
-      if (!otherWay && this.#rows[row + CHECKSUM] !== segment.checksum) continue;
-      const waited = Math.abs(time - (this.#times[place] as number));
-      if (!this.#isCopy(packet, segment, direction, waited, otherWay, this.#rows[row + ANSWERS] === answers))
-        continue;
-      const of = this.#rows[row + FRAME] as number;
-      this.#add(direction >> 1, { frame: record.frame, of, identification: packet.identification, otherWay });
+      const of = this.#copyOf(place, packet, segment, record, way, time, answers);
+      if (of < 0) continue;
+      if (of > 0) {
+        const otherWay =
+          this.#rows[place * ROW + WAY] !== way || this.#rows[place * ROW + INTERFACE] !== record.interfaceId;
+        this.#add(direction >> 1, {
+          frame: record.frame,
+          of,
+          identification: packet.identification,
+          otherWay,
+        });
+      }
       return of;
     }
     const next = this.#next;
     this.#next = (next + 1) & (PACKETS - 1);
-    this.#places[bucket + 1] = this.#places[bucket] as number;
-    this.#places[bucket] = tag | next;
+    const places = this.#places;
+    places[bucket + 3] = places[bucket + 2] as number;
+    places[bucket + 2] = places[bucket + 1] as number;
+    places[bucket + 1] = places[bucket] as number;
+    places[bucket] = tag | next;
     this.#times[next] = time;
     const rows = this.#rows;
     const row = next * ROW;
@@ -91,8 +100,11 @@ export class CopyFinder {
     rows[row + DIRECTION] = direction;
     rows[row + FRAME] = record.frame;
     rows[row + WAY] = way;
+    rows[row + INTERFACE] = record.interfaceId;
     rows[row + ANSWERS] = answers;
     rows[row + CHECKSUM] = segment.checksum;
+    rows[row + SENT_TIMES] = 1;
+    rows[row + COPIES] = 0;
     return 0;
   }
 
@@ -108,24 +120,49 @@ export class CopyFinder {
     );
   }
 
-  #isCopy(
-    packet: LayeredPacket,
+  /** The frame of the packet at `place`, which is the same in all that identifies it; 0: sent anew; −1: another packet. */
+  #copyOf(
+    place: number,
+    { identification }: LayeredPacket,
     segment: TcpSegment,
-    direction: number,
-    waited: number,
-    otherWay: boolean,
-    unanswered: boolean,
-  ): boolean {
-    if (packet.identification > 0) return waited <= (otherWay ? SECONDS_APART : SAME_WAY_APART);
-    if (otherWay && segment.hasTimestamps) return waited <= SAME_WAY_APART * 10;
-    if (otherWay) return waited <= SAME_WAY_APART;
-    // An empty ACK may be sent twice within a moment: only where copies are known to be in this stream.
+    { interfaceId }: CaptureRecord,
+    way: number,
+    time: number,
+    answers: number,
+  ): number {
+    const rows = this.#rows;
+    const row = place * ROW;
+    const otherInterface = rows[row + INTERFACE] !== interfaceId;
+    const otherWay = otherInterface || rows[row + WAY] !== way;
+    const waited = Math.abs(time - (this.#times[place] as number));
+    const frame = rows[row + FRAME] as number;
+    const known = this.count((rows[row + DIRECTION] as number) >> 1) > 0;
+    if (!otherWay && rows[row + CHECKSUM] !== segment.checksum) return -1;
+    if (identification > 0) return waited <= (otherWay ? SECONDS_APART : SAME_WAY_APART) ? frame : -1;
+    if (otherWay) {
+      const most = known
+        ? SECONDS_APART
+        : otherInterface || segment.hasTimestamps
+          ? OTHER_WAY_APART
+          : SAME_WAY_APART;
+      if (waited > most) return -1;
+      // Empty ACKs may all be alike: as many come the other way as came this way.
+      if ((rows[row + COPIES] as number) >= (rows[row + SENT_TIMES] as number)) return known ? frame : 0;
+      rows[row + COPIES] = (rows[row + COPIES] as number) + 1;
+      return frame;
+    }
     const counts = segment.length > 0 || (segment.flags & (SYN | FIN)) !== 0;
-    return waited <= MOMENT && unanswered && (counts || this.count(direction >> 1) > 0);
+    const alike = counts || this.#sameWay.has((rows[row + DIRECTION] as number) >> 1);
+    if (waited <= MOMENT && rows[row + ANSWERS] === answers && alike) return frame;
+    if (counts) return -1;
+    rows[row + SENT_TIMES] = (rows[row + SENT_TIMES] as number) + 1;
+    this.#times[place] = time;
+    return 0;
   }
 
   #add(stream: number, copy: PacketCopy): void {
     const examples = this.#examples.get(stream);
+    if (!copy.otherWay) this.#sameWay.add(stream);
     if (examples === undefined) this.#examples.set(stream, [copy]);
     else if (examples.length < EXAMPLES_MAX) examples.push(copy);
     if (stream >= this.#counts.length) {
@@ -148,21 +185,23 @@ const restOf = (segment: TcpSegment, identification: number): number => {
   return rest | 0;
 };
 
-/** Where the packet was seen: interface, hop limit, and the addresses of the link layer. */
+/** How the packet came: its hop limit, and the addresses of the link layer. */
 const wayOf = (packet: LayeredPacket, record: CaptureRecord): number => {
   const { bytes, start } = record;
-  let way = (record.interfaceId << 8) ^ packet.hopLimit;
+  const way = packet.hopLimit;
   if (packet.bytes !== bytes || packet.source - start < 24) return way;
-  way = Math.imul(way, 0x9e37_79b1) ^ be32s(bytes, start);
-  way = Math.imul(way, 0x85eb_ca6b) ^ be32s(bytes, start + 4);
-  return (Math.imul(way, 0xc2b2_ae35) ^ be32s(bytes, start + 8)) | 0;
+  const first = Math.imul(be32s(bytes, start) ^ way, 0x9e37_79b1);
+  return Math.imul(
+    Math.imul(first ^ be32s(bytes, start + 4), 0x85eb_ca6b) ^ be32s(bytes, start + 8),
+    0xc2b2_ae35,
+  );
 };
 
 /** Packets remembered, and buckets to find them by: powers of two. */
 const PACKETS = 16_384;
-const BUCKETS = 32_768;
-const SHIFT = 17;
-const ROW = 8;
+const BUCKETS = 16_384;
+const SHIFT = 18;
+const ROW = 12;
 const ACK_NUMBER = 1;
 const REST = 2;
 const DIRECTION = 3;
@@ -171,10 +210,15 @@ const WAY = 5;
 /** Packets of the other side before this one. */
 const ANSWERS = 6;
 const CHECKSUM = 7;
+const INTERFACE = 8;
+/** How often the packet was sent, all alike, and how many copies of it came another way. */
+const SENT_TIMES = 9;
+const COPIES = 10;
 /** Copies of a stream that are kept to be shown. */
 const EXAMPLES_MAX = 3;
 
-/** ns between the sightings of a packet at most: with and without evidence that it came two ways; with none at all. */
+/** ns between the sightings of a packet at most: with proof that it is one; by another way; by the same; with no proof. */
 const SECONDS_APART = 5_000_000_000;
+const OTHER_WAY_APART = 900_000_000;
 const SAME_WAY_APART = 100_000_000;
 const MOMENT = 100_000;

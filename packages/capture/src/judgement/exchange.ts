@@ -10,28 +10,32 @@ import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 
 /** Columns of a direction, kept for its sender. */
-export const NEXT = 0;
-export const UNACKED = 1;
+const NEXT = 0;
+const UNACKED = 1;
 /** Octets from UNACKED that the other side takes; 0 also before it has said so. */
-export const SEND_WINDOW = 2;
+const SEND_WINDOW = 2;
 /** A set of the marks below. */
 export const KNOWN = 3;
 /** ACKs in a row that say nothing new while data is out (RFC 5681 §2). */
-export const DUPLICATES = 4;
+const DUPLICATES = 4;
 /** The largest segment, octets of data: what the sender takes as full. */
 export const FULL_SIZE = 5;
 export const EXCHANGE_INTS = 6;
 
 /** Instants of a direction, ns since the stream's first packet: of the last data sent, of the last ACK that was new. */
-export const SENT_TIME = 0;
-export const ACKED_TIME = 1;
+const SENT_TIME = 0;
+const ACKED_TIME = 1;
 /** When the sender last did or heard anything of this direction: what a retransmission timer runs from. */
-export const QUIET_SINCE = 2;
-export const EXCHANGE_TIMES = 3;
+const QUIET_SINCE = 2;
+const EXCHANGE_TIMES = 3;
 
 const NEXT_KNOWN = 1;
 const UNACKED_KNOWN = 2;
 export const WINDOW_KNOWN = 4;
+/** The last number that the sender has used is its FIN's. */
+export const FIN_SENT = 8;
+/** A SYN without ACK was its first: RFC 9293 §3.5 has the same number in the SYN-ACK of a simultaneous open. */
+const SYN_ALONE = 16;
 
 /** What a segment's data is to what was seen before. */
 export type Place = "none" | "new" | "beyond-gap" | "again" | "probe";
@@ -100,7 +104,12 @@ export class Exchange implements SegmentObserver {
     if ((known & NEXT_KNOWN) === 0 || ((flags & SYN) !== 0 && seq !== ints[f + UNACKED])) {
       ints[f + NEXT] = end;
       if ((known & UNACKED_KNOWN) === 0 || (flags & SYN) !== 0) ints[f + UNACKED] = seq;
-      ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN;
+      const alone = (flags & (SYN | ACK)) === SYN ? SYN_ALONE : 0;
+      ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN | alone | ((flags & FIN) === 0 ? 0 : FIN_SENT);
+      return "new";
+    }
+    if ((flags & (SYN | ACK)) === (SYN | ACK) && (known & SYN_ALONE) !== 0) {
+      ints[f + KNOWN] = known & ~SYN_ALONE;
       return "new";
     }
     const ahead = (seq - this.next) | 0;
@@ -115,6 +124,7 @@ export class Exchange implements SegmentObserver {
       return "probe";
     if (((end - this.next) | 0) > 0) {
       ints[f + NEXT] = end;
+      if ((flags & FIN) !== 0) ints[f + KNOWN] = known | FIN_SENT;
       return ahead > 0 ? "beyond-gap" : "new";
     }
     return "again";

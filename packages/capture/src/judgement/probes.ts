@@ -8,7 +8,7 @@ import type { SegmentObserver } from "../analysis/observer.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import { FIN, RST, SYN } from "../segment/tcp-segment.ts";
-import { EXCHANGE_INTS, type Exchange, KNOWN, WINDOW_KNOWN } from "./exchange.ts";
+import { EXCHANGE_INTS, type Exchange, FIN_SENT, KNOWN, WINDOW_KNOWN } from "./exchange.ts";
 
 /** How often a side asked. */
 interface Asked {
@@ -68,7 +68,8 @@ export class Probes implements SegmentObserver {
       if (place === "probe" || before || (length === 1 && seq === unacked)) return "persist-probe";
       return undefined;
     }
-    if (seq !== ((next - 1) | 0)) return undefined;
+    // What stands just before a FIN's end is an older ACK that comes late.
+    if (seq !== ((next - 1) | 0) || (known & FIN_SENT) !== 0) return undefined;
     // One octet that is still out is sent again; one that has arrived is only to be answered.
     return length === 0 || unacked === next ? "keep-alive" : undefined;
   }

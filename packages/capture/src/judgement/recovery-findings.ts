@@ -4,7 +4,7 @@ import { DIRECTION_INTS, SENT_WITH_DATA } from "../analysis/store.ts";
 import { endpointsOf } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { Trouble } from "./trouble.ts";
-import { counted, durationText, octetsText } from "./words.ts";
+import { counted, durationText, octetsText, timesText } from "./words.ts";
 
 /** `side` 0: what the stream's `a` sent. */
 export const recoveryFindings = (
@@ -28,13 +28,12 @@ export const recoveryFindings = (
 };
 
 const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] => {
-  const count = trouble.segments - trouble.needless - trouble.handshakeSegments;
+  const count = trouble.segments - trouble.needless - (trouble.handshakeSegments - trouble.handshakeNeedless);
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
   const share = sent === 0 ? 0 : (count / sent) * 100;
   const percent =
     share === 0 ? "" : ` (${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of its data segments)`;
-  const fast =
-    trouble.fastRecoveries > 0 ? `, ${counted(trouble.fastRecoveries, "time")} by fast recovery` : "";
+  const fast = trouble.fastRecoveries > 0 ? `, ${timesText(trouble.fastRecoveries)} by fast recovery` : "";
   return [
     {
       code: "packets-lost",
@@ -64,14 +63,14 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
   const times = trouble.timeouts - trouble.handshakeTimeouts;
   const wait = trouble.timeoutWait - trouble.handshakeWait;
   if (times === 0 || trouble.proofs.timeout.length === 0) return [];
-  const backoff = trouble.backoff > 1 ? `, up to ${trouble.backoff} times in a row, each wait longer` : "";
+  const backoff = trouble.backoff > 1 ? `, ${timesText(trouble.backoff)} in a row, each wait longer` : "";
   return [
     {
       code: "retransmission-timeout",
       severity: "warning",
       cause: `${sender} stood still for ${durationText(wait)} in all, waiting for ${
         times === 1 ? "an answer" : "answers"
-      } that did not come before its retransmission timer went off ${counted(times, "time")}${backoff}.`,
+      } that did not come before its retransmission timer went off ${timesText(times)}${backoff}.`,
       confidence: "looks like",
       evidence: trouble.proofs.timeout,
       alternatives: ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."],
@@ -110,14 +109,14 @@ const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
       ];
 
 const needless = (sender: string, trouble: Trouble): CaptureFinding[] =>
-  trouble.needless === 0
+  trouble.needless === trouble.handshakeNeedless
     ? []
     : [
         {
           code: "needless-retransmission",
           // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
           severity: trouble.needless > trouble.reasons["tail-loss-probe"] ? "warning" : "info",
-          cause: `${sender} sent ${counted(trouble.needless, "segment")} again that had arrived already (spurious retransmission).`,
+          cause: `${sender} sent ${counted(trouble.needless - trouble.handshakeNeedless, "segment")} again that had arrived already (spurious retransmission).`,
           confidence: "is",
           evidence: trouble.proofs.needless,
           alternatives: ["The answer (ACK) to the first copy may have been lost or late."],

@@ -160,6 +160,8 @@ export class Resending implements SegmentObserver {
       identification: packet.identification,
       tsVal: segment.hasTimestamps ? segment.tsVal : undefined,
       oldest: seq === unacked,
+      firstSeen: gapFrame === 0 && ((end - unacked) | 0) > 0,
+      handshake,
       acknowledged: false,
       needless: false,
     };
@@ -180,6 +182,8 @@ export class Resending implements SegmentObserver {
     }
     trouble.remember(resent);
     trouble.reasons[reason] += 1;
+    if (gapFrame === 0) trouble.firstSeen += 1;
+    else trouble.firstUnseen += 1;
     if (reason !== "unknown") this.#judgement = REASONS[reason];
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
     if (!handshake)
@@ -188,31 +192,19 @@ export class Resending implements SegmentObserver {
 
   /** Why it was sent, by what its sender had heard and how long it had been silent. */
   #reason(analyser: Analyser, trouble: Trouble): Reason {
-    const { segment, packet, time, store, stream } = analyser;
-    const { seq } = segment;
+    const { segment, time, store, stream } = analyser;
     const { unacked, next, end, duplicates, quietSince } = this.#exchange;
     const quiet = time - quietSince;
     const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
     const patience = Math.max(SILENCE, Number.isNaN(roundTrip) ? 0 : 1.5 * roundTrip);
+    const last = end === next && (segment.flags & SYN) === 0;
     if (trouble.recovering !== "no" && ((unacked - trouble.recoverTo) | 0) >= 0) {
       trouble.recovering = "no";
       trouble.episode = undefined;
     }
-    if (seq === unacked && quiet >= patience && (duplicates === 0 || quiet >= 2 * patience)) {
-      trouble.timeouts += 1;
-      trouble.timeoutWait += quiet;
-      const { episode } = trouble;
-      if (trouble.recovering === "timeout" && episode !== undefined && episode.waits.length < WAITS_MAX)
-        episode.waits.push(quiet);
-      else trouble.episode = { frame: packet.frame, waits: [quiet] };
-      trouble.backoff = Math.max(trouble.backoff, trouble.episode?.waits.length ?? 0);
-      trouble.recovering = "timeout";
-      trouble.recoverTo = next;
-      if ((segment.flags & SYN) !== 0) {
-        trouble.handshakeTimeouts += 1;
-        trouble.handshakeWait += quiet;
-      } else
-        trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
+    if (segment.seq === unacked && quiet >= patience && (duplicates === 0 || quiet >= 2 * patience)) {
+      if (last && trouble.recovering === "no" && looksLikeProbe(quiet, roundTrip)) return "tail-loss-probe";
+      this.#timeout(analyser, trouble, quiet, last);
       return "timeout";
     }
     if (trouble.recovering === "timeout") return "timeout";
@@ -223,9 +215,36 @@ export class Resending implements SegmentObserver {
       trouble.fastRecoveries += 1;
       return "fast";
     }
-    return end === next && quiet >= (Number.isNaN(roundTrip) ? 0 : roundTrip) && (segment.flags & SYN) === 0
-      ? "tail-loss-probe"
-      : "unknown";
+    return last && quiet >= (Number.isNaN(roundTrip) ? 0 : roundTrip) ? "tail-loss-probe" : "unknown";
+  }
+
+  /** A retransmission timer has gone off after `quiet`; `last`: nothing newer is out. */
+  #timeout({ segment, packet }: Analyser, trouble: Trouble, quiet: number, last: boolean): void {
+    const { next } = this.#exchange;
+    const episode = trouble.recovering === "timeout" ? trouble.episode : undefined;
+    if (episode === undefined) trouble.episode = { frame: packet.frame, waits: [quiet], last };
+    else {
+      const [first = 0] = episode.waits;
+      // A timer doubles (RFC 6298 §5.5); what does not fit into that was a probe that came before it (RFC 8985 §7.3).
+      if (episode.last && episode.waits.length === 1 && (quiet < 1.7 * first || quiet > 2.4 * first)) {
+        episode.waits.length = 0;
+        trouble.timeouts -= 1;
+        trouble.timeoutWait -= first;
+        trouble.reasons.timeout -= 1;
+        trouble.reasons["tail-loss-probe"] += 1;
+      }
+      if (episode.waits.length < WAITS_MAX) episode.waits.push(quiet);
+    }
+    trouble.timeouts += 1;
+    trouble.timeoutWait += quiet;
+    trouble.backoff = Math.max(trouble.backoff, trouble.episode?.waits.length ?? 0);
+    trouble.recovering = "timeout";
+    trouble.recoverTo = next;
+    if ((segment.flags & SYN) !== 0) {
+      trouble.handshakeTimeouts += 1;
+      trouble.handshakeWait += quiet;
+    } else
+      trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
   }
 
   /** An ACK reaches a sender in trouble: what it says of what was sent again. */
@@ -260,6 +279,11 @@ export class Resending implements SegmentObserver {
     if (resent.needless) return;
     resent.needless = true;
     trouble.needless += 1;
+    if (resent.firstSeen) trouble.firstSeen -= 1;
+    if (resent.handshake) {
+      trouble.handshakeNeedless += 1;
+      return;
+    }
     trouble.prove(
       "needless",
       frame,
@@ -279,6 +303,17 @@ const isDuplicateSack = (ack: number, sack: Int32Array, blocks: number): boolean
   return blocks > 1 && ((from - (sack[2] as number)) | 0) >= 0 && ((to - (sack[3] as number)) | 0) <= 0;
 };
 
+/**
+ * RFC 8985 §7.2: a probe of the last segment goes out after two round trips and what a delayed ACK may take. Where that is
+ * near the round trip and 200 ms that Linux's retransmission timer waits, it does not tell.
+ */
+const looksLikeProbe = (quiet: number, roundTrip: number): boolean =>
+  !Number.isNaN(roundTrip) &&
+  near(quiet, 2 * roundTrip + DELAYED_ACK) &&
+  !near(quiet, roundTrip + DELAYED_ACK);
+
+const near = (one: number, other: number): boolean => Math.abs(one - other) <= 0.08 * other;
+
 const REASONS = {
   fast: "fast-retransmission",
   timeout: "timeout-retransmission",
@@ -287,5 +322,6 @@ const REASONS = {
 
 /** ns: the least that a retransmission timer waits (Linux; RFC 6298 §2.4 asks for a second). */
 const SILENCE = 190_000_000;
+const DELAYED_ACK = 200_000_000;
 /** Waits of one episode that are kept: a timer that doubles reaches hours. */
 const WAITS_MAX = 16;

@@ -24,6 +24,10 @@ export interface Resent {
   readonly tsVal: number | undefined;
   /** It was the oldest that was out: the ACK of it may tell by its timestamp which copy had arrived (RFC 3522). */
   readonly oldest: boolean;
+  /** The capture has its first copy, sent before any answer to it. */
+  readonly firstSeen: boolean;
+  /** It is a SYN. */
+  readonly handshake: boolean;
   acknowledged: boolean;
   needless: boolean;
 }
@@ -43,6 +47,8 @@ export interface TimeoutEpisode {
   readonly frame: number;
   /** ns from when the sender fell silent, each time. */
   readonly waits: number[];
+  /** It was the last that was out, so that a tail loss probe may have sent it. */
+  readonly last: boolean;
 }
 
 export class Trouble {
@@ -61,10 +67,14 @@ export class Trouble {
   needless = 0;
   outOfOrder = 0;
   maybeOutOfOrder = 0;
+  /** Lost segments whose first copy was seen, and was not; needless ones apart. */
+  firstSeen = 0;
+  firstUnseen = 0;
   /** Segments that the capture holds behind the ACK that answers them. */
   recordedLate = 0;
   /** Of the segments and timeouts, those of a SYN, and the time that they waited. */
   handshakeSegments = 0;
+  handshakeNeedless = 0;
   handshakeTimeouts = 0;
   handshakeWait = 0;
   /** Octets that were acknowledged and never seen. */

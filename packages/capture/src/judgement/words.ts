@@ -4,6 +4,10 @@
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
 
+/** `once`, `twice`, `5 times`. */
+export const timesText = (count: number): string =>
+  count === 1 ? "once" : count === 2 ? "twice" : `${count.toLocaleString("en")} times`;
+
 /** ns as people read them: `0.21 ms`, `43 ms`, `3.2 s`. */
 export const durationText = (nanoseconds: number): string => {
   const ms = nanoseconds / 1e6;

@@ -56,6 +56,21 @@ export interface RecoveryReport {
   readonly missed_bytes: number;
 }
 
+/** Where a connection was recorded. */
+export interface CapturePointReport {
+  /** `both`: the two ends are one machine. */
+  readonly at: "a" | "b" | "between" | "both";
+  readonly confidence: "is" | "looks like" | "may be";
+  /** The same, seen from what each side sends. */
+  readonly a_to_b: "sender" | "receiver" | "between" | "both";
+  readonly b_to_a: "sender" | "receiver" | "between" | "both";
+  /** Seconds from the capture to an end and back, the least seen; null: no answer of it was. */
+  readonly rtt_to_a: number | null;
+  readonly rtt_to_b: number | null;
+  /** What speaks for it, and against. */
+  readonly evidence: readonly string[];
+}
+
 /** Of a connection. */
 export interface ConnectionJudgements extends Partial<ConnectionStory> {
   /** Packets that the capture holds before: each is judged once. */
@@ -66,4 +81,6 @@ export interface ConnectionJudgements extends Partial<ConnectionStory> {
   /** Segments sent again, of both sides; by side what was lost, late or needless. Absent where nothing was. */
   readonly retransmissions?: number;
   readonly recovery?: BothSides<RecoveryReport>;
+  /** Absent where nothing tells. */
+  readonly capture_point?: CapturePointReport;
 }

@@ -1,0 +1,189 @@
+/**
+ * Where a capture was made: at one end of a connection or between the two. Flags and round-trip times mean different
+ * things there, so it is said, with what speaks for it. Evidence: how far each end is by the answers to what passes
+ * (RFC 7323 §4.1 measures the same at a sender), hop limits that no router has lowered yet (RFC 791 §3.1), frames that no
+ * wire carries, and whether the first copies of lost segments were seen.
+ */
+import type { Analyser } from "../analysis/analyser.ts";
+import type { SegmentObserver } from "../analysis/observer.ts";
+import { ADDRESSES, STREAM_INTS, VERSION } from "../analysis/store.ts";
+import { seconds } from "../report/seconds.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import type { CapturePointReport, ConnectionJudgements } from "../report/judgements.ts";
+import { SYN } from "../segment/tcp-segment.ts";
+import { FloatTable, IntTable } from "./columns.ts";
+import { EXCHANGE_INTS, type Exchange, FULL_SIZE } from "./exchange.ts";
+import type { Resending } from "./resending.ts";
+import { counted, durationText } from "./words.ts";
+
+/** Columns of a direction: the hop limit of its first packet, and the largest segment its receiver takes (MSS). */
+const HOPS = 0;
+const MSS = 1;
+const INTS = 2;
+
+/** One column: ns from what was sent to its answer, the least; 0: none seen. */
+const NEAREST = 0;
+
+/** What speaks for a place, and how much. */
+interface Score {
+  a: number;
+  b: number;
+  between: number;
+  readonly evidence: string[];
+}
+
+export class CapturePoint implements SegmentObserver {
+  readonly #exchange: Exchange;
+  readonly #resending: Resending;
+  readonly #ints = new IntTable(INTS);
+  readonly #times = new FloatTable(1);
+
+  constructor(exchange: Exchange, resending: Resending) {
+    this.#exchange = exchange;
+    this.#resending = resending;
+  }
+
+  observe(analyser: Analyser): void {
+    if (!this.#exchange.valid) return;
+    const { direction, packet, segment, judge } = analyser;
+    this.#ints.reach(direction | 1);
+    this.#times.reach(direction | 1);
+    const ints = this.#ints.values;
+    const row = direction * INTS;
+    if (ints[row] === 0) ints[row + HOPS] = packet.hopLimit;
+    if ((segment.flags & SYN) !== 0) ints[(direction ^ 1) * INTS + MSS] = segment.mss;
+    if (judge.ackedFrame === 0) return;
+    // No time at all is the least there is; times that run backwards (several clocks in one file) say nothing.
+    const answered = Number.isNaN(judge.ackRtt) ? 1 : judge.ackRtt;
+    if (answered <= 0) return;
+    const times = this.#times.values;
+    const at = (direction ^ 1) + NEAREST;
+    const least = times[at] as number;
+    if (least === 0 || answered < least) times[at] = answered;
+  }
+
+  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+    const report = this.point(analyser, stream);
+    return report === undefined ? {} : { capture_point: report };
+  }
+
+  findings(): readonly CaptureFinding[] {
+    return [];
+  }
+
+  /** Where a stream was recorded; undefined: nothing tells. */
+  point(analyser: Analyser, stream: number): CapturePointReport | undefined {
+    const times = this.#times.values;
+    const toB = times[stream * 2] ?? 0;
+    const toA = times[stream * 2 + 1] ?? 0;
+    const distances = {
+      rtt_to_a: toA === 0 ? null : seconds(toA),
+      rtt_to_b: toB === 0 ? null : seconds(toB),
+    };
+    if (isLoopback(analyser, stream))
+      return {
+        at: "both",
+        confidence: "is",
+        a_to_b: "both",
+        b_to_a: "both",
+        ...distances,
+        evidence: ["both ends have addresses of one machine"],
+      };
+    const score: Score = { a: 0, b: 0, between: 0, evidence: [] };
+    this.#hops(stream, score);
+    distanceScore(toA, toB, score);
+    this.#losses(stream * 2, score, "a", "b");
+    this.#losses(stream * 2 + 1, score, "b", "a");
+    this.#frames(stream * 2, score, "a");
+    this.#frames(stream * 2 + 1, score, "b");
+    const places = (["a", "b", "between"] as const).toSorted((one, other) => score[other] - score[one]);
+    const [best, second] = places as ["a" | "b" | "between", "a" | "b" | "between"];
+    const lead = score[best] - Math.max(0, score[second]);
+    if (score[best] <= 0 || lead <= 0) return undefined;
+    return {
+      at: best,
+      confidence: lead >= 4 ? "is" : lead >= 2 ? "looks like" : "may be",
+      a_to_b: best === "a" ? "sender" : best === "b" ? "receiver" : "between",
+      b_to_a: best === "b" ? "sender" : best === "a" ? "receiver" : "between",
+      ...distances,
+      evidence: score.evidence,
+    };
+  }
+
+  /** Systems start at 64, 128 or 255: a value as it was started has met no router. */
+  #hops(stream: number, score: Score): void {
+    const ofA = this.#ints.values[stream * 2 * INTS + HOPS] ?? 0;
+    const ofB = this.#ints.values[(stream * 2 + 1) * INTS + HOPS] ?? 0;
+    if (ofA === 0 || ofB === 0) return;
+    const freshA = FRESH.has(ofA);
+    const freshB = FRESH.has(ofB);
+    if (freshA && freshB) return;
+    score.evidence.push(hopsText("a", ofA, freshA), hopsText("b", ofB, freshB));
+    if (freshA) score.a += 3;
+    else if (freshB) score.b += 3;
+    else score.between += 3;
+  }
+
+  /** A lost segment whose first copy was seen was lost behind the capture; one whose first copy was not, before it. */
+  #losses(direction: number, score: Score, sender: "a" | "b", receiver: "a" | "b"): void {
+    const trouble = this.#resending.trouble(direction);
+    if (trouble === undefined) return;
+    const { firstUnseen, firstSeen } = trouble;
+    if (firstUnseen > 0) {
+      score[sender] -= 2;
+      score[receiver] += 1;
+      score.evidence.push(`${counted(firstUnseen, "segment")} of ${sender} lost before the capture`);
+    }
+    if (firstSeen > 0) {
+      score[receiver] -= 2;
+      score[sender] += 1;
+      score.evidence.push(`${counted(firstSeen, "segment")} of ${sender} lost behind the capture`);
+    }
+  }
+
+  /** Segmentation and receive offload make frames that only hosts see. */
+  #frames(direction: number, score: Score, sender: "a" | "b"): void {
+    const most = this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] ?? 0;
+    const mss = this.#ints.values[direction * INTS + MSS] ?? 0;
+    if (mss <= 0 || most <= mss) return;
+    score.between -= 4;
+    score.evidence.push(
+      `segments of up to ${most} bytes from ${sender}, more than the ${mss} that its peer takes (MSS): recorded on a host that leaves cutting or joining them to its network card`,
+    );
+  }
+}
+
+const hopsText = (name: string, hops: number, fresh: boolean): string =>
+  `hop limit ${hops} from ${name}: ${fresh ? "no router has lowered it" : "routers have lowered it"}`;
+
+/** The end that answers at once is near. */
+const distanceScore = (toA: number, toB: number, score: Score): void => {
+  if (toA === 0 || toB === 0) return;
+  const far = Math.max(toA, toB);
+  if (far < TELLING) return;
+  const near = Math.min(toA, toB);
+  if (near * 5 > far) {
+    score.between += 1;
+    score.evidence.push(`a answers in ${durationText(toA)}, b in ${durationText(toB)}: neither at once`);
+    return;
+  }
+  const [end, other] = toA < toB ? (["a", "b"] as const) : (["b", "a"] as const);
+  score[end] += near * 20 < far ? 3 : 2;
+  score.evidence.push(`${end} answers in ${durationText(near)}, ${other} in ${durationText(far)}`);
+};
+
+/** The same address at both ends, or RFC 1122 §3.2.1.3's 127/8. */
+const isLoopback = ({ store }: Analyser, stream: number): boolean => {
+  const row = stream * STREAM_INTS;
+  const first = store.streams[row + ADDRESSES] as number;
+  const other = store.streams[row + ADDRESSES + 4] as number;
+  if (store.streams[row + VERSION] === 4 && first >>> 24 === 127 && other >>> 24 === 127) return true;
+  const words = store.streams[row + VERSION] === 4 ? 1 : 4;
+  for (let word = 0; word < words; word++)
+    if (store.streams[row + ADDRESSES + word] !== store.streams[row + ADDRESSES + 4 + word]) return false;
+  return true;
+};
+
+const FRESH: ReadonlySet<number> = new Set([64, 128, 255]);
+/** ns: what is shorter, a program's own delay may make. */
+const TELLING = 200_000;

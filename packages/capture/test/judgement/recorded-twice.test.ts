@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { CaptureReader, PcapngWriter } from "../../src/index.ts";
+import { analysed, contents, generated, only, recordedAt, runOf } from "../support/judged.ts";
+import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
+
+const folder = join(import.meta.dirname, "../captures");
+
+/** A capture as a router's two interfaces have it: every packet a second time, `later` ms later, a hop further on. */
+const throughRouter = (file: Uint8Array, later: number): Uint8Array => {
+  const pieces: Uint8Array[] = [];
+  const writer = new PcapngWriter((piece) => pieces.push(piece));
+  const interfaces = [0, 1].map((number) => writer.addInterface({ name: `eth${number}`, linkType: 1 }));
+  const seen: { at: number; side: number; bytes: Uint8Array; originalLength: number }[] = [];
+  const reader = new CaptureReader((record) => {
+    const bytes = record.bytes.slice(record.start, record.end);
+    const further = bytes.slice();
+    const fromA = bytes[29] === 1;
+    further[bytes[12] === 8 ? 22 : 21] = 62;
+    further.set([2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 8]);
+    const at = (record.seconds - 1_795_363_000) * 1000 + record.nanoseconds / 1e6;
+    const { originalLength } = record;
+    seen.push({ at, side: fromA ? 0 : 1, bytes, originalLength });
+    seen.push({ at: at + later, side: fromA ? 1 : 0, bytes: further, originalLength });
+  });
+  reader.push(file);
+  for (const { at, side, bytes, originalLength } of seen.toSorted((one, other) => one.at - other.at))
+    writer.packet({ interface: interfaces[side] ?? 0, at, bytes, originalLength });
+  writer.flush();
+  return Buffer.concat(pieces);
+};
+
+test.each([
+  ["basic-v4.pcap", 0.01],
+  ["basic-v6.pcap", 0.01],
+  ["half-close.pcap", 0.004],
+  ["server-closes-first.pcap", 5],
+  ["zero-window.pcap.gz", 0.02],
+  ["tail-loss-rto.pcap", 0.1],
+])("%s on two interfaces of a router is the connection that it is on one", (name, later) => {
+  const once = generated(name).connection;
+  const { connections, packets } = analysed(throughRouter(contents(join(folder, name)), later));
+  const twice = only(connections);
+  expect(twice.duplicates).toBe(once.packets);
+  expect(packets.filter((packet) => packet.duplicate_of !== undefined)).toHaveLength(once.packets);
+  expect(twice.flags).toEqual(once.flags);
+  expect(twice.retransmissions).toBe(once.retransmissions);
+  expect(twice.persist_probes).toEqual(once.persist_probes);
+  const [finding, ...others] = twice.findings.filter(({ code }) => code === "recorded-twice");
+  expect(finding).toMatchObject({ severity: "info", confidence: "is" });
+  expect(others).toEqual([]);
+  expect(twice.findings.filter(({ code }) => code !== "recorded-twice").map(({ code }) => code)).toEqual(
+    once.findings.map(({ code }) => code),
+  );
+  // Every packet counts in what the file holds, and in what Wireshark says of it.
+  expect(twice.packets).toBe(once.packets * 2);
+  expect(packets.filter(({ analysis }) => analysis.includes("retransmission")).length).toBeGreaterThan(0);
+});
+
+test.each([
+  "handshake",
+  "syn-ack-lost",
+  "fast-retransmit",
+  "partial-acknowledgement",
+  "sack-recovery",
+  "retransmission-timeout",
+  "spurious-timeout",
+  "burst-loss",
+  "reordering",
+  "zero-window",
+  "keep-alive",
+  "new-reno",
+  "path-mtu-ipv6",
+])("recorded at both ends, each packet of %s is judged once", (name) => {
+  const run = runOf(name);
+  const arrived = run.packets.filter(({ history }) => history.some(({ what }) => what === "delivered"));
+  const { connections } = analysed(recordedAt(run, "both"));
+  const tcp = arrived.filter(({ from }) => from === "A" || from === "B");
+  expect(connections.reduce((sum, { duplicates = 0 }) => sum + duplicates, 0)).toBe(tcp.length);
+});
+
+test.each([
+  ["keepalive.pcap"],
+  ["keepalive-dead-peer.pcap"],
+  ["tail-loss-rto.pcap"],
+  ["loss-1pct-receiver.pcap.gz"],
+  ["loss-ack-sender.pcap.gz"],
+])("no packet of %s is taken for a copy", (name) => {
+  expect(generated(name).connection.duplicates).toBeUndefined();
+});
+
+test.skipIf(!hasSharedCaptures)("copies are found in the captures that have them, and in no others", () => {
+  const found = sharedCaptures.flatMap(({ name, path }) => {
+    const { connections } = analysed(contents(path));
+    const duplicates = connections.reduce((sum, connection) => sum + (connection.duplicates ?? 0), 0);
+    return duplicates === 0 ? [] : [[name, duplicates] as const];
+  });
+  expect(Object.fromEntries(found)).toEqual({
+    "pcapplusplus/ldap.pcapng": 1,
+    // As many as tcptrace finds in its own two ("hardware dups").
+    "tcptrace/hardware_dups.dmp.gz": 486,
+    "tcptrace/pcap_v2.2.dmp.gz": 10,
+    "zeek/ctu-64702-888.pcap": 7,
+    "zeek/nflog-http.pcap": 2,
+    "zeek/ssh-dups.pcap": 280,
+  });
+});
+
+test("the same octets sent again are no copy: another IP identification, or time for an answer", () => {
+  const file = readFileSync(join(folder, "tail-loss-rto.pcap"));
+  const { packets } = analysed(file);
+  const again = packets.find(({ judgement }) => judgement?.includes("timeout-retransmission"));
+  expect(again?.duplicate_of).toBeUndefined();
+});

@@ -1,0 +1,141 @@
+import { scenarios, type SimulationRun } from "@tcplens/core/simulation";
+import { expect, test } from "vitest";
+import type { RecoveryReport } from "../../src/index.ts";
+import { analysed, contents, generated, judged, recordedAt, runOf } from "../support/judged.ts";
+import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
+
+type End = "A" | "B";
+
+/** What the ends of a simulation did, by its own account. */
+const truth = (run: SimulationRun, end: End): Record<"segments" | "fast" | "timeouts" | "probes", number> => {
+  const count = { segments: 0, fast: 0, timeouts: 0, probes: 0 };
+  for (const item of run.events) {
+    if (item.type !== "mechanism" || item.end !== end) continue;
+    const { event } = item;
+    if (event.kind === "retransmit") count.segments += 1;
+    if (event.kind === "enter-recovery" && event.by !== "timeout" && event.by !== "ecn") count.fast += 1;
+    if (event.kind === "retransmission-timeout") count.timeouts += 1;
+    if (event.kind === "tail-loss-probe") count.probes += 1;
+  }
+  return count;
+};
+
+/** What the capture at an end says of what it sent: A's address ends in 1. */
+const said = (run: SimulationRun, end: End): Record<"segments" | "fast" | "timeouts" | "probes", number> => {
+  const count = { segments: 0, fast: 0, timeouts: 0, probes: 0 };
+  for (const { a, recovery } of analysed(recordedAt(run, end)).connections) {
+    const side = a.address.endsWith(end === "A" ? "1" : "2") ? recovery?.a : recovery?.b;
+    count.segments += side?.retransmitted_segments ?? 0;
+    count.fast += side?.fast_recoveries ?? 0;
+    count.timeouts += side?.timeouts ?? 0;
+    count.probes += side?.tail_loss_probes ?? 0;
+  }
+  return count;
+};
+
+/** Segments that neither end has sent look like the end's own, sent again. */
+const FORGED = new Set(["blind-data", "old-ack-storm", "syn-flood"]);
+/** A probe that was new data, or one of several segments; recoveries one after the other without a pause. */
+const ALIKE = new Set([
+  "spurious-timeout",
+  "bbr",
+  "random-loss-new-reno",
+  "random-loss-bbr",
+  "path-mtu-blackhole",
+  "path-mtu-old-router",
+]);
+
+/** Many packets, and nothing sent again. */
+const LONG = new Set(["long-fat-pipe", "bufferbloat", "ecn"]);
+
+test.each(scenarios.map(({ name }) => name).filter((name) => !FORGED.has(name) && !LONG.has(name)))(
+  "recorded where it was sent, what %s sends again is what the simulation sent again",
+  { timeout: 30_000 },
+  (name) => {
+    const run = runOf(name);
+    for (const end of ["A", "B"] as const) {
+      if (ALIKE.has(name)) expect(said(run, end).segments).toBe(truth(run, end).segments);
+      else expect(said(run, end)).toEqual(truth(run, end));
+    }
+  },
+);
+
+const recovery = (name: string, end: End): RecoveryReport => {
+  const report = analysed(recordedAt(runOf(name), end)).connections[0]?.recovery?.a;
+  if (report === undefined) throw new Error(`nothing went wrong in ${name}`);
+  return report;
+};
+
+test("what only came out of order is not called lost where a timestamp or IP identification proves it", () => {
+  const report = recovery("reordering", "B");
+  expect(report.out_of_order).toBeGreaterThan(20);
+  // Within one tick of the timestamps nothing proves it, and it is said so.
+  expect(report.maybe_out_of_order).toBeGreaterThan(20);
+  expect(report.retransmitted_segments - report.needless_retransmissions).toBe(0);
+});
+
+test("a retransmission that was not needed is found by D-SACK, timestamps or the ACK before it", () => {
+  expect(recovery("spurious-timeout", "A").needless_retransmissions).toBe(1);
+  expect(recovery("reordering", "A").needless_retransmissions).toBe(4);
+  expect(recovery("fast-retransmit", "A").needless_retransmissions).toBe(0);
+  const { connection } = generated("loss-ack-sender.pcap.gz");
+  expect(connection.recovery?.a).toMatchObject({ tail_loss_probes: 2, needless_retransmissions: 2 });
+  const [finding] = connection.findings;
+  expect(finding).toMatchObject({ code: "needless-retransmission", severity: "info", confidence: "is" });
+  expect(finding?.evidence.map(({ frame }) => frame)).toEqual([175, 390]);
+});
+
+test("at the receiver a retransmission is known though its first copy was never seen, and not by 3 ms", () => {
+  const { packets, connection } = generated("loss-1pct-receiver.pcap.gz");
+  // Wireshark calls two of them out of order.
+  expect(connection.flags).toMatchObject({ out_of_order: 2, retransmission: 14 });
+  expect(connection.recovery?.a).toMatchObject({
+    retransmitted_segments: 16,
+    maybe_retransmitted: 0,
+    out_of_order: 0,
+    maybe_out_of_order: 0,
+    timeouts: 0,
+  });
+  expect(judged(packets)["fast-retransmission"]).toHaveLength(16);
+  expect(connection.findings.map(({ code }) => code)).toEqual(["packets-lost"]);
+});
+
+test("a lost tail is a timeout, with what it cost", () => {
+  const { packets, connection } = generated("tail-loss-rto.pcap");
+  expect(judged(packets)).toEqual({ "timeout-retransmission": [11] });
+  expect(connection.recovery?.a).toMatchObject({ timeouts: 1, timeout_wait: 0.204408, longest_backoff: 1 });
+  expect(connection.findings.map(({ code }) => code)).toEqual(["retransmission-timeout", "packets-lost"]);
+  expect(connection.findings[0]?.evidence).toEqual([
+    { frame: 11, text: "sent again after 204 ms without an answer" },
+  ]);
+});
+
+test("a timer that backs off is followed, and a retransmission that is lost as well is counted", () => {
+  expect(recovery("dead-path", "A")).toMatchObject({
+    timeouts: 15,
+    longest_backoff: 15,
+    tail_loss_probes: 1,
+  });
+  expect(recovery("burst-loss", "A").lost_retransmissions).toBe(1);
+  expect(recovery("fast-retransmit", "A").lost_retransmissions).toBe(0);
+});
+
+test.skipIf(!hasSharedCaptures)("what a capture lacks is told from what was lost", () => {
+  const path = sharedCaptures.find(({ name }) => name === "generated/any-sll2.pcap")?.path ?? "";
+  const [connection] = analysed(contents(path)).connections;
+  expect(connection?.recovery?.a).toMatchObject({ missed_bytes: 173_936, retransmitted_segments: 0 });
+  expect(connection?.findings).toMatchObject([{ code: "not-recorded", severity: "info" }]);
+});
+
+test.each([
+  "basic-v4.pcap",
+  "basic-v6.pcap",
+  "half-close.pcap",
+  "server-closes-first.pcap",
+  "simultaneous-close.pcap",
+])("nothing is wrong with %s", (name) => {
+  const { packets, connection } = generated(name);
+  expect(judged(packets)).toEqual({});
+  expect(connection.findings).toEqual([]);
+  expect(connection.retransmissions).toBeUndefined();
+});
