@@ -31,6 +31,7 @@ export type {
   ConnectionJudgements,
   RecoveryReport,
   SegmentJudgement,
+  TimeReport,
 } from "./report/judgements.ts";
 export { packetReport, type PacketReport } from "./report/packet-report.ts";
 export { grades, type Grade } from "./report/verdict.ts";

@@ -10,19 +10,15 @@ import { ADDRESSES, STREAM_INTS, VERSION } from "../analysis/store.ts";
 import { seconds } from "../report/seconds.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements } from "../report/judgements.ts";
-import { SYN } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
-import { EXCHANGE_INTS, type Exchange, FULL_SIZE } from "./exchange.ts";
+import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS } from "./exchange.ts";
 import type { Resending } from "./resending.ts";
 import { counted, durationText } from "./words.ts";
 
-/** Columns of a direction: the hop limit of its first packet, and the largest segment its receiver takes (MSS). */
-const HOPS = 0;
-const MSS = 1;
-const INTS = 2;
-
-/** One column: ns from what was sent to its answer, the least; 0: none seen. */
-const NEAREST = 0;
+/** One column of a direction: the hop limit of its first packet. */
+const HOPS = 1;
+/** One column of a direction: ns from what was sent to its answer, the least; 0: none seen. */
+const NEAREST = 1;
 
 /** What speaks for a place, and how much. */
 interface Score {
@@ -35,8 +31,8 @@ interface Score {
 export class CapturePoint implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
-  readonly #ints = new IntTable(INTS);
-  readonly #times = new FloatTable(1);
+  readonly #hopLimits = new IntTable(HOPS);
+  readonly #nearest = new FloatTable(NEAREST);
 
   constructor(exchange: Exchange, resending: Resending) {
     this.#exchange = exchange;
@@ -45,19 +41,16 @@ export class CapturePoint implements SegmentObserver {
 
   observe(analyser: Analyser): void {
     if (!this.#exchange.valid) return;
-    const { direction, packet, segment, judge } = analyser;
-    this.#ints.reach(direction | 1);
-    this.#times.reach(direction | 1);
-    const ints = this.#ints.values;
-    const row = direction * INTS;
-    if (ints[row] === 0) ints[row + HOPS] = packet.hopLimit;
-    if ((segment.flags & SYN) !== 0) ints[(direction ^ 1) * INTS + MSS] = segment.mss;
+    const { direction, packet, judge } = analyser;
+    this.#hopLimits.reach(direction | 1);
+    this.#nearest.reach(direction | 1);
+    if (this.#hopLimits.values[direction] === 0) this.#hopLimits.values[direction] = packet.hopLimit;
     if (judge.ackedFrame === 0) return;
     // No time at all is the least there is; times that run backwards (several clocks in one file) say nothing.
     const answered = Number.isNaN(judge.ackRtt) ? 1 : judge.ackRtt;
     if (answered <= 0) return;
-    const times = this.#times.values;
-    const at = (direction ^ 1) + NEAREST;
+    const times = this.#nearest.values;
+    const at = direction ^ 1;
     const least = times[at] as number;
     if (least === 0 || answered < least) times[at] = answered;
   }
@@ -71,9 +64,15 @@ export class CapturePoint implements SegmentObserver {
     return [];
   }
 
+  /** ns from the capture to the sender of a direction and back, where that counts beside the way to its receiver; else 0. */
+  away(direction: number): number {
+    const toSender = this.#nearest.values[direction ^ 1] ?? 0;
+    return toSender > TELLING && toSender * 5 > (this.#nearest.values[direction] ?? 0) ? toSender : 0;
+  }
+
   /** Where a stream was recorded; undefined: nothing tells. */
   point(analyser: Analyser, stream: number): CapturePointReport | undefined {
-    const times = this.#times.values;
+    const times = this.#nearest.values;
     const toB = times[stream * 2] ?? 0;
     const toA = times[stream * 2 + 1] ?? 0;
     const distances = {
@@ -112,8 +111,8 @@ export class CapturePoint implements SegmentObserver {
 
   /** Systems start at 64, 128 or 255: a value as it was started has met no router. */
   #hops(stream: number, score: Score): void {
-    const ofA = this.#ints.values[stream * 2 * INTS + HOPS] ?? 0;
-    const ofB = this.#ints.values[(stream * 2 + 1) * INTS + HOPS] ?? 0;
+    const ofA = this.#hopLimits.values[stream * 2] ?? 0;
+    const ofB = this.#hopLimits.values[stream * 2 + 1] ?? 0;
     if (ofA === 0 || ofB === 0) return;
     const freshA = FRESH.has(ofA);
     const freshB = FRESH.has(ofB);
@@ -144,7 +143,7 @@ export class CapturePoint implements SegmentObserver {
   /** Segmentation and receive offload make frames that only hosts see. */
   #frames(direction: number, score: Score, sender: "a" | "b"): void {
     const most = this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] ?? 0;
-    const mss = this.#ints.values[direction * INTS + MSS] ?? 0;
+    const mss = this.#exchange.ints.values[direction * EXCHANGE_INTS + MSS] ?? 0;
     if (mss <= 0 || most <= mss) return;
     score.between -= 4;
     score.evidence.push(

@@ -10,17 +10,19 @@ import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 
 /** Columns of a direction, kept for its sender. */
-const NEXT = 0;
-const UNACKED = 1;
+export const NEXT = 0;
+export const UNACKED = 1;
 /** Octets from UNACKED that the other side takes; 0 also before it has said so. */
-const SEND_WINDOW = 2;
+export const SEND_WINDOW = 2;
 /** A set of the marks below. */
 export const KNOWN = 3;
 /** ACKs in a row that say nothing new while data is out (RFC 5681 §2). */
 const DUPLICATES = 4;
 /** The largest segment, octets of data: what the sender takes as full. */
 export const FULL_SIZE = 5;
-export const EXCHANGE_INTS = 6;
+/** The largest segment that its receiver takes, as its SYN says; 0: not known, −1: it does not say. */
+export const MSS = 6;
+export const EXCHANGE_INTS = 7;
 
 /** Instants of a direction, ns since the stream's first packet: of the last data sent, of the last ACK that was new. */
 const SENT_TIME = 0;
@@ -80,6 +82,7 @@ export class Exchange implements SegmentObserver {
     const end = (seq + length + ((flags & (SYN | FIN)) === 0 ? 0 : 1)) | 0;
     this.end = end;
     this.place = "none";
+    if ((flags & SYN) !== 0) ints[(direction ^ 1) * EXCHANGE_INTS + MSS] = segment.mss;
     if (end !== seq) {
       this.place = this.#placed(f, known, seq, end, length, flags);
       if (this.place !== "probe") {

@@ -1,7 +1,7 @@
 /** What is said of a direction in which something was lost, late, needless or not recorded. */
 import type { Analyser } from "../analysis/analyser.ts";
 import { DIRECTION_INTS, SENT_WITH_DATA } from "../analysis/store.ts";
-import { endpointsOf } from "../report/endpoints.ts";
+import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { Trouble } from "./trouble.ts";
 import { counted, durationText, octetsText, timesText } from "./words.ts";
@@ -15,7 +15,7 @@ export const recoveryFindings = (
 ): CaptureFinding[] => {
   const { a, b } = endpointsOf(analyser.store, stream);
   const end = side === 0 ? a : b;
-  const sender = `${end.address.includes(":") ? `[${end.address}]` : end.address}:${end.port}`;
+  const sender = endpointText(end);
   const sent = analyser.store.directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
   return [
     ...timeouts(sender, trouble),

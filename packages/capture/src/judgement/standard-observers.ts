@@ -6,17 +6,20 @@ import { Exchange } from "./exchange.ts";
 import { Probes } from "./probes.ts";
 import { RecordedTwice } from "./recorded-twice.ts";
 import { Resending } from "./resending.ts";
+import { TimeLimits } from "./time-limits.ts";
 
 /** New observers, for one analyser. They are asked in this order. */
 export const standardObservers = (): SegmentObserver[] => {
   const exchange = new Exchange();
   const resending = new Resending(exchange);
+  const point = new CapturePoint(exchange, resending);
   return [
     exchange,
     new RecordedTwice(),
     new Probes(exchange),
     resending,
-    new CapturePoint(exchange, resending),
+    point,
+    new TimeLimits(exchange, point),
     new ConnectionObserver(),
   ];
 };

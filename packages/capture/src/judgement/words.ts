@@ -1,4 +1,5 @@
 /** Numbers in the words of findings. */
+import { formatDuration } from "@tcplens/trace";
 
 /** `1 packet`, `1,290 packets`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
@@ -8,12 +9,8 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 export const timesText = (count: number): string =>
   count === 1 ? "once" : count === 2 ? "twice" : `${count.toLocaleString("en")} times`;
 
-/** ns as people read them: `0.21 ms`, `43 ms`, `3.2 s`. */
-export const durationText = (nanoseconds: number): string => {
-  const ms = nanoseconds / 1e6;
-  if (Math.abs(ms) >= 1000) return `${Number((ms / 1000).toPrecision(3))} s`;
-  return `${Number(ms.toPrecision(ms < 1 ? 2 : 3))} ms`;
-};
+/** ns as people read them: `0.4 ms`, `312 ms`, `1.9 s`. */
+export const durationText = (nanoseconds: number): string => formatDuration(nanoseconds / 1e6);
 
 /** Octets: `812 bytes`, `1.4 MB`. */
 export const octetsText = (octets: number): string => {

@@ -56,6 +56,22 @@ export interface RecoveryReport {
   readonly missed_bytes: number;
 }
 
+/** What a sender waited for, in seconds: from its first packet until all that it sent was acknowledged. */
+export interface TimeReport {
+  readonly handshake: number;
+  /** For its program: nothing was out, or less than it might have sent. */
+  readonly application: number;
+  /** For the receiver's window to open; of that, while the window was zero. */
+  readonly receiver: number;
+  readonly zero_window: number;
+  /** For ACKs, with room in the receiver's window: for its congestion window, or for what was lost. */
+  readonly congestion: number;
+  /** Nothing was out for more than a second at a time. */
+  readonly idle: number;
+  /** By how much each change may be off, as the sender saw it elsewhere: the way there and back; null: not known. */
+  readonly uncertainty: number | null;
+}
+
 /** Where a connection was recorded. */
 export interface CapturePointReport {
   /** `both`: the two ends are one machine. */
@@ -83,4 +99,6 @@ export interface ConnectionJudgements extends Partial<ConnectionStory> {
   readonly recovery?: BothSides<RecoveryReport>;
   /** Absent where nothing tells. */
   readonly capture_point?: CapturePointReport;
+  /** By side; null for one that sent no data. */
+  readonly waited_for?: BothSides<TimeReport | null>;
 }

@@ -1,0 +1,281 @@
+/**
+ * What a sender waited for, moment by moment, as far as the capture shows it: for its program, for the receiver's window
+ * (RFC 9293 §3.8.6), for ACKs with window to spare (its congestion window, RFC 5681 §3.1), or for nothing. Each packet
+ * ends one stretch of time and begins the next. Away from the sender, what it knows is seen early or late by the way there.
+ */
+import type { Analyser } from "../analysis/analyser.ts";
+import type { SegmentObserver } from "../analysis/observer.ts";
+import { DIRECTION_INTS, WINDOW_SCALE } from "../analysis/store.ts";
+import { scaledWindow } from "../analysis/relative.ts";
+import { endpointsOf, endpointText } from "../report/endpoints.ts";
+import type { CaptureFinding } from "../report/finding.ts";
+import type { ConnectionJudgements, TimeReport } from "../report/judgements.ts";
+import { seconds } from "../report/seconds.ts";
+import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
+import type { CapturePoint } from "./capture-point.ts";
+import { AckQueue } from "./ack-queue.ts";
+import { FloatTable, IntTable } from "./columns.ts";
+import { EXCHANGE_INTS, type Exchange, FIN_SENT, FULL_SIZE, KNOWN, MSS, NEXT } from "./exchange.ts";
+
+import { durationText } from "./words.ts";
+
+/** What a stretch of time is spent in. */
+const HANDSHAKE = 0;
+const RECEIVER = 1;
+const ZERO_WINDOW = 2;
+const CONGESTION = 3;
+const APPLICATION = 4;
+const IDLE = 5;
+/** Nothing is out: the program's time, or idle, by how long it lasts. */
+const NOTHING_OUT = 6;
+const ENDED = 7;
+
+/** Columns of a direction: ns in each of the first six; since when the present stretch lasts. */
+const SINCE = 6;
+/** The longest stretch of a full window, ns. */
+const LONGEST = 7;
+const TIMES = 8;
+/** What the present stretch is spent in, plus one (0: no packet has been seen); what the sender has heard, if it has. */
+const STATE = 0;
+const ACKED = 1;
+const WINDOW = 2;
+const HEARD = 3;
+/** The frame that began the present stretch of a full window, and the longest. */
+const FRAME = 4;
+const LONGEST_FRAME = 5;
+const INTS = 6;
+
+export class TimeLimits implements SegmentObserver {
+  readonly #exchange: Exchange;
+  readonly #point: CapturePoint;
+  readonly #times = new FloatTable(TIMES);
+  readonly #ints = new IntTable(INTS);
+  #frame = 0;
+  /** By direction, where its sender is far from the capture. */
+  readonly #onTheirWay = new Map<number, AckQueue>();
+
+  constructor(exchange: Exchange, point: CapturePoint) {
+    this.#exchange = exchange;
+    this.#point = point;
+  }
+
+  observe(analyser: Analyser): void {
+    const exchange = this.#exchange;
+    if (!exchange.valid) return;
+    const { direction, segment, time, packet } = analyser;
+    this.#frame = packet.frame;
+    const reverse = direction ^ 1;
+    this.#times.reach(direction | 1);
+    this.#ints.reach(direction | 1);
+    const ints = this.#ints.values;
+    const sizes = exchange.ints.values;
+    const { flags, length } = segment;
+    if ((flags & SYN) !== 0) {
+      this.#spend(direction, time, HANDSHAKE);
+      this.#spend(reverse, time, HANDSHAKE);
+    } else if ((ints[direction * INTS + STATE] as number) <= HANDSHAKE + 1) {
+      this.#spend(direction, time, NOTHING_OUT);
+      this.#spend(reverse, time, NOTHING_OUT);
+    }
+    if (this.#onTheirWay.size > 0) this.#arrive(direction, time, exchange.next);
+    if (
+      (flags & SYN) === 0 &&
+      exchange.place !== "none" &&
+      (sizes[direction * EXCHANGE_INTS + FULL_SIZE] as number) > 0
+    )
+      // What is sent again was waited for, whatever else there was to send.
+      this.#spend(
+        direction,
+        time,
+        this.#limit(direction, sizes[direction * EXCHANGE_INTS + NEXT] as number, length),
+        exchange.place === "again",
+      );
+    if ((flags & (ACK | RST)) === ACK) this.#answer(analyser, reverse);
+  }
+
+  /** The sender of `direction` is told what it has got across: now, or once the ACK has reached it. */
+  #answer(analyser: Analyser, direction: number): void {
+    const { segment, store, time } = analyser;
+    // Without the handshake the window's scale is not known, nor what fits: only that it is zero.
+    const known = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW_SCALE] !== -1;
+    const window =
+      known || segment.window === 0 ? scaledWindow(segment, store, direction ^ 1) : WINDOW_UNKNOWN;
+    const way = this.#point.away(direction);
+    const queue = this.#onTheirWay.get(direction);
+    if (way > 0) {
+      if (queue !== undefined) queue.push(time + way, segment.ack, window);
+      else {
+        const first = new AckQueue();
+        first.push(time + way, segment.ack, window);
+        this.#onTheirWay.set(direction, first);
+      }
+      return;
+    }
+    if (queue !== undefined) this.#onTheirWay.delete(direction);
+    const { values } = this.#exchange.ints;
+    this.#hear(direction, time, values[direction * EXCHANGE_INTS + NEXT] as number, segment.ack, window);
+  }
+
+  /** ACKs that have reached their senders by now; `next`: what `direction` had sent before the present packet. */
+  #arrive(direction: number, time: number, next: number): void {
+    for (const one of [direction, direction ^ 1]) {
+      const queue = this.#onTheirWay.get(one);
+      if (queue === undefined) continue;
+      const sent =
+        one === direction ? next : (this.#exchange.ints.values[one * EXCHANGE_INTS + NEXT] as number);
+      while (queue.next <= time) {
+        this.#hear(one, queue.next, sent, queue.ack, queue.window);
+        queue.shift();
+      }
+    }
+  }
+
+  #hear(direction: number, time: number, next: number, ack: number, window: number): void {
+    const ints = this.#ints.values;
+    const row = direction * INTS;
+    if (ints[row + HEARD] !== 0 && ((ack - (ints[row + ACKED] as number)) | 0) < 0) return;
+    ints[row + HEARD] = 1;
+    ints[row + ACKED] = ack;
+    ints[row + WINDOW] = window;
+    if ((this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] as number) > 0)
+      this.#spend(direction, time, this.#limit(direction, next, -1));
+  }
+
+  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+    const point = this.#point.point(analyser, stream);
+    const a = this.#report(
+      stream * 2,
+      point?.a_to_b === "sender" || point?.a_to_b === "both",
+      point?.rtt_to_a,
+    );
+    const b = this.#report(
+      stream * 2 + 1,
+      point?.b_to_a === "sender" || point?.b_to_a === "both",
+      point?.rtt_to_b,
+    );
+    return a === undefined && b === undefined ? {} : { waited_for: { a: a ?? null, b: b ?? null } };
+  }
+
+  findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
+    return [0, 1].flatMap((side) => this.#windowFull(analyser, stream, side));
+  }
+
+  /** A receiver that takes all, but not as fast as it could come. */
+  #windowFull({ store }: Analyser, stream: number, side: number): readonly CaptureFinding[] {
+    const direction = stream * 2 + side;
+    const spent = this.#times.values.subarray(direction * TIMES, (direction + 1) * TIMES);
+    const full = spent[RECEIVER] ?? 0;
+    const all = full + (spent[CONGESTION] ?? 0) + (spent[APPLICATION] ?? 0);
+    if (full < WORTH_SAYING || full < all / 2) return [];
+    const { a, b } = endpointsOf(store, stream);
+    const [sender, receiver] = side === 0 ? [a, b] : [b, a];
+    const unscaled = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW_SCALE] === -2;
+    const frame = this.#ints.values[direction * INTS + LONGEST_FRAME] ?? 0;
+    return [
+      {
+        code: "window-full",
+        severity: "warning",
+        cause: `${endpointText(receiver)} let ${endpointText(sender)} send no faster: its window was full for ${durationText(full)}, ${Math.round((full / all) * 100)} % of the time that there was something to send.`,
+        confidence: this.#point.away(direction) > 0 ? "looks like" : "is",
+        evidence: [{ frame, text: `fills the window; ${durationText(spent[LONGEST] ?? 0)} until it opens` }],
+        alternatives: unscaled
+          ? []
+          : ["The program there may read slowly: then a larger window only fills up later."],
+        nextSteps: unscaled
+          ? [
+              {
+                text: "Turn on window scaling at both ends: without it no more than 64 KB can be on the way.",
+                command: "sysctl net.ipv4.tcp_window_scaling=1",
+              },
+            ]
+          : [
+              {
+                text: "Let the receiving machine use a larger buffer (third number, bytes).",
+                command: "sysctl net.ipv4.tcp_rmem",
+              },
+              {
+                text: "Look whether the receiving program sets SO_RCVBUF: that turns the automatic growth off.",
+              },
+            ],
+        reference: "RFC 9293 §3.8.6",
+      },
+    ];
+  }
+
+  /** Ends the present stretch of a direction and begins the next; `resent`: the wait was for an answer. */
+  #spend(direction: number, time: number, next: number, resent = false): void {
+    const times = this.#times.values;
+    const row = direction * TIMES;
+    const state = direction * INTS + STATE;
+    const present = (this.#ints.values[state] as number) - 1;
+    const spent = time - (times[row + SINCE] as number);
+    // A clock that is set back, or another one: no time has passed.
+    if (spent < 0 && present >= 0) return;
+    if (present >= 0 && present !== ENDED && spent > 0) {
+      const nothingOut = spent > IDLE_AFTER ? IDLE : APPLICATION;
+      const what =
+        resent && present !== NOTHING_OUT ? CONGESTION : present === NOTHING_OUT ? nothingOut : present;
+      times[row + what] = (times[row + what] as number) + spent;
+      if (what === RECEIVER && spent > (times[row + LONGEST] as number)) {
+        times[row + LONGEST] = spent;
+        this.#ints.values[direction * INTS + LONGEST_FRAME] = this.#ints.values[
+          direction * INTS + FRAME
+        ] as number;
+      }
+    }
+    if (next === RECEIVER) this.#ints.values[direction * INTS + FRAME] = this.#frame;
+    times[row + SINCE] = time;
+    this.#ints.values[state] = next + 1;
+  }
+
+  /** What a direction that has sent up to `next` waits for; `length`: octets that it has just sent; −1: it has heard. */
+  #limit(direction: number, next: number, length: number): number {
+    const sizes = this.#exchange.ints.values;
+    const ints = this.#ints.values;
+    const row = direction * EXCHANGE_INTS;
+    const heard = ints[direction * INTS + HEARD] !== 0;
+    const window = ints[direction * INTS + WINDOW] as number;
+    const present = (ints[direction * INTS + STATE] as number) - 1;
+    const out = heard ? (next - (ints[direction * INTS + ACKED] as number)) | 0 : length;
+    if (out <= 0) {
+      if (((sizes[row + KNOWN] as number) & FIN_SENT) !== 0) return ENDED;
+      return window === 0 && heard ? ZERO_WINDOW : NOTHING_OUT;
+    }
+    const mss = sizes[row + MSS] as number;
+    const most = sizes[row + FULL_SIZE] as number;
+    if (heard && window - out < (mss > 0 ? Math.min(most, mss) : most))
+      return window === 0 ? ZERO_WINDOW : RECEIVER;
+    // An ACK leaves the sender as it was; a segment that is not full was all it had.
+    if (length < 0) return present === APPLICATION ? APPLICATION : CONGESTION;
+    const full = mss > 0 ? mss - OPTIONS_MOST : Math.max(most, SMALLEST_FULL);
+    return length >= full ? CONGESTION : APPLICATION;
+  }
+
+  #report(direction: number, atSender: boolean, distance: number | null | undefined): TimeReport | undefined {
+    if ((this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] ?? 0) === 0) return undefined;
+    const row = direction * TIMES;
+    const spent = (what: number): number => seconds(this.#times.values[row + what] ?? 0);
+    return {
+      handshake: spent(HANDSHAKE),
+      application: spent(APPLICATION),
+      receiver: seconds(
+        (this.#times.values[row + RECEIVER] ?? 0) + (this.#times.values[row + ZERO_WINDOW] ?? 0),
+      ),
+      zero_window: spent(ZERO_WINDOW),
+      congestion: spent(CONGESTION),
+      idle: spent(IDLE),
+      uncertainty: atSender ? 0 : (distance ?? null),
+    };
+  }
+}
+
+/** ns: RFC 6298 §2.1's first timeout; after so long without sending, a sender starts anew (RFC 5681 §4.1). */
+const IDLE_AFTER = 1_000_000_000;
+/** ns: a full window that costs less in all is no matter. */
+const WORTH_SAYING = 1_000_000_000;
+/** Octets: more than anything that is out. */
+const WINDOW_UNKNOWN = 2 ** 30;
+/** Octets that options may take from a segment (RFC 9293 §3.7.1). */
+const OPTIONS_MOST = 40;
+/** Octets: what is smaller is not full where the MSS is not known (RFC 9293 §3.7.1: 536 by default). */
+const SMALLEST_FULL = 536;
