@@ -36,4 +36,6 @@ export type {
 export { packetReport, type PacketReport } from "./report/packet-report.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";
+export { StreamRecorder, type RecordedSegment, type StreamRecorderOptions } from "./trace/stream-recorder.ts";
+export { traceOfStream, type StreamTrace, type TraceOfStreamOptions } from "./trace/trace-of-stream.ts";
 export { writeRun, type WriteRunOptions } from "./simulation/write-run.ts";

@@ -38,11 +38,8 @@ export const DATA_FROM_A = 64;
 export const DATA_FROM_B = 128;
 /** What is spoken, two bits: 0 not known, 1 TLS, 2 HTTP. */
 export const SPOKEN_SHIFT = 8;
-/** The turn that runs does not count: it belongs to the handshake of TLS. */
-export const TLS_HANDSHAKE: number = 1 << 10;
-/** The end that opened actively reached SYN-RECEIVED: a's, b's. */
+/** The end that opened actively reached SYN-RECEIVED: a's, and in the next bit b's. */
 export const A_ACTIVE: number = 1 << 11;
-export const B_ACTIVE: number = 1 << 12;
 /** The window that a's side, b's side offers is closed. */
 export const WINDOW_CLOSED_A: number = 1 << 13;
 export const WINDOW_CLOSED_B: number = 1 << 14;
@@ -55,10 +52,9 @@ export const BOTH_CLOSED_AT_ONCE: number = 1 << 17;
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;
 export const FIRST_ANSWER = 1;
+/** What a took to answer, and in the next column b; the longest of those, likewise. */
 export const WAIT_A = 2;
-export const WAIT_B = 3;
 export const WAIT_LONGEST_A = 4;
-export const WAIT_LONGEST_B = 5;
 export const LAST_DATA_TIME = 6;
 /** The last time that both were silent for long: how long, and until when. */
 export const LONG_IDLE = 7;

@@ -70,12 +70,13 @@ export class ConnectionObserver implements SegmentObserver {
         directions[row + C.LARGEST] = segment.length;
     }
 
-    const last = Math.max(times[direction * 2] as number, times[(direction ^ 1) * 2] as number);
+    const at = direction * C.DIRECTION_INSTANTS;
+    const last = Math.max(times[at] as number, times[(direction ^ 1) * C.DIRECTION_INSTANTS] as number);
     if (time - last > LONG) {
       columns.instants[stream * C.STREAM_INSTANTS + C.LONG_IDLE] = time - last;
       columns.instants[stream * C.STREAM_INSTANTS + C.LONG_IDLE_END] = time;
     }
-    times[direction * 2] = time;
+    times[at] = time;
     directions[row + C.LAST_FRAME_OF] = packet.frame;
     directions[row + C.LAST_SEGMENT] =
       (bits & 0xfff) |

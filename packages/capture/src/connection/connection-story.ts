@@ -107,7 +107,7 @@ export const storyOf = (
   };
 };
 
-export const sideName = (side: number): SideName => (side === 0 ? "a" : "b");
+const sideName = (side: number): SideName => (side === 0 ? "a" : "b");
 
 /** Who sent the first SYN: 0 a, 1 b, −1 not seen. */
 export const openerOf = (columns: C.ConnectionColumns, stream: number): number => {

@@ -20,12 +20,12 @@ export const takeTurn = (analyser: Analyser, columns: C.ConnectionColumns): void
   const story = streams[s + C.STORY] as number;
   if ((story & (C.DATA_FROM_A << side)) !== 0) {
     instants[i + C.LAST_DATA_TIME] = time;
-    times[direction * 2 + C.LAST_DATA_AT] = time;
+    times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
     return;
   }
   // What is sent again does not begin a turn.
   if ((judge.flags & (RETRANSMISSION | OUT_OF_ORDER)) !== 0) return;
-  times[direction * 2 + C.LAST_DATA_AT] = time;
+  times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
   const first = (story & (C.DATA_FROM_A | C.DATA_FROM_B)) === 0;
   const spoken = (story >> C.SPOKEN_SHIFT) & 3 || spokenIn(analyser);
   const handshake = spoken === SPOKEN_TLS && recordType(analyser) !== 23;

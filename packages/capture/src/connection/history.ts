@@ -24,7 +24,7 @@ const LETTERS_MAX = C.HISTORY_WORDS * 6;
 
 /** Adds what the segment shows for the first time. */
 export const noteHistory = (analyser: Analyser, observer: ConnectionObserver): void => {
-  const { columns, unusual } = observer;
+  const { columns } = observer;
   const { segment, direction, judge } = analyser;
   const bits = segment.flags & (SYN | FIN | RST);
   const row = direction * C.DIRECTION_COLUMNS + C.SEEN;
@@ -34,31 +34,39 @@ export const noteHistory = (analyser: Analyser, observer: ConnectionObserver): v
     if ((seen & (segment.length === 0 ? 1 << A : 1 << D)) !== 0) return;
   }
   let now = seen;
-  const once = (letter: number): void => {
-    if ((now & (1 << letter)) === 0) add(columns, analyser, letter);
-    now |= 1 << letter;
-  };
   if (bits !== 0) {
-    if ((bits & SYN) !== 0) {
-      const letter = (segment.flags & ACK) === 0 ? S : H;
-      if (letter === H && (judge.flags & REUSED_PORTS) !== 0) now &= ~(1 << H);
-      once(letter);
-      if ((bits & (FIN | RST)) !== 0) once(Q);
-    }
-    if ((bits & FIN) !== 0) {
-      once(F);
-      if ((bits & RST) !== 0) once(I);
-    }
-    if ((bits & RST) !== 0) {
-      const resets =
-        unusual.get(analyser.stream)?.resets.filter(({ side }) => side === (direction & 1)) ?? [];
-      if (resets.length > 1 && resets.at(-1)?.seq !== resets.at(-2)?.seq) now &= ~(1 << R);
-      once(R);
-    }
-  } else if (segment.length === 0 && (segment.flags & ACK) !== 0) once(A);
-  if (segment.length > 0) once(D);
+    now = controls(analyser, observer, now);
+  } else if (segment.length === 0 && (segment.flags & ACK) !== 0) now = once(columns, analyser, now, A);
+  if (segment.length > 0) now = once(columns, analyser, now, D);
   columns.directions[row] = now;
   if (flagged !== 0) counted(analyser, observer);
+};
+
+/** SYN, FIN and RST, in Zeek's order; a SYN-ACK and a reset again where their number is another. */
+const controls = (analyser: Analyser, { columns, unusual }: ConnectionObserver, seen: number): number => {
+  const { flags } = analyser.segment;
+  let now = seen;
+  if ((flags & SYN) !== 0) {
+    const letter = (flags & ACK) === 0 ? S : H;
+    if (letter === H && (analyser.judge.flags & REUSED_PORTS) !== 0) now &= ~(1 << H);
+    now = once(columns, analyser, now, letter);
+    if ((flags & (FIN | RST)) !== 0) now = once(columns, analyser, now, Q);
+  }
+  if ((flags & FIN) !== 0) {
+    now = once(columns, analyser, now, F);
+    if ((flags & RST) !== 0) now = once(columns, analyser, now, I);
+  }
+  if ((flags & RST) === 0) return now;
+  const side = analyser.direction & 1;
+  const resets = unusual.get(analyser.stream)?.resets.filter((reset) => reset.side === side) ?? [];
+  if (resets.length > 1 && resets.at(-1)?.seq !== resets.at(-2)?.seq) now &= ~(1 << R);
+  return once(columns, analyser, now, R);
+};
+
+/** Adds a letter that has not been seen of this side; what has been seen with it. */
+const once = (columns: C.ConnectionColumns, analyser: Analyser, seen: number, letter: number): number => {
+  if ((seen & (1 << letter)) === 0) add(columns, analyser, letter);
+  return seen | (1 << letter);
 };
 
 /** What Zeek writes again at the tenth, the hundredth … time. */

@@ -69,7 +69,7 @@ const resetWords = (about: Case, reset: ResetRecord): string => {
 };
 
 /** Codes of the findings, by cause. */
-export const codes: Readonly<Record<ResetCause, string>> = {
+const codes: Readonly<Record<ResetCause, string>> = {
   "port-closed": "port-closed",
   "handshake-refused": "handshake-refused",
   "handshake-given-up": "handshake-given-up",

@@ -5,8 +5,8 @@
 import { states, transition, triggers, type State, type Trigger } from "@tcplens/core";
 
 /** A state's number: its place in core's list. */
-export const stateNumber = (state: State): number => states.indexOf(state);
-export const triggerNumber = (trigger: Trigger): number => triggers.indexOf(trigger);
+const stateNumber = (state: State): number => states.indexOf(state);
+const triggerNumber = (trigger: Trigger): number => triggers.indexOf(trigger);
 
 export const CLOSED: number = stateNumber("CLOSED");
 export const LISTEN: number = stateNumber("LISTEN");
@@ -14,11 +14,8 @@ export const SYN_SENT: number = stateNumber("SYN-SENT");
 export const SYN_RECEIVED: number = stateNumber("SYN-RECEIVED");
 export const ESTABLISHED: number = stateNumber("ESTABLISHED");
 export const FIN_WAIT_1: number = stateNumber("FIN-WAIT-1");
-export const FIN_WAIT_2: number = stateNumber("FIN-WAIT-2");
-export const CLOSE_WAIT: number = stateNumber("CLOSE-WAIT");
 export const CLOSING: number = stateNumber("CLOSING");
 export const LAST_ACK_STATE: number = stateNumber("LAST-ACK");
-export const TIME_WAIT: number = stateNumber("TIME-WAIT");
 /** No state: nothing has been seen that tells one. */
 export const UNKNOWN = 15;
 
@@ -62,6 +59,6 @@ export const nextOfReset = (state: number, actively: boolean): number =>
   state === SYN_RECEIVED && actively ? afterResetOfActive : nextState(state, RCV_RST);
 
 /** Both ends in one number, a's in the low four bits. */
-export const bothStates = (a: number, b: number): number => a | (b << 4);
+const bothStates = (a: number, b: number): number => a | (b << 4);
 export const BOTH_ESTABLISHED: number = bothStates(ESTABLISHED, ESTABLISHED);
 export const BOTH_UNKNOWN: number = bothStates(UNKNOWN, UNKNOWN);
