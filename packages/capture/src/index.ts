@@ -25,6 +25,7 @@ export { standardObservers } from "./judgement/standard-observers.ts";
 export { connectionReport, type ConnectionReport, type SideReport } from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
+export { captureFindingCatalogue, type CaptureFindingKind } from "./report/finding-catalogue.ts";
 export type {
   BothSides,
   CapturePointReport,

@@ -6,6 +6,9 @@ import {
   LAST_ACK,
   MAX_SEQ_TO_BE_ACKED,
   SENT_BYTES,
+  type StreamStore,
+  WINDOW,
+  WINDOW_SCALE,
 } from "../analysis/store.ts";
 import { ACK } from "../segment/tcp-segment.ts";
 import * as C from "./columns.ts";
@@ -46,6 +49,7 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     other,
     own,
     distance: (segment.seq - (acknowledges ? asked : whole)) | 0,
+    window: acknowledges ? windowOf(store, reverse) : -1,
     exact: exact || (!acknowledges && whole === 0),
     answersAck: acknowledges && segment.seq === asked,
     idle:
@@ -63,6 +67,11 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     afterTime: 0,
     ignored: 0,
   };
+};
+
+const windowOf = ({ directions }: StreamStore, direction: number): number => {
+  const row = direction * DIRECTION_INTS;
+  return (directions[row + WINDOW] as number) << Math.max(0, directions[row + WINDOW_SCALE] as number);
 };
 
 const stillRepeated = (

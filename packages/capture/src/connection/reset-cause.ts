@@ -49,7 +49,11 @@ export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedRes
   const signs = signsOfInjection(reset, context);
   if (isInjected(reset, signs))
     return { cause: "injected", confidence: signs.length > 1 ? "is" : "looks like", signs };
-  const cause = whileOpening(reset, context) ?? answering(reset) ?? byItself(reset, context);
+  const cause =
+    outsideWindow(reset, context) ??
+    whileOpening(reset, context) ??
+    answering(reset) ??
+    byItself(reset, context);
   const tells = signs.length > 0 && cause !== "port-closed" && cause !== "handshake-refused";
   return tells
     ? { cause: "other-device", confidence: "looks like", signs }
@@ -98,6 +102,12 @@ const ofAnother = ({ side, other, states, over }: ResetRecord): ResetCause | und
     : undefined;
 };
 
+/** RFC 9293 §3.10.7.4, first step: a reset whose number is outside the window is dropped. */
+const outsideWindow = (reset: ResetRecord, { opened }: ResetContext): ResetCause | undefined =>
+  opened && !reset.exact && reset.window >= 0 && (reset.distance < 0 || reset.distance > reset.window)
+    ? "ignored"
+    : undefined;
+
 /** The connection was not yet open. */
 const whileOpening = (reset: ResetRecord, context: ResetContext): ResetCause | undefined => {
   const { side, own, other } = reset;
@@ -130,7 +140,6 @@ const answering = (reset: ResetRecord): ResetCause | undefined => {
 /** Sent by an end that has the connection and gives it up. */
 const byItself = (reset: ResetRecord, context: ResetContext): ResetCause => {
   const { side, own, other } = reset;
-  if (!reset.exact && Math.abs(reset.distance) > WINDOW_MOST) return "ignored";
   if (reset.keepAlives >= 2) return "keep-alive-timeout";
   if (reset.repeated >= 3) return "retransmission-timeout";
   if (reset.idle >= FORGOTTEN && other.frame > own.frame) return "idle-expired";
@@ -178,5 +187,3 @@ const FORGOTTEN = 60_000_000_000;
 const HOPS_APART = 2;
 /** RFC 9293 §3.1: the reserved bits; RFC 9768 uses the lowest of the four as AE. */
 const RESERVED = 0xe00;
-/** RFC 7323 §2.3: the largest window there is. */
-const WINDOW_MOST = 0x4000_0000;

@@ -25,6 +25,8 @@ export interface ResetRecord {
   readonly own: SegmentBefore;
   /** Where the other side waited: the reset's number minus that, as a signed distance. */
   readonly distance: number;
+  /** Octets of the other side's window; −1: none was announced. */
+  readonly window: number;
   /** The number is the one at which the other side waited. */
   readonly exact: boolean;
   /** The number is the one that the other side's last ACK asked for: what an end without a connection answers with. */

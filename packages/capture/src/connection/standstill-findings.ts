@@ -33,7 +33,7 @@ const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureF
   const lasts = stalls.since >= 0 ? about.duration - stalls.since : 0;
   const total = stalls.total + lasts;
   const name = about.name(side);
-  const probes = stalls.probes === 0 ? "" : ` The sender asked ${stalls.probes} times whether it has opened.`;
+  const probes = stalls.probes === 0 ? "" : ` The sender asked ${times(stalls.probes)} whether it has opened.`;
   if (lasts > 0 && lasts >= NOTICED) {
     return [
       finding({

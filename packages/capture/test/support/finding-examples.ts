@@ -1,0 +1,94 @@
+/** A capture for each finding: a real one, one of a simulated run, or one drawn by hand. */
+import { captured, simulated } from "./analysed.ts";
+import { drawn, handshake } from "./drawn.ts";
+
+const request = `
+  30   a PA  1+100 1
+  50   b A   1 101`;
+
+/** A window of two segments that is filled to the octet, again and again. */
+const smallWindow = (): string => {
+  const lines = ["0 a S 0 mss=1000 scale=0", "20 b SA 0 1 mss=1000 scale=0 win=2000", "20.1 a A 1 1"];
+  for (let turn = 0; turn < 6; turn++) {
+    const seq = 1 + turn * 2000;
+    lines.push(`${30 + turn * 40} a A ${seq}+1000 1`, `${30.1 + turn * 40} a A ${seq + 1000}+1000 1`);
+    lines.push(`${50 + turn * 40} b A 1 ${seq + 2000} win=2000`);
+  }
+  return lines.join("\n");
+};
+
+const backlog = [1, 2, 3]
+  .map(
+    (port) =>
+      `${port * 10} a S 0 port=${port}\n${port * 10 + 5} b SA 0 1 port=${port}\n${port * 10 + 6} a A 1 1 port=${port}`,
+  )
+  .join("\n");
+
+export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
+  "port-closed": () => captured("refused-rst.pcap"),
+  "icmp-reject": () => captured("reject-icmp.pcap"),
+  "accepted-then-reset": () => drawn(`${handshake}  22 b RA 1 1`),
+  "reset-unread-data": () => simulated("unread-data", "A"),
+  aborted: () => captured("rst-linger0-client.pcap"),
+  "data-after-close": () => captured("rst-half-closed-server-gone.pcap"),
+  "half-open": () => simulated("half-open", "A"),
+  "idle-expired": () =>
+    drawn(`${handshake}${request}
+      600000 a PA 101+50 1
+      600020 b R  1`),
+  "old-connection": () => simulated("half-open-syn", "A"),
+  "keep-alive-timeout": () => captured("keepalive-dead-peer.pcap"),
+  "gave-up": () =>
+    drawn(`${handshake}
+      30   a PA 1+100 1
+      330  a PA 1+100 1
+      930  a PA 1+100 1
+      2130 a PA 1+100 1
+      4530 a RA 101 1`),
+  "reset-injected": () =>
+    drawn(`${handshake}${request}
+      51 b R  1 0 ttl=201 id=9
+      60 b PA 1+200 101
+      61 a A  101 201
+      70 b PA 201+200 101`),
+  "reset-by-other-device": () => drawn(`${handshake}${request}\n 90 b RA 1 101 ttl=250`),
+  "handshake-refused": () => drawn("0 a S 0\n20 b SA 0 1\n20.1 a R 1"),
+  "handshake-given-up": () => drawn("0 a S 0\n500 a R 1"),
+  "reset-after-close": () =>
+    drawn(`${handshake}${request}\n 90 a FA 101 1\n 110 b A 1 102\n 5000 a RA 102 1`),
+  "reset-after-peer-closed": () => drawn(`${handshake}${request}\n 90 b FA 1 101\n 90.1 a RA 101 2`),
+  "reset-of-late-packet": () => simulated("duplicates", "A"),
+  "reset-ignored": () => drawn(`${handshake}${request}\n 90 b R 900000\n`),
+  "reset-unexplained": () => drawn("0 b R 77"),
+  "syn-unanswered": () => captured("blackhole-syn.pcap"),
+  "syn-backlog": () =>
+    drawn(`0 a S 0 port=9\n${backlog}\n1000 a S 0 port=9\n1005 b SA 0 1 port=9\n1006 a A 1 1 port=9`),
+  "syn-retransmitted": () => simulated("syn-lost", "A"),
+  "syn-ack-unanswered": () => drawn("0 a S 0\n1 b SA 0 1\n1001 b SA 0 1\n3001 b SA 0 1"),
+  "slow-handshake": () => drawn("0 a S 0\n1500 b SA 0 1\n1501 a A 1 1"),
+  "simultaneous-open": () => simulated("simultaneous-open", "A"),
+  "fin-unanswered": () => drawn(`${handshake}${request}\n 90 a FA 101 1\n 300 a FA 101 1\n 700 a FA 101 1`),
+  "fin-retransmitted": () => simulated("fin-lost", "A"),
+  "state-violation": () =>
+    drawn(`${handshake}${request}\n 90 a FA 101 1\n 110 b A 1 102\n 120 a PA 102+10 1`),
+  "window-never-opened": () =>
+    drawn(`${handshake}${request}\n 60 b A 1 101 win=0\n 700 a A 100 1\n 720 b A 1 101 win=0`),
+  "zero-window": () => simulated("zero-window", "A"),
+  "small-window": () => drawn(smallWindow()),
+  "mtu-black-hole": () => simulated("path-mtu-blackhole", "A"),
+  "path-mtu-told": () => simulated("path-mtu-icmp", "A"),
+  "peer-silent": () => simulated("user-timeout", "A"),
+  "idle-silence": () =>
+    drawn(`${handshake}${request}
+      90050 a PA 101+50 1
+      90350 a PA 101+50 1
+      90950 a PA 101+50 1
+      92150 a PA 101+50 1`),
+  "keep-alive-unanswered": () => simulated("keep-alive", "A"),
+  "delayed-ack": () => simulated("nagle", "A"),
+  "slow-answer": () =>
+    drawn(`${handshake}
+      30   a PA 1+60 1 text=GET_/_HTTP/1.1
+      50   b A  1 61
+      2050 b PA 1+400 61 text=HTTP/1.1_200_OK`),
+};
