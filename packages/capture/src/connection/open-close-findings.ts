@@ -5,7 +5,7 @@ import { othersAnsweredAtOnce } from "./backlog.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
 import { openedOf } from "./connection-story.ts";
-import { DATA_AFTER_FIN, SECOND_FIN, SYN_WHEN_OPEN } from "../states/state-tracker.ts";
+import { ANSWERED_FOR_ANOTHER, DATA_AFTER_FIN, SECOND_FIN, SYN_WHEN_OPEN } from "../states/state-tracker.ts";
 import type { Packets } from "./unusual.ts";
 
 export const openingFindings = (about: Case): CaptureFinding[] => {
@@ -151,9 +151,10 @@ export const closingFindings = (about: Case): CaptureFinding[] => {
     if (fins !== undefined && (seen & C.FIN_TAKEN) === 0 && !reset)
       found.push(finUnanswered(about, side, fins));
     else if (fins !== undefined && (seen & C.FIN_TAKEN) !== 0) found.push(finAgain(about, side, fins));
-    about
-      .side(side)
-      ?.offences?.forEach((packets, offence) => found.push(violation(about, side, offence, packets)));
+    about.side(side)?.offences?.forEach((packets, offence) => {
+      // Where a reset cleared the older connection away, the reset's finding tells it.
+      if (offence !== ANSWERED_FOR_ANOTHER || !reset) found.push(violation(about, side, offence, packets));
+    });
   }
   return found;
 };
@@ -203,6 +204,8 @@ const violation = (about: Case, side: number, offence: number, packets: Packets)
 const OFFENCES: Readonly<Record<number, string>> = {
   [DATA_AFTER_FIN]: "sent new data after its FIN, which says that no more will come",
   [SYN_WHEN_OPEN]: "sent its connection request (SYN) again on a connection that was open",
+  [ANSWERED_FOR_ANOTHER]:
+    "had the connection open when a request for a new one on the same ports came (SYN), and answered with an ACK of the old one",
   [SECOND_FIN]: "sent a second FIN with another number",
 };
 

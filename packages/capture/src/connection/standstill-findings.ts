@@ -33,7 +33,8 @@ const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureF
   const lasts = stalls.since >= 0 ? about.duration - stalls.since : 0;
   const total = stalls.total + lasts;
   const name = about.name(side);
-  const probes = stalls.probes === 0 ? "" : ` The sender asked ${times(stalls.probes)} whether it has opened.`;
+  const probes =
+    stalls.probes === 0 ? "" : ` The sender asked ${times(stalls.probes)} whether it has opened.`;
   if (lasts > 0 && lasts >= NOTICED) {
     return [
       finding({
@@ -71,7 +72,12 @@ const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureF
 /** A window of few segments that the sender fills again and again. `side` is the sender. */
 const smallWindow = (about: Case, side: number, full: FullWindows): CaptureFinding[] => {
   const segment = about.columns.direction(about.direction(side), C.LARGEST);
-  if (full.packets.count < FULL_MIN || segment === 0 || full.largest >= SEGMENTS * segment) return [];
+  if (
+    full.packets.count < FULL_MIN ||
+    segment === 0 ||
+    full.largest >= Math.min(SMALL_WINDOW, SEGMENTS * segment)
+  )
+    return [];
   return [
     finding({
       code: "small-window",
@@ -223,6 +229,8 @@ const NOTICED = 200_000_000;
 const FULL_MIN = 4;
 /** Segments: a window of fewer lets delayed acknowledgements stop the sender. */
 const SEGMENTS = 4;
+/** Octets: what a receiver offers at once where nobody has made it small. */
+const SMALL_WINDOW = 32_768;
 /** Retransmissions of one segment without an answer. */
 const SILENT_MIN = 3;
 /** Octets of data: what passes every path (RFC 9293 §3.7.1: an MSS of 536), and what only wide ones do. */

@@ -60,6 +60,8 @@ import { CHANGES_MAX, WalkLog } from "./walk-log.ts";
 export const DATA_AFTER_FIN = 1;
 export const SYN_WHEN_OPEN = 2;
 export const SECOND_FIN = 3;
+/** An answer to a SYN that does not acknowledge it: the sender has an older connection on the same ports. */
+export const ANSWERED_FOR_ANOTHER = 4;
 
 export class StateTracker {
   readonly log: WalkLog = new WalkLog();
@@ -169,7 +171,10 @@ export class StateTracker {
     if (other === SYN_SENT && own === UNKNOWN) {
       // A SYN may be answered by an ACK of an older connection: the challenge of RFC 5961 §4.
       if (this.#acknowledgesSyn(analyser)) this.#hasHadSyn(side);
-      else this.#infer(side, ESTABLISHED);
+      else {
+        this.#infer(side, ESTABLISHED);
+        this.offence = ANSWERED_FOR_ANOTHER;
+      }
       return;
     }
     const theirs = this.#columns.direction(analyser.direction ^ 1, SEEN);

@@ -55,7 +55,10 @@ const packet = (line: string): { at: number; bytes: Uint8Array } => {
 };
 
 const bitsOf = (flags: string): number =>
-  [..."FSRPA"].reduce((bits, letter, bit) => (flags.includes(letter) ? bits | (1 << bit) : bits), 0);
+  ["F", "S", "R", "P", "A"].reduce(
+    (bits, letter, bit) => (flags.includes(letter) ? bits | (1 << bit) : bits),
+    0,
+  );
 
 /** Initial sequence numbers, a's and b's. */
 const START = [1_000_000, 5_000_000] as const;

@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { captured, reportsOf, sharedCapture, simulated } from "../support/analysed.ts";
+import { drawn, handshake } from "../support/drawn.ts";
+
+const first = (file: Uint8Array) => {
+  const [report] = reportsOf(file);
+  if (report === undefined) throw new Error("there is no connection in it");
+  return report;
+};
+
+test.for([
+  ["basic-v4.pcap", "handshake", "closed", "a", false],
+  ["server-closes-first.pcap", "handshake", "closed", "b", false],
+  ["half-close.pcap", "handshake", "closed", "a", true],
+  ["rst-linger0-client.pcap", "handshake", "reset", null, false],
+  ["refused-rst.pcap", "refused", "never-open", null, false],
+  ["reject-icmp.pcap", "refused", "never-open", null, false],
+  ["blackhole-syn.pcap", "unanswered", "never-open", null, false],
+] as const)("%s: opened %s, ended %s, closed by %s", ([name, opened, ended, closed_by, half_close]) => {
+  expect(first(captured(name))).toMatchObject({ opened, ended, closed_by, half_close });
+});
+
+test("both ends that close at once are told", () => {
+  for (const at of ["A", "B"] as const)
+    expect(first(simulated("simultaneous-close", at))).toMatchObject({ closed_by: "both", ended: "closed" });
+});
+
+test.for([
+  ["basic-v4.pcap", "SF", "ShADaFf"],
+  ["server-closes-first.pcap", "SF", "ShAdfFa"],
+  ["refused-rst.pcap", "REJ", "Sr"],
+  ["blackhole-syn.pcap", "S0", "S"],
+  ["rst-linger0-client.pcap", "RSTO", "ShADaR"],
+  ["rst-half-closed-server-gone.pcap", "RSTR", "ShADafr"],
+] as const)("%s has Zeek's conn_state %s and history %s", ([name, conn_state, history]) => {
+  expect(first(captured(name))).toMatchObject({ conn_state, history });
+});
+
+test.for([
+  ["S1", `${handshake}30 a PA 1+10 1\n50 b A 1 11`],
+  ["S2", `${handshake}30 a FA 1 1\n50 b A 1 2`],
+  ["S3", `${handshake}30 b FA 1 1\n50 a A 1 2`],
+  ["SH", "0 a S 0\n10 a F 1"],
+  ["SHR", "0 b SA 0 1\n10 b FA 1 1"],
+  ["RSTOS0", "0 a S 0\n10 a R 1"],
+  ["RSTRH", "0 b SA 0 1\n10 b RA 1 1"],
+  ["OTH", "0 a PA 1+10 1\n20 b A 1 11"],
+] as const)("Zeek's %s", ([state, picture]) => {
+  const report = first(drawn(picture));
+  // Where the SYN-ACK comes first, Zeek takes the end that it goes to as the originator: "^" says so.
+  if (state === "SHR" || state === "RSTRH") expect(report.history).toMatch(/^\^h/);
+  expect(report.conn_state).toBe(state);
+});
+
+test("a letter that counts comes again at the tenth time", () => {
+  const again = Array.from({ length: 12 }, (_, turn) => `${100 + turn * 300} a PA 1+10 1`).join("\n");
+  expect(first(drawn(`${handshake}30 a PA 1+10 1\n${again}`)).history).toBe("ShADTT");
+});
+
+test("thinking is told from the network by the handshake's round trip", () => {
+  const report = first(
+    drawn(`${handshake}
+      30  a PA 1+50 1 text=GET_/_HTTP/1.1
+      150 b PA 1+500 51 text=HTTP/1.1_200_OK
+      160 a PA 51+50 501 text=GET_/_HTTP/1.1
+      190 b PA 501+500 101 text=HTTP/1.1_200_OK`),
+  );
+  expect(report.exchange).toEqual({
+    protocol: "http",
+    answers: { a: 1, b: 2 },
+    first_answer: 0.12,
+    think_total: { a: 0.0099, b: 0.11 },
+    think_max: { a: 0.0099, b: 0.1 },
+    think_max_frame: { a: 6, b: 5 },
+    network: 0.0401,
+  });
+});
+
+test("a TLS handshake is no question: what follows it is", () => {
+  const { exchange } = first(
+    drawn(`${handshake}
+      30  a PA 1+200 1 text=\u{16}\u{3}\u{1}
+      130 b PA 1+900 201 text=\u{16}\u{3}\u{3}
+      140 a PA 201+60 901 text=\u{14}\u{3}\u{3}
+      150 a PA 261+80 901 text=\u{17}\u{3}\u{3}
+      470 b PA 901+500 341 text=\u{17}\u{3}\u{3}`),
+  );
+  expect(exchange).toMatchObject({ protocol: "tls", answers: { a: 0, b: 1 }, first_answer: 0.32 });
+  expect(exchange?.think_max.b).toBeCloseTo(0.3, 3);
+});
+
+test("the waits before each SYN are in the evidence", () => {
+  const [finding] = first(captured("blackhole-syn.pcap")).findings;
+  expect(finding?.evidence.map(({ frame }) => frame)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(finding?.evidence[1]?.text).toBe("SYN again after 1.0 s");
+});
+
+test("the side that does not read is the one that is named", () => {
+  const file = sharedCapture("generated/zero-window.pcap") ?? simulated("zero-window", "A");
+  const found = first(file).findings.find(({ code }) => code === "zero-window");
+  expect(found?.cause).toMatch(/^(10\.78\.2\.2:7013|192\.0\.2\.2:\d+) did not read/);
+});
+
+test("a SYN that meets an open connection and changes nothing is told", () => {
+  const [, second] = reportsOf(simulated("blind-syn", "B"));
+  expect(second?.findings.map(({ code }) => code)).toContain("state-violation");
+});
+
+test.for([
+  ["port-closed", "refused-rst.pcap", "broken"],
+  ["data-after-close", "rst-half-closed-server-gone.pcap", "suspicious"],
+] as const)("the verdict is the worst finding's sentence: %s", ([code, name, grade]) => {
+  const report = first(captured(name));
+  expect(report.grade).toBe(grade);
+  expect(report.findings[0]?.code).toBe(code);
+  expect(`${report.verdict}.`).toBe(report.findings[0]?.cause);
+});
+
+test("of a connection with nothing wrong the verdict says how it went", () => {
+  expect(first(captured("server-closes-first.pcap")).verdict).toBe(
+    "Opened, 0 bytes from 10.78.1.1:40996, 3 bytes back, closed by 10.78.2.2:7016 after 104 ms",
+  );
+});
