@@ -108,7 +108,7 @@ export class Resending implements SegmentObserver {
       trouble.fill(gap, seq, end);
       if (gap.acknowledged > 0) {
         // The first copy, or the only one: what had arrived before it was recorded.
-        trouble.missed -= segment.length;
+        trouble.missed = Math.max(0, trouble.missed - segment.length);
         trouble.recordedLate += 1;
         this.#judgement = "recorded-late";
         return;

@@ -287,6 +287,58 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     meaning: "The last two or more keep-alives had no answer when the capture ended.",
   },
   {
+    code: "retransmission-timeout",
+    group: "Loss",
+    title: "Waited for the retransmission timer",
+    severity: "warning",
+    meaning:
+      "Segments were sent again only when the retransmission timer went off; it says how long the sender stood still.",
+  },
+  {
+    code: "packets-lost",
+    group: "Loss",
+    title: "Packets were lost",
+    severity: "warning",
+    meaning: "Segments had to be sent again, those left out that had arrived all the same.",
+  },
+  {
+    code: "retransmission-lost",
+    group: "Loss",
+    title: "Retransmissions were lost too",
+    severity: "warning",
+    meaning: "The same segment had to be sent more than twice.",
+  },
+  {
+    code: "needless-retransmission",
+    group: "Loss",
+    title: "Sent again for nothing",
+    severity: "warning",
+    meaning:
+      "What was sent again had arrived already, as an ACK, D-SACK or a timestamp proves. An info where it was a probe.",
+  },
+  {
+    code: "out-of-order",
+    group: "Loss",
+    title: "Arrived out of order",
+    severity: "warning",
+    meaning: "By IP identification or timestamp, segments were sent before others and seen after them.",
+  },
+  {
+    code: "not-recorded",
+    group: "The capture",
+    title: "Packets are missing from the capture",
+    severity: "info",
+    meaning: "Data was acknowledged that the capture does not hold: it arrived, and was not recorded.",
+  },
+  {
+    code: "recorded-twice",
+    group: "The capture",
+    title: "Recorded twice",
+    severity: "info",
+    meaning:
+      "The same packets are in the capture more than once, as with two interfaces or a mirror port. Each is judged once.",
+  },
+  {
     code: "delayed-ack",
     group: "Time lost",
     title: "Nagle met delayed ACKs",

@@ -24,6 +24,17 @@ const backlog = [1, 2, 3]
   )
   .join("\n");
 
+/** Each packet of a request, twice within some microseconds. */
+const twice = [
+  "0 a S 0 id=1",
+  "20 b SA 0 1 id=11",
+  "20.1 a A 1 1 id=2",
+  "30 a PA 1+100 1 id=3",
+  "50 b A 1 101 id=12",
+]
+  .flatMap((line) => [line, line.replace(/^[\d.]+/, (at) => String(Number(at) + 0.004))])
+  .join("\n");
+
 export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "port-closed": () => captured("refused-rst.pcap"),
   "icmp-reject": () => captured("reject-icmp.pcap"),
@@ -85,6 +96,13 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       90950 a PA 101+50 1
       92150 a PA 101+50 1`),
   "keep-alive-unanswered": () => simulated("keep-alive", "A"),
+  "retransmission-timeout": () => simulated("retransmission-timeout", "A"),
+  "packets-lost": () => simulated("fast-retransmit", "A"),
+  "retransmission-lost": () => simulated("burst-loss", "A"),
+  "needless-retransmission": () => simulated("spurious-timeout", "A"),
+  "out-of-order": () => simulated("reordering", "B"),
+  "not-recorded": () => drawn(`${handshake}30 a PA 1+100 1\n50 b A 1 101\n60 a PA 301+100 1\n80 b A 1 401`),
+  "recorded-twice": () => drawn(twice),
   "delayed-ack": () => simulated("nagle", "A"),
   "slow-answer": () =>
     drawn(`${handshake}
