@@ -3,6 +3,7 @@ import { byteWords } from "@tcplens/trace";
 import { DIRECTION_INTS, LAST_ACK, MAX_SEQ_TO_BE_ACKED, NEXT_SEQ } from "../analysis/store.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
+import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
 import * as C from "./columns.ts";
 import { saysTooBig } from "./icmp-findings.ts";
 import type { FullWindows, Packets, Repeated, WindowStalls } from "./unusual.ts";
@@ -98,7 +99,7 @@ const smallWindow = (about: Case, side: number, full: FullWindows): CaptureFindi
 const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFinding[] => {
   const { store } = about.analyser;
   const acked = store.directions[about.direction(side ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
-  const resolved = ((acked - repeated.seq) | 0) > 0;
+  const resolved = !acknowledges(about, side ^ 1) || ((acked - repeated.seq) | 0) > 0;
   const { count } = repeated.packets;
   const toldSo = (about.unusual?.icmp ?? []).some((each) => saysTooBig(each) && each.side === side);
   if (toldSo) return [];
@@ -109,6 +110,13 @@ const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFindin
   const wentSmall = repeated.longest >= LARGE && nothingLarge && about.opener >= 0;
   if (wentSmall && repeated.heard > 0) return [blackHole(about, side, repeated, "looks like")];
   return [silent(about, side, repeated, wentSmall)];
+};
+
+/** The last segment of a side has an ACK that counts: neither a reset, nor a SYN-ACK that came again after others. */
+const acknowledges = (about: Case, side: number): boolean => {
+  const last = about.columns.direction(about.direction(side), C.LAST_SEGMENT);
+  const wentOn = (about.columns.direction(about.direction(side), C.SEEN) & LETTERS_A_D) !== 0;
+  return (last & (ACK | RST)) === ACK && !((last & SYN) !== 0 && wentOn);
 };
 
 const blackHole = (
@@ -176,6 +184,7 @@ const neverFilled = (about: Case, side: number): CaptureFinding[] => {
   const announced = about.columns.direction(about.direction(side ^ 1), C.MSS);
   if (
     about.opener < 0 ||
+    !acknowledges(about, side ^ 1) ||
     acked !== whole ||
     ((next - whole) | 0) < LARGE ||
     largest > SMALL ||
@@ -222,6 +231,8 @@ const keepAlives = (about: Case, side: number, packets: Packets): CaptureFinding
   ];
 };
 
+/** History's letters A and D. */
+const LETTERS_A_D = (1 << 2) | (1 << 3);
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
 /** ns: shorter stalls happen in every transfer that is faster than its reader. */

@@ -15,11 +15,12 @@ export const standardObservers = (): SegmentObserver[] => {
   const point = new CapturePoint(exchange, resending);
   return [
     exchange,
+    // Its findings come first among those that are as bad: what became of the connection matters most.
+    new ConnectionObserver(),
     new RecordedTwice(),
     new Probes(exchange),
     resending,
     point,
     new TimeLimits(exchange, point),
-    new ConnectionObserver(),
   ];
 };
