@@ -1,13 +1,20 @@
-/** `pnpm bench [core|dial|start-up|extension]…`: takes the figures and, when all were taken, writes bench/RESULTS.md. */
+/** `pnpm bench [core|dial|start-up|extension|capture]…`: takes the figures and, when all were taken, writes bench/RESULTS.md. */
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
+import { benchCapture } from "./capture.mjs";
 import { benchCore } from "./core.mjs";
 import { benchDial } from "./dial.mjs";
 import { benchExtension } from "./extension.mjs";
 import { benchStartUp } from "./start-up.mjs";
 
-const all = { core: benchCore, dial: benchDial, "start-up": benchStartUp, extension: benchExtension };
+const all = {
+  core: benchCore,
+  dial: benchDial,
+  "start-up": benchStartUp,
+  extension: benchExtension,
+  capture: benchCapture,
+};
 const asked = process.argv.slice(2).filter((argument) => argument !== "--");
 const unknown = asked.find((name) => !(name in all));
 if (unknown !== undefined) {
