@@ -4,16 +4,17 @@ import {
   connectionReport,
   standardObservers,
   type CaptureRecord,
+  type CaptureSummary,
   type ConnectionReport,
 } from "@tcplens/capture";
 import type { CaptureSource } from "./capture-source.ts";
-import { readThrough, type Reading, type ReadOptions } from "./read-through.ts";
+import { readThrough, type ReadOptions } from "./read-through.ts";
 
 /** See the file's head. */
 export interface CaptureAnalysis {
   readonly source: CaptureSource;
   readonly analyser: Analyser;
-  readonly reading: Reading;
+  readonly reading: CaptureSummary;
   /** TCP packets that belong to a connection. */
   readonly packets: number;
 }
@@ -23,7 +24,7 @@ export type SegmentSink = (analyser: Analyser, record: CaptureRecord) => void;
 
 export interface AnalysisOptions extends Omit<ReadOptions, "sink" | "advanced"> {
   readonly segment?: SegmentSink | undefined;
-  readonly advanced?: (progress: AnalysisProgress) => Promise<unknown> | undefined;
+  readonly advanced: (progress: AnalysisProgress) => Promise<unknown> | undefined;
 }
 
 /** How far it is. */
@@ -52,7 +53,7 @@ export const analyseCapture = async (
             packets += 1;
             segment(analyser, record);
           },
-    advanced: advanced && (({ frames }, octets) => advanced({ analyser, octets, frames })),
+    advanced: (octets, frames) => advanced({ analyser, octets, frames }),
   });
   return { source, analyser, reading, packets };
 };

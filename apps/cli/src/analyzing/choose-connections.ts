@@ -1,8 +1,7 @@
 /** The connections of a capture that were asked for, in the order that was asked for. */
-import type { ConnectionReport } from "@tcplens/capture";
+import { grades, type ConnectionReport, type Grade } from "@tcplens/capture";
 import { reportsOf, type CaptureAnalysis } from "./capture-analysis.ts";
 import type { AnalysisPlan, Order } from "./plan-analysis.ts";
-import { grades, verdictOf, type Grade } from "./verdict-of.ts";
 
 export interface Choice {
   /** In order. */
@@ -34,12 +33,11 @@ export const chooseConnections = (
       continue;
     }
     reports.push(report);
-    const { grade } = verdictOf(report);
-    counts.set(grade, (counts.get(grade) ?? 0) + 1);
+    counts.set(report.grade, (counts.get(report.grade) ?? 0) + 1);
   }
   return { reports: reports.toSorted(order), grades: counts, filtered, since, span: until - since };
 };
 
 const worstFirst: Order = (one, other) => rank(one) - rank(other) || one.stream - other.stream;
 
-const rank = (report: ConnectionReport): number => grades.indexOf(verdictOf(report).grade);
+const rank = (report: ConnectionReport): number => grades.indexOf(report.grade);

@@ -1,41 +1,32 @@
-/** Reads a capture from its start to its end, and shows how far it has come. */
-import { CaptureReader, type CaptureInterface, type CaptureProblem, type RecordSink } from "@tcplens/capture";
+/** Reads a capture from its start to its end, no faster than what is printed of it is taken. */
+import { readCapture, type CaptureSummary, type RecordSink } from "@tcplens/capture";
 import type { CaptureSource, PieceOptions } from "./capture-source.ts";
-
-/** What was read. */
-export interface Reading {
-  /** `pcapng`; undefined where it is no capture. */
-  readonly format: string | undefined;
-  readonly interfaces: readonly CaptureInterface[];
-  /** Packets of any protocol. */
-  readonly frames: number;
-  /** Octets of the file. */
-  readonly octets: number;
-  readonly problem: CaptureProblem | undefined;
-  /** It was stopped before the end. */
-  readonly interrupted: boolean;
-}
 
 export interface ReadOptions extends PieceOptions {
   readonly sink: RecordSink;
-  /** Told after every piece. */
-  readonly advanced?: ((reader: CaptureReader, octets: number) => Promise<unknown> | undefined) | undefined;
+  /** Told after every piece: octets of the file, as it lies on the disk, and packets. What it returns is waited for. */
+  readonly advanced: (octets: number, frames: number) => Promise<unknown> | undefined;
 }
 
 /** See the file's head. */
-export const readThrough = async (source: CaptureSource, options: ReadOptions): Promise<Reading> => {
-  const { sink, signal, advanced } = options;
-  const reader = new CaptureReader(sink);
-  let octets = 0;
-  for await (const piece of source.pieces(options)) {
-    reader.push(piece);
-    octets += piece.length;
-    const pause = advanced?.(reader, octets);
-    if (pause !== undefined) await pause;
-    if (reader.problem !== undefined) break;
-  }
-  // What is unfinished when a growing file is left may still be finished.
-  if (!signal.aborted) reader.end();
-  const { format, interfaces, frames, problem } = reader;
-  return { format, interfaces, frames, octets, problem, interrupted: signal.aborted };
+export const readThrough = async (
+  source: CaptureSource,
+  { sink, advanced, signal, follow }: ReadOptions,
+): Promise<CaptureSummary> => {
+  let frames = 0;
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    let octets = 0;
+    for await (const piece of source.pieces({ signal, follow })) {
+      yield piece;
+      octets += piece.length;
+      const pause = advanced(octets, frames);
+      if (pause !== undefined) await pause;
+    }
+  };
+  return readCapture(pieces(), sink, {
+    signal,
+    progress: (_, packets) => {
+      frames = packets;
+    },
+  });
 };

@@ -89,13 +89,13 @@ export class Showing {
   async end({ reading }: CaptureAnalysis, reports: readonly ConnectionReport[]): Promise<boolean> {
     this.output.flush();
     await this.output.drained();
-    const { problem, interrupted } = reading;
+    const { problem, stopped } = reading;
     const { failOn, follow } = this.plan;
     const { stderr } = this.context;
     const { name } = this.source;
     if (problem !== undefined) stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
     // Whoever follows a file ends it so.
-    const cut = interrupted && !follow;
+    const cut = stopped && !follow;
     if (cut) stderr.write(`tcplens: ${name}: interrupted after packet ${reading.frames}\n`);
     const found =
       failOn !== undefined &&

@@ -72,9 +72,7 @@ async function* untilStopped(
     return;
   }
   const source = chunks[Symbol.asyncIterator]();
-  const { promise: stopped, resolve } = Promise.withResolvers<{ readonly done: true }>();
-  const stop = (): void => resolve({ done: true });
-  signal.addEventListener("abort", stop, { once: true });
+  const { stopped, forget } = whenAborted(signal);
   try {
     while (!signal.aborted) {
       const next = await Promise.race([source.next(), stopped]);
@@ -82,8 +80,21 @@ async function* untilStopped(
       yield next.value;
     }
   } finally {
-    signal.removeEventListener("abort", stop);
+    forget();
     // A source that waits for its next piece is told, and not waited for.
     void source.return?.();
   }
 }
+
+/** Without Promise.withResolvers, which is not in Node 20, on which the command line runs. */
+const whenAborted = (
+  signal: StopSignal,
+): { readonly stopped: Promise<{ readonly done: true }>; readonly forget: () => void } => {
+  const listeners: (() => void)[] = [];
+  const stopped = new Promise<{ readonly done: true }>((resolve) => {
+    const stop = (): void => resolve({ done: true });
+    signal.addEventListener("abort", stop, { once: true });
+    listeners.push(stop);
+  });
+  return { stopped, forget: () => listeners.forEach((stop) => signal.removeEventListener("abort", stop)) };
+};

@@ -68,8 +68,31 @@ export const fields: readonly Field[] = [
   field("completeness", "count", "as tcp.completeness", ({ completeness }) => [completeness]),
   field("first_frame", "count", "its first packet's number", (report) => [report.first_frame], true),
   field("last_frame", "count", "its last packet's number", (report) => [report.last_frame], true),
-  field("retransmissions", "count", "packets sent again, of any kind", ({ flags }) => [
-    flags.retransmission ?? 0,
+  field("grade", "text", "broken, suspicious, healthy or incomplete", ({ grade }) => [grade]),
+  field("verdict", "text", "what happened, in a sentence", ({ verdict }) => [verdict]),
+  field("retransmissions", "count", "segments sent again", (report) => [report.retransmissions ?? 0]),
+  field("timeouts", "count", "times that a retransmission timer went off", ({ recovery }) => [
+    (recovery?.a.timeouts ?? 0) + (recovery?.b.timeouts ?? 0),
+  ]),
+  field("duplicates", "count", "packets that the capture holds before", (report) => [report.duplicates ?? 0]),
+  field("persist_probes", "count", "questions whether a window has opened", ({ persist_probes: asked }) => [
+    (asked?.a ?? 0) + (asked?.b ?? 0),
+  ]),
+  field("keep_alives", "count", "questions whether the other end is there", ({ keep_alives: asked }) => [
+    (asked?.a ?? 0) + (asked?.b ?? 0),
+  ]),
+  field("opened", "text", "how it came about: handshake, refused, unanswered …", ({ opened }) => [opened]),
+  field("ended", "text", "how it stood at the end: closed, reset, open …", ({ ended }) => [ended]),
+  field("closed_by", "text", "who sent the first FIN: a, b or both", (report) => [report.closed_by]),
+  field("reset", "text", "the cause of the reset that ended it", ({ reset }) => [reset?.cause]),
+  field("conn_state", "text", "as Zeek has it", (report) => [report.conn_state]),
+  field("history", "text", "as Zeek has it", ({ history }) => [history]),
+  field("protocol", "text", "tls or http", ({ exchange }) => [exchange?.protocol]),
+  field("first_answer", "seconds", "from the first question to its answer", ({ exchange }) => [
+    exchange?.first_answer,
+  ]),
+  field("think", "seconds", "the longest that an end took to answer", ({ exchange }) => [
+    exchange === undefined ? undefined : Math.max(exchange.think_max.a, exchange.think_max.b),
   ]),
   field("findings", "text", "codes of what was found", (report) => report.findings.map(({ code }) => code)),
   field("severity", "text", "of what was found: error, warning, info", (report) =>

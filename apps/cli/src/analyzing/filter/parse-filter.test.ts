@@ -28,6 +28,11 @@ const report: ConnectionReport = {
       reference: "RFC 9293 §3.8.6",
     },
   ],
+  retransmissions: 3,
+  opened: "handshake",
+  closed_by: "a",
+  verdict: "The client did not read",
+  grade: "suspicious",
 };
 
 const holds = (text: string): boolean => parseFilter(text)(report);
@@ -53,6 +58,8 @@ test.each([
   "findings matches '^zero-.*stall$'",
   "findings ~ 'STALL'",
   "severity == warning",
+  "grade == suspicious and verdict contains read",
+  "opened == handshake and closed_by == a and not reset",
   "not port == 80",
   "!(port == 80 || port == 8080)",
   "port != 80",

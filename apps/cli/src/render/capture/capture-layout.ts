@@ -1,6 +1,6 @@
 /** How what a capture holds is laid out. */
+import type { Grade } from "@tcplens/capture";
 import type { TextStyle } from "@tcplens/trace";
-import type { Grade } from "../../analyzing/verdict-of.ts";
 import type { Glyphs } from "../simulation/glyphs.ts";
 
 export interface CaptureLayout {

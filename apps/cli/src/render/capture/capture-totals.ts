@@ -1,6 +1,6 @@
 /** What a capture comes to, in a few lines. */
+import { grades, type Grade } from "@tcplens/capture";
 import { byteWords, countWords, formatDuration, wrap } from "@tcplens/trace";
-import { grades, type Grade } from "../../analyzing/verdict-of.ts";
 import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
 
 export interface CaptureTotals {

@@ -2,7 +2,6 @@
 import type { ConnectionReport } from "@tcplens/capture";
 import { byteWords, countWords, formatDuration } from "@tcplens/trace";
 import type { StreamPackets } from "../../analyzing/stream-packets.ts";
-import { verdictOf } from "../../analyzing/verdict-of.ts";
 import { hanging, labelled } from "../simulation/labelled.ts";
 import { longTable, type Cell } from "../long-table.ts";
 import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
@@ -30,7 +29,7 @@ export const connectionLines = (
 
 const headLines = (report: ConnectionReport, layout: CaptureLayout): readonly string[] => {
   const { style, glyphs, width } = layout;
-  const { grade, words } = verdictOf(report);
+  const { grade, verdict: words } = report;
   const { text, paint } = gradeMark(grade, layout);
   const ends = `${endpointText(report.a)} ${glyphs.becomes} ${endpointText(report.b)}`;
   const first = `${paint(text)} ${style.bold(ends)}`;

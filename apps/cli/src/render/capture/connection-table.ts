@@ -1,7 +1,6 @@
 /** The connections of a capture, one a row: which, what became of it, and as many figures as there is room for. */
 import type { ConnectionReport } from "@tcplens/capture";
 import { byteWords, formatDuration } from "@tcplens/trace";
-import { verdictOf } from "../../analyzing/verdict-of.ts";
 import { longTable, type Cell } from "../long-table.ts";
 import type { Column } from "../table.ts";
 import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
@@ -39,7 +38,7 @@ const tableColumns: readonly TableColumn[] = [
   {
     from: 0,
     heading: "",
-    cell: (report, layout) => gradeMark(verdictOf(report).grade, layout),
+    cell: (report, layout) => gradeMark(report.grade, layout),
   },
   { from: 0, heading: "#", align: "right", cell: ({ stream }) => ({ text: String(stream) }) },
   { from: 112, heading: "from", cell: ({ a }) => ({ text: endpointText(a) }) },
@@ -48,7 +47,7 @@ const tableColumns: readonly TableColumn[] = [
     from: 0,
     heading: "verdict",
     flexible: true,
-    cell: (report) => ({ text: verdictOf(report).words }),
+    cell: (report) => ({ text: report.verdict }),
   },
   {
     from: 128,
@@ -68,10 +67,9 @@ const tableColumns: readonly TableColumn[] = [
     from: 96,
     heading: "again",
     align: "right",
-    cell: ({ flags, packets }) => {
-      const again = flags.retransmission ?? 0;
-      return { text: again === 0 ? "" : `${((again / packets) * 100).toFixed(1)} %` };
-    },
+    cell: ({ retransmissions: again = 0, packets }) => ({
+      text: again === 0 ? "" : `${((again / packets) * 100).toFixed(1)} %`,
+    }),
   },
   {
     from: 104,

@@ -1,6 +1,5 @@
 /** Everything that was found in a capture, connection by connection. */
 import type { CaptureFinding, ConnectionReport } from "@tcplens/capture";
-import { verdictOf } from "../../analyzing/verdict-of.ts";
 import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
 import { endpointText } from "./endpoint-text.ts";
 import { findingSection } from "./finding-section.ts";
@@ -16,7 +15,7 @@ export const findingsLines = function* (
   if (found.length === 0) yield "  Nothing was found: the connections did what they were asked to.";
   for (const [index, report] of found.entries()) {
     if (index > 0) yield "";
-    const { text, paint } = gradeMark(verdictOf(report).grade, layout);
+    const { text, paint } = gradeMark(report.grade, layout);
     const ends = `${endpointText(report.a)} ${glyphs.becomes} ${endpointText(report.b)}`;
     yield `${paint(text)} ${style.bold(ends)}${style.dim(`  stream ${report.stream}`)}`;
     for (const finding of report.findings) yield* ["", ...findingSection(finding, verbose, layout)];

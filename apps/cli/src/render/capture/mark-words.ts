@@ -1,14 +1,32 @@
 /** Wireshark's marks in as few words as a ladder has room for. */
-import type { AnalysisFlag } from "@tcplens/capture";
+import type { AnalysisFlag, PacketReport } from "@tcplens/capture";
 
-/** The marks that say something of their own: what is sent again fast or needlessly is also marked as sent again. */
-export const shownMarks = (analysis: readonly AnalysisFlag[]): readonly AnalysisFlag[] =>
-  analysis.some((flag) => flag === "fast_retransmission" || flag === "spurious_retransmission")
-    ? analysis.filter((flag) => flag !== "retransmission")
-    : analysis;
+/** What there is to say of a packet: our own judgement, and of Wireshark's marks those that say something else. */
+export const packetMarks = ({ analysis, judgement = [] }: PacketReport): readonly string[] => [
+  ...judgement.map((name) => name.replaceAll("-", " ")),
+  ...analysis
+    .filter((flag) => judgement.length === 0 || !judged.has(flag))
+    .filter(notSaidTwice)
+    .map((flag) => markWords[flag]),
+];
+
+/** What is sent again fast or needlessly is also marked as sent again. */
+const notSaidTwice = (flag: AnalysisFlag, _: number, all: readonly AnalysisFlag[]): boolean =>
+  flag !== "retransmission" ||
+  !(all.includes("fast_retransmission") || all.includes("spurious_retransmission"));
+
+/** Marks that a judgement of our own stands for. */
+const judged: ReadonlySet<AnalysisFlag> = new Set([
+  "retransmission",
+  "fast_retransmission",
+  "spurious_retransmission",
+  "out_of_order",
+  "keep_alive",
+  "zero_window_probe",
+]);
 
 /** What each mark says; the full names are those of `tcp.analysis.*`. */
-export const markWords: Readonly<Record<AnalysisFlag, string>> = {
+const markWords: Readonly<Record<AnalysisFlag, string>> = {
   reused_ports: "ports reused",
   zero_window_probe: "window probe",
   zero_window: "window is 0",

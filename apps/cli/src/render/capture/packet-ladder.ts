@@ -5,7 +5,7 @@ import type { StreamPacket } from "../../analyzing/stream-packets.ts";
 import { layLine } from "../simulation/lay-line.ts";
 import type { CaptureLayout } from "./capture-layout.ts";
 import { endpointText } from "./endpoint-text.ts";
-import { markWords, shownMarks } from "./mark-words.ts";
+import { packetMarks } from "./mark-words.ts";
 import { packetWords } from "./packet-words.ts";
 
 export interface LadderEnds {
@@ -100,10 +100,8 @@ const foldLine = (
     },
   ]);
 
-const marksOf = ({ analysis, judgement = [] }: StreamPacket): string => {
-  const ours = judgement.map((name) => name.replaceAll("-", " "));
-  const theirs = shownMarks(analysis).filter((flag) => !(ours.length > 0 && flag.startsWith("keep_alive")));
-  const words = [...ours, ...theirs.map((flag) => markWords[flag])].join(", ");
+const marksOf = (packet: StreamPacket): string => {
+  const words = packetMarks(packet).join(", ");
   return words.length > MARKS_MAX ? `${words.slice(0, MARKS_MAX - 1)}…` : words;
 };
 

@@ -2,7 +2,7 @@
 import type { Analyser, PacketReport } from "@tcplens/capture";
 import { padEnd } from "@tcplens/trace";
 import type { CaptureLayout } from "./capture-layout.ts";
-import { markWords, shownMarks } from "./mark-words.ts";
+import { packetMarks } from "./mark-words.ts";
 import { flagWords } from "./packet-words.ts";
 
 /** `   12  3 →   0.012345  ACK seq=1 ack=518 win=64256  duplicate ACK`: frame, stream, direction, time since its start. */
@@ -11,7 +11,7 @@ export const packetLine = (
   { segment }: Analyser,
   { style, glyphs }: CaptureLayout,
 ): string => {
-  const { frame, stream, from_a: fromA, time, seq, ack, len, window, analysis, judgement = [] } = report;
+  const { frame, stream, from_a: fromA, time, seq, ack, len, window } = report;
   const ports = `${segment.sourcePort}>${segment.destinationPort}`;
   const numbers = [
     flagWords(report) || "data",
@@ -20,10 +20,7 @@ export const packetLine = (
     ...(len === 0 ? [] : [`len=${len}`]),
     `win=${window}`,
   ].join(" ");
-  const marks = [
-    ...judgement.map((name) => name.replaceAll("-", " ")),
-    ...shownMarks(analysis).map((flag) => markWords[flag]),
-  ];
+  const marks = packetMarks(report);
   const direction = fromA ? glyphs.becomes : glyphs.comes;
   return [
     style.dim(String(frame).padStart(7)),

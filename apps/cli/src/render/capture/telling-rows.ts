@@ -45,7 +45,8 @@ const rankOf = (
   if ((Number.parseInt(flags, 16) & 0x07) !== 0) return 3;
   if (index < OPENING || index >= count - ENDING) return 3;
   if (judgement !== undefined) return 2;
-  return analysis.some((flag) => !plain.has(flag)) ? 2 : 0;
+  if (analysis.some((flag) => !plain.has(flag) && flag !== "window_full")) return 2;
+  return analysis.includes("window_full") ? 1 : 0;
 };
 
 /** Marks of which a long transfer has many, and which say little. */
