@@ -16,7 +16,7 @@ export interface PacketReport {
   readonly time: number;
   /** `tcp.flags`: `0x0012`. */
   readonly flags: string;
-  /** `tcp.seq` and `tcp.ack`: counted from the start. */
+  /** `tcp.seq` and `tcp.ack`: counted from the start; as they stand in the header where an ICMP error quotes it. */
   readonly seq: number;
   readonly ack: number;
   /** `tcp.len`. */
@@ -36,7 +36,7 @@ export interface PacketReport {
 
 /** Of the packet that the analyser has just taken. */
 export const packetReport = (analyser: Analyser, frame: number): PacketReport => {
-  const { segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
+  const { packet, segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
   const { optionsBroken } = segment;
   const judgement =
     duplicateOf > 0 ? [] : analyser.observers.flatMap((observer) => observer.judgements?.(analyser) ?? []);
@@ -46,8 +46,8 @@ export const packetReport = (analyser: Analyser, frame: number): PacketReport =>
     from_a: (direction & 1) === 0,
     time: seconds(analyser.time),
     flags: `0x${segment.flags.toString(16).padStart(4, "0")}`,
-    seq: relativeSeq(segment, store, direction),
-    ack: relativeAck(segment, store, direction),
+    seq: packet.quoted ? segment.seq >>> 0 : relativeSeq(segment, store, direction),
+    ack: packet.quoted ? segment.ack >>> 0 : relativeAck(segment, store, direction),
     len: segment.length,
     window: scaledWindow(segment, store, direction),
     analysis: optionsBroken ? [] : flagNames(judge.flags),

@@ -14,6 +14,8 @@ export interface SharedCapture {
   /** `zeek/4in6.pcap`. */
   readonly name: string;
   readonly path: string;
+  /** What Wireshark says of it (JSON, gzip). */
+  readonly goldenPath: string;
   /** The packets in which Wireshark finds TCP. */
   readonly golden: () => readonly WiresharkPacket[];
 }
@@ -25,6 +27,7 @@ export const sharedCaptures: readonly SharedCapture[] = hasSharedCaptures
       return {
         name,
         path: join(folder, "files", name),
+        goldenPath: join(folder, "golden", file),
         golden: () =>
           (
             JSON.parse(gunzipSync(readFileSync(join(folder, "golden", file))).toString()) as {
