@@ -245,6 +245,70 @@ test("a growing file is followed until it is interrupted, which is no failure", 
 
 const byName = (one: string, other: string): number => (one < other ? -1 : 1);
 
+test("while a file is followed, what is said of its connections is marked as provisional", async () => {
+  const octets = readFileSync(file("sack-recovery.pcapng"));
+  writeFileSync(file("live.pcapng"), octets.subarray(0, 10_001));
+  const { stdout, code } = await runCli(["analyze", file("live.pcapng"), "--follow", "--json"], {
+    onSpawn: (child) => {
+      child.stdout.once("data", () => {
+        appendFileSync(file("live.pcapng"), octets.subarray(10_001));
+        child.stdout.once("data", () => child.kill("SIGINT"));
+      });
+    },
+  });
+  const lines = jsonLines(stdout);
+  expect(lines.map(({ provisional }) => provisional)).toEqual([true, true, undefined]);
+  expect(lines.at(-1)).toEqual(jsonLines((await analyze("sack-recovery.pcapng", "--json")).stdout)[0]);
+  expect(code).toBe(0);
+});
+
+describe("--pcapng", () => {
+  test("writes the packets that were chosen, with what was found as comments", async () => {
+    const { stderr, code } = await analyze("syn-flood.pcapng", "--stream", "51", "--pcapng", "one.pcapng");
+    expect(stderr).toMatch(/^wrote one\.pcapng: \d+ packets\n$/u);
+    expect(code).toBe(0);
+    const [all] = jsonLines((await analyze("syn-flood.pcapng", "--json", "--stream", "51")).stdout);
+    const [one, ...others] = jsonLines((await analyze("one.pcapng", "--json")).stdout);
+    expect(others).toEqual([]);
+    for (const field of ["a", "b", "packets", "completeness", "initial_rtt", "start"])
+      expect(one?.[field]).toEqual(all?.[field]);
+    await analyze("sack-recovery.pcapng", "--pcapng", "found.pcapng");
+    expect(readFileSync(file("found.pcapng"), "latin1")).toContain("[packets-lost]");
+  });
+
+  test("that cannot be written takes nothing from what is shown", async () => {
+    const { stdout, stderr, code } = await analyze("handshake.pcapng", "--pcapng", "no/x.pcapng");
+    expect(stdout).toMatch(/1 connection/u);
+    expect(stderr).toBe("tcplens: --pcapng: cannot write no/x.pcapng: there is no such file or folder\n");
+    expect(code).toBe(2);
+  });
+
+  test("--strip leaves out every octet of data", async () => {
+    await analyze("sack-recovery.pcapng", "--pcapng", "whole.pcapng");
+    await analyze("sack-recovery.pcapng", "--pcapng", "bare.pcapng", "--strip");
+    expect(readFileSync(file("bare.pcapng")).length).toBeLessThan(
+      readFileSync(file("whole.pcapng")).length / 4,
+    );
+    const packets = async (name: string) => (await analyze(name, "--packets", "--json")).stdout;
+    expect(await packets("bare.pcapng")).toBe(await packets("sack-recovery.pcapng"));
+  });
+
+  test("--anonymize shows no address; the same key gives the same addresses", async () => {
+    const written = async (name: string, ...options: readonly string[]): Promise<Buffer> => {
+      await analyze("sack-recovery.pcapng", "--pcapng", name, "--anonymize", ...options);
+      return readFileSync(file(name));
+    };
+    const one = await written("a1.pcapng", "--anonymize-key", "secret");
+    expect(one.equals(await written("a2.pcapng", "--anonymize-key", "secret"))).toBe(true);
+    expect(one.equals(await written("a3.pcapng"))).toBe(false);
+    expect(one.includes(Buffer.from([192, 0, 2, 1]))).toBe(false);
+    expect(one.includes("192.0.2")).toBe(false);
+    expect(one.includes("sack-recovery")).toBe(false);
+    const [report] = jsonLines((await analyze("a1.pcapng", "--json")).stdout);
+    expect(report).toMatchObject({ grade: "suspicious" });
+  });
+});
+
 /** Packets of a pcapng file: its enhanced packet blocks. */
 const jsonLinesCount = (octets: Buffer): number => {
   let packets = 0;
@@ -273,6 +337,9 @@ describe("wrong usage is one line that says how to mend it", () => {
     [["-", "--packets", "--filter", "port == 1"], "save it to a file"],
     [["handshake.pcapng", "--json", "--width", "90"], "leave --width out"],
     [["handshake.pcapng", "--plot", "cwnd"], 'no plot "cwnd"; there are sequence, rtt, throughput or window'],
+    [["handshake.pcapng", "--strip"], "add --pcapng FILE"],
+    [["-", "--pcapng", "x.pcapng"], "save it to a file"],
+    [["handshake.pcapng", "--pcapng", "./handshake.pcapng"], "would overwrite"],
     [["handshake.pcapng", "--plot", "rtt=rtt.png"], "must end in .svg"],
     [["handshake.pcapng", "--plot", "rtt", "--json"], "leave --json out"],
     [["-", "--plot", "rtt"], "add --stream"],

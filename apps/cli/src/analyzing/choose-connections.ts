@@ -1,6 +1,6 @@
 /** The connections of a capture that were asked for, in the order that was asked for. */
-import { grades, type ConnectionReport, type Grade } from "@tcplens/capture";
-import { reportsOf, type CaptureAnalysis } from "./capture-analysis.ts";
+import { grades, type Analyser, type ConnectionReport, type Grade } from "@tcplens/capture";
+import { reportsOf } from "./capture-analysis.ts";
 import type { AnalysisPlan, Order } from "./plan-analysis.ts";
 
 export interface Choice {
@@ -17,7 +17,7 @@ export interface Choice {
 
 /** See the file's head. */
 export const chooseConnections = (
-  { analyser }: CaptureAnalysis,
+  analyser: Analyser,
   { filter, order = worstFirst }: Pick<AnalysisPlan, "filter" | "order">,
 ): Choice => {
   const reports: ConnectionReport[] = [];

@@ -21,6 +21,7 @@ export interface AnalysisPlan {
   readonly limit: number | undefined;
   readonly follow: boolean;
   readonly plots: readonly PlotRequest[];
+  readonly pcapng: ExportRequest | undefined;
   readonly failOn: Severity | undefined;
   readonly verbose: boolean;
   readonly width: number | undefined;
@@ -32,6 +33,14 @@ export interface AnalysisPlan {
 export interface PlotRequest {
   readonly name: CapturePlotName;
   readonly file: string | undefined;
+}
+
+/** A file with the packets of the connections that were asked for. */
+export interface ExportRequest {
+  readonly file: string;
+  readonly strip: boolean;
+  readonly anonymize: boolean;
+  readonly key: string | undefined;
 }
 
 /** Compares two connections, as `toSorted` asks. */
@@ -62,6 +71,7 @@ export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): 
     limit: flags.limit,
     follow: flags.follow ?? false,
     plots,
+    pcapng: readExport(captures, flags),
     failOn: flags.failOn,
     verbose: flags.verbose ?? false,
     width: flags.width,
@@ -111,6 +121,27 @@ const refuseBesidePlot = (
   if (captures.length > 1) throw new UsageError("--plot draws one connection: name one capture");
   if (captures.includes("-") && stream === undefined)
     throw new UsageError("--plot of the standard input must know which connection beforehand: add --stream");
+};
+
+const readExport = (captures: readonly string[], flags: AnalyzeFlags): ExportRequest | undefined => {
+  const { pcapng: file, strip = false, anonymize = false, anonymizeKey: key, follow } = flags;
+  if (file === undefined) {
+    const given = (["strip", "anonymize"] as const).find((name) => flags[name] === true);
+    if (given !== undefined)
+      throw new UsageError(`--${given} says how packets are written: add --pcapng FILE`);
+  }
+  if (key !== undefined && !anonymize)
+    throw new UsageError("--anonymize-key is for addresses that are changed: add --anonymize");
+  if (file === undefined) return undefined;
+  if (captures.length > 1) throw new UsageError("--pcapng writes the packets of one capture: name one");
+  if (captures.includes("-"))
+    throw new UsageError(
+      "--pcapng reads a capture twice, which the standard input cannot be: save it to a file",
+    );
+  if (follow === true) throw new UsageError("--pcapng needs the end of the capture: leave --follow out");
+  if (captures.includes(file))
+    throw new UsageError(`--pcapng would overwrite ${file}, which is read: name another`);
+  return { file, strip, anonymize, key };
 };
 
 const readPlot = (text: string): PlotRequest => {

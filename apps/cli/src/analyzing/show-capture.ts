@@ -11,15 +11,23 @@ import type { AnalysisPlan } from "./plan-analysis.ts";
 import { showConnection } from "./show-connection.ts";
 import { showConnectionLines, showPackets } from "./show-lines.ts";
 import { Showing } from "./showing.ts";
+import { writePcapng } from "./write-pcapng.ts";
 
 /** Resolves to whether it is as it should be: read to the end, and nothing found that was to fail. */
-export const showCapture = (
+export const showCapture = async (
   source: CaptureSource,
   plan: AnalysisPlan,
   layout: CaptureLayout,
   context: CommandContext,
 ): Promise<boolean> => {
   const showing = new Showing(source, plan, layout, context);
+  const fine = await show(showing);
+  if (plan.pcapng !== undefined) await writePcapng(showing, plan.pcapng);
+  return fine;
+};
+
+const show = (showing: Showing): Promise<boolean> => {
+  const { plan } = showing;
   switch (plan.show) {
     case "connections":
       return plan.json ? showConnectionLines(showing) : showConnections(showing);
@@ -53,6 +61,8 @@ const tableOf = function* (
     yield "";
   }
   const { format, frames, octets } = reading;
+  // What is no capture is told in a sentence.
+  if (format === undefined) return;
   const connections = analyser.store.size;
   const unshown = reports.length - shown.length;
   yield* totalsLines(

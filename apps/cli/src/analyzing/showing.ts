@@ -9,6 +9,7 @@ import { analyseCapture, type CaptureAnalysis, type SegmentSink } from "./captur
 import type { CaptureSource } from "./capture-source.ts";
 import { chooseConnections, type Choice } from "./choose-connections.ts";
 import { LineOutput } from "./line-output.ts";
+import { LiveConnections } from "./live-connections.ts";
 import { LiveReading } from "./live-reading.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
 
@@ -19,6 +20,8 @@ export class Showing {
   readonly layout: CaptureLayout;
   readonly context: CommandContext;
   readonly output: LineOutput;
+  /** What the last reading came to. */
+  analysis: CaptureAnalysis | undefined;
 
   constructor(source: CaptureSource, plan: AnalysisPlan, layout: CaptureLayout, context: CommandContext) {
     this.source = source;
@@ -34,26 +37,30 @@ export class Showing {
     const { name, size } = this.source;
     const quiet = !stderr.isTTY || (printing && stdout.isTTY === true);
     const live = quiet ? undefined : new LiveReading(stderr, name, size);
-    const { follow } = this.plan;
+    const { follow, show } = this.plan;
+    const following = follow && show === "connections" ? new LiveConnections(this) : undefined;
     try {
-      return await analyseCapture(this.source, {
+      this.analysis = await analyseCapture(this.source, {
         signal: interrupted,
         follow,
         segment,
         advanced: (progress) => {
-          live?.advance(progress);
+          following?.advance(progress);
+          if (following === undefined) live?.advance(progress);
           if (follow) this.output.flush();
           return this.output.drained();
         },
       });
+      return this.analysis;
     } finally {
       live?.clear();
+      following?.stop();
     }
   }
 
   /** The connections that were asked for. */
   choose(analysis: CaptureAnalysis): Choice {
-    return chooseConnections(analysis, { ...this.plan, filter: this.filter(analysis) });
+    return chooseConnections(analysis.analyser, { ...this.plan, filter: this.filter(analysis) });
   }
 
   /**

@@ -13,6 +13,10 @@ export interface AnalyzeFlags {
   readonly findings?: true;
   readonly follow?: true;
   readonly plot?: readonly string[];
+  readonly pcapng?: string;
+  readonly strip?: true;
+  readonly anonymize?: true;
+  readonly anonymizeKey?: string;
   readonly failOn?: "error" | "warning" | "info";
   readonly json?: true;
   readonly verbose?: true;
@@ -82,6 +86,13 @@ const showing: readonly Option[] = [
   new Option("--no-color", "no colour (NO_COLOR and FORCE_COLOR are honoured)"),
 ];
 
+const exporting: readonly Option[] = [
+  new Option("--pcapng <file>", "write the packets of these connections, what was found as comments on them"),
+  new Option("--strip", "leave their data out of that file"),
+  new Option("--anonymize", "write other addresses, and no link layer; networks stay networks"),
+  new Option("--anonymize-key <text>", "the same text gives the same addresses in every file (a chance one)"),
+];
+
 const ending: readonly Option[] = [
   new Option("--fail-on <severity>", "end with 1 when there is such a finding, or a worse one").choices([
     "error",
@@ -93,6 +104,7 @@ const ending: readonly Option[] = [
 const groups: readonly (readonly [string, readonly Option[]])[] = [
   ["Choosing connections:", choosing],
   ["Showing:", showing],
+  ["Exporting:", exporting],
   ["Ending:", ending],
 ];
 
