@@ -1,8 +1,9 @@
 /**
  * Builds what the package contains. Where the code runs: `dist/extension.cjs`, and what it loads when it is first used:
  * `dist/finder.cjs` when text is opened, `dist/parts.cjs` when a trace is made or shown, `dist/simulation.cjs` when one is
- * simulated. In a browser: `dist/browser.cjs`. For the views: `dist/webview.js`, `dist/simulation.js` and
- * `dist/webview.css`. For scenario files their schema. And the licences of what is in them. Fails where one has outgrown
+ * simulated, `dist/capture.cjs` and its thread `dist/capture-worker.cjs` when a capture is opened. In a browser:
+ * `dist/browser.cjs` and `dist/capture-worker.js`. For the views: `dist/webview.js`, `dist/simulation.js`,
+ * `dist/capture.js` and `dist/webview.css`. For scenario files their schema. And the licences of what is in them. Fails where one has outgrown
  * its budget.
  */
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -57,7 +58,7 @@ const node = {
   platform: "node",
   target: "node22",
   // `koffi` is a native module, used where the user has installed it.
-  external: ["vscode", "koffi", "./parts.cjs", "./finder.cjs", "./simulation.cjs"],
+  external: ["vscode", "koffi", "./parts.cjs", "./finder.cjs", "./simulation.cjs", "./capture.cjs"],
 };
 
 /** A module of Node's in here is an error of the build: there is no Node in a browser. */
@@ -73,7 +74,7 @@ await Promise.all([
     outfile: "dist/extension.cjs",
     plugins: [
       separateParts((entry) => {
-        const [, name = "parts"] = /(finder|simulation)-parts\.ts$/.exec(entry) ?? [];
+        const [, name = "parts"] = /(finder|simulation|capture)-parts\.ts$/.exec(entry) ?? [];
         return `module.exports = require("./${name}.cjs");`;
       }),
     ],
@@ -81,6 +82,14 @@ await Promise.all([
   buildAndKeep({ ...node, entryPoints: ["src/host/node-parts.ts"], outfile: "dist/parts.cjs" }),
   buildAndKeep({ ...node, entryPoints: ["src/host/finder-parts.ts"], outfile: "dist/finder.cjs" }),
   buildAndKeep({ ...node, entryPoints: ["src/host/simulation-parts.ts"], outfile: "dist/simulation.cjs" }),
+  buildAndKeep({ ...node, entryPoints: ["src/host/node-capture-parts.ts"], outfile: "dist/capture.cjs" }),
+  buildAndKeep({ ...node, entryPoints: ["src/worker/node-worker.ts"], outfile: "dist/capture-worker.cjs" }),
+  buildAndKeep({
+    ...browser,
+    format: "iife",
+    entryPoints: ["src/worker/browser-worker.ts"],
+    outfile: "dist/capture-worker.js",
+  }),
   // A browser loads one file.
   buildAndKeep({
     ...browser,
@@ -98,6 +107,7 @@ await Promise.all([
     entryPoints: [
       { in: "webview/main.ts", out: "webview" },
       { in: "webview/simulation-main.ts", out: "simulation" },
+      { in: "webview/capture-main.ts", out: "capture" },
       { in: "webview/page.css", out: "webview" },
     ],
     outdir: "dist",
@@ -116,9 +126,13 @@ const budgets = [
   { files: ["extension.cjs", "parts.cjs"], most: 122 },
   { files: ["finder.cjs"], most: 32 },
   { files: ["simulation.cjs"], most: 120 },
+  { files: ["capture.cjs"], most: 20 },
+  { files: ["capture-worker.cjs"], most: 120 },
   { files: ["browser.cjs"], most: 240 },
+  { files: ["capture-worker.js"], most: 120 },
   { files: ["webview.js", "webview.css"], most: 80 },
   { files: ["simulation.js", "webview.css"], most: 80 },
+  { files: ["capture.js", "webview.css"], most: 80 },
 ];
 
 for (const { files, most } of budgets) {

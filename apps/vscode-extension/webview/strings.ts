@@ -1,9 +1,10 @@
 /** The texts that the host handed over with the page, in the reader's language. */
+import type { captureStrings } from "../src/shared/capture-strings.ts";
 import type { simulationStrings } from "../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../src/shared/webview-strings.ts";
 
 /** The name of a text. */
-type StringKey = keyof typeof webviewStrings | keyof typeof simulationStrings;
+type StringKey = keyof typeof webviewStrings | keyof typeof simulationStrings | keyof typeof captureStrings;
 
 let strings: Readonly<Record<string, string>> = webviewStrings;
 

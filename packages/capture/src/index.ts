@@ -3,6 +3,7 @@
 export { Anonymiser, type AnonymisedPacket, type AnonymiserOptions } from "./anonymise/anonymiser.ts";
 export { Analyser } from "./analysis/analyser.ts";
 export { FLAG_NAMES, flagNames, type AnalysisFlag } from "./analysis/flags.ts";
+export { relativeAck, relativeSeq, scaledWindow } from "./analysis/relative.ts";
 export type { SegmentObserver } from "./analysis/observer.ts";
 export type { CaptureProblem } from "./base/problem.ts";
 export { CaptureReader } from "./file/capture-reader.ts";

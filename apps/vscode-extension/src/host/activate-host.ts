@@ -15,7 +15,7 @@ import { WorkspaceScan } from "./workspace/workspace-scan.ts";
 /** What the machine it runs on makes different. Everything is disposed with the context. */
 export const activateHost = (
   context: ExtensionContext,
-  { parts, finder, simulation, sockets }: Pick<Host, "parts" | "finder" | "simulation" | "sockets">,
+  { parts, finder, simulation, capture, sockets }: Pick<Host, "parts" | "finder" | "simulation" | "capture" | "sockets">,
 ): void => {
   const log = window.createOutputChannel("TCP Lens", { log: true });
   const settings = liveSettings(log);
@@ -46,6 +46,10 @@ export const activateHost = (
       // The reader's words come with the parts.
       await host.parts();
       return simulation();
+    }),
+    capture: once(async () => {
+      await host.parts();
+      return capture();
     }),
     sockets,
     selected: { id: undefined },

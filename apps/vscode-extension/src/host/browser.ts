@@ -7,5 +7,6 @@ export const activate = (context: ExtensionContext): void =>
     parts: () => import("./parts.ts"),
     finder: () => import("./finder-parts.ts"),
     simulation: () => import("./simulation-parts.ts"),
+    capture: () => import("./capture-parts.ts"),
     sockets: false,
   });

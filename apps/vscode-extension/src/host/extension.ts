@@ -7,5 +7,6 @@ export const activate = (context: ExtensionContext): void =>
     parts: () => import("./node-parts.ts"),
     finder: () => import("./finder-parts.ts"),
     simulation: () => import("./simulation-parts.ts"),
+    capture: () => import("./node-capture-parts.ts"),
     sockets: true,
   });

@@ -2,6 +2,7 @@
 import type { Endpoint, Trace } from "@tcplens/trace";
 import type { ExtensionContext, LogOutputChannel } from "vscode";
 import type { Words } from "../model/words.ts";
+import type * as captureParts from "./capture-parts.ts";
 import type * as finderParts from "./finder-parts.ts";
 import type { History } from "./history/history.ts";
 import type { TraceFiles } from "./history/trace-files.ts";
@@ -40,6 +41,9 @@ type FinderParts = typeof finderParts;
 /** What is loaded when a simulation is first asked for: the engine, and what draws its runs. */
 type SimulationParts = typeof simulationParts;
 
+/** What is loaded when a capture is first opened. */
+type CaptureParts = typeof captureParts;
+
 /** See the file's head. */
 export interface Host {
   readonly context: ExtensionContext;
@@ -54,6 +58,7 @@ export interface Host {
   readonly parts: () => Promise<Parts>;
   readonly finder: () => Promise<FinderParts>;
   readonly simulation: () => Promise<SimulationParts>;
+  readonly capture: () => Promise<CaptureParts>;
   /** Whether connections can be made here: a browser has no sockets. */
   readonly sockets: boolean;
   /** The trace that a tree view's selection names. */

@@ -63,6 +63,7 @@ export const testHost = (
     parts: () => import("../../src/host/node-parts.ts"),
     finder: () => import("../../src/host/finder-parts.ts"),
     simulation: () => import("../../src/host/simulation-parts.ts"),
+    capture: () => import("../../src/host/node-capture-parts.ts"),
     sockets: true,
     selected: { id: undefined },
   };

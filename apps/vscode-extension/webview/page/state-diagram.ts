@@ -21,10 +21,15 @@ import {
 } from "../diagram/layout.ts";
 import { stepsUntil, type WalkAt, walkAt } from "../diagram/walk-at.ts";
 import { Moment, followMoment } from "../host/moment.ts";
-import type { RowStore } from "../host/row-store.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons } from "../style/icons.ts";
+
+/** Where the steps come from: those that have not come yet are undefined. */
+export interface Steps {
+  readonly total: number;
+  at(index: number): WalkStep | undefined;
+}
 
 /** See the file's head. */
 export class StateDiagram extends LitElement {
@@ -40,7 +45,7 @@ export class StateDiagram extends LitElement {
     playing: { state: true },
   };
 
-  declare store: RowStore<"walk"> | undefined;
+  declare store: Steps | undefined;
   declare moment: Moment;
   declare connection: number;
   /** The trace's id. */

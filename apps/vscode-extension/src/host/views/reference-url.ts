@@ -1,4 +1,5 @@
 /** The page of what a finding or a step refers to: a clause of an RFC, or a page of the project's documentation. */
+import type { ExtensionContext } from "vscode";
 
 /**
  * `RFC 9293 §3.10.7.3`, `9293 §3.5`, `docs/findings.md#refused`; undefined for anything else.
@@ -15,4 +16,10 @@ export const referenceUrl = (reference: string, repository: string): string | un
   return /^docs\/[\w-]+\.md(?:#[\w-]+)?$/.test(reference)
     ? `${repository}/blob/main/${reference}`
     : undefined;
+};
+
+/** Where the documentation is kept, as package.json says. */
+export const repositoryOf = ({ extension }: Pick<ExtensionContext, "extension">): string => {
+  const { repository } = extension.packageJSON as { readonly repository?: { readonly url?: string } };
+  return repository?.url ?? "";
 };

@@ -4,6 +4,7 @@ import type { Host } from "../host.ts";
 import { EndpointTree } from "./endpoint-tree.ts";
 import { statusBar } from "./status-bar.ts";
 import {
+  CAPTURE_EDITOR,
   COMPARE_PANEL,
   ENDPOINTS_VIEW,
   SIMULATION_PANEL,
@@ -37,6 +38,15 @@ export const registerViews = (host: Host): readonly Disposable[] => [
         (await host.parts()).openTraceFile(host, document.uri, panel),
     },
     { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } },
+  ),
+  window.registerCustomEditorProvider(
+    CAPTURE_EDITOR,
+    {
+      openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+      resolveCustomEditor: async (document, panel) =>
+        (await host.capture()).openCapture(host, document.uri, panel),
+    },
+    { supportsMultipleEditorsPerDocument: true },
   ),
 ];
 

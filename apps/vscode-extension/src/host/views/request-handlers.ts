@@ -4,7 +4,7 @@ import type { Act, Rows, RowsRequest } from "../../shared/protocol.ts";
 import type { SimulationControls } from "../../shared/simulation-view.ts";
 import type { Host } from "../host.ts";
 import { messageText } from "./message-text.ts";
-import { referenceUrl } from "./reference-url.ts";
+import { referenceUrl, repositoryOf } from "./reference-url.ts";
 import type { RequestHandlers } from "./webview-channel.ts";
 
 /** What differs from view to view. */
@@ -60,10 +60,6 @@ const saying = async (log: Host["log"], what: string, work: () => unknown): Prom
   }
 };
 
-const repositoryOf = ({ extension }: Host["context"]): string => {
-  const { repository } = extension.packageJSON as { readonly repository?: { readonly url?: string } };
-  return repository?.url ?? "";
-};
 
 /** For an act that a view does not offer. */
 export const unavailable = (): never => {

@@ -1,6 +1,7 @@
 /** The editor of `.tcplens.jsonl` files: reads in any file system, follows the file as it changes, writes nothing. */
-import { commands, RelativePattern, Uri, workspace, type Disposable, type WebviewPanel } from "vscode";
+import { commands, type Uri, type Disposable, type WebviewPanel } from "vscode";
 import type { Host, ShownTrace } from "../host.ts";
+import { followFile } from "./follow-file.ts";
 import { emptyFile, emptyTrace, unreadableFile } from "./problem-views.ts";
 import { readTraceFile, traceLabel, type ReadFileResult } from "./read-trace-file.ts";
 import type { Surface } from "./surfaces.ts";
@@ -124,35 +125,3 @@ class TraceFileView implements Surface, Disposable {
     );
   }
 }
-
-/** Calls `changed` a moment after the file has changed. */
-const followFile = (uri: Uri, changed: () => void): Disposable => {
-  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
-  const watcher = workspace.createFileSystemWatcher(
-    new RelativePattern(Uri.joinPath(uri, ".."), name.replaceAll(/[[\]{}*?]/g, "[$&]")),
-  );
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let since: number | undefined;
-  const soon = (): void => {
-    since ??= Date.now();
-    clearTimeout(timer);
-    // A file that never rests is read all the same.
-    const wait = Math.min(QUIET, Math.max(0, since + WAIT_MAX - Date.now()));
-    timer = setTimeout(() => {
-      since = undefined;
-      changed();
-    }, wait);
-  };
-  const events = [watcher.onDidChange(soon), watcher.onDidCreate(soon), watcher.onDidDelete(soon)];
-  return {
-    dispose: () => {
-      clearTimeout(timer);
-      for (const each of [...events, watcher]) each.dispose();
-    },
-  };
-};
-
-/** ms: a file that is being written changes many times. */
-const QUIET = 150;
-/** ms: so long a change waits at most for a moment of quiet. */
-const WAIT_MAX = 1000;

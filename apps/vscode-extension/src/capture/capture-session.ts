@@ -1,0 +1,233 @@
+/**
+ * One capture that is open: reads it from its source, keeps what is needed of every packet, and answers what a view asks
+ * while it is still reading.
+ */
+import { Analyser, CaptureReader, connectionReport } from "@tcplens/capture";
+import {
+  type AnswerTo,
+  type CaptureAnswer,
+  type CaptureQuestion,
+  COPY_ROWS_MAX,
+} from "../shared/capture-protocol.ts";
+import type { CaptureSummary } from "../shared/capture-view.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { ConnectionList } from "./connection-list.ts";
+import { graphOf } from "./graph-series.ts";
+import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
+import { linkTypeName } from "./link-types.ts";
+import { packetDetailOf } from "./packet-detail.ts";
+import { PacketIndex, RowList } from "./packet-index.ts";
+import { Prologue, readPackets, type ReadPacket } from "./prologue.ts";
+import { streamViewOf } from "./stream-view.ts";
+
+/** What a session is made with. */
+export interface SessionOptions {
+  readonly name: string;
+  /** Called when there is more to see, not more than some times a second. */
+  readonly progressed: (summary: CaptureSummary) => void;
+  /** ms from some point on. */
+  readonly now: () => number;
+}
+
+/** See the file's head. */
+export class CaptureSession {
+  readonly #source: ByteSource;
+  readonly #options: SessionOptions;
+  readonly #analyser = new Analyser();
+  readonly #index = new PacketIndex();
+  readonly #prologue = new Prologue();
+  readonly #list: ConnectionList;
+  readonly #reader: CaptureReader;
+  readonly #stopping = new AbortController();
+  readonly #began: number;
+  #state: CaptureSummary["state"] = "reading";
+  #problem: string | undefined;
+  #read = 0;
+  #revision = 0;
+  #told = -Infinity;
+  #took = 0;
+  #first: number | undefined;
+  #last: number | undefined;
+  #tcpPackets = 0;
+  /** Rows of the connection on show, as far as they have been looked for. */
+  #rows: { readonly stream: number; readonly list: RowList; until: number } | undefined;
+
+  constructor(source: ByteSource, options: SessionOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#began = options.now();
+    this.#list = new ConnectionList(this.#analyser, this.#index);
+    this.#reader = new CaptureReader((record) => {
+      this.#prologue.pass(record.offset, this.#reader.interfaces.length);
+      const at = record.seconds * 1000 + record.nanoseconds / 1e6;
+      if (this.#first === undefined || at < this.#first) this.#first = at;
+      if (this.#last === undefined || at > this.#last) this.#last = at;
+      if (!this.#analyser.take(record)) return;
+      this.#tcpPackets += 1;
+      this.#index.add(this.#analyser, record.offset);
+    });
+  }
+
+  /** Reads to the end. Never throws: what goes wrong stands in the summary. */
+  async read(): Promise<void> {
+    try {
+      for await (const piece of this.#source.pieces(this.#stopping.signal)) {
+        this.#reader.push(piece);
+        this.#read += piece.length;
+        this.#tell();
+        if (this.#reader.problem !== undefined) break;
+      }
+      this.#reader.end();
+      this.#state = "done";
+    } catch (error) {
+      this.#state = this.#stopping.signal.aborted ? "cancelled" : "failed";
+      if (this.#state === "failed") this.#problem = error instanceof Error ? error.message : String(error);
+    }
+    this.#took = this.#options.now() - this.#began;
+    this.#tell(true);
+  }
+
+  /** Stops reading; what has been read stays. */
+  cancel(): void {
+    this.#stopping.abort();
+  }
+
+  get summary(): CaptureSummary {
+    const { format, interfaces, frames, problem } = this.#reader;
+    const damage = this.#problem ?? (problem === undefined ? undefined : damageText(problem));
+    return {
+      name: this.#options.name,
+      size: this.#source.size,
+      read: Math.min(this.#read, this.#source.size),
+      state: this.#state,
+      format: format ?? "",
+      interfaces: interfaces.slice(0, INTERFACES_MAX).map(interfaceText),
+      packets: frames,
+      tcpPackets: this.#tcpPackets,
+      connections: this.#analyser.store.size,
+      ...(this.#first === undefined ? {} : { start: this.#first }),
+      ...(this.#last === undefined ? {} : { end: this.#last }),
+      ...(damage === undefined ? {} : { damage }),
+      indexed: this.#index.size,
+      took: this.#state === "reading" ? this.#options.now() - this.#began : this.#took,
+      revision: this.#revision,
+      changed: false,
+    };
+  }
+
+  #tell(always = false): void {
+    const now = this.#options.now();
+    const wait = now - this.#began < EARLY ? TELL_EARLY : TELL_EVERY;
+    if (!always && now - this.#told < wait) return;
+    this.#told = now;
+    this.#revision += 1;
+    this.#options.progressed(this.summary);
+  }
+
+  /** Refuses, by throwing, what cannot be answered. */
+  async answer(question: CaptureQuestion): Promise<CaptureAnswer> {
+    switch (question.kind) {
+      case "connections":
+        return this.#connections(question);
+      case "stream":
+        return this.#stream(this.#known(question.stream));
+      case "ladder": {
+        const list = this.rowsOf(question.stream);
+        const rows = [];
+        for (let at = question.from; at < Math.min(list.length, question.from + question.count); at += 1)
+          rows.push(packetRowOf(this.#index, list.at(at)));
+        return { kind: "ladder", from: question.from, total: list.length, rows };
+      }
+      case "minimap":
+        return { kind: "minimap", tones: minimapOf(this.#index, this.rowsOf(question.stream), question.parts) };
+      case "seek": {
+        const { stream, row, by } = question;
+        return { kind: "seek", row: seekTone(this.#index, this.rowsOf(stream), row, by) };
+      }
+      case "graph":
+        return { kind: "graph", data: graphOf(this.#index, this.rowsOf(question.stream), question) };
+      case "text":
+        return this.#text(question);
+      case "packet":
+        return { kind: "packet", detail: await this.#packet(question) };
+    }
+  }
+
+  #connections(question: Extract<CaptureQuestion, { readonly kind: "connections" }>): CaptureAnswer {
+    const all = this.#analyser.store.size;
+    const window = this.#list.window(question, this.#revision);
+    return { kind: "connections", from: question.from, all, revision: this.#revision, ...window, rows: [...window.rows] };
+  }
+
+  #stream(stream: number): CaptureAnswer {
+    const rows = this.rowsOf(stream);
+    const report = connectionReport(this.#analyser, stream);
+    return { kind: "stream", view: streamViewOf(report, this.#list.row(stream), this.#index, rows) };
+  }
+
+  #text({ stream, from, to }: Extract<CaptureQuestion, { readonly kind: "text" }>): AnswerTo<"text"> {
+    const { a, b } = this.#list.row(this.#known(stream));
+    const last = Math.min(to, from + COPY_ROWS_MAX - 1);
+    return { kind: "text", text: rowsText(this.#index, this.rowsOf(stream), { from, to: last, a, b }), cut: last < to };
+  }
+
+  async #packet({ stream, row }: Extract<CaptureQuestion, { readonly kind: "packet" }>): ReturnType<typeof this.detail> {
+    return this.detail(stream, row);
+  }
+
+  /** The packet in a row of a connection, read again. */
+  async detail(stream: number, at: number): Promise<AnswerTo<"packet">["detail"]> {
+    const list = this.rowsOf(stream);
+    if (at >= list.length) throw new Error(`the connection has ${list.length} packets, not ${at + 1}`);
+    const row = list.at(at);
+    for await (const packet of this.packets([this.#index.offset(row)]))
+      return packetDetailOf({ ...packet, frame: this.#index.frame(row) }, packetRowOf(this.#index, row));
+    throw new Error("the packet cannot be read any more: the file has changed");
+  }
+
+  /** Packets by the offsets of their records, read again. */
+  packets(offsets: Iterable<number>): AsyncGenerator<ReadPacket> {
+    return readPackets(this.#prologue, offsets, (offset, length) => this.#source.read(offset, length));
+  }
+
+  get index(): PacketIndex {
+    return this.#index;
+  }
+
+  get interfaces(): CaptureReader["interfaces"] {
+    return this.#reader.interfaces;
+  }
+
+  /** The rows of the index that are a connection's. */
+  rowsOf(stream: number): RowList {
+    this.#known(stream);
+    if (this.#rows?.stream !== stream) this.#rows = { stream, list: new RowList(), until: 0 };
+    const rows = this.#rows;
+    this.#index.collect(stream, rows.until, rows.list);
+    rows.until = this.#index.size;
+    return rows.list;
+  }
+
+  #known(stream: number): number {
+    const { size } = this.#analyser.store;
+    if (stream >= size) throw new Error(`there is no connection ${stream}: there are ${size}`);
+    return stream;
+  }
+
+  close(): void {
+    this.cancel();
+    this.#source.close();
+  }
+}
+
+const damageText = ({ what, offset, frame }: NonNullable<CaptureReader["problem"]>): string =>
+  `${what} (packet ${frame.toLocaleString("en")}, octet ${offset.toLocaleString("en")})`;
+
+const interfaceText = ({ name, linkType }: CaptureReader["interfaces"][number]): string =>
+  name === undefined || name === "" ? linkTypeName(linkType) : `${name} (${linkTypeName(linkType)})`;
+
+/** ms: news comes often at first, so that something is seen at once. */
+const EARLY = 1000;
+const TELL_EARLY = 80;
+const TELL_EVERY = 250;
+const INTERFACES_MAX = 50;

@@ -1,0 +1,138 @@
+/** The connections of a capture as a list: one row each, in an order, with a filter. */
+import { type Analyser, connectionReport, type ConnectionReport } from "@tcplens/capture";
+import { type ConnectionKey, type ConnectionRow, grades, SPARKS } from "../shared/capture-view.ts";
+import { parseFilter } from "./connection-filter.ts";
+import type { PacketIndex } from "./packet-index.ts";
+import { gradeOf, verdictOf } from "./verdict.ts";
+
+/** What is asked of the list. */
+interface ListQuestion {
+  readonly from: number;
+  readonly count: number;
+  readonly sort: ConnectionKey;
+  readonly descending: boolean;
+  readonly filter: string;
+}
+
+/** A window of it. */
+interface ListWindow {
+  readonly rows: readonly ConnectionRow[];
+  readonly total: number;
+  readonly problem?: string;
+}
+
+/** See the file's head. Rows are made again when their connection has got more packets. */
+export class ConnectionList {
+  readonly #analyser: Analyser;
+  readonly #index: PacketIndex;
+  #rows: ConnectionRow[] = [];
+  #order: { readonly key: string; readonly streams: Uint32Array; readonly problem?: string } | undefined;
+
+  constructor(analyser: Analyser, index: PacketIndex) {
+    this.#analyser = analyser;
+    this.#index = index;
+  }
+
+  /** `revision` changes whenever the capture has grown. */
+  window(question: ListQuestion, revision: number): ListWindow {
+    const { streams, problem } = this.#ordered(question, revision);
+    const shown = streams.subarray(question.from, question.from + question.count);
+    const sparks = this.#sparks(shown);
+    return {
+      rows: Array.from(shown, (stream, at) => ({ ...this.row(stream), spark: sparks[at] ?? [] })),
+      total: streams.length,
+      ...(problem === undefined ? {} : { problem }),
+    };
+  }
+
+  /** Without its spark. */
+  row(stream: number): ConnectionRow {
+    const report = connectionReport(this.#analyser, stream);
+    const known = this.#rows[stream];
+    if (known?.packets === report.packets) return known;
+    const row = rowOf(report);
+    this.#rows[stream] = row;
+    return row;
+  }
+
+  #ordered({ sort, descending, filter }: ListQuestion, revision: number): {
+    readonly streams: Uint32Array;
+    readonly problem?: string;
+  } {
+    const key = `${revision} ${sort} ${descending} ${filter}`;
+    if (this.#order?.key === key) return this.#order;
+    const parsed = parseFilter(filter);
+    const all = Array.from({ length: this.#analyser.store.size }, (_, stream) => this.row(stream));
+    const kept = parsed.ok ? all.filter(parsed.test) : all;
+    const value = values[sort];
+    const turn = descending ? -1 : 1;
+    // Rows that are equal stand in the order in which their connections began.
+    kept.sort((a, b) => {
+      const [x, y] = [value(a), value(b)];
+      if (x === y) return a.stream - b.stream;
+      return (x < y ? -1 : 1) * turn;
+    });
+    this.#order = {
+      key,
+      streams: Uint32Array.from(kept, ({ stream }) => stream),
+      ...(parsed.ok ? {} : { problem: parsed.problem }),
+    };
+    return this.#order;
+  }
+
+  /** How many octets were sent in each part of a connection's life, the busiest part of it being 1. */
+  #sparks(streams: Uint32Array): number[][] {
+    const slots = new Map(Array.from(streams, (stream, at) => [stream, at]));
+    const sums = new Float64Array(streams.length * SPARKS);
+    const lives = Array.from(streams, (stream) => Math.max(1, this.row(stream).duration * 1e6));
+    this.#index.visit(0, slots, (row, slot) => {
+      const part = Math.floor((this.#index.time(row) / (lives[slot] as number)) * SPARKS);
+      const at = slot * SPARKS + Math.min(SPARKS - 1, Math.max(0, part));
+      sums[at] = (sums[at] as number) + this.#index.length(row) + HEADER;
+    });
+    return Array.from(streams, (_, slot) => {
+      const parts = [...sums.subarray(slot * SPARKS, (slot + 1) * SPARKS)];
+      const most = Math.max(...parts);
+      return parts.map((part) => (most === 0 ? 0 : Math.round((part / most) * 1000) / 1000));
+    });
+  }
+}
+
+/** Octets that a packet without data counts as, so that it is seen. */
+const HEADER = 20;
+
+const rowOf = (report: ConnectionReport): ConnectionRow => {
+  const { a, b, flags } = report;
+  const again =
+    (flags.retransmission ?? 0) + (flags.fast_retransmission ?? 0) + (flags.spurious_retransmission ?? 0);
+  return {
+    stream: report.stream,
+    a: endpointText(a),
+    b: endpointText(b),
+    grade: gradeOf(report),
+    verdict: verdictOf(report),
+    start: report.start * 1000,
+    duration: report.duration * 1000,
+    packets: report.packets,
+    bytesA: a.bytes,
+    bytesB: b.bytes,
+    retransmitted: Math.min(1, again / Math.max(1, report.packets)),
+    rtt: report.initial_rtt === null ? null : report.initial_rtt * 1000,
+    spark: [],
+  };
+};
+
+const endpointText = ({ address, port }: { readonly address: string; readonly port: number }): string =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+
+const values: Readonly<Record<ConnectionKey, (row: ConnectionRow) => number | string>> = {
+  stream: ({ stream }) => stream,
+  grade: ({ grade }) => grades.indexOf(grade),
+  endpoint: ({ b }) => b,
+  start: ({ start }) => start,
+  duration: ({ duration }) => duration,
+  bytes: ({ bytesA, bytesB }) => bytesA + bytesB,
+  retransmitted: ({ retransmitted }) => retransmitted,
+  rtt: ({ rtt }) => rtt ?? -1,
+  packets: ({ packets }) => packets,
+};

@@ -1,0 +1,152 @@
+/** One packet in full: its layers from the outside in, each field with the octets that it stands for, and the octets. */
+import { Analyser } from "@tcplens/capture";
+import { HEX_OCTETS, type PacketDetail, type PacketRow } from "../shared/capture-view.ts";
+import type { ReadPacket } from "./prologue.ts";
+import { flagText } from "./tone.ts";
+
+type Layer = PacketDetail["layers"][number];
+type Field = Layer["fields"][number];
+
+/** `row`: what the capture's analysis says of it. */
+export const packetDetailOf = (packet: ReadPacket, row: PacketRow): PacketDetail => {
+  const alone = new Analyser();
+  const layers: Layer[] = [frameLayer(packet)];
+  if (alone.take({ ...packet })) layers.push(...tcpLayers(alone, packet, row));
+  return {
+    row,
+    layers,
+    bytes: packet.bytes.slice(0, HEX_OCTETS),
+    captured: packet.bytes.length,
+    length: packet.originalLength,
+  };
+};
+
+const frameLayer = (packet: ReadPacket): Layer => {
+  const { bytes, frame, seconds, nanoseconds, originalLength, interfaceName, interfaceId } = packet;
+  const whole = { from: 0, to: 0 };
+  const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(nanoseconds).padStart(9, "0")}Z`;
+  const cut = bytes.length < originalLength ? ` (${bytes.length} captured)` : "";
+  return {
+    title: "Frame",
+    fields: [
+      { name: "frame.number", value: String(frame), ...whole },
+      { name: "frame.time_utc", value: time, ...whole },
+      { name: "frame.len", value: `${originalLength}${cut}`, ...whole },
+      { name: "frame.interface", value: interfaceName ?? String(interfaceId), ...whole },
+    ],
+  };
+};
+
+/** The innermost IP header and what follows; a packet put together from fragments has its octets elsewhere. */
+const tcpLayers = (alone: Analyser, packet: ReadPacket, row: PacketRow): Layer[] => {
+  const { packet: layered, segment } = alone;
+  const here = layered.bytes === packet.bytes;
+  const at = layered.segment;
+  const data = Math.max(0, segment.dataEnd - segment.data);
+  const layers = [ipLayer(alone), tcpLayer(alone, row), ...optionLayers(alone)];
+  if (segment.length > 0)
+    layers.push({
+      title: "Data",
+      fields: [
+        {
+          name: "tcp.payload",
+          value: data < segment.length ? `${segment.length} octets, ${data} captured` : `${segment.length} octets`,
+          from: segment.data,
+          to: segment.data + data,
+        },
+      ],
+    });
+  const link = here ? (layered.version === 4 ? layered.source - 12 : layered.source - 8) : 0;
+  if (here && link > 0 && at > 0)
+    layers.unshift({
+      title: "Link",
+      fields: [{ name: "link", value: hexOf(packet.bytes.subarray(0, Math.min(link, 64))), from: 0, to: link }],
+    });
+  if (here) return layers;
+  return layers.map(({ title, fields }) => ({ title, fields: fields.map((each) => ({ ...each, from: 0, to: 0 })) }));
+};
+
+const ipLayer = ({ packet, store, direction }: Analyser): Layer => {
+  const { version, source, bytes } = packet;
+  const start = version === 4 ? source - 12 : source - 8;
+  const size = version === 4 ? 4 : 16;
+  const ip = version === 4 ? "ip" : "ipv6";
+  void store;
+  void direction;
+  const fields: Field[] = [
+    { name: `${ip}.src`, value: addressText(bytes, source, version), from: source, to: source + size },
+    {
+      name: `${ip}.dst`,
+      value: addressText(bytes, packet.destination, version),
+      from: packet.destination,
+      to: packet.destination + size,
+    },
+    {
+      name: version === 4 ? "ip.ttl" : "ipv6.hlim",
+      value: String(packet.hopLimit),
+      from: version === 4 ? start + 8 : start + 7,
+      to: version === 4 ? start + 9 : start + 8,
+    },
+  ];
+  if (packet.identification >= 0)
+    fields.push({ name: "ip.id", value: `0x${hex(packet.identification, 4)}`, from: start + 4, to: start + 6 });
+  return { title: version === 4 ? "IPv4" : "IPv6", fields };
+};
+
+const tcpLayer = ({ packet, segment }: Analyser, row: PacketRow): Layer => {
+  const at = packet.segment;
+  const field = (name: string, value: string, from: number, length: number): Field => ({
+    name,
+    value,
+    from: at + from,
+    to: at + from + length,
+  });
+  const scaled = row.window === segment.window ? "" : ` → ${row.window.toLocaleString("en")}`;
+  return {
+    title: "TCP",
+    fields: [
+      field("tcp.srcport", String(segment.sourcePort), 0, 2),
+      field("tcp.dstport", String(segment.destinationPort), 2, 2),
+      field("tcp.seq", `${row.seq} (${segment.seq >>> 0})`, 4, 4),
+      field("tcp.ack", `${row.ack} (${segment.ack >>> 0})`, 8, 4),
+      field("tcp.hdr_len", String(segment.headerLength), 12, 1),
+      field("tcp.flags", `0x${hex(segment.flags, 3)} (${flagText(segment.flags)})`, 12, 2),
+      field("tcp.window_size", `${segment.window}${scaled}`, 14, 2),
+      field("tcp.checksum", `0x${hex(segment.checksum, 4)}`, 16, 2),
+      ...((segment.flags & 0x20) === 0 ? [] : [field("tcp.urgent_pointer", String(segment.urgent), 18, 2)]),
+      field("tcp.len", String(segment.length), 0, 0),
+    ],
+  };
+};
+
+const optionLayers = ({ packet, segment }: Analyser): Layer[] => {
+  const range = { from: packet.segment + 20, to: packet.segment + segment.headerLength };
+  const fields: Field[] = [];
+  if (segment.mss >= 0) fields.push({ name: "tcp.options.mss_val", value: String(segment.mss), ...range });
+  if (segment.windowScale >= 0)
+    fields.push({ name: "tcp.options.wscale.shift", value: String(segment.windowScale), ...range });
+  if (segment.sackPermitted) fields.push({ name: "tcp.options.sack_perm", value: "yes", ...range });
+  if (segment.hasTimestamps)
+    fields.push(
+      { name: "tcp.options.timestamp.tsval", value: String(segment.tsVal >>> 0), ...range },
+      { name: "tcp.options.timestamp.tsecr", value: String(segment.tsEcr >>> 0), ...range },
+    );
+  for (let edge = 0; edge < segment.sackBlocks * 2; edge += 2)
+    fields.push({
+      name: "tcp.options.sack",
+      value: `${(segment.sack[edge] as number) >>> 0} – ${(segment.sack[edge + 1] as number) >>> 0}`,
+      ...range,
+    });
+  return fields.length === 0 ? [] : [{ title: "TCP options", fields }];
+};
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
+const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (octet) => hex(octet, 2)).join(" ");
+
+const addressText = (bytes: Uint8Array, at: number, version: number): string => {
+  if (version === 4) return bytes.subarray(at, at + 4).join(".");
+  const groups = Array.from({ length: 8 }, (_, group) =>
+    (((bytes[at + group * 2] as number) << 8) | (bytes[at + group * 2 + 1] as number)).toString(16),
+  );
+  return groups.join(":");
+};

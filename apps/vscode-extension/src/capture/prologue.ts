@@ -1,0 +1,75 @@
+/**
+ * What a reader must have read before it can read one packet alone: the file's header and the descriptions of its
+ * interfaces. Everything else can be passed over.
+ */
+import { CaptureReader, type CaptureRecord } from "@tcplens/capture";
+
+/** Octets from one offset to another, of the decompressed file. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Notes, while a file is read, which parts of it describe interfaces. */
+export class Prologue {
+  readonly ranges: Range[] = [];
+  #interfaces = -1;
+  #last = 0;
+
+  /** To be called for each packet; `interfaces`: how many are described by now. */
+  pass(offset: number, interfaces: number): void {
+    if (interfaces !== this.#interfaces) {
+      this.#interfaces = interfaces;
+      if (this.ranges.length < RANGES_MAX) this.ranges.push({ from: this.#last, to: offset });
+    }
+    this.#last = offset;
+  }
+
+  /** Those that lie before the packet. */
+  before(offset: number): readonly Range[] {
+    return this.ranges.filter(({ to }) => to <= offset);
+  }
+}
+
+/** A file with more sections than that is read from its last known one on. */
+const RANGES_MAX = 1000;
+
+/** A packet that has been read again. */
+export interface ReadPacket extends Readonly<CaptureRecord> {
+  readonly interfaceName: string | undefined;
+}
+
+/**
+ * Reads the packets at these offsets again, in order. `read` gives octets of the decompressed file. What cannot be read
+ * any more (the file was cut meanwhile) is left out.
+ */
+export async function* readPackets(
+  prologue: Prologue,
+  offsets: Iterable<number>,
+  read: (offset: number, length: number) => Promise<Uint8Array>,
+): AsyncGenerator<ReadPacket> {
+  for (const offset of offsets) {
+    let taken: ReadPacket | undefined;
+    let armed = false;
+    const reader: CaptureReader = new CaptureReader((record) => {
+      if (!armed || taken !== undefined) return;
+      const bytes = record.bytes.slice(record.start, record.end);
+      const interfaceName = reader.interfaces[record.interfaceId]?.name;
+      taken = { ...record, bytes, start: 0, end: bytes.length, interfaceName };
+    });
+    for (const { from, to } of prologue.before(offset)) reader.push(await read(from, to - from));
+    armed = true;
+    for (let [at, length] = [offset, FIRST_READ]; taken === undefined && reader.problem === undefined; ) {
+      const piece = await read(at, length);
+      if (piece.length === 0) break;
+      reader.push(piece);
+      at += piece.length;
+      length = Math.min(length * 4, READ_MAX);
+    }
+    if (taken !== undefined) yield taken;
+  }
+}
+
+/** Octets: most packets and their headers fit in. */
+const FIRST_READ = 4096;
+const READ_MAX = 1 << 20;

@@ -1,0 +1,8 @@
+/** What is loaded when a capture is first opened in a browser. The build makes it a file of its own (esbuild.mjs). */
+import type { Uri, WebviewPanel } from "vscode";
+import { browserPlace } from "./capture/browser-place.ts";
+import { openCaptureEditor } from "./capture/capture-editor.ts";
+import type { Host } from "./host.ts";
+
+export const openCapture = (host: Host, uri: Uri, panel: WebviewPanel): void =>
+  openCaptureEditor(host, browserPlace(host.context), { uri, panel });

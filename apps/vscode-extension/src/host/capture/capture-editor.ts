@@ -1,0 +1,176 @@
+/** The editor of packet captures: shows what its worker reads, does what the view asks for, writes nothing into the file. */
+import { commands, env, l10n, Uri, window, type Disposable, type WebviewPanel } from "vscode";
+import type { CaptureAct, CaptureAnswer, CaptureRequest } from "../../shared/capture-protocol.ts";
+import { captureStrings } from "../../shared/capture-strings.ts";
+import { webviewStrings } from "../../shared/webview-strings.ts";
+import type { Host } from "../host.ts";
+import { followFile } from "../views/follow-file.ts";
+import { referenceUrl, repositoryOf } from "../views/reference-url.ts";
+import { loadPage } from "../views/webview-page.ts";
+import { CaptureChannel } from "./capture-channel.ts";
+import { CaptureFile } from "./capture-file.ts";
+import type { CapturePlace } from "./capture-line.ts";
+import { exportCapture } from "./export-capture.ts";
+
+/** Fills an editor of a capture, and empties it when it is closed. */
+export const openCaptureEditor = (
+  host: Host,
+  place: CapturePlace,
+  { uri, panel }: { readonly uri: Uri; readonly panel: WebviewPanel },
+): void => {
+  const file = take(uri, place);
+  const editor = new CaptureEditor(host, place, { file, panel });
+  panel.onDidDispose(() => {
+    editor.dispose();
+    giveBack(uri);
+  });
+};
+
+/** The captures that are open, and in how many editors. */
+const files = new Map<string, { readonly file: CaptureFile; readonly following: Disposable; users: number }>();
+
+const take = (uri: Uri, place: CapturePlace): CaptureFile => {
+  const known = files.get(uri.toString());
+  if (known !== undefined) {
+    known.users += 1;
+    return known.file;
+  }
+  const file = new CaptureFile(uri, place);
+  files.set(uri.toString(), { file, following: followFile(uri, () => file.touched()), users: 1 });
+  void file.open();
+  return file;
+};
+
+const giveBack = (uri: Uri): void => {
+  const known = files.get(uri.toString());
+  if (known === undefined || --known.users > 0) return;
+  files.delete(uri.toString());
+  known.following.dispose();
+  known.file.dispose();
+};
+
+class CaptureEditor implements Disposable {
+  readonly #host: Host;
+  readonly #place: CapturePlace;
+  readonly #file: CaptureFile;
+  readonly #channel: CaptureChannel;
+  readonly #disposables: readonly Disposable[];
+
+  constructor(
+    host: Host,
+    place: CapturePlace,
+    { file, panel }: { readonly file: CaptureFile; readonly panel: WebviewPanel },
+  ) {
+    this.#host = host;
+    this.#place = place;
+    this.#file = file;
+    const load = (): void =>
+      loadPage(host, panel.webview, {
+        script: "capture.js",
+        strings: { ...webviewStrings, ...captureStrings },
+      });
+    this.#channel = new CaptureChannel({
+      webview: panel.webview,
+      log: host.log,
+      ready: () => this.#tell(),
+      outdated: load,
+      answer: (request, signal) => this.#answer(request, signal),
+    });
+    this.#disposables = [
+      this.#channel,
+      file.listen(() => this.#tell()),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#channel.suspend();
+      }),
+    ];
+    load();
+  }
+
+  dispose(): void {
+    for (const each of this.#disposables) each.dispose();
+  }
+
+  #tell(): void {
+    const { summary } = this.#file;
+    const { damage } = summary;
+    this.#channel.summary({
+      type: "summary",
+      summary: { ...summary, ...(damage === undefined ? {} : { damage: this.#host.words.say(damage) }) },
+      actions: this.#place.openInWireshark === undefined || this.#path === undefined ? [] : ["wireshark"],
+    });
+  }
+
+  get #path(): string | undefined {
+    return this.#place.pathOf(this.#file.uri);
+  }
+
+  async #answer(request: CaptureRequest, signal: AbortSignal): Promise<CaptureAnswer | undefined> {
+    switch (request.kind) {
+      case "act":
+        await this.#act(request);
+        return undefined;
+      case "copy":
+        await env.clipboard.writeText(request.text);
+        return undefined;
+      case "reference": {
+        const url = referenceUrl(request.reference, repositoryOf(this.#host.context));
+        if (url !== undefined) await env.openExternal(Uri.parse(url));
+        return undefined;
+      }
+      default: {
+        const answer = await this.#file.ask(request, signal);
+        return answer === undefined ? undefined : this.#inWords(answer);
+      }
+    }
+  }
+
+  /** What the analysis says in English, in the reader's language. */
+  #inWords(answer: CaptureAnswer): CaptureAnswer {
+    const say = (sentence: string): string => this.#host.words.say(sentence);
+    if (answer.kind === "connections")
+      return { ...answer, rows: answer.rows.map((row) => ({ ...row, verdict: say(row.verdict) })) };
+    if (answer.kind !== "stream") return answer;
+    const { view } = answer;
+    return {
+      kind: "stream",
+      view: {
+        ...view,
+        row: { ...view.row, verdict: say(view.row.verdict) },
+        walk: view.walk.map((step) => ({ ...step, cause: say(step.cause) })),
+        findings: view.findings.map((finding) => ({
+          ...finding,
+          cause: say(finding.cause),
+          evidence: finding.evidence.map((each) => ({ ...each, text: say(each.text) })),
+          alternatives: finding.alternatives.map(say),
+          steps: finding.steps.map((step) => ({ ...step, text: say(step.text) })),
+        })),
+      },
+    };
+  }
+
+  async #act({ act, stream, from, to, frame }: CaptureAct): Promise<void> {
+    switch (act) {
+      case "cancel":
+        return this.#file.cancel();
+      case "reload":
+        return this.#file.open();
+      case "export":
+        return exportCapture(this.#host, this.#file, { stream, from, to });
+      case "wireshark":
+        return this.#wireshark(frame);
+      case "open-with":
+        await commands.executeCommand("workbench.action.reopenWithEditor");
+    }
+  }
+
+  async #wireshark(frame: number | undefined): Promise<void> {
+    const path = this.#path;
+    if (path === undefined || this.#place.openInWireshark === undefined) return;
+    if (await this.#place.openInWireshark(path, frame)) return;
+    void window.showWarningMessage(
+      l10n.t(
+        "Wireshark was not found: it is neither on the PATH nor where its installers put it. It can be had from wireshark.org or your system's packages.",
+      ),
+    );
+  }
+}

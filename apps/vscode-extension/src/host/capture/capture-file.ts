@@ -1,0 +1,195 @@
+/** One capture that is open in one editor or more: its worker, what it has said so far, and what is asked of it. */
+import { l10n, Uri, workspace, type Disposable } from "vscode";
+import type { CaptureAnswer, CaptureQuestion } from "../../shared/capture-protocol.ts";
+import type { CaptureSummary } from "../../shared/capture-view.ts";
+import type { ExportSelection, FromWorker } from "../../worker/protocol.ts";
+import type { CaptureLine, CapturePlace } from "./capture-line.ts";
+
+interface Waiting {
+  readonly resolve: (answer: CaptureAnswer | undefined) => void;
+  readonly reject: (error: Error) => void;
+  /** Of an export: takes its pieces. */
+  readonly piece?: (bytes: Uint8Array) => void;
+}
+
+/** See the file's head. */
+export class CaptureFile implements Disposable {
+  readonly uri: Uri;
+  readonly #place: CapturePlace;
+  readonly #listeners = new Set<() => void>();
+  readonly #waiting = new Map<number, Waiting>();
+  #line: CaptureLine | undefined;
+  #next = 1;
+  #life = 0;
+  #changed = false;
+  #summary: CaptureSummary;
+
+  constructor(uri: Uri, place: CapturePlace) {
+    this.uri = uri;
+    this.#place = place;
+    this.#summary = nothingYet(nameOf(uri));
+  }
+
+  get summary(): CaptureSummary {
+    return this.#changed ? { ...this.#summary, changed: true } : this.#summary;
+  }
+
+  /** Calls `listener` whenever the summary has changed. */
+  listen(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Reads the file, or reads it again from its beginning. */
+  async open(): Promise<void> {
+    this.#end(l10n.t("The file is read again."));
+    this.#changed = false;
+    const life = ++this.#life;
+    this.#say(nothingYet(nameOf(this.uri)));
+    try {
+      const line = await this.#place.startWorker({
+        said: (message) => life === this.#life && this.#take(message),
+        died: (why) => life === this.#life && this.#fail(why),
+      });
+      if (life !== this.#life) return line.end();
+      this.#line = line;
+      const name = nameOf(this.uri);
+      const path = this.#place.pathOf(this.uri);
+      if (path !== undefined) return line.post({ type: "open", name, path });
+      const bytes = await this.#whole();
+      if (life === this.#life) line.post({ type: "open", name, bytes });
+    } catch (error) {
+      if (life === this.#life) this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** A file system that gives no parts of a file. */
+  async #whole(): Promise<Uint8Array> {
+    const { size } = await workspace.fs.stat(this.uri);
+    if (size > WHOLE_MAX)
+      throw new Error(
+        l10n.t(
+          "The file has {0} MB. Here a file must be read whole, and only up to {1} MB: open it where it lies on a disk.",
+          Math.round(size / 1e6),
+          WHOLE_MAX / 1e6,
+        ),
+      );
+    return workspace.fs.readFile(this.uri);
+  }
+
+  cancel(): void {
+    this.#line?.post({ type: "cancel" });
+  }
+
+  ask(question: CaptureQuestion, signal: AbortSignal): Promise<CaptureAnswer | undefined> {
+    return this.#wait(signal, undefined, (line, id) => line.post({ type: "ask", id, question }));
+  }
+
+  /** The selected packets as a pcapng file, piece by piece. */
+  async export(
+    selection: ExportSelection,
+    version: string,
+    { piece, signal }: { readonly piece: (bytes: Uint8Array) => void; readonly signal: AbortSignal },
+  ): Promise<void> {
+    await this.#wait(signal, piece, (line, id) => line.post({ type: "export", id, selection, version }));
+  }
+
+  #wait(
+    signal: AbortSignal,
+    piece: Waiting["piece"],
+    post: (line: CaptureLine, id: number) => void,
+  ): Promise<CaptureAnswer | undefined> {
+    const line = this.#line;
+    if (line === undefined) return Promise.reject(new Error(l10n.t("The file is not open yet.")));
+    const id = this.#next++;
+    const { promise, resolve, reject } = Promise.withResolvers<CaptureAnswer | undefined>();
+    this.#waiting.set(id, { resolve, reject, ...(piece === undefined ? {} : { piece }) });
+    signal.addEventListener(
+      "abort",
+      () => {
+        if (!this.#waiting.delete(id)) return;
+        line.post({ type: "drop", id });
+        reject(new DOMException("no longer wanted", "AbortError"));
+      },
+      { once: true },
+    );
+    post(line, id);
+    return promise;
+  }
+
+  /** The file was written to since it was read. */
+  touched(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    this.#tell();
+  }
+
+  dispose(): void {
+    this.#life += 1;
+    this.#end(l10n.t("The file is closed."));
+    this.#listeners.clear();
+  }
+
+  #take(message: FromWorker): void {
+    switch (message.type) {
+      case "summary":
+        return this.#say(message.summary);
+      case "answer":
+        return this.#settle(message.id)?.resolve(message.answer);
+      case "refuse":
+        return this.#settle(message.id)?.reject(new Error(message.message));
+      case "piece": {
+        if (message.bytes === undefined) return this.#settle(message.id)?.resolve(undefined);
+        this.#waiting.get(message.id)?.piece?.(message.bytes);
+      }
+    }
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #fail(why: string): void {
+    this.#end(why);
+    this.#say({ ...this.#summary, state: "failed", damage: why });
+  }
+
+  #end(why: string): void {
+    this.#line?.end();
+    this.#line = undefined;
+    for (const { reject } of this.#waiting.values()) reject(new Error(why));
+    this.#waiting.clear();
+  }
+
+  #say(summary: CaptureSummary): void {
+    this.#summary = summary;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const nameOf = ({ path }: Uri): string => path.slice(path.lastIndexOf("/") + 1);
+
+const nothingYet = (name: string): CaptureSummary => ({
+  name,
+  size: 0,
+  read: 0,
+  state: "reading",
+  format: "",
+  interfaces: [],
+  packets: 0,
+  tcpPackets: 0,
+  connections: 0,
+  indexed: 0,
+  took: 0,
+  revision: 0,
+  changed: false,
+});
+
+/** Octets: a file that is read whole is in memory twice for a moment. */
+const WHOLE_MAX = 500_000_000;

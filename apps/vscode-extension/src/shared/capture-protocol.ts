@@ -1,0 +1,143 @@
+/**
+ * All that crosses between the capture editor's webview, its host and the worker that reads the file. Requests have an id
+ * and get one answer or one refusal; what the file holds so far is told without being asked. No message is longer than
+ * {@link MESSAGE_OCTETS}.
+ */
+import * as v from "valibot";
+import {
+  captureSummary,
+  connectionKeys,
+  connectionRow,
+  graphData,
+  graphs,
+  packetDetail,
+  packetRow,
+  streamView,
+} from "./capture-view.ts";
+
+/** Raised when a message changes its meaning. */
+export const captureProtocolVersion = 1;
+/** Octets of one message at most. */
+export const MESSAGE_OCTETS = 262_144;
+/** Rows in one answer. */
+export const CAPTURE_ROWS_MAX = 200;
+/** Packets that are copied as text at once. */
+export const COPY_ROWS_MAX = 2000;
+/** px of a graph. */
+export const GRAPH_SIZE_MAX = 4096;
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const rowCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CAPTURE_ROWS_MAX));
+const pixels = v.pipe(v.number(), v.minValue(1), v.maxValue(GRAPH_SIZE_MAX));
+const value = v.pipe(v.number(), v.finite());
+
+/** Answered by the worker, from the file. */
+export const captureQuestion = v.variant("kind", [
+  v.object({
+    kind: v.literal("connections"),
+    from: index,
+    count: rowCount,
+    sort: v.picklist(connectionKeys),
+    descending: v.boolean(),
+    filter: v.pipe(v.string(), v.maxLength(1000)),
+  }),
+  v.object({ kind: v.literal("stream"), stream: index }),
+  v.object({ kind: v.literal("ladder"), stream: index, from: index, count: rowCount }),
+  /** The remarkable of all rows, in so many parts of equal length. */
+  v.object({
+    kind: v.literal("minimap"),
+    stream: index,
+    parts: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
+  }),
+  v.object({ kind: v.literal("packet"), stream: index, row: index }),
+  /** The next remarkable packet after (or before) a row. */
+  v.object({ kind: v.literal("seek"), stream: index, row: v.number(), by: v.picklist([-1, 1]) }),
+  v.object({
+    kind: v.literal("graph"),
+    stream: index,
+    /** Whose data it is about: 0 the connection's `a`, 1 its `b`. */
+    side: v.picklist([0, 1]),
+    graph: v.picklist(graphs),
+    /** What is on show, ms since the connection's first packet and values; absent: all. */
+    view: v.optional(v.object({ from: value, to: value, low: value, high: value })),
+    width: pixels,
+    height: pixels,
+  }),
+  /** Rows as lines of text. */
+  v.object({ kind: v.literal("text"), stream: index, from: index, to: index }),
+]);
+export type CaptureQuestion = v.InferOutput<typeof captureQuestion>;
+
+/** What the worker answers, under the question's kind. */
+export const captureAnswer = v.variant("kind", [
+  v.object({
+    kind: v.literal("connections"),
+    from: index,
+    /** Connections that the filter lets through, and all. */
+    total: index,
+    all: index,
+    rows: v.array(connectionRow),
+    /** What is wrong with the filter. */
+    problem: v.optional(v.string()),
+    revision: index,
+  }),
+  v.object({ kind: v.literal("stream"), view: streamView }),
+  v.object({ kind: v.literal("ladder"), from: index, total: index, rows: v.array(packetRow) }),
+  /** Numbers of `tones`, one for each part. */
+  v.object({ kind: v.literal("minimap"), tones: v.instance(Uint8Array) }),
+  v.object({ kind: v.literal("packet"), detail: packetDetail }),
+  /** −1: there is none. */
+  v.object({ kind: v.literal("seek"), row: v.number() }),
+  v.object({ kind: v.literal("graph"), data: graphData }),
+  v.object({ kind: v.literal("text"), text: v.string(), cut: v.boolean() }),
+]);
+export type CaptureAnswer = v.InferOutput<typeof captureAnswer>;
+export type AnswerTo<K extends CaptureQuestion["kind"]> = Extract<CaptureAnswer, { readonly kind: K }>;
+
+/** What the view asks its host to do. `stream` and rows say with what. */
+const captureAct = v.object({
+  kind: v.literal("act"),
+  act: v.picklist(["cancel", "reload", "export", "wireshark", "open-with"]),
+  stream: v.optional(index),
+  from: v.optional(index),
+  to: v.optional(index),
+  frame: v.optional(index),
+});
+export type CaptureAct = v.InferOutput<typeof captureAct>;
+
+export const captureRequest = v.variant("kind", [
+  captureQuestion,
+  captureAct,
+  v.object({ kind: v.literal("copy"), text: v.pipe(v.string(), v.maxLength(MESSAGE_OCTETS)) }),
+  v.object({ kind: v.literal("reference"), reference: v.pipe(v.string(), v.maxLength(300)) }),
+]);
+export type CaptureRequest = v.InferOutput<typeof captureRequest>;
+
+/** To the webview. */
+export const toCaptureView = v.variant("type", [
+  v.object({ type: v.literal("summary"), summary: captureSummary, actions: v.array(v.string()) }),
+  v.object({ type: v.literal("answer"), id, answer: v.optional(captureAnswer) }),
+  v.object({ type: v.literal("refuse"), id, message: v.string() }),
+]);
+export type ToCaptureView = v.InferOutput<typeof toCaptureView>;
+
+/** From the webview. */
+export const fromCaptureView = v.variant("type", [
+  v.object({ type: v.literal("ready"), version: index }),
+  v.object({ type: v.literal("request"), id, request: captureRequest }),
+  v.object({ type: v.literal("abort"), id }),
+  v.object({ type: v.literal("fault"), message: v.pipe(v.string(), v.maxLength(8192)) }),
+]);
+export type FromCaptureView = v.InferOutput<typeof fromCaptureView>;
+
+/** What the view keeps of itself over a reload. */
+export const captureState = v.object({
+  stream: v.optional(index),
+  row: v.optional(index),
+  sort: v.optional(v.picklist(connectionKeys)),
+  descending: v.optional(v.boolean()),
+  filter: v.optional(v.string()),
+  tab: v.optional(v.string()),
+});
+export type CaptureState = v.InferOutput<typeof captureState>;

@@ -1,0 +1,27 @@
+/** What the host and the worker say to each other. Both are this program: nothing of it is checked. */
+import type { CaptureAnswer, CaptureQuestion } from "../shared/capture-protocol.ts";
+import type { CaptureSummary } from "../shared/capture-view.ts";
+
+/** Which packets are exported: a connection's rows from one to another; without a connection all of them. */
+export interface ExportSelection {
+  readonly stream?: number | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** To the worker. `id`s are the host's. */
+export type ToWorker =
+  /** A file by its path (Node), or the octets of one (a browser). */
+  | { readonly type: "open"; readonly name: string; readonly path?: string; readonly bytes?: Uint8Array }
+  | { readonly type: "cancel" }
+  | { readonly type: "ask"; readonly id: number; readonly question: CaptureQuestion }
+  | { readonly type: "export"; readonly id: number; readonly selection: ExportSelection; readonly version: string }
+  | { readonly type: "drop"; readonly id: number };
+
+/** From the worker. */
+export type FromWorker =
+  | { readonly type: "summary"; readonly summary: CaptureSummary }
+  | { readonly type: "answer"; readonly id: number; readonly answer: CaptureAnswer }
+  /** A piece of an exported file; the last has no octets. */
+  | { readonly type: "piece"; readonly id: number; readonly bytes?: Uint8Array }
+  | { readonly type: "refuse"; readonly id: number; readonly message: string };

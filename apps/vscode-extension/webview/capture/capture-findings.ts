@@ -1,0 +1,153 @@
+/** The findings of a connection: cause, proof, what to do; one that is chosen lights up its packets. */
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import type { CaptureFindingView } from "../../src/shared/capture-view.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { severityIcon } from "../style/icons.ts";
+import type { CaptureHost } from "./capture-host.ts";
+
+/** Fires `finding` with one that was chosen, and `row` with a packet of its proof. */
+export class CaptureFindings extends LitElement {
+  static override properties = { findings: { attribute: false }, host: { attribute: false }, open: { state: true } };
+
+  declare findings: readonly CaptureFindingView[];
+  declare host: CaptureHost;
+  /** The finding whose proof is on show; -1: none. */
+  declare open: number;
+
+  constructor() {
+    super();
+    this.findings = [];
+    this.open = -1;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.findings.length === 0) return nothing;
+    return html`<ul aria-label=${t("findings")}>
+      ${this.findings.map((finding, index) => this.#finding(finding, index))}
+    </ul>`;
+  }
+
+  #finding(finding: CaptureFindingView, index: number): TemplateResult {
+    const open = index === this.open;
+    return html`<li class=${finding.severity}>
+      <button class="cause" aria-expanded=${open} @click=${() => this.#choose(finding, open ? -1 : index)}>
+        ${severityIcon(finding.severity)}
+        <span class="hidden">${named("severity", finding.severity)}: </span>
+        <span class="sentence">${finding.cause}</span>
+        <span class="quiet">${t("finding.packets", finding.evidence.length)}</span>
+      </button>
+      ${open ? this.#proof(finding) : nothing}
+    </li>`;
+  }
+
+  #proof({ evidence, alternatives, steps, reference }: CaptureFindingView): TemplateResult {
+    return html`<div class="proof">
+      <h3>${t("finding.proof")}</h3>
+      <ul>
+        ${evidence.map(
+          ({ frame, row, text }) =>
+            html`<li>
+              <button class="link" ?disabled=${row < 0} @click=${() => this.#row(row)}>${frame}</button> ${text}
+            </li>`,
+        )}
+      </ul>
+      ${
+        alternatives.length === 0
+          ? nothing
+          : html`<h3>${t("finding.or")}</h3>
+              <ul>
+                ${alternatives.map((each) => html`<li>${each}</li>`)}
+              </ul>`
+      }
+      ${
+        steps.length === 0
+          ? nothing
+          : html`<h3>${t("finding.next")}</h3>
+              <ul>
+                ${steps.map(
+                  ({ text, command }) =>
+                    html`<li>
+                      → ${text}
+                      ${
+                        command === undefined
+                          ? nothing
+                          : html`<code class="inline">${command}</code>
+                              <button class="link" @click=${() => this.host.copy(command)}>${t("action.copy-command")}</button>`
+                      }
+                    </li>`,
+                )}
+              </ul>`
+      }
+      ${
+        reference === ""
+          ? nothing
+          : html`<button class="link" title=${t("action.reference")} @click=${() => this.host.reference(reference)}>
+              ${reference}
+            </button>`
+      }
+    </div>`;
+  }
+
+  #choose(finding: CaptureFindingView, open: number): void {
+    this.open = open;
+    this.dispatchEvent(new CustomEvent<CaptureFindingView>("finding", { detail: finding }));
+  }
+
+  #row(row: number): void {
+    this.dispatchEvent(new CustomEvent<number>("row", { detail: row }));
+  }
+
+  static override styles = [
+    baseStyle,
+    buttonStyle,
+    css`
+      :host {
+        flex: 0 1 auto;
+        min-height: 0;
+        max-height: 38%;
+        overflow: auto;
+      }
+      ul[aria-label] {
+        border-bottom: 1px solid var(--line);
+        padding: 3px 6px;
+      }
+      .cause {
+        width: 100%;
+        justify-content: flex-start;
+        white-space: normal;
+        text-align: left;
+        align-items: start;
+      }
+      .cause:hover {
+        background: var(--vscode-list-hoverBackground);
+      }
+      .cause svg {
+        margin-top: 1px;
+      }
+      .sentence {
+        flex: 1;
+        overflow-wrap: anywhere;
+      }
+      .error svg {
+        color: var(--bad);
+      }
+      .warning svg {
+        color: var(--warn);
+      }
+      .info svg {
+        color: var(--data);
+      }
+      .proof {
+        padding: 0 10px 8px 34px;
+        overflow-wrap: anywhere;
+      }
+      h3 {
+        font-size: 0.92em;
+        font-weight: 600;
+        color: var(--quiet);
+        padding-top: 4px;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,144 @@
+/** What the file holds, in a line: packets, time span, interfaces, damage, and how far it has been read. */
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import type { CaptureSummary } from "../../src/shared/capture-view.ts";
+import { t } from "../strings.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { icons, stateIcon } from "../style/icons.ts";
+import { countText, durationText, octetsText } from "./value-texts.ts";
+
+/** Fires `act` with `cancel` or `reload`, and `help`. */
+export class CaptureHeader extends LitElement {
+  static override properties = { summary: { attribute: false } };
+
+  declare summary: CaptureSummary;
+
+  protected override render(): TemplateResult {
+    const { summary } = this;
+    return html`<header>
+        <h1 class="cut" title=${summary.name}>${summary.name}</h1>
+        <p class="facts">${factsOf(summary).map((fact) => html`<span>${fact}</span>`)}</p>
+        <div class="actions">
+          ${summary.state === "reading" ? this.#progress() : nothing}
+          <button
+            class="icon"
+            title=${t("action.help.hint")}
+            aria-label=${t("action.help.hint")}
+            @click=${() => this.dispatchEvent(new CustomEvent("help"))}
+          >
+            ${icons("help")}
+          </button>
+        </div>
+      </header>
+      ${this.#notes().map((note) => html`<p class="note" role="status">${stateIcon("warning", 14)} ${note}</p>`)}`;
+  }
+
+  #progress(): TemplateResult {
+    const { read, size, packets, took } = this.summary;
+    const share = size === 0 ? 0 : Math.min(1, read / size);
+    return html`<label class="progress"
+        ><span class="hidden">${t("capture.progress")}</span>
+        <progress max="1" .value=${share}></progress>
+        <span class="quiet"
+          >${t("capture.reading", octetsText(read), octetsText(size))}${
+            took < 300 ? nothing : html` · ${t("capture.rate", countText(Math.round(packets / (took / 1000))))}`
+          }</span
+        ></label
+      >
+      <button class="plain" title=${t("capture.stop.hint")} @click=${() => this.#act("cancel")}>
+        ${icons("cancel")} ${t("capture.stop")}
+      </button>`;
+  }
+
+  #notes(): readonly (string | TemplateResult)[] {
+    const { state, damage, changed, indexed, tcpPackets } = this.summary;
+    return [
+      ...(damage === undefined ? [] : [t("capture.damage", damage)]),
+      ...(state === "cancelled" ? [t("capture.cancelled")] : []),
+      ...(indexed < tcpPackets ? [t("capture.cut", countText(indexed), countText(tcpPackets))] : []),
+      ...(changed
+        ? [
+            html`${t("capture.changed")}
+              <button class="link" @click=${() => this.#act("reload")}>${t("capture.reload")}</button>`,
+          ]
+        : []),
+    ];
+  }
+
+  #act(act: "cancel" | "reload"): void {
+    this.dispatchEvent(new CustomEvent("act", { detail: act }));
+  }
+
+  static override styles = [
+    baseStyle,
+    buttonStyle,
+    css`
+      header {
+        display: flex;
+        align-items: center;
+        flex-wrap: wrap;
+        gap: 2px 14px;
+        padding: 6px 14px;
+        border-bottom: 1px solid var(--line);
+      }
+      h1 {
+        font-size: 1.08em;
+        font-weight: 600;
+        max-width: 40ch;
+      }
+      .facts {
+        color: var(--quiet);
+        min-width: 0;
+      }
+      .facts span + span::before {
+        content: " · ";
+      }
+      .actions {
+        margin-left: auto;
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .progress {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+        white-space: nowrap;
+      }
+      progress {
+        width: 90px;
+        height: 6px;
+        accent-color: var(--vscode-progressBar-background, var(--data));
+      }
+      .note {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        padding: 4px 14px;
+        border-bottom: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
+      .note svg {
+        color: var(--warn);
+      }
+    `,
+  ];
+}
+
+const factsOf = ({
+  format,
+  interfaces,
+  packets,
+  tcpPackets,
+  connections,
+  start,
+  end,
+}: CaptureSummary): readonly string[] => [
+  ...(format === "" ? [] : [format]),
+  t("capture.packets", countText(packets)),
+  ...(tcpPackets === packets ? [] : [t("capture.tcp", countText(tcpPackets))]),
+  connections === 1 ? t("capture.connection") : t("capture.connections", countText(connections)),
+  ...(start === undefined || end === undefined
+    ? []
+    : [t("capture.span", new Date(start).toLocaleString(), durationText(end - start))]),
+  ...(interfaces.length > 3 ? [...interfaces.slice(0, 3), "…"] : interfaces),
+];

@@ -1,0 +1,288 @@
+/** The capture editor: what the file holds, its connections, and the one that is chosen. */
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import type { CaptureSummary } from "../../src/shared/capture-view.ts";
+import { t } from "../strings.ts";
+import { baseStyle } from "../style/base-style.ts";
+import type { CaptureHelp } from "./capture-help.ts";
+import type { CaptureHost } from "./capture-host.ts";
+import type { ConnectionPane, ListChoice } from "./connection-pane.ts";
+import { type StreamPane, type StreamTab, streamTabs } from "./stream-pane.ts";
+
+/** See the file's head. */
+export class CapturePage extends LitElement {
+  static override properties = {
+    host: { attribute: false },
+    summary: { attribute: false },
+    actions: { attribute: false },
+    stream: { state: true },
+    row: { state: true },
+    tab: { state: true },
+    choice: { state: true },
+  };
+
+  declare host: CaptureHost;
+  declare summary: CaptureSummary;
+  declare actions: readonly string[];
+  /** The connection on show; -1: none yet. */
+  declare stream: number;
+  declare row: number;
+  declare tab: StreamTab;
+  declare choice: ListChoice;
+  #restored = false;
+  #width = 40;
+
+  constructor() {
+    super();
+    this.actions = [];
+    this.stream = -1;
+    this.row = -1;
+    this.tab = "packet";
+    this.choice = { sort: "grade", descending: false, filter: "" };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.#keys);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.#keys);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.#restored) this.#restore();
+    // The file was read again, and has become another.
+    const { connections, state } = this.summary;
+    if (changed.has("summary") && state !== "reading" && this.stream >= connections) this.#show(-1);
+  }
+
+  #restore(): void {
+    this.#restored = true;
+    const kept = this.host.kept ?? {};
+    this.stream = kept.stream ?? -1;
+    this.row = kept.row ?? -1;
+    this.tab = streamTabs.find((tab) => tab === kept.tab) ?? "packet";
+    this.choice = {
+      sort: kept.sort ?? "grade",
+      descending: kept.descending ?? false,
+      filter: kept.filter ?? "",
+    };
+  }
+
+  protected override render(): TemplateResult {
+    const { host, summary, stream } = this;
+    const known = stream < summary.connections ? stream : -1;
+    return html`<main>
+      <tcplens-capture-header
+        .summary=${summary}
+        @act=${({ detail }: CustomEvent<"cancel" | "reload">) => host.act(detail)}
+        @help=${this.#help}
+      ></tcplens-capture-header>
+      ${
+        summary.state === "failed" && summary.connections === 0
+          ? html`<div class="failed">
+              <h2>${t("capture.failed")}</h2>
+              <p class="quiet">${summary.damage}</p>
+              <p>
+                <button @click=${() => host.act("reload")}>${t("capture.reload")}</button>
+                <button @click=${() => host.act("open-with")}>${t("capture.open-with")}</button>
+              </p>
+            </div>`
+          : html`<div class="halves">
+              <tcplens-connections
+                .host=${host}
+                .summary=${summary}
+                .stream=${known}
+                .choice=${this.choice}
+                @stream=${({ detail }: CustomEvent<number>) => this.#show(detail)}
+                @choice=${({ detail }: CustomEvent<ListChoice>) => this.#choose(detail)}
+              ></tcplens-connections>
+              <div
+                class="grip"
+                role="separator"
+                aria-orientation="vertical"
+                aria-valuenow=${this.#width}
+                aria-label=${t("list.label")}
+                tabindex="0"
+                @pointerdown=${this.#grip}
+                @pointermove=${this.#pull}
+                @keydown=${this.#pullByKey}
+              ></div>
+              <tcplens-stream
+                .host=${host}
+                .summary=${summary}
+                .actions=${this.actions}
+                .stream=${known}
+                .row=${this.row}
+                .tab=${this.tab}
+                @row=${({ detail }: CustomEvent<number>) => this.#go(detail)}
+                @tab=${({ detail }: CustomEvent<StreamTab>) => this.#openTab(detail)}
+              ></tcplens-stream>
+            </div>`
+      }
+      <tcplens-capture-help></tcplens-capture-help>
+    </main>`;
+  }
+
+  #show(stream: number): void {
+    if (stream === this.stream) return;
+    this.stream = stream;
+    this.row = -1;
+    this.#keep();
+  }
+
+  #go(row: number): void {
+    this.row = row;
+    this.#keep();
+  }
+
+  #choose(choice: ListChoice): void {
+    this.choice = choice;
+    this.#keep();
+  }
+
+  #openTab(tab: StreamTab): void {
+    this.tab = tab;
+    this.#keep();
+  }
+
+  #keep(): void {
+    const { stream, row, tab, choice } = this;
+    this.host.keep({ tab, ...choice, ...(stream < 0 ? {} : { stream }), ...(row < 0 ? {} : { row }) });
+  }
+
+  #help = (): void => this.renderRoot.querySelector<CaptureHelp>("tcplens-capture-help")?.show();
+
+  get #list(): ConnectionPane | null {
+    return this.renderRoot.querySelector<ConnectionPane>("tcplens-connections");
+  }
+  get #stream(): StreamPane | null {
+    return this.renderRoot.querySelector<StreamPane>("tcplens-stream");
+  }
+
+  #keys = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [target] = event.composedPath();
+    if (target instanceof HTMLElement && target.matches("input, select, textarea, dialog, dialog *")) {
+      if (event.key === "Escape" && target.matches("input")) this.#list?.focusList();
+      return;
+    }
+    const turn = (by: number): void => {
+      const next = streamTabs[(streamTabs.indexOf(this.tab) + by + streamTabs.length) % streamTabs.length];
+      if (next !== undefined) this.#openTab(next);
+    };
+    const actions: Readonly<Record<string, () => unknown>> = {
+      "/": () => this.#list?.focusFilter(),
+      n: () => this.#stream?.seek(1),
+      p: () => this.#stream?.seek(-1),
+      f: () => this.#stream?.focusFindings(),
+      "[": () => turn(-1),
+      "]": () => turn(1),
+      "?": this.#help,
+      Escape: () => this.#list?.focusList(),
+    };
+    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  #grip = (event: PointerEvent): void => (event.target as HTMLElement).setPointerCapture(event.pointerId);
+
+  #pull = (event: PointerEvent): void => {
+    if ((event.buttons & 1) === 1) this.#widen((event.clientX / this.clientWidth) * 100);
+  };
+
+  #pullByKey = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -3, ArrowRight: 3 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    this.#widen(this.#width + by);
+  };
+
+  #widen(percent: number): void {
+    this.#width = Math.min(75, Math.max(18, Math.round(percent)));
+    this.style.setProperty("--left", `${this.#width}%`);
+    this.requestUpdate();
+  }
+
+  static override styles = [
+    baseStyle,
+    css`
+      :host {
+        container: page / inline-size;
+        height: 100vh;
+      }
+      main {
+        height: 100%;
+        display: flex;
+        flex-direction: column;
+      }
+      .halves {
+        flex: 1;
+        min-height: 0;
+        display: grid;
+        grid-template-columns: var(--left, 40%) 1px minmax(0, 1fr);
+      }
+      .grip {
+        background: var(--line);
+        cursor: col-resize;
+        touch-action: none;
+        position: relative;
+        z-index: 3;
+      }
+      .grip::after {
+        content: "";
+        position: absolute;
+        inset: 0 -3px;
+      }
+      .grip:is(:hover, :focus-visible)::after {
+        background: var(--vscode-sash-hoverBorder, var(--vscode-focusBorder));
+      }
+      .failed {
+        margin: auto;
+        display: grid;
+        gap: 10px;
+        justify-items: center;
+        text-align: center;
+        padding: 20px;
+        max-width: 70ch;
+      }
+      .failed h2 {
+        font-size: 1.3em;
+        margin: 0;
+      }
+      .failed button {
+        font: inherit;
+        padding: 4px 14px;
+        border-radius: 4px;
+        border: 1px solid var(--vscode-button-border, transparent);
+        background: var(--vscode-button-background);
+        color: var(--vscode-button-foreground);
+        cursor: pointer;
+      }
+      @container page (max-width: 820px) {
+        main {
+          height: auto;
+          min-height: 100%;
+        }
+        .halves {
+          display: flex;
+          flex-direction: column;
+        }
+        tcplens-connections {
+          height: 38vh;
+          min-height: 180px;
+        }
+        tcplens-stream {
+          height: 100vh;
+          border-top: 1px solid var(--line);
+        }
+        .grip {
+          display: none;
+        }
+      }
+    `,
+  ];
+}

@@ -1,0 +1,254 @@
+/** The left half: a filter, an order, and the connections. */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { filterFields } from "../../src/shared/capture-filter.ts";
+import {
+  type CaptureSummary,
+  type ConnectionKey,
+  connectionKeys,
+  type ConnectionRow,
+} from "../../src/shared/capture-view.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import type { CaptureHost } from "./capture-host.ts";
+import type { ConnectionRows } from "./connection-rows.ts";
+import { RowWindows } from "./row-windows.ts";
+import { countText } from "./value-texts.ts";
+
+/** How the list is shown. */
+export interface ListChoice {
+  readonly sort: ConnectionKey;
+  readonly descending: boolean;
+  readonly filter: string;
+}
+
+/** Fires `stream` with the number of a connection, and `choice` with a {@link ListChoice}. */
+export class ConnectionPane extends LitElement {
+  static override properties = {
+    host: { attribute: false },
+    summary: { attribute: false },
+    stream: { type: Number },
+    choice: { attribute: false },
+    problem: { state: true },
+    all: { state: true },
+    tick: { state: true },
+    chosen: { state: true },
+  };
+
+  declare host: CaptureHost;
+  declare summary: CaptureSummary;
+  /** The connection on show; -1: none. */
+  declare stream: number;
+  declare choice: ListChoice;
+  declare problem: string | undefined;
+  declare all: number;
+  declare tick: number;
+  declare chosen: number;
+  readonly #store = new RowWindows<ConnectionRow>(
+    () => this.#came(),
+    (error) => this.host.fault(`connections: ${String(error)}`),
+  );
+  #listed = "";
+  #revision = -1;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.stream = -1;
+    this.choice = { sort: "grade", descending: false, filter: "" };
+    this.problem = undefined;
+    this.all = 0;
+    this.tick = 0;
+    this.chosen = -1;
+  }
+
+  /** Puts the keys into the list, or into the filter. */
+  focusList(): void {
+    this.renderRoot
+      .querySelector("tcplens-connection-rows")
+      ?.shadowRoot?.querySelector<HTMLElement>(".scroller")
+      ?.focus();
+  }
+  focusFilter(): void {
+    this.renderRoot.querySelector<HTMLInputElement>("input")?.focus();
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const { revision, connections } = this.summary;
+    const listed = JSON.stringify(this.choice);
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      this.#revision = revision;
+      this.chosen = -1;
+      const { choice } = this;
+      this.#store.begin(async (from, count, signal) => {
+        const answer = await this.host.ask({ kind: "connections", from, count, ...choice }, signal);
+        this.problem = answer.problem;
+        this.all = answer.all;
+        return answer;
+      }, connections);
+    } else if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#store.renew();
+      if (this.#store.total === 0) this.#store.grow(connections);
+      this.tick += 1;
+    }
+  }
+
+  /** Rows have come: the one on show may stand elsewhere now; where none is on show the worst is. */
+  #came(): void {
+    this.tick += 1;
+    const first = this.#store.at(0);
+    if (this.stream < 0 && first !== undefined) this.#tell(first.stream);
+    let chosen = -1;
+    for (let index = 0; index < Math.min(this.#store.total, LOOKED_AT); index += 1)
+      if (this.#store.at(index)?.stream === this.stream) chosen = index;
+    if (chosen >= 0) this.chosen = chosen;
+  }
+
+  protected override render(): TemplateResult {
+    const { choice, problem } = this;
+    return html`<div class="bar">
+        <input
+          type="search"
+          list="fields"
+          spellcheck="false"
+          .value=${choice.filter}
+          placeholder=${t("list.filter")}
+          aria-label=${t("list.filter.label")}
+          aria-invalid=${problem !== undefined}
+          title=${t("list.filter.hint")}
+          @input=${this.#typed}
+        />
+        <datalist id="fields">
+          ${[...filterFields.map((field) => `${field} > `), ...words].map((each) => html`<option value=${each}></option>`)}
+        </datalist>
+        <select aria-label=${t("list.label")} title=${t("list.label")} @change=${this.#sorted}>
+          ${connectionKeys
+            .filter((key) => key !== "stream")
+            .map(
+              (key) => html`<option value=${key} .selected=${key === choice.sort}>${named("column", key)}</option>`,
+            )}
+        </select>
+        <button
+          class="icon turn"
+          aria-pressed=${choice.descending}
+          title=${named("order", choice.descending ? "descending" : "ascending")}
+          aria-label=${named("order", choice.descending ? "descending" : "ascending")}
+          @click=${() => this.#choose({ descending: !choice.descending })}
+        >
+          ${choice.descending ? "↓" : "↑"}
+        </button>
+        <span class="quiet">${this.#count()}</span>
+      </div>
+      ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
+      ${this.#store.total === 0 && this.summary.state !== "reading" ? html`<p class="quiet nothing">${this.#nothing()}</p>` : nothing}
+      <tcplens-connection-rows
+        .store=${this.#store}
+        .total=${this.#store.total}
+        .start=${this.summary.start ?? 0}
+        .chosen=${this.chosen}
+        .tick=${this.tick}
+        .label=${t("list.label")}
+        @chosen=${this.#picked}
+      ></tcplens-connection-rows>`;
+  }
+
+  #count(): string {
+    const { total } = this.#store;
+    return this.choice.filter === "" ? "" : t("list.shown", countText(total), countText(this.all));
+  }
+
+  #nothing(): string {
+    const { packets, connections } = this.summary;
+    if (connections > 0) return t("list.nothing");
+    return packets === 0 ? t("capture.empty") : t("capture.none", countText(packets));
+  }
+
+  #picked = ({ target }: Event): void => {
+    this.chosen = (target as ConnectionRows).chosen;
+    const row = this.#store.at(this.chosen);
+    if (row !== undefined) this.#tell(row.stream);
+  };
+
+  #tell(stream: number): void {
+    this.dispatchEvent(new CustomEvent<number>("stream", { detail: stream }));
+  }
+
+  #typed = ({ target }: Event): void => {
+    clearTimeout(this.#typing);
+    const filter = (target as HTMLInputElement).value.slice(0, 1000);
+    this.#typing = setTimeout(() => this.#choose({ filter }), TYPED);
+  };
+
+  #sorted = ({ target }: Event): void => {
+    const sort = (target as HTMLSelectElement).value as ConnectionKey;
+    this.#choose({ sort, descending: !["grade", "endpoint", "start"].includes(sort) });
+  };
+
+  #choose(change: Partial<ListChoice>): void {
+    const detail = { ...this.choice, ...change };
+    this.dispatchEvent(new CustomEvent<ListChoice>("choice", { detail }));
+  }
+
+  static override styles = [
+    baseStyle,
+    buttonStyle,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        min-width: 0;
+      }
+      .bar {
+        display: flex;
+        gap: 6px;
+        align-items: center;
+        padding: 6px 10px;
+        border-bottom: 1px solid var(--line);
+      }
+      input {
+        flex: 1 1 80px;
+        min-width: 0;
+        height: 26px;
+        font: inherit;
+        padding: 2px 6px;
+        color: var(--vscode-input-foreground);
+        background: var(--vscode-input-background);
+        border: 1px solid var(--vscode-input-border, var(--line));
+        border-radius: 4px;
+      }
+      input::placeholder {
+        color: var(--vscode-input-placeholderForeground);
+      }
+      input[aria-invalid="true"] {
+        border-color: var(--bad);
+      }
+      select {
+        max-width: 118px;
+      }
+      .turn {
+        min-width: 24px;
+      }
+      .problem,
+      .nothing {
+        padding: 6px 12px;
+        overflow-wrap: anywhere;
+      }
+      .problem {
+        color: var(--vscode-errorForeground, var(--bad));
+      }
+      tcplens-connection-rows {
+        flex: 1;
+        min-height: 0;
+      }
+    `,
+  ];
+}
+
+/** Grades can be typed too. */
+const words = ["broken", "suspicious", "incomplete", "healthy", "and ", "or ", "not "] as const;
+/** ms after the last key. */
+const TYPED = 200;
+/** Rows among which the connection on show is looked for. */
+const LOOKED_AT = 4000;

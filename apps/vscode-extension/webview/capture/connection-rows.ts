@@ -1,0 +1,138 @@
+/** The list of connections: a line of words and a line of figures each, the worst first. */
+import { css, html, svg, type TemplateResult } from "lit";
+import type { ConnectionRow } from "../../src/shared/capture-view.ts";
+import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle } from "../style/base-style.ts";
+import { gradeIcon } from "./grade-icon.ts";
+import type { RowWindows } from "./row-windows.ts";
+import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
+
+/** Fires `chosen` with the index of a row. */
+export class ConnectionRows extends LongRows {
+  static override properties = { ...LongRows.properties, store: { attribute: false }, start: { type: Number } };
+
+  declare store: RowWindows<ConnectionRow> | undefined;
+  /** ms since 1970 of the capture's first packet. */
+  declare start: number;
+  protected override readonly rowHeight = 48;
+
+  protected override shown(from: number, to: number): void {
+    this.store?.want(from, to);
+  }
+
+  protected override render(): TemplateResult {
+    return this.renderRows();
+  }
+
+  protected override row(index: number): TemplateResult | undefined {
+    const row = this.store?.at(index);
+    if (row === undefined) return undefined;
+    const again = percentText(row.retransmitted);
+    return html`<span class="mark" title=${named("grade", row.grade)}>${gradeIcon(row.grade)}</span>
+      <span class="who cut" title=${`${row.a} → ${row.b}`}
+        ><b>${row.b}</b> <span class="quiet">${t("packets.from", row.a)}</span></span
+      >
+      <span class="figures quiet">
+        <span title=${t("column.duration")}>${durationText(row.duration)}</span>
+        <span title=${t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB))}
+          >↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}</span
+        >
+      </span>
+      <span class="verdict cut" title=${row.verdict}>${row.verdict}</span>
+      <span class="figures quiet">
+        ${again === "" ? "" : html`<span class="again" title=${t("column.retransmitted.hint")}>⟲ ${again}</span>`}
+        ${row.rtt === null ? "" : html`<span title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
+        <span title=${t("column.start")}>+${durationText(Math.max(0, row.start - this.start))}</span>
+      </span>
+      ${spark(row)}`;
+  }
+
+  protected override rowLabel(index: number): string {
+    const row = this.store?.at(index);
+    if (row === undefined) return t("loading");
+    return [
+      t("grade.summary", named("grade", row.grade), row.verdict, `${row.a} → ${row.b}`),
+      durationText(row.duration),
+      t("capture.packets", countText(row.packets)),
+      t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB)),
+      ...(row.retransmitted === 0 ? [] : [`${t("mark.again")} ${percentText(row.retransmitted)}`]),
+      ...(row.rtt === null ? [] : [`${t("column.rtt")} ${durationText(row.rtt)}`]),
+    ].join(", ");
+  }
+
+  static override styles = [baseStyle, longRowsStyle, listStyle()];
+}
+
+/** How busy it was over its life. */
+const spark = ({ spark: parts }: ConnectionRow): TemplateResult =>
+  html`<svg class="spark" viewBox=${`0 0 ${parts.length * 2} 20`} preserveAspectRatio="none" aria-hidden="true">
+    ${svg`<path d=${parts
+      .map((part, at) => (part === 0 ? "" : `M${at * 2} 20v${-Math.max(1.5, part * 20)}h1.5v20z`))
+      .join("")} />`}
+  </svg>`;
+
+function listStyle(): ReturnType<typeof css> {
+  return css`
+    :host {
+      min-height: 0;
+    }
+    .row {
+      grid-template-columns: 30px minmax(0, 1fr) auto 52px;
+      grid-template-rows: 1fr 1fr;
+      column-gap: 8px;
+      padding: 4px 10px 4px 0;
+      border-bottom: 1px solid color-mix(in srgb, var(--line) 45%, transparent);
+    }
+    .mark {
+      grid-row: 1 / 3;
+      justify-self: center;
+    }
+    .broken {
+      color: var(--bad);
+    }
+    .suspicious {
+      color: var(--warn);
+    }
+    .healthy {
+      color: var(--good);
+    }
+    .incomplete {
+      color: var(--quiet);
+    }
+    .who b {
+      font-weight: 600;
+    }
+    .figures {
+      display: flex;
+      gap: 10px;
+      justify-content: flex-end;
+      white-space: nowrap;
+      font-size: 0.9em;
+    }
+    .verdict {
+      grid-column: 2;
+    }
+    .again {
+      color: var(--vscode-foreground);
+    }
+    .spark {
+      grid-column: 4;
+      grid-row: 1 / 3;
+      width: 52px;
+      height: 26px;
+    }
+    .spark path {
+      fill: var(--data);
+    }
+    .scroller:focus .row.chosen :is(.grade, .again) {
+      color: inherit;
+    }
+    .scroller:focus .row.chosen .spark path {
+      fill: currentColor;
+    }
+    .coming {
+      grid-row: 1 / 3;
+    }
+  `;
+}

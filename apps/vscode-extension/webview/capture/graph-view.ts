@@ -1,0 +1,416 @@
+/**
+ * A graph of a connection. The worker thins what is on show to what a screen can show; moving and zooming draws what is
+ * there at once, and anew when the thinned data for the new part has come.
+ */
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { type GraphData, type GraphName, markKinds } from "../../src/shared/capture-view.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { icons } from "../style/icons.ts";
+import { onThemeChange, themeColor } from "../style/theme-color.ts";
+import { type CaptureHost, isTakenBack } from "./capture-host.ts";
+import { drawGraph, graphMargin, type GraphWindow, scalesOf, valueLabel } from "./graph-canvas.ts";
+import { legendEntries, legendSample, legendStyle } from "./graph-legend.ts";
+import { countText, packetTime } from "./value-texts.ts";
+
+/** Fires `row` with the packet of a mark that was pressed. */
+export class GraphView extends LitElement {
+  static override properties = {
+    host: { attribute: false },
+    stream: { type: Number },
+    graph: { type: String },
+    revision: { type: Number },
+    side: { type: Number },
+    ends: { attribute: false },
+    chosenAt: { type: Number },
+    data: { state: true },
+    chosenSide: { state: true },
+    hint: { state: true },
+  };
+
+  declare host: CaptureHost;
+  declare stream: number;
+  declare graph: GraphName;
+  /** Changes when the connection has got more packets. */
+  declare revision: number;
+  /** Whose data is looked at first: 0 the connection's `a`, 1 its `b`. */
+  declare side: 0 | 1;
+  declare ends: readonly [string, string];
+  /** ms: the moment of the chosen packet. */
+  declare chosenAt: number | undefined;
+  declare data: GraphData | undefined;
+  declare chosenSide: 0 | 1 | undefined;
+  /** What is under the pointer, in words. */
+  declare hint: string;
+  /** Undefined: all. */
+  #view: GraphWindow | undefined;
+  #asking: AbortController | undefined;
+  #again = false;
+  #frame = 0;
+  #pressed: { readonly x: number; readonly y: number; readonly view: GraphWindow; moved: boolean } | undefined;
+  #stretch: readonly [number, number, number, number] | undefined;
+  #sizes: ResizeObserver | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.side = 0;
+    this.ends = ["", ""];
+    this.hint = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = onThemeChange(() => this.#draw());
+    this.#sizes = new ResizeObserver(() => this.#moved());
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#sizes?.disconnect();
+    this.#asking?.abort();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("stream")) this.chosenSide = undefined;
+    if (changed.has("stream") || changed.has("graph") || changed.has("chosenSide")) {
+      this.#view = undefined;
+      this.data = undefined;
+    }
+    if ((["stream", "graph", "chosenSide", "revision", "side"] as const).some((name) => changed.has(name)))
+      this.#moved();
+  }
+
+  get #window(): GraphWindow | undefined {
+    const { data } = this;
+    if (this.#view !== undefined || data === undefined) return this.#view;
+    const { from, to, low, high } = data.extent;
+    return { from, to: to + (to - from) * 0.01, low, high: high + (high - low) * 0.03 };
+  }
+
+  get #canvas(): HTMLCanvasElement | null {
+    return this.renderRoot.querySelector("canvas");
+  }
+
+  /** Something else is to be seen: draws what there is, and asks for what there is to be. */
+  #moved(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#draw();
+      void this.#ask();
+    });
+  }
+
+  /** One question at a time; the newest is asked when the one before it has been answered. */
+  async #ask(): Promise<void> {
+    if (this.#asking !== undefined) {
+      this.#again = true;
+      return;
+    }
+    const canvas = this.#canvas;
+    if (canvas === null || this.stream < 0 || canvas.clientWidth === 0) return;
+    const asking = new AbortController();
+    this.#asking = asking;
+    const { stream, graph } = this;
+    const side = this.chosenSide ?? this.side;
+    const [width, height] = [Math.min(4096, canvas.clientWidth), Math.min(4096, canvas.clientHeight)];
+    const view = this.#view === undefined ? {} : { view: { ...this.#view } };
+    try {
+      const { data } = await this.host.ask({ kind: "graph", stream, side, graph, width, height, ...view }, asking.signal);
+      if (stream === this.stream && graph === this.graph && side === (this.chosenSide ?? this.side)) this.data = data;
+    } catch (error) {
+      if (!isTakenBack(error)) this.host.fault(`graph: ${String(error)}`);
+    } finally {
+      this.#asking = undefined;
+    }
+    if (this.#again) {
+      this.#again = false;
+      this.#moved();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { graph, data } = this;
+    const side = this.chosenSide ?? this.side;
+    return html`<div class="bar">
+        <label class="quiet"
+          >${t("graph.side")}
+          <select @change=${this.#pickSide}>
+            ${this.ends.map((end, number) => html`<option value=${number} .selected=${number === side}>${end}</option>`)}
+          </select></label
+        >
+        <ul class="legend" aria-label=${t("help.graph")}>
+          ${legendEntries(graph).map(
+            (entry) =>
+              html`<li title=${named(entry.group, `${entry.name}.long`)}>
+                ${legendSample(entry)} ${named(entry.group, entry.name)}
+              </li>`,
+          )}
+        </ul>
+        <span class="tools">
+          ${data?.thinned === true ? html`<span class="quiet">${t("graph.thinned", countText(data.packets))}</span>` : ""}
+          ${this.#tool("more", t("graph.in"), () => this.#zoom(0.5))}
+          ${this.#tool("less", t("graph.out"), () => this.#zoom(2))}
+          ${this.#tool("whole", t("graph.all"), () => this.#all())}
+        </span>
+      </div>
+      <div class="drawn">
+        <canvas
+          role="img"
+          tabindex="0"
+          aria-label=${`${t(`graph.${graph}.label`)}. ${t("graph.hint")}`}
+          title=${t("graph.hint")}
+          @wheel=${this.#wheel}
+          @pointerdown=${this.#press}
+          @pointermove=${this.#point}
+          @pointerup=${this.#release}
+          @pointerleave=${() => {
+            this.hint = "";
+          }}
+          @dblclick=${() => this.#all()}
+          @keydown=${this.#key}
+        ></canvas>
+        <span class="unit quiet">${t(`graph.axis.${graph}`)} / ${t("graph.axis.time")}</span>
+        <p class="hint" ?hidden=${this.hint === ""}>${this.hint}</p>
+      </div>`;
+  }
+
+  #tool(icon: "more" | "less" | "whole", label: string, press: () => void): TemplateResult {
+    return html`<button class="icon" title=${label} aria-label=${label} @click=${press}>${icons(icon)}</button>`;
+  }
+
+  protected override updated(): void {
+    this.#draw();
+  }
+
+  #draw(): void {
+    const canvas = this.#canvas;
+    const context = canvas?.getContext("2d");
+    const view = this.#window;
+    if (canvas === null || context === undefined || context === null || view === undefined) return;
+    const { devicePixelRatio: scale } = window;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    context.scale(scale, scale);
+    const style = getComputedStyle(this);
+    drawGraph({
+      context,
+      width,
+      height,
+      view,
+      data: this.data,
+      chosenAt: this.chosenAt,
+      color: (name) => themeColor(this, name),
+      font: `11px ${style.fontFamily}`,
+    });
+    if (this.#stretch === undefined) return;
+    const [x1, y1, x2, y2] = this.#stretch;
+    context.strokeStyle = themeColor(this, "--vscode-focusBorder");
+    context.strokeRect(Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1));
+  }
+
+  /** About the middle, or the point that the pointer is at, from 0 to 1 across and up. */
+  #zoom(by: number, across = 0.5, up = 0.5): void {
+    const view = this.#window;
+    if (view === undefined) return;
+    const { extent } = this.data ?? { extent: view };
+    const width = Math.max(SPAN_MIN, Math.min((view.to - view.from) * by, (extent.to - extent.from) * 1.5));
+    const from = view.from + (view.to - view.from - width) * across;
+    const flat = this.graph !== "sequence";
+    const height = flat ? view.high - view.low : Math.max(1, (view.high - view.low) * by);
+    const low = flat ? view.low : view.low + (view.high - view.low - height) * up;
+    this.#view = { from, to: from + width, low, high: low + height };
+    this.#moved();
+  }
+
+  #all(): void {
+    this.#view = undefined;
+    this.#moved();
+  }
+
+  #wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const { clientWidth: width, clientHeight: height } = event.target as HTMLElement;
+    const across = (event.offsetX - graphMargin.left) / (width - graphMargin.left - graphMargin.right);
+    const up = 1 - (event.offsetY - graphMargin.top) / (height - graphMargin.top - graphMargin.bottom);
+    this.#zoom(event.deltaY > 0 ? 1.25 : 0.8, Math.min(1, Math.max(0, across)), Math.min(1, Math.max(0, up)));
+  };
+
+  #press = (event: PointerEvent): void => {
+    const view = this.#window;
+    if (view === undefined || event.button !== 0) return;
+    (event.target as HTMLElement).setPointerCapture(event.pointerId);
+    this.#pressed = { x: event.offsetX, y: event.offsetY, view, moved: false };
+  };
+
+  #point = (event: PointerEvent): void => {
+    const pressed = this.#pressed;
+    if (pressed === undefined) {
+      const mark = this.#near(event.offsetX, event.offsetY);
+      this.hint = mark < 0 ? "" : this.#words(mark);
+      return;
+    }
+    const [dx, dy] = [event.offsetX - pressed.x, event.offsetY - pressed.y];
+    if (Math.abs(dx) + Math.abs(dy) < 4 && !pressed.moved) return;
+    pressed.moved = true;
+    if (event.shiftKey) {
+      this.#stretch = [pressed.x, pressed.y, event.offsetX, event.offsetY];
+      return this.#draw();
+    }
+    const canvas = event.target as HTMLElement;
+    const { x, y } = scalesOf(pressed.view, canvas.clientWidth, canvas.clientHeight);
+    const time = x.invert(0) - x.invert(dx);
+    const value = this.graph === "sequence" ? y.invert(0) - y.invert(dy) : 0;
+    const { from, to, low, high } = pressed.view;
+    this.#view = { from: from + time, to: to + time, low: low + value, high: high + value };
+    this.#moved();
+  };
+
+  #release = (event: PointerEvent): void => {
+    const [pressed, stretch] = [this.#pressed, this.#stretch];
+    this.#pressed = undefined;
+    this.#stretch = undefined;
+    if (pressed === undefined) return;
+    const canvas = event.target as HTMLElement;
+    if (stretch !== undefined) {
+      const { x, y } = scalesOf(pressed.view, canvas.clientWidth, canvas.clientHeight);
+      const times = [x.invert(stretch[0]), x.invert(stretch[2])].toSorted((a, b) => a - b);
+      const values = [y.invert(stretch[1]), y.invert(stretch[3])].toSorted((a, b) => a - b);
+      const [from = 0, to = 1] = times;
+      const [low = 0, high = 1] = values;
+      this.#view = { from, to: Math.max(to, from + SPAN_MIN), low, high: Math.max(high, low + 1e-3) };
+      return this.#moved();
+    }
+    if (pressed.moved) return;
+    const mark = this.#near(event.offsetX, event.offsetY);
+    const row = this.data?.rows[mark];
+    if (row !== undefined) this.dispatchEvent(new CustomEvent<number>("row", { detail: row }));
+  };
+
+  /** The mark at these px; -1: none is near. */
+  #near(atX: number, atY: number): number {
+    const [canvas, view, data] = [this.#canvas, this.#window, this.data];
+    if (canvas === null || view === undefined || data === undefined) return -1;
+    const { x, y } = scalesOf(view, canvas.clientWidth, canvas.clientHeight);
+    let [best, least] = [-1, NEAR];
+    for (let mark = 0; mark < data.at.length; mark += 1) {
+      const across = Math.abs(x((data.at[mark] as number) + data.originAt) - atX);
+      if (across > least) continue;
+      const low = y((data.low[mark] as number) + data.originValue);
+      const high = y((data.high[mark] as number) + data.originValue);
+      const distance = across + Math.max(0, high - atY, atY - low);
+      if (distance < least) [best, least] = [mark, distance];
+    }
+    return best;
+  }
+
+  #words(mark: number): string {
+    const { data, graph } = this;
+    if (data === undefined) return "";
+    const kind = markKinds[data.kinds[mark] ?? 0] ?? "data";
+    const [low, high] = [(data.low[mark] as number) + data.originValue, (data.high[mark] as number) + data.originValue];
+    const time = `${packetTime((data.at[mark] as number) + data.originAt)} s`;
+    const value = low === high ? valueLabel(low, graph) : `${valueLabel(low, graph)} – ${valueLabel(high, graph)}`;
+    return [named("mark", `${kind}.long`), time, value].join(" · ");
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    const view = this.#window;
+    if (view === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = (view.to - view.from) / 8;
+    const pan = (by: number): void => {
+      this.#view = { ...view, from: view.from + by, to: view.to + by };
+      this.#moved();
+    };
+    const actions: Readonly<Record<string, () => void>> = {
+      "+": () => this.#zoom(0.5),
+      "-": () => this.#zoom(2),
+      "0": () => this.#all(),
+      ArrowLeft: () => pan(-step),
+      ArrowRight: () => pan(step),
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  #pickSide = ({ target }: Event): void => {
+    this.chosenSide = (target as HTMLSelectElement).value === "1" ? 1 : 0;
+  };
+
+  static override styles = [
+    baseStyle,
+    buttonStyle,
+    legendStyle,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px 14px;
+        padding: 4px 10px;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 12px;
+        font-size: 0.92em;
+      }
+      .legend li {
+        white-space: nowrap;
+      }
+      .tools {
+        margin-left: auto;
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .drawn {
+        flex: 1;
+        min-height: 0;
+        position: relative;
+      }
+      canvas {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        cursor: crosshair;
+        touch-action: none;
+      }
+      .unit {
+        position: absolute;
+        top: 2px;
+        left: 80px;
+        font-size: 0.85em;
+        pointer-events: none;
+      }
+      .hint {
+        position: absolute;
+        top: 2px;
+        right: 12px;
+        padding: 2px 8px;
+        border-radius: 4px;
+        border: 1px solid var(--vscode-editorHoverWidget-border, var(--line));
+        background: var(--vscode-editorHoverWidget-background, var(--vscode-editor-background));
+        color: var(--vscode-editorHoverWidget-foreground, var(--vscode-foreground));
+        pointer-events: none;
+      }
+    `,
+  ];
+}
+
+/** ms that are shown at least. */
+const SPAN_MIN = 1e-4;
+/** px from a mark. */
+const NEAR = 9;

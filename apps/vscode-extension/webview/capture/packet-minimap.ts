@@ -1,0 +1,108 @@
+/** All packets of a connection in one column beside the ladder, coloured by what is remarkable; a press goes there. */
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { t } from "../strings.ts";
+import { baseStyle } from "../style/base-style.ts";
+import { onThemeChange, themeColor } from "../style/theme-color.ts";
+
+/** Fires `part` with a place from 0 to 1. */
+export class PacketMinimap extends LitElement {
+  static override properties = { tones: { attribute: false }, window: { attribute: false } };
+
+  /** A number of `tones` for each part of the list. */
+  declare tones: Uint8Array | undefined;
+  /** What is on show, from 0 to 1. */
+  declare window: readonly [number, number];
+  #sizes: ResizeObserver | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.window = [0, 1];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes = new ResizeObserver(() => this.#draw());
+    this.#sizes.observe(this);
+    this.#stop = onThemeChange(() => this.#draw());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes?.disconnect();
+    this.#stop?.();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<canvas
+      role="img"
+      aria-label=${t("packets.minimap")}
+      title=${t("packets.minimap")}
+      @pointerdown=${this.#press}
+      @pointermove=${this.#drag}
+    ></canvas>`;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.#draw();
+  }
+
+  #draw(): void {
+    const canvas = this.renderRoot.querySelector("canvas");
+    const context = canvas?.getContext("2d");
+    if (canvas === null || context === undefined || context === null) return;
+    const { devicePixelRatio: scale } = window;
+    const [width, height] = [this.clientWidth, this.clientHeight];
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    context.scale(scale, scale);
+    context.clearRect(0, 0, width, height);
+    const { tones } = this;
+    const colors = ["--line", "--quiet", "--warn", "--bad"].map((name) => themeColor(this, name));
+    // The worse is drawn over the better, and never thinner than can be seen.
+    for (const tone of [1, 2, 3]) {
+      context.fillStyle = colors[tone] ?? "";
+      tones?.forEach((each, part) => {
+        if (each !== tone) return;
+        const top = (part / tones.length) * height;
+        context.fillRect(tone === 1 ? 3 : 1, top, width - (tone === 1 ? 6 : 2), Math.max(tone === 1 ? 1 : 2, height / tones.length));
+      });
+    }
+    const [from, to] = this.window;
+    context.strokeStyle = themeColor(this, "--vscode-focusBorder");
+    context.strokeRect(0.5, from * height + 0.5, width - 1, Math.max(6, (to - from) * height - 1));
+  }
+
+  #press = (event: PointerEvent): void => {
+    (event.target as HTMLElement).setPointerCapture(event.pointerId);
+    this.#go(event);
+  };
+
+  #drag = (event: PointerEvent): void => {
+    if ((event.buttons & 1) === 1) this.#go(event);
+  };
+
+  #go({ offsetY }: PointerEvent): void {
+    const detail = Math.min(1, Math.max(0, offsetY / Math.max(1, this.clientHeight)));
+    this.dispatchEvent(new CustomEvent<number>("part", { detail }));
+  }
+
+  static override styles = [
+    baseStyle,
+    css`
+      :host {
+        width: 16px;
+        min-height: 0;
+        border-left: 1px solid var(--line);
+        overflow: hidden;
+      }
+      canvas {
+        display: block;
+        width: 100%;
+        height: 100%;
+        cursor: pointer;
+        touch-action: none;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,198 @@
+/** One packet in full: its fields by layer, and its octets; a field lights up the octets that it stands for. */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { PacketDetail } from "../../src/shared/capture-view.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle } from "../style/base-style.ts";
+import { place } from "../style/place.ts";
+
+/** See the file's head. */
+export class PacketView extends LitElement {
+  static override properties = {
+    detail: { attribute: false },
+    lit: { state: true },
+    first: { state: true },
+  };
+
+  declare detail: PacketDetail;
+  /** Octets that are lit up. */
+  declare lit: readonly [number, number] | undefined;
+  /** The first line of octets on show. */
+  declare first: number;
+
+  constructor() {
+    super();
+    this.lit = undefined;
+    this.first = 0;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("detail")) return;
+    this.lit = undefined;
+    this.first = 0;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="fields">
+        ${this.detail.row.analysis.length === 0 ? nothing : this.#analysis()}
+        ${this.detail.layers.map(
+          ({ title, fields }) =>
+            html`<h3>${title}</h3>
+              <dl>
+                ${fields.map(
+                  ({ name, value, from, to }) =>
+                    html`<div
+                      class=${to > from && this.lit?.[0] === from && this.lit[1] === to ? "field lit" : "field"}
+                      @click=${() => this.#light(from, to)}
+                    >
+                      <dt class="mono">${name}</dt>
+                      <dd class="mono">${value}</dd>
+                    </div>`,
+                )}
+              </dl>`,
+        )}
+      </div>
+      <div class="octets">${this.#notes()} ${this.#hex()}</div>`;
+  }
+
+  #analysis(): TemplateResult {
+    return html`<h3>tcp.analysis</h3>
+      <dl>
+        ${this.detail.row.analysis.map(
+          (name) => html`<div class="field"><dt class="mono">${name}</dt><dd>${named("analysis", name)}</dd></div>`,
+        )}
+      </dl>`;
+  }
+
+  #notes(): TemplateResult {
+    const { bytes, captured, length } = this.detail;
+    return html`${captured < length ? html`<p class="quiet">${t("packet.snapped", captured, length)}</p>` : nothing}
+    ${bytes.length < captured ? html`<p class="quiet">${t("packet.hex.cut", bytes.length, captured)}</p>` : nothing}`;
+  }
+
+  /** Only the lines on show exist: a packet may have 64 KiB. */
+  #hex(): TemplateResult {
+    const { bytes } = this.detail;
+    const lines = Math.ceil(bytes.length / 16);
+    const from = Math.min(this.first, Math.max(0, lines - 1));
+    const shown = Array.from({ length: Math.min(LINES, lines - from) }, (_, at) => from + at);
+    return html`<div class="hex mono" tabindex="0" role="group" aria-label=${t("packet.hex")} @scroll=${this.#scrolled}>
+      <div class="all" ${place({ height: `${lines * LINE}px` })}>
+        <div class="some" ${place({ transform: `translateY(${from * LINE}px)` })}>
+          ${shown.map((line) => this.#line(bytes, line * 16))}
+        </div>
+      </div>
+    </div>`;
+  }
+
+  #line(bytes: Uint8Array, at: number): TemplateResult {
+    const octets = [...bytes.subarray(at, at + 16)];
+    const [from, to] = this.lit ?? [0, 0];
+    const classOf = (index: number): string => (at + index >= from && at + index < to ? "lit" : "");
+    return html`<div class="line">
+      <span class="quiet">${at.toString(16).padStart(4, "0")}</span>
+      <span class="sixteen"
+        >${octets.map((octet, index) => html`<i class=${classOf(index)}>${octet.toString(16).padStart(2, "0")}</i>`)}</span
+      >
+      <span class="text"
+        >${octets.map(
+          (octet, index) => html`<i class=${classOf(index)}>${octet >= 32 && octet < 127 ? String.fromCharCode(octet) : "·"}</i>`,
+        )}</span
+      >
+    </div>`;
+  }
+
+  #light(from: number, to: number): void {
+    this.lit = to > from ? [from, to] : undefined;
+    const scroller = this.renderRoot.querySelector(".hex");
+    const line = Math.floor(from / 16);
+    if (scroller !== null && to > from && (line < this.first || line > this.first + scroller.clientHeight / LINE - 1))
+      scroller.scrollTop = line * LINE;
+  }
+
+  #scrolled = ({ target }: Event): void => {
+    this.first = Math.max(0, Math.floor((target as HTMLElement).scrollTop / LINE) - 4);
+  };
+
+  static override styles = [baseStyle, viewStyle()];
+}
+
+function viewStyle(): ReturnType<typeof css> {
+  return css`
+    :host {
+      position: absolute;
+      inset: 0;
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+      container-type: inline-size;
+    }
+    .fields {
+      overflow: auto;
+      padding: 4px 12px 10px;
+    }
+    h3 {
+      font-size: 1em;
+      font-weight: 600;
+      padding-top: 6px;
+    }
+    .field {
+      display: grid;
+      grid-template-columns: minmax(90px, 190px) minmax(0, 1fr);
+      gap: 10px;
+      padding: 0 6px;
+      border-radius: 3px;
+      cursor: default;
+    }
+    .field:hover {
+      background: var(--vscode-list-hoverBackground);
+    }
+    dt {
+      color: var(--quiet);
+    }
+    dd {
+      overflow-wrap: anywhere;
+    }
+    .octets {
+      min-height: 0;
+      display: flex;
+      flex-direction: column;
+      border-left: 1px solid var(--line);
+      padding: 4px 0 4px 10px;
+    }
+    .hex {
+      flex: 1;
+      min-height: 0;
+      overflow: auto;
+      padding-right: 12px;
+    }
+    .some {
+      white-space: pre;
+    }
+    .line {
+      display: flex;
+      gap: 14px;
+      height: 19px;
+      line-height: 19px;
+    }
+    i {
+      font-style: normal;
+    }
+    .sixteen i {
+      margin-right: 5px;
+    }
+    .sixteen i:nth-child(8) {
+      margin-right: 12px;
+    }
+    .lit {
+      background: var(--vscode-editor-findMatchBackground, rgba(234, 92, 0, 0.4));
+    }
+    @container (max-width: 640px) {
+      :host {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    }
+  `;
+}
+
+/** px of a line of octets, and how many lines are drawn. */
+const LINE = 19;
+const LINES = 80;

@@ -1,0 +1,366 @@
+/** The right half: one connection, its verdict and findings, its packets, and a view of it beneath them. */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type {
+  CaptureFindingView,
+  CaptureSummary,
+  GraphName,
+  PacketDetail,
+  PacketRow,
+  StreamView,
+} from "../../src/shared/capture-view.ts";
+import { Moment } from "../host/moment.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { icons } from "../style/icons.ts";
+import { type CaptureHost, isTakenBack } from "./capture-host.ts";
+import { gradeIcon } from "./grade-icon.ts";
+import type { PacketLadder } from "./packet-ladder.ts";
+import { RowWindows } from "./row-windows.ts";
+import { streamPaneStyle } from "./stream-pane-style.ts";
+import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
+
+/** What stands beneath the packets. */
+export const streamTabs = ["packet", "sequence", "rtt", "throughput", "window", "states"] as const;
+export type StreamTab = (typeof streamTabs)[number];
+
+/** Fires `row` with the index of the chosen packet, and `tab` with a {@link StreamTab}. */
+export class StreamPane extends LitElement {
+  static override properties = {
+    host: { attribute: false },
+    summary: { attribute: false },
+    actions: { attribute: false },
+    stream: { type: Number },
+    row: { type: Number },
+    tab: { type: String },
+    view: { state: true },
+    tones: { state: true },
+    detail: { state: true },
+    lit: { state: true },
+    copied: { state: true },
+    tick: { state: true },
+    shown: { state: true },
+    height: { state: true },
+  };
+
+  declare host: CaptureHost;
+  declare summary: CaptureSummary;
+  /** What can be done here besides: `wireshark`. */
+  declare actions: readonly string[];
+  declare stream: number;
+  /** The chosen packet; -1: none. */
+  declare row: number;
+  declare tab: StreamTab;
+  declare view: StreamView | undefined;
+  declare tones: Uint8Array | undefined;
+  declare detail: PacketDetail | undefined;
+  declare lit: ReadonlySet<number>;
+  declare copied: boolean;
+  declare tick: number;
+  declare shown: readonly [number, number];
+  /** Percent of the pane that the view beneath the packets has. */
+  declare height: number;
+  readonly #moment = new Moment();
+  readonly #store = new RowWindows<PacketRow>(
+    () => {
+      this.tick += 1;
+    },
+    (error) => this.host.fault(`packets: ${String(error)}`),
+  );
+  #asking = new AbortController();
+  #askingDetail = new AbortController();
+  #revision = -1;
+
+  constructor() {
+    super();
+    this.actions = [];
+    this.stream = -1;
+    this.row = -1;
+    this.tab = "packet";
+    this.lit = new Set();
+    this.copied = false;
+    this.tick = 0;
+    this.shown = [0, 1];
+    this.height = 42;
+  }
+
+  focusPackets(): void {
+    this.#ladder?.shadowRoot?.querySelector<HTMLElement>(".scroller")?.focus();
+  }
+
+  focusFindings(): void {
+    this.renderRoot
+      .querySelector("tcplens-capture-findings")
+      ?.shadowRoot?.querySelector<HTMLElement>("button")
+      ?.focus();
+  }
+
+  /** To the next packet that is worth a look, or the one before. */
+  async seek(by: 1 | -1): Promise<void> {
+    try {
+      const { row } = await this.host.ask({ kind: "seek", stream: this.stream, row: this.row, by });
+      if (row >= 0) this.#choose(row);
+    } catch (error) {
+      this.#failed("seek", error);
+    }
+  }
+
+  get #ladder(): PacketLadder | null {
+    return this.renderRoot.querySelector<PacketLadder>("tcplens-packets");
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { stream } = this;
+    if (changed.has("stream")) {
+      this.view = undefined;
+      this.tones = undefined;
+      this.detail = undefined;
+      this.lit = new Set();
+      this.#moment.clear();
+      this.#store.begin((from, count, signal) => this.host.ask({ kind: "ladder", stream, from, count }, signal), 0);
+    }
+    if (stream < 0) return;
+    if (changed.has("stream") || this.summary.revision !== this.#revision) {
+      this.#revision = this.summary.revision;
+      void this.#load();
+    }
+    if (changed.has("row") || changed.has("stream") || (changed.has("tab") && this.tab === "packet"))
+      void this.#loadPacket();
+  }
+
+  async #load(): Promise<void> {
+    this.#asking.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    const { stream } = this;
+    try {
+      const { view } = await this.host.ask({ kind: "stream", stream }, asking.signal);
+      if (asking.signal.aborted) return;
+      if (this.view?.rows !== view.rows) {
+        this.#store.grow(view.rows);
+        const { tones } = await this.host.ask({ kind: "minimap", stream, parts: PARTS }, asking.signal);
+        this.tones = tones;
+      }
+      this.view = view;
+    } catch (error) {
+      this.#failed("connection", error);
+    }
+  }
+
+  async #loadPacket(): Promise<void> {
+    this.#askingDetail.abort();
+    if (this.row < 0 || this.tab !== "packet") return;
+    const asking = new AbortController();
+    this.#askingDetail = asking;
+    try {
+      const { detail } = await this.host.ask({ kind: "packet", stream: this.stream, row: this.row }, asking.signal);
+      if (!asking.signal.aborted) this.detail = detail;
+    } catch (error) {
+      this.#failed("packet", error);
+    }
+  }
+
+  #failed(what: string, error: unknown): void {
+    if (!isTakenBack(error)) this.host.fault(`${what}: ${String(error)}`);
+  }
+
+  protected override render(): TemplateResult {
+    const { view } = this;
+    if (this.stream < 0 || view === undefined)
+      return html`<p class="quiet empty">${this.stream < 0 ? t("capture.pick") : t("loading")}</p>`;
+    return html`${this.#verdict(view)}
+      <tcplens-capture-findings
+        .findings=${view.findings}
+        .host=${this.host}
+        @finding=${({ detail }: CustomEvent<CaptureFindingView>) => this.#light(detail)}
+        @row=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
+      ></tcplens-capture-findings>
+      ${this.#packets(view)}
+      <div class="grip" role="separator" aria-orientation="horizontal" tabindex="0" aria-valuenow=${this.height} aria-label=${t("tab.label")} @pointerdown=${this.#grip} @pointermove=${this.#pull} @keydown=${this.#pullByKey}></div>
+      ${this.#beneath(view)}`;
+  }
+
+  #verdict({ row, firstFrame, lastFrame, stateA, stateB }: StreamView): TemplateResult {
+    const facts = [
+      `${row.a} → ${row.b}`,
+      durationText(row.duration),
+      t("capture.packets", countText(row.packets)),
+      `↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}`,
+      ...(row.retransmitted === 0 ? [] : [`⟲ ${percentText(row.retransmitted)}`]),
+      ...(row.rtt === null ? [] : [`${t("column.rtt")} ${durationText(row.rtt)}`]),
+      ...(stateA === undefined || stateB === undefined ? [] : [`● ${stateA} ◆ ${stateB}`]),
+      `${firstFrame} – ${lastFrame}`,
+    ];
+    return html`<header class=${row.grade}>
+      <span class="mark">${gradeIcon(row.grade, 22)}</span>
+      <div class="words">
+        <h2><span class="hidden">${named("grade", row.grade)}: </span>${row.verdict}</h2>
+        <p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
+      </div>
+      ${this.#tools()}
+    </header>`;
+  }
+
+  #tools(): TemplateResult {
+    const button = (label: string, icon: TemplateResult | string, press: () => void): TemplateResult =>
+      html`<button class="icon" title=${label} aria-label=${label} @click=${press}>${icon}</button>`;
+    return html`<div class="tools" role="group" aria-label=${t("packets.actions")}>
+      ${button(t("packets.previous"), "▲", () => void this.seek(-1))}
+      ${button(t("packets.next"), "▼", () => void this.seek(1))}
+      ${button(this.copied ? t("packets.copied") : t("packets.copy"), icons(this.copied ? "done" : "copy"), () => void this.#copy())}
+      ${button(t("packets.export"), icons("packets"), () => this.host.act("export", { stream: this.stream }))}
+      ${
+        this.actions.includes("wireshark")
+          ? button(t("packets.wireshark"), icons("file"), () => this.#wireshark())
+          : nothing
+      }
+    </div>`;
+  }
+
+  #packets(view: StreamView): TemplateResult {
+    return html`<div class="packets">
+      <tcplens-packets
+        .store=${this.#store}
+        .total=${view.rows}
+        .tick=${this.tick}
+        .chosen=${this.row}
+        .lit=${this.lit}
+        .endA=${view.row.a}
+        .endB=${view.row.b}
+        .label=${t("packets.label")}
+        @chosen=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
+        @scrolled=${this.#scrolled}
+      ></tcplens-packets>
+      <tcplens-minimap
+        .tones=${this.tones}
+        .window=${this.shown}
+        @part=${({ detail }: CustomEvent<number>) => this.#ladder?.scrollToPart(detail)}
+      ></tcplens-minimap>
+    </div>`;
+  }
+
+  #beneath(view: StreamView): TemplateResult {
+    const tabs = streamTabs.filter((tab) => tab !== "states" || view.walk.length > 0);
+    const { tab } = this;
+    return html`<div class="beneath">
+      <div class="tabs" role="tablist" aria-label=${t("tab.label")} @keydown=${this.#tabKeys}>
+        ${tabs.map(
+          (each) =>
+            html`<button
+              role="tab"
+              id=${`tab-${each}`}
+              aria-selected=${each === tab}
+              aria-controls="shown"
+              tabindex=${each === tab ? 0 : -1}
+              @click=${() => this.#openTab(each)}
+            >
+              ${named("tab", each)}
+            </button>`,
+        )}
+      </div>
+      <div id="shown" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${this.#tabBody(view)}</div>
+    </div>`;
+  }
+
+  #tabBody(view: StreamView): TemplateResult {
+    const { tab, row } = this;
+    if (tab === "packet")
+      return row < 0 || this.detail === undefined
+        ? html`<p class="quiet empty">${t("tab.pick")}</p>`
+        : html`<tcplens-packet .detail=${this.detail}></tcplens-packet>`;
+    if (tab === "states")
+      return html`<tcplens-states
+        .store=${{ total: view.walk.length, at: (index: number) => view.walk[index] }}
+        .moment=${this.#moment}
+        .connection=${0}
+        .trace=${String(this.stream)}
+        .tick=${view.rows}
+        .names=${[view.row.a, view.row.b]}
+        .playable=${false}
+      ></tcplens-states>`;
+    return html`<tcplens-graph
+      .host=${this.host}
+      .stream=${this.stream}
+      .graph=${tab satisfies GraphName}
+      .revision=${view.rows}
+      .side=${view.row.bytesB > view.row.bytesA ? 1 : 0}
+      .ends=${[view.row.a, view.row.b]}
+      .chosenAt=${row < 0 ? undefined : this.#store.at(row)?.at}
+      @row=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
+    ></tcplens-graph>`;
+  }
+
+  protected override updated(): void {
+    this.style.setProperty("--beneath", `${this.height}%`);
+    const at = this.row < 0 ? undefined : this.#store.at(this.row)?.at;
+    if (at !== undefined) this.#moment.choose({ event: this.row, at, connection: 0 });
+  }
+
+  #choose(row: number): void {
+    this.dispatchEvent(new CustomEvent<number>("row", { detail: row }));
+  }
+
+  #light(finding: CaptureFindingView): void {
+    const rows = finding.evidence.map(({ row }) => row).filter((row) => row >= 0);
+    this.lit = new Set(rows);
+    if (rows[0] !== undefined) this.#choose(rows[0]);
+  }
+
+  #openTab(tab: StreamTab): void {
+    this.dispatchEvent(new CustomEvent<StreamTab>("tab", { detail: tab }));
+  }
+
+  #tabKeys = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = streamTabs[(streamTabs.indexOf(this.tab) + by + streamTabs.length) % streamTabs.length];
+    if (next === undefined) return;
+    this.#openTab(next);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  };
+
+  #scrolled = ({ target }: Event): void => {
+    this.shown = (target as PacketLadder).shownPart;
+  };
+
+  async #copy(): Promise<void> {
+    const rows = [...this.lit, this.row].filter((row) => row >= 0);
+    const whole = this.view?.rows ?? 0;
+    const [from, to] = rows.length > 1 ? [Math.min(...rows), Math.max(...rows)] : [Math.max(0, this.row - 500), whole];
+    try {
+      const { text } = await this.host.ask({ kind: "text", stream: this.stream, from, to });
+      this.host.copy(text);
+      this.copied = true;
+      setTimeout(() => {
+        this.copied = false;
+      }, 1500);
+    } catch (error) {
+      this.#failed("copy", error);
+    }
+  }
+
+  #wireshark(): void {
+    const frame = this.row < 0 ? this.view?.firstFrame : this.#store.at(this.row)?.frame;
+    this.host.act("wireshark", frame === undefined ? {} : { frame });
+  }
+
+  #grip = (event: PointerEvent): void => (event.target as HTMLElement).setPointerCapture(event.pointerId);
+
+  #pull = (event: PointerEvent): void => {
+    if ((event.buttons & 1) === 0) return;
+    const { top, height } = this.getBoundingClientRect();
+    this.height = Math.min(80, Math.max(15, Math.round(100 - ((event.clientY - top) / height) * 100)));
+  };
+
+  #pullByKey = (event: KeyboardEvent): void => {
+    const by = { ArrowUp: 4, ArrowDown: -4 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    this.height = Math.min(80, Math.max(15, this.height + by));
+  };
+
+  static override styles = [baseStyle, buttonStyle, streamPaneStyle];
+}
+
+/** Parts of the minimap. */
+const PARTS = 1200;

@@ -1,0 +1,37 @@
+/** Numbers as the capture view writes them. */
+
+/** `1.2 MB`, `14.6 kB`, `512 B`. */
+export const octetsText = (octets: number): string => {
+  if (octets < 1000) return `${octets} B`;
+  const unit = octets < 1e6 ? "kB" : octets < 1e9 ? "MB" : "GB";
+  return `${tidy(octets / { kB: 1e3, MB: 1e6, GB: 1e9 }[unit])} ${unit}`;
+};
+
+/** `0.2 ms`, `1.5 s`, `3 min 12 s`. */
+export const durationText = (ms: number): string => {
+  if (ms < 1000) return `${tidy(ms)} ms`;
+  if (ms < 120_000) return `${tidy(ms / 1000)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 120) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};
+
+/** `0.3 %`; empty for nothing. */
+export const percentText = (share: number): string => (share === 0 ? "" : `${tidy(share * 100)} %`);
+
+/** `2,900`. */
+export const countText = (count: number): string => count.toLocaleString();
+
+/** `0.041262 s`: a packet's time, to the microsecond. */
+export const packetTime = (ms: number): string => `${(ms / 1000).toFixed(6)}`;
+
+/** `12.5 Mbit/s` of octets a second. */
+export const rateText = (octets: number): string => {
+  const bits = octets * 8;
+  if (bits >= 1e9) return `${tidy(bits / 1e9)} Gbit/s`;
+  if (bits >= 1e6) return `${tidy(bits / 1e6)} Mbit/s`;
+  return bits >= 1e3 ? `${tidy(bits / 1e3)} kbit/s` : `${tidy(bits)} bit/s`;
+};
+
+const tidy = (value: number): string =>
+  String(Number(value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)));

@@ -1,0 +1,275 @@
+/**
+ * A list of any length, of which only the rows on show exist. A browser lays nothing out that is higher than some ten
+ * million px: a longer list scrolls a canvas of that height, row by row where little is moved, in proportion where much is.
+ * One tab stop; the arrow keys move the chosen row; rows that scroll away never take the focus with them.
+ */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { place } from "../style/place.ts";
+
+/** Fires `chosen` with the index of a row. */
+export abstract class LongRows extends LitElement {
+  static override properties = {
+    total: { type: Number },
+    chosen: { type: Number },
+    label: { type: String },
+    tick: { type: Number },
+  };
+
+  declare total: number;
+  /** -1: none. */
+  declare chosen: number;
+  /** The list's name for who cannot see it. */
+  declare label: string;
+  /** Changes whenever there may be other rows. */
+  declare tick: number;
+  /** Where the list stands, in px of its whole length; and the canvas, in px of its own. */
+  #offset = 0;
+  #top = 0;
+  #height = 0;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #seen = -1;
+  #sizes: ResizeObserver | undefined;
+
+  constructor() {
+    super();
+    this.total = 0;
+    this.chosen = -1;
+    this.label = "";
+    this.tick = 0;
+  }
+
+  /** px. */
+  protected abstract readonly rowHeight: number;
+  /** What the row shows; undefined while it is on its way. */
+  protected abstract row(index: number): TemplateResult | undefined;
+  /** The row in one sentence. */
+  protected abstract rowLabel(index: number): string;
+  protected rowClass(_index: number): string {
+    return "";
+  }
+  /** These rows are on show. */
+  protected abstract shown(from: number, to: number): void;
+
+  /** Brings a row into view. */
+  reveal(index: number, where: "nearest" | "middle" = "nearest"): void {
+    const at = index * this.rowHeight;
+    if (where === "nearest") {
+      if (at < this.#offset) this.#go(at);
+      else if (at + this.rowHeight > this.#offset + this.#height) this.#go(at + this.rowHeight - this.#height);
+      return;
+    }
+    if (at < this.#offset || at + this.rowHeight > this.#offset + this.#height)
+      this.#go(at - (this.#height - this.rowHeight) / 2);
+  }
+
+  /** Goes to a place in the list, from 0 to 1. */
+  scrollToPart(part: number): void {
+    this.#go(part * this.#length - this.#height / 2);
+  }
+
+  /** What part of the list is on show, from 0 to 1. */
+  get shownPart(): readonly [number, number] {
+    if (this.#length === 0) return [0, 1];
+    return [this.#offset / this.#length, Math.min(1, (this.#offset + this.#height) / this.#length)];
+  }
+
+  get #length(): number {
+    return this.total * this.rowHeight;
+  }
+  /** px that the list and its canvas can be scrolled by. */
+  get #range(): number {
+    return Math.max(0, this.#length - this.#height);
+  }
+  get #canvasRange(): number {
+    return Math.max(0, Math.min(this.#length, CANVAS_MAX) - this.#height);
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(".scroller");
+  }
+
+  #go(offset: number): void {
+    this.#offset = Math.min(Math.max(0, offset), this.#range);
+    this.#settle();
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent("scrolled"));
+  }
+
+  /** The canvas stands where the list is. */
+  #settle = (): void => {
+    clearTimeout(this.#settling);
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    const top = this.#range === 0 ? 0 : (this.#offset / this.#range) * this.#canvasRange;
+    if (Math.abs(scroller.scrollTop - top) > 1) scroller.scrollTop = top;
+    this.#top = scroller.scrollTop;
+  };
+
+  #scrolled = (): void => {
+    const top = this.#scroller?.scrollTop ?? 0;
+    const moved = top - this.#top;
+    if (moved === 0) return;
+    this.#top = top;
+    const [range, canvasRange] = [this.#range, this.#canvasRange];
+    if (canvasRange === range) this.#offset = top;
+    else if (Math.abs(moved) > this.#height * 3 || top <= 0 || top >= canvasRange)
+      this.#offset = canvasRange === 0 ? 0 : (top / canvasRange) * range;
+    else {
+      this.#offset = Math.min(Math.max(0, this.#offset + moved), range);
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(this.#settle, QUIET);
+    }
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent("scrolled"));
+  };
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#settling);
+    this.#sizes?.disconnect();
+    this.#sizes = undefined;
+  }
+
+  protected renderRows(): TemplateResult {
+    const { rowHeight, total } = this;
+    this.#offset = Math.min(this.#offset, this.#range);
+    const first = Math.floor(this.#offset / rowHeight);
+    const count = Math.min(Math.ceil((this.#height || FIRST_HEIGHT) / rowHeight) + 1, total - first);
+    if (count > 0) this.shown(first, first + count - 1);
+    const indices = Array.from({ length: Math.max(0, count) }, (_, at) => first + at);
+    const { chosen } = this;
+    return html`<div
+      class="scroller"
+      role="listbox"
+      tabindex="0"
+      aria-label=${this.label}
+      aria-activedescendant=${indices.includes(chosen) ? `row-${chosen}` : nothing}
+      @scroll=${this.#scrolled}
+      @keydown=${this.#key}
+    >
+      <div class="pane" role="presentation">
+        ${indices.map((index) => this.#renderRow(index))}
+      </div>
+      <div class="canvas" role="presentation" ${place({ height: `${Math.min(this.#length, CANVAS_MAX)}px` })}></div>
+    </div>`;
+  }
+
+  #renderRow(index: number): TemplateResult {
+    const chosen = index === this.chosen;
+    return html`<div
+      id=${`row-${index}`}
+      class=${`row ${this.rowClass(index)} ${chosen ? "chosen" : ""}`}
+      role="option"
+      aria-selected=${chosen}
+      aria-setsize=${this.total}
+      aria-posinset=${index + 1}
+      aria-label=${this.rowLabel(index)}
+      ${place({
+        transform: `translateY(${Math.round(index * this.rowHeight - this.#offset)}px)`,
+        height: `${this.rowHeight}px`,
+      })}
+      @click=${() => this.#choose(index)}
+    >
+      ${this.row(index) ?? html`<span class="coming"></span>`}
+    </div>`;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const scroller = this.#scroller;
+    if (scroller !== null && this.#sizes === undefined) {
+      this.#sizes = new ResizeObserver(() => {
+        if (scroller.clientHeight === this.#height) return;
+        this.#height = scroller.clientHeight;
+        this.requestUpdate();
+      });
+      this.#sizes.observe(scroller);
+      this.#height = scroller.clientHeight;
+    }
+    if (this.chosen !== this.#seen) {
+      this.#seen = this.chosen;
+      if (this.chosen >= 0) this.reveal(this.chosen, "middle");
+    }
+  }
+
+  #choose(index: number): void {
+    this.#seen = index;
+    this.chosen = index;
+    this.reveal(index);
+    this.dispatchEvent(new CustomEvent<number>("chosen", { detail: index }));
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(this.#height / this.rowHeight) - 1);
+    const now = this.chosen;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: now + 1,
+      ArrowUp: now < 0 ? 0 : now - 1,
+      PageDown: now + page,
+      PageUp: now - page,
+      Home: 0,
+      End: this.total - 1,
+    };
+    const to = moves[event.key];
+    if (to === undefined || this.total === 0) return;
+    event.preventDefault();
+    this.#choose(Math.min(Math.max(0, to), this.total - 1));
+  };
+}
+
+/** How the rows of such a list look. */
+export const longRowsStyle = css`
+  .scroller {
+    position: relative;
+    height: 100%;
+    overflow-y: scroll;
+    overflow-x: hidden;
+    overflow-anchor: none;
+  }
+  .pane {
+    position: sticky;
+    top: 0;
+    height: 0;
+    z-index: 1;
+  }
+  .row {
+    position: absolute;
+    inset: 0 0 auto 0;
+    display: grid;
+    align-items: center;
+    cursor: pointer;
+  }
+  .row:hover {
+    background: var(--vscode-list-hoverBackground);
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .row.chosen {
+    background: var(--vscode-list-inactiveSelectionBackground, var(--chosen));
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .scroller:focus .row.chosen {
+    background: var(--chosen);
+    color: var(--chosen-text);
+    outline: 1px solid var(--vscode-focusBorder, transparent);
+    outline-offset: -1px;
+  }
+  .scroller:focus .row.chosen .quiet {
+    color: inherit;
+  }
+  .coming {
+    height: 8px;
+    border-radius: 4px;
+    background: var(--sunk);
+    margin: 0 12px;
+    grid-column: 1 / -1;
+  }
+`;
+
+/** px: browsers lay out some 17 to 33 million. */
+const CANVAS_MAX = 8_000_000;
+/** px, until it is measured. */
+const FIRST_HEIGHT = 400;
+/** ms without a move, after which the canvas is set to where the list is. */
+const QUIET = 160;
