@@ -139,7 +139,10 @@ export class CaptureSession {
         return { kind: "ladder", from: question.from, total: list.length, rows };
       }
       case "minimap":
-        return { kind: "minimap", tones: minimapOf(this.#index, this.rowsOf(question.stream), question.parts) };
+        return {
+          kind: "minimap",
+          tones: minimapOf(this.#index, this.rowsOf(question.stream), question.parts),
+        };
       case "seek": {
         const { stream, row, by } = question;
         return { kind: "seek", row: seekTone(this.#index, this.rowsOf(stream), row, by) };
@@ -156,7 +159,14 @@ export class CaptureSession {
   #connections(question: Extract<CaptureQuestion, { readonly kind: "connections" }>): CaptureAnswer {
     const all = this.#analyser.store.size;
     const window = this.#list.window(question, this.#revision);
-    return { kind: "connections", from: question.from, all, revision: this.#revision, ...window, rows: [...window.rows] };
+    return {
+      kind: "connections",
+      from: question.from,
+      all,
+      revision: this.#revision,
+      ...window,
+      rows: [...window.rows],
+    };
   }
 
   #stream(stream: number): CaptureAnswer {
@@ -168,10 +178,17 @@ export class CaptureSession {
   #text({ stream, from, to }: Extract<CaptureQuestion, { readonly kind: "text" }>): AnswerTo<"text"> {
     const { a, b } = this.#list.row(this.#known(stream));
     const last = Math.min(to, from + COPY_ROWS_MAX - 1);
-    return { kind: "text", text: rowsText(this.#index, this.rowsOf(stream), { from, to: last, a, b }), cut: last < to };
+    return {
+      kind: "text",
+      text: rowsText(this.#index, this.rowsOf(stream), { from, to: last, a, b }),
+      cut: last < to,
+    };
   }
 
-  async #packet({ stream, row }: Extract<CaptureQuestion, { readonly kind: "packet" }>): ReturnType<typeof this.detail> {
+  async #packet({
+    stream,
+    row,
+  }: Extract<CaptureQuestion, { readonly kind: "packet" }>): ReturnType<typeof this.detail> {
     return this.detail(stream, row);
   }
 

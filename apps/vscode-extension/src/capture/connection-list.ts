@@ -55,7 +55,10 @@ export class ConnectionList {
     return row;
   }
 
-  #ordered({ sort, descending, filter }: ListQuestion, revision: number): {
+  #ordered(
+    { sort, descending, filter }: ListQuestion,
+    revision: number,
+  ): {
     readonly streams: Uint32Array;
     readonly problem?: string;
   } {

@@ -48,7 +48,9 @@ interface Drawn {
   readonly lines: readonly (readonly [string, LineThinner])[];
 }
 
-const kindNumber = Object.fromEntries(markKinds.map((kind, at) => [kind, at])) as Readonly<Record<MarkKind, number>>;
+const kindNumber = Object.fromEntries(markKinds.map((kind, at) => [kind, at])) as Readonly<
+  Record<MarkKind, number>
+>;
 
 /** tcptrace's notation: a bar for what each segment holds; below it what was acknowledged, above it the window's edge. */
 const drawSequence = ({ index, rows, side, shown }: Drawing): Drawn => {
@@ -192,7 +194,8 @@ const extentOf = (index: PacketIndex, rows: RowList, graph: GraphName, side: 0 |
     if (graph === "sequence" && own) high = Math.max(high, index.seq(row) + index.length(row));
     else if (graph === "sequence" && (index.flags(row) & ACK) !== 0 && !synOrReset)
       edge = Math.max(edge, index.ack(row) + index.window(row));
-    else if (graph === "rtt" && !own && !Number.isNaN(index.rtt(row))) high = Math.max(high, index.rtt(row) / 1e6);
+    else if (graph === "rtt" && !own && !Number.isNaN(index.rtt(row)))
+      high = Math.max(high, index.rtt(row) / 1e6);
     else if (graph === "window") high = Math.max(high, own ? index.inFlight(row) : index.window(row));
   }
   // A window far above what was ever sent would press it flat.

@@ -6,7 +6,12 @@ import { flagText, toneNumber, toneOf } from "./tone.ts";
 
 /** The packet in this row of the index. */
 export const packetRowOf = (index: PacketIndex, row: number): PacketRow => {
-  const [analysis, flags, rtt, inFlight] = [index.analysis(row), index.flags(row), index.rtt(row), index.inFlight(row)];
+  const [analysis, flags, rtt, inFlight] = [
+    index.analysis(row),
+    index.flags(row),
+    index.rtt(row),
+    index.inFlight(row),
+  ];
   return {
     frame: index.frame(row),
     at: index.time(row) / 1e6,
@@ -52,7 +57,17 @@ export const rowsText = (
 ): string => {
   const lines: string[] = [];
   for (let at = from; at <= Math.min(to, rows.length - 1); at += 1) {
-    const { frame, at: time, fromA, flags, seq, ack, length, window, analysis } = packetRowOf(index, rows.at(at));
+    const {
+      frame,
+      at: time,
+      fromA,
+      flags,
+      seq,
+      ack,
+      length,
+      window,
+      analysis,
+    } = packetRowOf(index, rows.at(at));
     lines.push(
       [
         String(frame).padStart(7),

@@ -50,7 +50,8 @@ const tcpLayers = (alone: Analyser, packet: ReadPacket, row: PacketRow): Layer[]
       fields: [
         {
           name: "tcp.payload",
-          value: data < segment.length ? `${segment.length} octets, ${data} captured` : `${segment.length} octets`,
+          value:
+            data < segment.length ? `${segment.length} octets, ${data} captured` : `${segment.length} octets`,
           from: segment.data,
           to: segment.data + data,
         },
@@ -60,10 +61,15 @@ const tcpLayers = (alone: Analyser, packet: ReadPacket, row: PacketRow): Layer[]
   if (here && link > 0 && at > 0)
     layers.unshift({
       title: "Link",
-      fields: [{ name: "link", value: hexOf(packet.bytes.subarray(0, Math.min(link, 64))), from: 0, to: link }],
+      fields: [
+        { name: "link", value: hexOf(packet.bytes.subarray(0, Math.min(link, 64))), from: 0, to: link },
+      ],
     });
   if (here) return layers;
-  return layers.map(({ title, fields }) => ({ title, fields: fields.map((each) => ({ ...each, from: 0, to: 0 })) }));
+  return layers.map(({ title, fields }) => ({
+    title,
+    fields: fields.map((each) => ({ ...each, from: 0, to: 0 })),
+  }));
 };
 
 const ipLayer = ({ packet, store, direction }: Analyser): Layer => {
@@ -89,7 +95,12 @@ const ipLayer = ({ packet, store, direction }: Analyser): Layer => {
     },
   ];
   if (packet.identification >= 0)
-    fields.push({ name: "ip.id", value: `0x${hex(packet.identification, 4)}`, from: start + 4, to: start + 6 });
+    fields.push({
+      name: "ip.id",
+      value: `0x${hex(packet.identification, 4)}`,
+      from: start + 4,
+      to: start + 6,
+    });
   return { title: version === 4 ? "IPv4" : "IPv6", fields };
 };
 

@@ -110,7 +110,11 @@ export class PacketIndex {
     this.#size = row + 1;
     for (let edge = 0; edge < segment.sackBlocks * 2; edge += 2) {
       const from = ack + (((segment.sack[edge] as number) - segment.ack) | 0);
-      this.sack.add(row, from, from + (((segment.sack[edge + 1] as number) - (segment.sack[edge] as number)) >>> 0));
+      this.sack.add(
+        row,
+        from,
+        from + (((segment.sack[edge + 1] as number) - (segment.sack[edge] as number)) >>> 0),
+      );
     }
   }
 
@@ -168,7 +172,11 @@ export class PacketIndex {
   }
 
   /** Calls `visit` for each row from `from` on that `streams` has, with what it has for it. */
-  visit(from: number, streams: ReadonlyMap<number, number>, visit: (row: number, value: number) => void): void {
+  visit(
+    from: number,
+    streams: ReadonlyMap<number, number>,
+    visit: (row: number, value: number) => void,
+  ): void {
     for (let row = from; row < this.#size; row += 1) {
       const value = streams.get(this.direction(row) >>> 1);
       if (value !== undefined) visit(row, value);
@@ -177,7 +185,7 @@ export class PacketIndex {
 
   /** The rows of a stream, from `from` on, added to `rows`. */
   collect(stream: number, from: number, rows: RowList): void {
-    for (let row = from; row < this.#size; ) {
+    for (let row = from; row < this.#size;) {
       const chunk = this.#chunk(row).direction;
       const end = Math.min(this.#size - row + (row & CHUNK_MASK), CHUNK);
       const start = row & CHUNK_MASK;

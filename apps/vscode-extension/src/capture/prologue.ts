@@ -59,7 +59,7 @@ export async function* readPackets(
     });
     for (const { from, to } of prologue.before(offset)) reader.push(await read(from, to - from));
     armed = true;
-    for (let [at, length] = [offset, FIRST_READ]; taken === undefined && reader.problem === undefined; ) {
+    for (let [at, length] = [offset, FIRST_READ]; taken === undefined && reader.problem === undefined;) {
       const piece = await read(at, length);
       if (piece.length === 0) break;
       reader.push(piece);

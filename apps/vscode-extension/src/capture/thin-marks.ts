@@ -45,7 +45,8 @@ export class MarkThinner {
     const before = this.#last.get(key);
     const marks = this.#marks;
     if (before !== undefined) {
-      const near = low <= (marks[before + 2] as number) + perPixel && high >= (marks[before + 1] as number) - perPixel;
+      const near =
+        low <= (marks[before + 2] as number) + perPixel && high >= (marks[before + 1] as number) - perPixel;
       if (near || marks.length >= MARKS_MAX * FIELDS) {
         marks[before + 1] = Math.min(marks[before + 1] as number, low);
         marks[before + 2] = Math.max(marks[before + 2] as number, high);
@@ -66,7 +67,10 @@ export class MarkThinner {
     const { from, low } = this.#view;
     const count = this.#marks.length / FIELDS;
     const field = (at: number, offset: number, scale = 1): Float32Array<ArrayBuffer> =>
-      Float32Array.from({ length: count }, (_, mark) => ((this.#marks[mark * FIELDS + at] as number) - offset) / scale);
+      Float32Array.from(
+        { length: count },
+        (_, mark) => ((this.#marks[mark * FIELDS + at] as number) - offset) / scale,
+      );
     return {
       at: field(0, from, 1e6),
       low: field(1, low),
@@ -113,7 +117,10 @@ export class LineThinner {
     }
     if (this.#before !== undefined) this.#points.push(from, this.#before[1]);
     this.#before = undefined;
-    const column = Math.min(width, Math.floor(((Math.min(at, to) - from) / Math.max(1, to - from)) * Math.min(width, LINE_COLUMNS)));
+    const column = Math.min(
+      width,
+      Math.floor(((Math.min(at, to) - from) / Math.max(1, to - from)) * Math.min(width, LINE_COLUMNS)),
+    );
     if (column !== this.#column) this.#next(column);
     const of = this.#of;
     if (Number.isNaN(of[0] as number)) of.set([at, value, at, value, at, value, at, value]);
@@ -149,8 +156,14 @@ export class LineThinner {
     if (this.#before !== undefined) this.#points.push(from, this.#before[1], to, this.#before[1]);
     const count = this.#points.length / 2;
     return {
-      at: Float32Array.from({ length: count }, (_, point) => ((this.#points[point * 2] as number) - from) / 1e6),
-      value: Float32Array.from({ length: count }, (_, point) => (this.#points[point * 2 + 1] as number) - low),
+      at: Float32Array.from(
+        { length: count },
+        (_, point) => ((this.#points[point * 2] as number) - from) / 1e6,
+      ),
+      value: Float32Array.from(
+        { length: count },
+        (_, point) => (this.#points[point * 2 + 1] as number) - low,
+      ),
     };
   }
 }

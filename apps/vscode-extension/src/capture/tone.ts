@@ -37,12 +37,11 @@ export const toneNumber = (analysis: number, flags: number): number => {
   return (analysis & NOTES) === 0 ? 0 : 1;
 };
 
-export const toneOf = (analysis: number, flags: number): Tone => tones[toneNumber(analysis, flags)] ?? "plain";
+export const toneOf = (analysis: number, flags: number): Tone =>
+  tones[toneNumber(analysis, flags)] ?? "plain";
 
 /** `SYN, ACK`, as Wireshark writes them. */
 export const flagText = (flags: number): string =>
-  flagNames
-    .filter((_, bit) => (flags & (1 << bit)) !== 0)
-    .join(", ");
+  flagNames.filter((_, bit) => (flags & (1 << bit)) !== 0).join(", ");
 
 const flagNames = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE"] as const;

@@ -15,7 +15,13 @@ import { WorkspaceScan } from "./workspace/workspace-scan.ts";
 /** What the machine it runs on makes different. Everything is disposed with the context. */
 export const activateHost = (
   context: ExtensionContext,
-  { parts, finder, simulation, capture, sockets }: Pick<Host, "parts" | "finder" | "simulation" | "capture" | "sockets">,
+  {
+    parts,
+    finder,
+    simulation,
+    capture,
+    sockets,
+  }: Pick<Host, "parts" | "finder" | "simulation" | "capture" | "sockets">,
 ): void => {
   const log = window.createOutputChannel("TCP Lens", { log: true });
   const settings = liveSettings(log);

@@ -80,7 +80,8 @@ export const captureStrings = {
   "graph.all": "Show all",
   "graph.in": "Zoom in",
   "graph.out": "Zoom out",
-  "graph.hint": "Drag to move, turn the wheel to zoom, double-click for all; Shift and drag to zoom into a part",
+  "graph.hint":
+    "Drag to move, turn the wheel to zoom, double-click for all; Shift and drag to zoom into a part",
   "graph.thinned": "thinned: {0} packets",
   "graph.none": "There is nothing to draw for this side.",
   "graph.sequence.label": "Sequence numbers over time, as tcptrace draws them",

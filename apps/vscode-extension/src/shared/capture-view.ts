@@ -159,7 +159,16 @@ export const graphs = ["sequence", "rtt", "throughput", "window"] as const;
 export type GraphName = (typeof graphs)[number];
 
 /** Kinds of marks, by their number in `kinds`. */
-export const markKinds = ["data", "again", "sack", "reset", "fin", "sample", "dup-ack", "zero-window"] as const;
+export const markKinds = [
+  "data",
+  "again",
+  "sack",
+  "reset",
+  "fin",
+  "sample",
+  "dup-ack",
+  "zero-window",
+] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 /** What is to be drawn of a graph, thinned to what a screen can show. Times in ms and values count from `origin`. */

@@ -15,7 +15,12 @@ export type ToWorker =
   | { readonly type: "open"; readonly name: string; readonly path?: string; readonly bytes?: Uint8Array }
   | { readonly type: "cancel" }
   | { readonly type: "ask"; readonly id: number; readonly question: CaptureQuestion }
-  | { readonly type: "export"; readonly id: number; readonly selection: ExportSelection; readonly version: string }
+  | {
+      readonly type: "export";
+      readonly id: number;
+      readonly selection: ExportSelection;
+      readonly version: string;
+    }
   | { readonly type: "drop"; readonly id: number };
 
 /** From the worker. */

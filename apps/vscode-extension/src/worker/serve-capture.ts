@@ -69,9 +69,10 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
   };
 };
 
-const summarySaid = (
-  summary: Extract<FromWorker, { readonly type: "summary" }>["summary"],
-): FromWorker => ({ type: "summary", summary });
+const summarySaid = (summary: Extract<FromWorker, { readonly type: "summary" }>["summary"]): FromWorker => ({
+  type: "summary",
+  summary,
+});
 
 const unreadable = (name: string, damage: string): Parameters<typeof summarySaid>[0] => ({
   name,

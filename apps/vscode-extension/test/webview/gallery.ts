@@ -9,9 +9,11 @@ import { withControls } from "../../src/model/simulation/simulation-controls.ts"
 import { SimulationModel } from "../../src/model/simulation/simulation-model.ts";
 import { TraceModel } from "../../src/model/trace-model.ts";
 import { english } from "../../src/model/words.ts";
+import type { FromCaptureView } from "../../src/shared/capture-protocol.ts";
 import type { FromWebview, ToWebview } from "../../src/shared/protocol.ts";
 import type { SimulationControls } from "../../src/shared/simulation-view.ts";
 import type { View } from "../../src/shared/view.ts";
+import { captureGallery } from "./capture-gallery.ts";
 import { hostileTrace, longTrace, manyAttempts } from "./made-traces.ts";
 import blackholed from "./traces/blackholed.tcplens.jsonl";
 import cancelled from "./traces/cancelled.tcplens.jsonl";
@@ -140,6 +142,14 @@ const gallery = {
   holdsRuns: false,
 };
 
+/** `capture:runs`: one that is made here. */
+const CAPTURE = "capture:";
+const capture = named().startsWith(CAPTURE)
+  ? captureGallery(named().slice(CAPTURE.length), (message) =>
+      window.postMessage(structuredClone(message), "*"),
+    )
+  : undefined;
+
 const answer = (message: FromWebview): void => {
   asked.push(message);
   if (message.type === "ready") return show(viewOf(named()));
@@ -157,7 +167,12 @@ const answer = (message: FromWebview): void => {
 
 Object.assign(globalThis, {
   acquireVsCodeApi: () => ({
-    postMessage: (message: FromWebview) => queueMicrotask(() => answer(structuredClone(message))),
+    postMessage: (message: FromWebview & FromCaptureView) =>
+      queueMicrotask(() => {
+        if (capture === undefined) return answer(structuredClone(message));
+        asked.push(message);
+        capture(structuredClone(message));
+      }),
     getState: () => state,
     setState: (next: unknown) => {
       state = next;
@@ -167,5 +182,6 @@ Object.assign(globalThis, {
   gallery,
 });
 
-if (named().startsWith(SIMULATION)) await import("../../webview/simulation-main.ts");
+if (capture !== undefined) await import("../../webview/capture-main.ts");
+else if (named().startsWith(SIMULATION)) await import("../../webview/simulation-main.ts");
 else await import("../../webview/main.ts");

@@ -8,7 +8,11 @@ import type { CaptureHost } from "./capture-host.ts";
 
 /** Fires `finding` with one that was chosen, and `row` with a packet of its proof. */
 export class CaptureFindings extends LitElement {
-  static override properties = { findings: { attribute: false }, host: { attribute: false }, open: { state: true } };
+  static override properties = {
+    findings: { attribute: false },
+    host: { attribute: false },
+    open: { state: true },
+  };
 
   declare findings: readonly CaptureFindingView[];
   declare host: CaptureHost;
@@ -48,7 +52,8 @@ export class CaptureFindings extends LitElement {
         ${evidence.map(
           ({ frame, row, text }) =>
             html`<li>
-              <button class="link" ?disabled=${row < 0} @click=${() => this.#row(row)}>${frame}</button> ${text}
+              <button class="link" ?disabled=${row < 0} @click=${() => this.#row(row)}>${frame}</button>
+              ${text}
             </li>`,
         )}
       </ul>
@@ -73,7 +78,9 @@ export class CaptureFindings extends LitElement {
                         command === undefined
                           ? nothing
                           : html`<code class="inline">${command}</code>
-                              <button class="link" @click=${() => this.host.copy(command)}>${t("action.copy-command")}</button>`
+                              <button class="link" @click=${() => this.host.copy(command)}>
+                                ${t("action.copy-command")}
+                              </button>`
                       }
                     </li>`,
                 )}
@@ -82,7 +89,11 @@ export class CaptureFindings extends LitElement {
       ${
         reference === ""
           ? nothing
-          : html`<button class="link" title=${t("action.reference")} @click=${() => this.host.reference(reference)}>
+          : html`<button
+              class="link"
+              title=${t("action.reference")}
+              @click=${() => this.host.reference(reference)}
+            >
               ${reference}
             </button>`
       }

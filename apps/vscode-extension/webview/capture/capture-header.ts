@@ -40,7 +40,9 @@ export class CaptureHeader extends LitElement {
         <progress max="1" .value=${share}></progress>
         <span class="quiet"
           >${t("capture.reading", octetsText(read), octetsText(size))}${
-            took < 300 ? nothing : html` · ${t("capture.rate", countText(Math.round(packets / (took / 1000))))}`
+            took < 300
+              ? nothing
+              : html` · ${t("capture.rate", countText(Math.round(packets / (took / 1000))))}`
           }</span
         ></label
       >

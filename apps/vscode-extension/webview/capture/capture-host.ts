@@ -101,7 +101,9 @@ export class CaptureHost {
     if (parsed.success) return parsed.output;
     // Frames of the editor around this one speak too; only what claims to be the host's is worth a complaint.
     if (typeof data === "object" && data !== null && "type" in data)
-      this.fault(`a message that is none of the protocol: ${String(data.type)}: ${v.summarize(parsed.issues)}`);
+      this.fault(
+        `a message that is none of the protocol: ${String(data.type)}: ${v.summarize(parsed.issues)}`,
+      );
     return undefined;
   }
 
@@ -119,4 +121,5 @@ export class CaptureHost {
 }
 
 /** Whether a question was only taken back. */
-export const isTakenBack = (error: unknown): boolean => error instanceof DOMException && error.name === "AbortError";
+export const isTakenBack = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === "AbortError";

@@ -126,7 +126,8 @@ export class ConnectionPane extends LitElement {
           ${connectionKeys
             .filter((key) => key !== "stream")
             .map(
-              (key) => html`<option value=${key} .selected=${key === choice.sort}>${named("column", key)}</option>`,
+              (key) =>
+                html`<option value=${key} .selected=${key === choice.sort}>${named("column", key)}</option>`,
             )}
         </select>
         <button

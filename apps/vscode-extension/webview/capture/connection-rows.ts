@@ -10,7 +10,11 @@ import { countText, durationText, octetsText, percentText } from "./value-texts.
 
 /** Fires `chosen` with the index of a row. */
 export class ConnectionRows extends LongRows {
-  static override properties = { ...LongRows.properties, store: { attribute: false }, start: { type: Number } };
+  static override properties = {
+    ...LongRows.properties,
+    store: { attribute: false },
+    start: { type: Number },
+  };
 
   declare store: RowWindows<ConnectionRow> | undefined;
   /** ms since 1970 of the capture's first packet. */
@@ -66,7 +70,12 @@ export class ConnectionRows extends LongRows {
 
 /** How busy it was over its life. */
 const spark = ({ spark: parts }: ConnectionRow): TemplateResult =>
-  html`<svg class="spark" viewBox=${`0 0 ${parts.length * 2} 20`} preserveAspectRatio="none" aria-hidden="true">
+  html`<svg
+    class="spark"
+    viewBox=${`0 0 ${parts.length * 2} 20`}
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
     ${svg`<path d=${parts
       .map((part, at) => (part === 0 ? "" : `M${at * 2} 20v${-Math.max(1.5, part * 20)}h1.5v20z`))
       .join("")} />`}

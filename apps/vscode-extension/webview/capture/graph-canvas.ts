@@ -20,7 +20,11 @@ export interface GraphScales {
 
 export const graphMargin = { left: 74, right: 10, top: 8, bottom: 24 } as const;
 
-export const scalesOf = ({ from, to, low, high }: GraphWindow, width: number, height: number): GraphScales => ({
+export const scalesOf = (
+  { from, to, low, high }: GraphWindow,
+  width: number,
+  height: number,
+): GraphScales => ({
   x: scaleLinear([from, to], [graphMargin.left, Math.max(graphMargin.left + 1, width - graphMargin.right)]),
   y: scaleLinear([low, high], [Math.max(graphMargin.top + 1, height - graphMargin.bottom), graphMargin.top]),
 });
@@ -45,13 +49,23 @@ export const drawGraph = (drawing: Drawing): void => {
   drawAxes(drawing, scales, data?.graph ?? "sequence");
   context.save();
   context.beginPath();
-  context.rect(graphMargin.left, 0, width - graphMargin.left - graphMargin.right, height - graphMargin.bottom);
+  context.rect(
+    graphMargin.left,
+    0,
+    width - graphMargin.left - graphMargin.right,
+    height - graphMargin.bottom,
+  );
   context.clip();
   if (data !== undefined) {
     // The data counts from its origin: so small numbers are exact where large ones would not be.
     const { originAt, originValue } = data;
     const own = scalesOf(
-      { from: view.from - originAt, to: view.to - originAt, low: view.low - originValue, high: view.high - originValue },
+      {
+        from: view.from - originAt,
+        to: view.to - originAt,
+        low: view.low - originValue,
+        high: view.high - originValue,
+      },
       width,
       height,
     );
@@ -67,14 +81,21 @@ export const drawGraph = (drawing: Drawing): void => {
   context.restore();
 };
 
-const stroke = (context: CanvasRenderingContext2D, [x1, y1, x2, y2]: readonly [number, number, number, number]): void => {
+const stroke = (
+  context: CanvasRenderingContext2D,
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
+): void => {
   context.beginPath();
   context.moveTo(x1, y1);
   context.lineTo(x2, y2);
   context.stroke();
 };
 
-const drawAxes = ({ context, width, height, color, font }: Drawing, { x, y }: GraphScales, graph: GraphName): void => {
+const drawAxes = (
+  { context, width, height, color, font }: Drawing,
+  { x, y }: GraphScales,
+  graph: GraphName,
+): void => {
   context.font = font;
   context.lineWidth = 1;
   context.strokeStyle = color("--line");
@@ -105,7 +126,11 @@ const drawAxes = ({ context, width, height, color, font }: Drawing, { x, y }: Gr
 export const valueLabel = (value: number, graph: GraphName): string => {
   if (graph === "rtt") return durationText(value);
   if (graph === "throughput") return rateText(value);
-  return graph === "window" ? octetsText(value) : value >= 1e7 ? octetsText(value) : Math.round(value).toLocaleString();
+  return graph === "window"
+    ? octetsText(value)
+    : value >= 1e7
+      ? octetsText(value)
+      : Math.round(value).toLocaleString();
 };
 
 const timeLabel = (ms: number, span: number, longest: number): string => {
@@ -145,12 +170,26 @@ const drawMarks = ({ context, color }: Drawing, { x, y }: GraphScales, data: Gra
     context.fillStyle = context.strokeStyle;
     for (let mark = 0; mark < data.at.length; mark += 1) {
       if (data.kinds[mark] !== number) continue;
-      drawMark[kind](context, x(data.at[mark] as number), y(data.low[mark] as number), y(data.high[mark] as number));
+      drawMark[kind](
+        context,
+        x(data.at[mark] as number),
+        y(data.low[mark] as number),
+        y(data.high[mark] as number),
+      );
     }
   }
 };
 
-const drawOrder: readonly MarkKind[] = ["sample", "data", "dup-ack", "sack", "fin", "zero-window", "again", "reset"];
+const drawOrder: readonly MarkKind[] = [
+  "sample",
+  "data",
+  "dup-ack",
+  "sack",
+  "fin",
+  "zero-window",
+  "again",
+  "reset",
+];
 
 type DrawMark = (context: CanvasRenderingContext2D, x: number, low: number, high: number) => void;
 

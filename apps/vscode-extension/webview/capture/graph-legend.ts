@@ -32,8 +32,10 @@ export const dashOf: Readonly<Partial<Record<string, readonly number[]>>> = { wi
 
 export const legendEntries = (graph: GraphName): readonly LegendEntry[] => legends[graph];
 
-const marks = (...names: readonly MarkKind[]): readonly LegendEntry[] => names.map((name) => ({ group: "mark", name }));
-const lines = (...names: readonly LineName[]): readonly LegendEntry[] => names.map((name) => ({ group: "line", name }));
+const marks = (...names: readonly MarkKind[]): readonly LegendEntry[] =>
+  names.map((name) => ({ group: "mark", name }));
+const lines = (...names: readonly LineName[]): readonly LegendEntry[] =>
+  names.map((name) => ({ group: "line", name }));
 
 const legends: Readonly<Record<GraphName, readonly LegendEntry[]>> = {
   sequence: [

@@ -47,7 +47,9 @@ export class GraphView extends LitElement {
   #asking: AbortController | undefined;
   #again = false;
   #frame = 0;
-  #pressed: { readonly x: number; readonly y: number; readonly view: GraphWindow; moved: boolean } | undefined;
+  #pressed:
+    | { readonly x: number; readonly y: number; readonly view: GraphWindow; moved: boolean }
+    | undefined;
   #stretch: readonly [number, number, number, number] | undefined;
   #sizes: ResizeObserver | undefined;
   #stop: (() => void) | undefined;
@@ -119,8 +121,12 @@ export class GraphView extends LitElement {
     const [width, height] = [Math.min(4096, canvas.clientWidth), Math.min(4096, canvas.clientHeight)];
     const view = this.#view === undefined ? {} : { view: { ...this.#view } };
     try {
-      const { data } = await this.host.ask({ kind: "graph", stream, side, graph, width, height, ...view }, asking.signal);
-      if (stream === this.stream && graph === this.graph && side === (this.chosenSide ?? this.side)) this.data = data;
+      const { data } = await this.host.ask(
+        { kind: "graph", stream, side, graph, width, height, ...view },
+        asking.signal,
+      );
+      if (stream === this.stream && graph === this.graph && side === (this.chosenSide ?? this.side))
+        this.data = data;
     } catch (error) {
       if (!isTakenBack(error)) this.host.fault(`graph: ${String(error)}`);
     } finally {
@@ -179,7 +185,9 @@ export class GraphView extends LitElement {
   }
 
   #tool(icon: "more" | "less" | "whole", label: string, press: () => void): TemplateResult {
-    return html`<button class="icon" title=${label} aria-label=${label} @click=${press}>${icons(icon)}</button>`;
+    return html`<button class="icon" title=${label} aria-label=${label} @click=${press}>
+      ${icons(icon)}
+    </button>`;
   }
 
   protected override updated(): void {
@@ -312,9 +320,13 @@ export class GraphView extends LitElement {
     const { data, graph } = this;
     if (data === undefined) return "";
     const kind = markKinds[data.kinds[mark] ?? 0] ?? "data";
-    const [low, high] = [(data.low[mark] as number) + data.originValue, (data.high[mark] as number) + data.originValue];
+    const [low, high] = [
+      (data.low[mark] as number) + data.originValue,
+      (data.high[mark] as number) + data.originValue,
+    ];
     const time = `${packetTime((data.at[mark] as number) + data.originAt)} s`;
-    const value = low === high ? valueLabel(low, graph) : `${valueLabel(low, graph)} – ${valueLabel(high, graph)}`;
+    const value =
+      low === high ? valueLabel(low, graph) : `${valueLabel(low, graph)} – ${valueLabel(high, graph)}`;
     return [named("mark", `${kind}.long`), time, value].join(" · ");
   }
 

@@ -53,6 +53,7 @@ export class PacketMinimap extends LitElement {
     if (canvas === null || context === undefined || context === null) return;
     const { devicePixelRatio: scale } = window;
     const [width, height] = [this.clientWidth, this.clientHeight];
+    const used = this.#used;
     canvas.width = width * scale;
     canvas.height = height * scale;
     context.scale(scale, scale);
@@ -64,13 +65,23 @@ export class PacketMinimap extends LitElement {
       context.fillStyle = colors[tone] ?? "";
       tones?.forEach((each, part) => {
         if (each !== tone) return;
-        const top = (part / tones.length) * height;
-        context.fillRect(tone === 1 ? 3 : 1, top, width - (tone === 1 ? 6 : 2), Math.max(tone === 1 ? 1 : 2, height / tones.length));
+        const top = (part / tones.length) * used;
+        context.fillRect(
+          tone === 1 ? 3 : 1,
+          top,
+          width - (tone === 1 ? 6 : 2),
+          Math.max(tone === 1 ? 1 : 2, used / tones.length),
+        );
       });
     }
     const [from, to] = this.window;
     context.strokeStyle = themeColor(this, "--vscode-focusBorder");
-    context.strokeRect(0.5, from * height + 0.5, width - 1, Math.max(6, (to - from) * height - 1));
+    context.strokeRect(0.5, from * used + 0.5, width - 1, Math.max(6, (to - from) * used - 1));
+  }
+
+  /** px: few packets do not fill it. */
+  get #used(): number {
+    return Math.min(this.clientHeight, Math.max(1, this.tones?.length ?? 0) * PART_MAX);
   }
 
   #press = (event: PointerEvent): void => {
@@ -83,7 +94,7 @@ export class PacketMinimap extends LitElement {
   };
 
   #go({ offsetY }: PointerEvent): void {
-    const detail = Math.min(1, Math.max(0, offsetY / Math.max(1, this.clientHeight)));
+    const detail = Math.min(1, Math.max(0, offsetY / Math.max(1, this.#used)));
     this.dispatchEvent(new CustomEvent<number>("part", { detail }));
   }
 
@@ -106,3 +117,6 @@ export class PacketMinimap extends LitElement {
     `,
   ];
 }
+
+/** px of one packet. */
+const PART_MAX = 6;

@@ -58,7 +58,11 @@ export class PacketView extends LitElement {
     return html`<h3>tcp.analysis</h3>
       <dl>
         ${this.detail.row.analysis.map(
-          (name) => html`<div class="field"><dt class="mono">${name}</dt><dd>${named("analysis", name)}</dd></div>`,
+          (name) =>
+            html`<div class="field">
+              <dt class="mono">${name}</dt>
+              <dd>${named("analysis", name)}</dd>
+            </div>`,
         )}
       </dl>`;
   }
@@ -75,7 +79,13 @@ export class PacketView extends LitElement {
     const lines = Math.ceil(bytes.length / 16);
     const from = Math.min(this.first, Math.max(0, lines - 1));
     const shown = Array.from({ length: Math.min(LINES, lines - from) }, (_, at) => from + at);
-    return html`<div class="hex mono" tabindex="0" role="group" aria-label=${t("packet.hex")} @scroll=${this.#scrolled}>
+    return html`<div
+      class="hex mono"
+      tabindex="0"
+      role="group"
+      aria-label=${t("packet.hex")}
+      @scroll=${this.#scrolled}
+    >
       <div class="all" ${place({ height: `${lines * LINE}px` })}>
         <div class="some" ${place({ transform: `translateY(${from * LINE}px)` })}>
           ${shown.map((line) => this.#line(bytes, line * 16))}
@@ -95,7 +105,10 @@ export class PacketView extends LitElement {
       >
       <span class="text"
         >${octets.map(
-          (octet, index) => html`<i class=${classOf(index)}>${octet >= 32 && octet < 127 ? String.fromCharCode(octet) : "·"}</i>`,
+          (octet, index) =>
+            html`<i class=${classOf(index)}
+              >${octet >= 32 && octet < 127 ? String.fromCharCode(octet) : "·"}</i
+            >`,
         )}</span
       >
     </div>`;
@@ -105,7 +118,11 @@ export class PacketView extends LitElement {
     this.lit = to > from ? [from, to] : undefined;
     const scroller = this.renderRoot.querySelector(".hex");
     const line = Math.floor(from / 16);
-    if (scroller !== null && to > from && (line < this.first || line > this.first + scroller.clientHeight / LINE - 1))
+    if (
+      scroller !== null &&
+      to > from &&
+      (line < this.first || line > this.first + scroller.clientHeight / LINE - 1)
+    )
       scroller.scrollTop = line * LINE;
   }
 
@@ -122,8 +139,9 @@ function viewStyle(): ReturnType<typeof css> {
       position: absolute;
       inset: 0;
       display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr) minmax(0, auto);
       container-type: inline-size;
+      font-size: 0.92em;
     }
     .fields {
       overflow: auto;
@@ -135,8 +153,7 @@ function viewStyle(): ReturnType<typeof css> {
       padding-top: 6px;
     }
     .field {
-      display: grid;
-      grid-template-columns: minmax(90px, 190px) minmax(0, 1fr);
+      display: flex;
       gap: 10px;
       padding: 0 6px;
       border-radius: 3px;
@@ -147,8 +164,10 @@ function viewStyle(): ReturnType<typeof css> {
     }
     dt {
       color: var(--quiet);
+      flex: none;
     }
     dd {
+      min-width: 0;
       overflow-wrap: anywhere;
     }
     .octets {
@@ -163,9 +182,6 @@ function viewStyle(): ReturnType<typeof css> {
       min-height: 0;
       overflow: auto;
       padding-right: 12px;
-    }
-    .some {
-      white-space: pre;
     }
     .line {
       display: flex;
@@ -185,9 +201,18 @@ function viewStyle(): ReturnType<typeof css> {
     .lit {
       background: var(--vscode-editor-findMatchBackground, rgba(234, 92, 0, 0.4));
     }
-    @container (max-width: 640px) {
-      :host {
-        grid-template-columns: minmax(0, 1fr);
+    .text {
+      white-space: pre;
+    }
+    /* Beside each other they would be cut: the octets go below. */
+    @container (max-width: 660px) {
+      .fields {
+        grid-column: 1 / 3;
+      }
+      .octets {
+        grid-column: 1 / 3;
+        border-left: none;
+        border-top: 1px solid var(--line);
       }
     }
   `;

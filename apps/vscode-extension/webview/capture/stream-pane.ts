@@ -116,7 +116,10 @@ export class StreamPane extends LitElement {
       this.detail = undefined;
       this.lit = new Set();
       this.#moment.clear();
-      this.#store.begin((from, count, signal) => this.host.ask({ kind: "ladder", stream, from, count }, signal), 0);
+      this.#store.begin(
+        (from, count, signal) => this.host.ask({ kind: "ladder", stream, from, count }, signal),
+        0,
+      );
     }
     if (stream < 0) return;
     if (changed.has("stream") || this.summary.revision !== this.#revision) {
@@ -152,7 +155,10 @@ export class StreamPane extends LitElement {
     const asking = new AbortController();
     this.#askingDetail = asking;
     try {
-      const { detail } = await this.host.ask({ kind: "packet", stream: this.stream, row: this.row }, asking.signal);
+      const { detail } = await this.host.ask(
+        { kind: "packet", stream: this.stream, row: this.row },
+        asking.signal,
+      );
       if (!asking.signal.aborted) this.detail = detail;
     } catch (error) {
       this.#failed("packet", error);
@@ -175,7 +181,17 @@ export class StreamPane extends LitElement {
         @row=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
       ></tcplens-capture-findings>
       ${this.#packets(view)}
-      <div class="grip" role="separator" aria-orientation="horizontal" tabindex="0" aria-valuenow=${this.height} aria-label=${t("tab.label")} @pointerdown=${this.#grip} @pointermove=${this.#pull} @keydown=${this.#pullByKey}></div>
+      <div
+        class="grip"
+        role="separator"
+        aria-orientation="horizontal"
+        tabindex="0"
+        aria-valuenow=${this.height}
+        aria-label=${t("tab.label")}
+        @pointerdown=${this.#grip}
+        @pointermove=${this.#pull}
+        @keydown=${this.#pullByKey}
+      ></div>
       ${this.#beneath(view)}`;
   }
 
@@ -326,7 +342,8 @@ export class StreamPane extends LitElement {
   async #copy(): Promise<void> {
     const rows = [...this.lit, this.row].filter((row) => row >= 0);
     const whole = this.view?.rows ?? 0;
-    const [from, to] = rows.length > 1 ? [Math.min(...rows), Math.max(...rows)] : [Math.max(0, this.row - 500), whole];
+    const [from, to] =
+      rows.length > 1 ? [Math.min(...rows), Math.max(...rows)] : [Math.max(0, this.row - 500), whole];
     try {
       const { text } = await this.host.ask({ kind: "text", stream: this.stream, from, to });
       this.host.copy(text);

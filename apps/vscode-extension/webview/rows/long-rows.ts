@@ -55,7 +55,8 @@ export abstract class LongRows extends LitElement {
     const at = index * this.rowHeight;
     if (where === "nearest") {
       if (at < this.#offset) this.#go(at);
-      else if (at + this.rowHeight > this.#offset + this.#height) this.#go(at + this.rowHeight - this.#height);
+      else if (at + this.rowHeight > this.#offset + this.#height)
+        this.#go(at + this.rowHeight - this.#height);
       return;
     }
     if (at < this.#offset || at + this.rowHeight > this.#offset + this.#height)
@@ -147,10 +148,12 @@ export abstract class LongRows extends LitElement {
       @scroll=${this.#scrolled}
       @keydown=${this.#key}
     >
-      <div class="pane" role="presentation">
-        ${indices.map((index) => this.#renderRow(index))}
-      </div>
-      <div class="canvas" role="presentation" ${place({ height: `${Math.min(this.#length, CANVAS_MAX)}px` })}></div>
+      <div class="pane" role="presentation">${indices.map((index) => this.#renderRow(index))}</div>
+      <div
+        class="canvas"
+        role="presentation"
+        ${place({ height: `${Math.min(this.#length, CANVAS_MAX)}px` })}
+      ></div>
     </div>`;
   }
 

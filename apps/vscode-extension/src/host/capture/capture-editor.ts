@@ -27,7 +27,10 @@ export const openCaptureEditor = (
 };
 
 /** The captures that are open, and in how many editors. */
-const files = new Map<string, { readonly file: CaptureFile; readonly following: Disposable; users: number }>();
+const files = new Map<
+  string,
+  { readonly file: CaptureFile; readonly following: Disposable; users: number }
+>();
 
 const take = (uri: Uri, place: CapturePlace): CaptureFile => {
   const known = files.get(uri.toString());

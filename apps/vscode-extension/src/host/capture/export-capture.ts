@@ -37,7 +37,10 @@ export const exportCapture = async (
       if (token.isCancellationRequested) return;
       await workspace.fs.writeFile(uri, joined(pieces, octets));
       host.log.info(`exported packets to ${uri.toString()}`);
-      void window.setStatusBarMessage(l10n.t("Wrote {0}", uri.path.slice(uri.path.lastIndexOf("/") + 1)), SHOWN);
+      void window.setStatusBarMessage(
+        l10n.t("Wrote {0}", uri.path.slice(uri.path.lastIndexOf("/") + 1)),
+        SHOWN,
+      );
     },
   );
 };

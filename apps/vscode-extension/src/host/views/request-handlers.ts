@@ -60,7 +60,6 @@ const saying = async (log: Host["log"], what: string, work: () => unknown): Prom
   }
 };
 
-
 /** For an act that a view does not offer. */
 export const unavailable = (): never => {
   throw new Error(l10n.t("This view has nothing to do that with."));
