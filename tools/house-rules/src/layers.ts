@@ -22,16 +22,19 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Inside the extension: what each part may import of the others, and which packages. Only the host knows VS Code, only
- * its tracing knows sockets, and the webview knows nothing but what is shared.
+ * its tracing knows sockets, what reads captures knows neither, and the webview knows nothing but what is shared.
  */
 const extensionLayers: Readonly<Record<string, readonly string[]>> = {
   "src/shared": ["valibot"],
   "src/model": ["src/shared", "@tcplens/core", "@tcplens/trace"],
   "src/finder": ["@tcplens/core", "@tcplens/trace"],
+  "src/capture": ["src/shared", "@tcplens/capture", "@tcplens/core"],
+  "src/worker": ["src/shared", "src/capture", "node:*"],
   "src/host": [
     "src/shared",
     "src/model",
     "src/finder",
+    "src/worker",
     "vscode",
     "valibot",
     "node:*",

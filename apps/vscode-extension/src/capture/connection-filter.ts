@@ -91,7 +91,14 @@ class Parser {
       if (this.#take() !== ")") throw new FilterProblem("a “)” is missing");
       return test;
     }
-    if (token === ")" || token in comparisons || token === "=" || token === "!")
+    if (
+      isWord(token, "and") ||
+      isWord(token, "or") ||
+      token === ")" ||
+      token in comparisons ||
+      token === "=" ||
+      token === "!"
+    )
       throw new FilterProblem(`“${token}” is not expected here`);
     const operator = this.#peek;
     if (operator === "=" || operator === "!")

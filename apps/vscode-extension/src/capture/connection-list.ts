@@ -39,7 +39,7 @@ export class ConnectionList {
     const shown = streams.subarray(question.from, question.from + question.count);
     const sparks = this.#sparks(shown);
     return {
-      rows: Array.from(shown, (stream, at) => ({ ...this.row(stream), spark: sparks[at] ?? [] })),
+      rows: Array.from(shown, (stream, at) => withSpark(this.row(stream), sparks[at])),
       total: streams.length,
       ...(problem === undefined ? {} : { problem }),
     };
@@ -100,6 +100,8 @@ export class ConnectionList {
     });
   }
 }
+
+const withSpark = (row: ConnectionRow, spark: number[] = []): ConnectionRow => ({ ...row, spark });
 
 /** Octets that a packet without data counts as, so that it is seen. */
 const HEADER = 20;

@@ -30,7 +30,10 @@ export const graphOf = (index: PacketIndex, rows: RowList, question: GraphQuesti
     originAt: shown.from / 1e6,
     originValue: shown.low,
     ...drawn.marks.marks(),
-    lines: drawn.lines.map(([name, line]) => ({ name, ...line.line() })),
+    lines: drawn.lines.map(([name, thinner]) => {
+      const { at, value } = thinner.line();
+      return { name, at, value };
+    }),
     packets: rows.length,
   };
 };

@@ -10,7 +10,7 @@ const CHUNK = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK - 1;
 
 /** Packets at most: some 150 MB. */
-export const INDEXED_MAX = 2_500_000;
+const INDEXED_MAX = 2_500_000;
 
 /** Columns of up to {@link CHUNK} rows. */
 class Chunk {

@@ -59,12 +59,14 @@ export async function* readPackets(
     });
     for (const { from, to } of prologue.before(offset)) reader.push(await read(from, to - from));
     armed = true;
-    for (let [at, length] = [offset, FIRST_READ]; taken === undefined && reader.problem === undefined;) {
+    let [at, length] = [offset, FIRST_READ];
+    for (;;) {
       const piece = await read(at, length);
       if (piece.length === 0) break;
       reader.push(piece);
       at += piece.length;
       length = Math.min(length * 4, READ_MAX);
+      if (taken !== undefined || reader.problem !== undefined) break;
     }
     if (taken !== undefined) yield taken;
   }

@@ -37,7 +37,7 @@ export const streamViewOf = (
 });
 
 /** −1: not among the rows. */
-export const rowOfFrame = (index: PacketIndex, rows: RowList, frame: number): number => {
+const rowOfFrame = (index: PacketIndex, rows: RowList, frame: number): number => {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

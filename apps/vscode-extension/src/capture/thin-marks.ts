@@ -123,7 +123,7 @@ export class LineThinner {
     );
     if (column !== this.#column) this.#next(column);
     const of = this.#of;
-    if (Number.isNaN(of[0] as number)) of.set([at, value, at, value, at, value, at, value]);
+    if (Number.isNaN(of[0])) of.set([at, value, at, value, at, value, at, value]);
     if (value < (of[3] as number)) of.set([at, value], 2);
     if (value > (of[5] as number)) of.set([at, value], 4);
     of.set([at, value], 6);
@@ -136,7 +136,7 @@ export class LineThinner {
   }
 
   #flush(): void {
-    if (this.#column < 0 || Number.isNaN(this.#of[0] as number)) return;
+    if (this.#column < 0 || Number.isNaN(this.#of[0])) return;
     const points = [0, 2, 4, 6]
       .map((at) => [this.#of[at] as number, this.#of[at + 1] as number] as const)
       .toSorted(([a], [b]) => a - b);

@@ -20,11 +20,11 @@ export const captureProtocolVersion = 1;
 /** Octets of one message at most. */
 export const MESSAGE_OCTETS = 262_144;
 /** Rows in one answer. */
-export const CAPTURE_ROWS_MAX = 200;
+const CAPTURE_ROWS_MAX = 200;
 /** Packets that are copied as text at once. */
 export const COPY_ROWS_MAX = 2000;
 /** px of a graph. */
-export const GRAPH_SIZE_MAX = 4096;
+const GRAPH_SIZE_MAX = 4096;
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -33,7 +33,7 @@ const pixels = v.pipe(v.number(), v.minValue(1), v.maxValue(GRAPH_SIZE_MAX));
 const value = v.pipe(v.number(), v.finite());
 
 /** Answered by the worker, from the file. */
-export const captureQuestion = v.variant("kind", [
+const captureQuestion = v.variant("kind", [
   v.object({
     kind: v.literal("connections"),
     from: index,
@@ -106,7 +106,7 @@ const captureAct = v.object({
 });
 export type CaptureAct = v.InferOutput<typeof captureAct>;
 
-export const captureRequest = v.variant("kind", [
+const captureRequest = v.variant("kind", [
   captureQuestion,
   captureAct,
   v.object({ kind: v.literal("copy"), text: v.pipe(v.string(), v.maxLength(MESSAGE_OCTETS)) }),
@@ -132,7 +132,7 @@ export const fromCaptureView = v.variant("type", [
 export type FromCaptureView = v.InferOutput<typeof fromCaptureView>;
 
 /** What the view keeps of itself over a reload. */
-export const captureState = v.object({
+const captureState = v.object({
   stream: v.optional(index),
   row: v.optional(index),
   sort: v.optional(v.picklist(connectionKeys)),

@@ -72,6 +72,7 @@ export const captureStrings = {
   "tab.states": "States",
   "tab.label": "What is shown of the connection",
   "tab.pick": "Choose a packet above.",
+  "packet.fields": "Fields of the packet, layer by layer",
   "packet.hex": "Octets of the packet",
   "packet.hex.cut": "The first {0} octets of {1} are shown.",
   "packet.snapped": "{0} of {1} octets were captured.",

@@ -82,7 +82,7 @@ export type ConnectionRow = v.InferOutput<typeof connectionRow>;
 export const SPARKS = 24;
 
 /** A finding of a connection. */
-export const captureFinding = v.object({
+const captureFinding = v.object({
   code: text,
   severity: v.picklist(["error", "warning", "info"]),
   cause: text,

@@ -10,6 +10,7 @@ declare const self: {
 };
 
 const take = serveCapture({
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's, which has no origin
   say: (message) => self.postMessage(message),
   open: ({ bytes }) => Promise.resolve(sourceOfBytes(bytes ?? new Uint8Array(0))),
 });

@@ -2,6 +2,7 @@
 import type { ByteSource } from "../capture/byte-source.ts";
 import { CaptureSession } from "../capture/capture-session.ts";
 import { exportPackets } from "../capture/export-packets.ts";
+import type { CaptureSummary } from "../shared/capture-view.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
 type Open = Extract<ToWorker, { readonly type: "open" }>;
@@ -16,10 +17,10 @@ interface Serving {
 export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => void) => {
   let session: CaptureSession | undefined;
   const dropped = new Set<number>();
+  const told = (summary: CaptureSummary): void => say({ type: "summary", summary });
 
   const begin = async (message: Open): Promise<void> => {
     const { name } = message;
-    const told = (summary: Parameters<typeof summarySaid>[0]): void => say(summarySaid(summary));
     try {
       const source = await open(message);
       session = new CaptureSession(source, { name, progressed: told, now: () => performance.now() });
@@ -69,12 +70,7 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
   };
 };
 
-const summarySaid = (summary: Extract<FromWorker, { readonly type: "summary" }>["summary"]): FromWorker => ({
-  type: "summary",
-  summary,
-});
-
-const unreadable = (name: string, damage: string): Parameters<typeof summarySaid>[0] => ({
+const unreadable = (name: string, damage: string): CaptureSummary => ({
   name,
   size: 0,
   read: 0,

@@ -11,7 +11,7 @@ const required = (text: string): readonly string[] =>
 
 test("what is read at activation asks for the editor and, when they are used, its own other files", () => {
   expect(new Set(required(bundle(manifest.main)))).toEqual(
-    new Set(["vscode", "./finder.cjs", "./parts.cjs", "./simulation.cjs"]),
+    new Set(["vscode", "./capture.cjs", "./finder.cjs", "./parts.cjs", "./simulation.cjs"]),
   );
 });
 
@@ -27,14 +27,29 @@ test.each([
   "dist/parts.cjs",
   "dist/finder.cjs",
   "dist/simulation.cjs",
+  "dist/capture.cjs",
+  "dist/capture.js",
+  "dist/capture-worker.cjs",
+  "dist/capture-worker.js",
 ])("%s makes no code of text", (file) => {
   expect(bundle(file)).not.toMatch(/\beval\(|new Function\(|\bFunction\("/);
+});
+
+test("a capture's worker asks for nothing but Node's own, and in a browser for nothing", () => {
+  for (const name of required(bundle("dist/capture-worker.cjs"))) expect(name).toMatch(/^(node:|vscode$)/);
+  expect(required(bundle("dist/capture-worker.js"))).toEqual([]);
 });
 
 test("the engine is in what simulates, and in nothing that is loaded without it", () => {
   const engine = "simultaneous-open";
   expect(bundle("dist/simulation.cjs")).toContain(engine);
-  for (const file of ["dist/extension.cjs", "dist/parts.cjs", "dist/finder.cjs"])
+  for (const file of [
+    "dist/extension.cjs",
+    "dist/parts.cjs",
+    "dist/finder.cjs",
+    "dist/capture.cjs",
+    "dist/capture-worker.cjs",
+  ])
     expect(bundle(file), file).not.toContain(engine);
 });
 

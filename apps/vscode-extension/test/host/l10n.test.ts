@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { meaningTemplates } from "../../src/model/meanings.ts";
 import { stateTemplates } from "../../src/model/state-words.ts";
 import { triggerTemplates } from "../../src/model/trigger-words.ts";
+import { captureStrings } from "../../src/shared/capture-strings.ts";
 import { simulationStrings } from "../../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../../src/shared/webview-strings.ts";
 import { extensionFolder } from "../support/manifest.ts";
@@ -19,7 +20,14 @@ const templatesIn = (text: string): readonly string[] =>
   );
 
 /** Tables of templates that are handed to `words.t` one by one. */
-const tables = [meaningTemplates, stateTemplates, triggerTemplates, webviewStrings, simulationStrings];
+const tables = [
+  meaningTemplates,
+  stateTemplates,
+  triggerTemplates,
+  webviewStrings,
+  simulationStrings,
+  captureStrings,
+];
 
 test("every template is in the bundle that translators start from", async () => {
   const written = [...sources("src/host"), ...sources("src/model")].flatMap((text) => templatesIn(text));

@@ -85,6 +85,7 @@ test("views, editors and panels have the names that the code knows them by", () 
   ]);
   expect(contributes.customEditors).toMatchObject([
     { viewType: viewIds.TRACE_FILE_EDITOR, priority: "default" },
+    { viewType: viewIds.CAPTURE_EDITOR, priority: "default" },
   ]);
 });
 

@@ -76,7 +76,7 @@ const runsOf = (names: readonly string[]): Uint8Array => {
 /** Another server and another port for each; the checksums are not looked at. */
 const separate = (packet: Uint8Array, index: number): void => {
   for (const at of [12, 16]) if (packet[at + 3] === 2) packet[at + 3] = 10 + index;
-  for (const at of [20, 22]) if (packet[at] !== 0) packet[at] = 0xc0 + index;
+  packet[packet[15] === 1 ? 20 : 22] = 0xc0 + index;
 };
 
 /** 2026-01-01T00:00:00Z. */

@@ -2,7 +2,7 @@
  * A graph of a connection. The worker thins what is on show to what a screen can show; moving and zooming draws what is
  * there at once, and anew when the thinned data for the new part has come.
  */
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { type GraphData, type GraphName, markKinds } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -10,6 +10,7 @@ import { icons } from "../style/icons.ts";
 import { onThemeChange, themeColor } from "../style/theme-color.ts";
 import { type CaptureHost, isTakenBack } from "./capture-host.ts";
 import { drawGraph, graphMargin, type GraphWindow, scalesOf, valueLabel } from "./graph-canvas.ts";
+import { graphViewStyle } from "./graph-view-style.ts";
 import { legendEntries, legendSample, legendStyle } from "./graph-legend.ts";
 import { countText, packetTime } from "./value-texts.ts";
 
@@ -355,71 +356,7 @@ export class GraphView extends LitElement {
     this.chosenSide = (target as HTMLSelectElement).value === "1" ? 1 : 0;
   };
 
-  static override styles = [
-    baseStyle,
-    buttonStyle,
-    legendStyle,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 2px 14px;
-        padding: 4px 10px;
-      }
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 12px;
-        font-size: 0.92em;
-      }
-      .legend li {
-        white-space: nowrap;
-      }
-      .tools {
-        margin-left: auto;
-        display: flex;
-        align-items: center;
-        gap: 4px;
-      }
-      .drawn {
-        flex: 1;
-        min-height: 0;
-        position: relative;
-      }
-      canvas {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        cursor: crosshair;
-        touch-action: none;
-      }
-      .unit {
-        position: absolute;
-        top: 2px;
-        left: 80px;
-        font-size: 0.85em;
-        pointer-events: none;
-      }
-      .hint {
-        position: absolute;
-        top: 2px;
-        right: 12px;
-        padding: 2px 8px;
-        border-radius: 4px;
-        border: 1px solid var(--vscode-editorHoverWidget-border, var(--line));
-        background: var(--vscode-editorHoverWidget-background, var(--vscode-editor-background));
-        color: var(--vscode-editorHoverWidget-foreground, var(--vscode-foreground));
-        pointer-events: none;
-      }
-    `,
-  ];
+  static override styles = [baseStyle, buttonStyle, legendStyle, graphViewStyle];
 }
 
 /** ms that are shown at least. */

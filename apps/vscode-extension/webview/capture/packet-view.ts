@@ -32,7 +32,7 @@ export class PacketView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="fields">
+    return html`<div class="fields" tabindex="0" role="group" aria-label=${t("packet.fields")}>
         ${this.detail.row.analysis.length === 0 ? nothing : this.#analysis()}
         ${this.detail.layers.map(
           ({ title, fields }) =>

@@ -217,8 +217,6 @@ export class StreamPane extends LitElement {
   }
 
   #tools(): TemplateResult {
-    const button = (label: string, icon: TemplateResult | string, press: () => void): TemplateResult =>
-      html`<button class="icon" title=${label} aria-label=${label} @click=${press}>${icon}</button>`;
     return html`<div class="tools" role="group" aria-label=${t("packets.actions")}>
       ${button(t("packets.previous"), "▲", () => void this.seek(-1))}
       ${button(t("packets.next"), "▼", () => void this.seek(1))}
@@ -378,6 +376,9 @@ export class StreamPane extends LitElement {
 
   static override styles = [baseStyle, buttonStyle, streamPaneStyle];
 }
+
+const button = (label: string, icon: TemplateResult | string, press: () => void): TemplateResult =>
+  html`<button class="icon" title=${label} aria-label=${label} @click=${press}>${icon}</button>`;
 
 /** Parts of the minimap. */
 const PARTS = 1200;

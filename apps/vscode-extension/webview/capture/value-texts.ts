@@ -23,7 +23,7 @@ export const percentText = (share: number): string => (share === 0 ? "" : `${tid
 export const countText = (count: number): string => count.toLocaleString();
 
 /** `0.041262 s`: a packet's time, to the microsecond. */
-export const packetTime = (ms: number): string => `${(ms / 1000).toFixed(6)}`;
+export const packetTime = (ms: number): string => (ms / 1000).toFixed(6);
 
 /** `12.5 Mbit/s` of octets a second. */
 export const rateText = (octets: number): string => {

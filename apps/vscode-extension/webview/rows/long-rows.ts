@@ -166,14 +166,14 @@ export abstract class LongRows extends LitElement {
       aria-selected=${chosen}
       aria-setsize=${this.total}
       aria-posinset=${index + 1}
-      aria-label=${this.rowLabel(index)}
       ${place({
         transform: `translateY(${Math.round(index * this.rowHeight - this.#offset)}px)`,
         height: `${this.rowHeight}px`,
       })}
       @click=${() => this.#choose(index)}
     >
-      ${this.row(index) ?? html`<span class="coming"></span>`}
+      <span class="hidden">${this.rowLabel(index)}</span>
+      <span class="drawn" aria-hidden="true">${this.row(index) ?? html`<span class="coming"></span>`}</span>
     </div>`;
   }
 
@@ -258,8 +258,11 @@ export const longRowsStyle = css`
     outline: 1px solid var(--vscode-focusBorder, transparent);
     outline-offset: -1px;
   }
-  .scroller:focus .row.chosen .quiet {
+  .row.chosen .quiet {
     color: inherit;
+  }
+  .drawn {
+    display: contents;
   }
   .coming {
     height: 8px;

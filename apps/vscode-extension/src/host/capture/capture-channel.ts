@@ -100,6 +100,7 @@ export class CaptureChannel implements Disposable {
   }
 
   #post(message: ToCaptureView): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, which takes none
     if (this.#ready) void this.#options.webview.postMessage(message);
   }
 }

@@ -10,6 +10,7 @@ import { loadPage } from "../views/webview-page.ts";
 import { CaptureChannel } from "./capture-channel.ts";
 import { CaptureFile } from "./capture-file.ts";
 import type { CapturePlace } from "./capture-line.ts";
+import { answerInWords } from "./answer-in-words.ts";
 import { exportCapture } from "./export-capture.ts";
 
 /** Fills an editor of a capture, and empties it when it is closed. */
@@ -120,35 +121,20 @@ class CaptureEditor implements Disposable {
         if (url !== undefined) await env.openExternal(Uri.parse(url));
         return undefined;
       }
-      default: {
+      case "connections":
+      case "stream":
+      case "ladder":
+      case "minimap":
+      case "packet":
+      case "seek":
+      case "graph":
+      case "text": {
         const answer = await this.#file.ask(request, signal);
-        return answer === undefined ? undefined : this.#inWords(answer);
+        return answer === undefined
+          ? undefined
+          : answerInWords(answer, (sentence) => this.#host.words.say(sentence));
       }
     }
-  }
-
-  /** What the analysis says in English, in the reader's language. */
-  #inWords(answer: CaptureAnswer): CaptureAnswer {
-    const say = (sentence: string): string => this.#host.words.say(sentence);
-    if (answer.kind === "connections")
-      return { ...answer, rows: answer.rows.map((row) => ({ ...row, verdict: say(row.verdict) })) };
-    if (answer.kind !== "stream") return answer;
-    const { view } = answer;
-    return {
-      kind: "stream",
-      view: {
-        ...view,
-        row: { ...view.row, verdict: say(view.row.verdict) },
-        walk: view.walk.map((step) => ({ ...step, cause: say(step.cause) })),
-        findings: view.findings.map((finding) => ({
-          ...finding,
-          cause: say(finding.cause),
-          evidence: finding.evidence.map((each) => ({ ...each, text: say(each.text) })),
-          alternatives: finding.alternatives.map(say),
-          steps: finding.steps.map((step) => ({ ...step, text: say(step.text) })),
-        })),
-      },
-    };
   }
 
   async #act({ act, stream, from, to, frame }: CaptureAct): Promise<void> {

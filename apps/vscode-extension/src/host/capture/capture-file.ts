@@ -1,5 +1,5 @@
 /** One capture that is open in one editor or more: its worker, what it has said so far, and what is asked of it. */
-import { l10n, Uri, workspace, type Disposable } from "vscode";
+import { l10n, workspace, type Disposable, type Uri } from "vscode";
 import type { CaptureAnswer, CaptureQuestion } from "../../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../../shared/capture-view.ts";
 import type { ExportSelection, FromWorker } from "../../worker/protocol.ts";

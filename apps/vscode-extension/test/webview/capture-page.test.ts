@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { captureFrames } from "./capture-frames.ts";
+import { type Gallery, type GalleryPage, missingForGallery, startGallery } from "./gallery-browser.ts";
+import { themes } from "./gallery-page.ts";
+
+if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`);
+
+describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { timeout: 60_000 }, () => {
+  let gallery: Gallery;
+  beforeAll(async () => {
+    gallery = await startGallery();
+  }, 60_000);
+  afterAll(async () => {
+    await gallery.close();
+  });
+
+  const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
+    const opened = await gallery.open(`capture:${name}`, { width: 1300, ...opening });
+    expect(await opened.problems()).toEqual([]);
+    return opened;
+  };
+  const rows = "tcplens-connection-rows .row";
+  const packets = "tcplens-packets .row";
+
+  test.each(themes)("in the theme %s every part of it is drawn without a complaint", async (theme) => {
+    const { page, offences, problems } = await open("runs", { theme });
+    await page.locator(packets).first().click();
+    await page.locator("tcplens-packet .field").first().waitFor();
+    expect(await offences()).toEqual([]);
+    for (const tab of ["sequence", "rtt", "throughput", "window"]) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.locator("tcplens-graph canvas").waitFor();
+      await page.waitForTimeout(100);
+    }
+    expect(await offences()).toEqual([]);
+    expect(await problems()).toEqual([]);
+    await page.context().close();
+  });
+
+  test("the list begins with the worst, which is on show", async () => {
+    const { page } = await open("runs");
+    await expect.poll(() => page.locator(rows).count()).toBe(7);
+    const [first] = await page.locator(`${rows} .who b`).allTextContents();
+    expect(first).toMatch(/:7777$/);
+    expect(await page.locator("tcplens-stream .facts").textContent()).toContain(first);
+    expect(await page.locator(`${rows}.chosen`).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("a filter leaves out what it does not let through, and says what is wrong with it", async () => {
+    const { page } = await open("runs");
+    const filter = page.locator("tcplens-connections input");
+    await filter.fill("bytes > 1000000");
+    await expect.poll(() => page.locator(rows).count()).toBe(1);
+    await filter.fill("byte > 1");
+    await expect.poll(() => page.locator("[role=alert]").textContent()).toMatch(/no field “byte”/);
+    await filter.fill("port == 1");
+    await expect.poll(() => page.locator(".nothing").textContent()).toBe("No connection is like that.");
+    await page.context().close();
+  });
+
+  test("the keys go through the connections and the packets", async () => {
+    const { page } = await open("runs");
+    await page.locator(`${rows}`).nth(1).click();
+    const shown = (): Promise<string | null> => page.locator("tcplens-stream h2").textContent();
+    const before = await page.locator("tcplens-stream .facts").textContent();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.locator("tcplens-stream .facts").textContent()).not.toBe(before);
+    expect(await shown()).not.toBe("");
+    await page.keyboard.press("n");
+    await expect.poll(() => page.locator(`${packets}.chosen`).count()).toBe(1);
+    await expect.poll(() => page.locator(`${packets}.chosen`).getAttribute("class")).toMatch(/warning|error/);
+    await page.keyboard.press("]");
+    await page.locator("tcplens-graph canvas").waitFor();
+    await page.keyboard.press("/");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TCPLENS-CAPTURE");
+    await page.keyboard.type("80");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.locator("tcplens-capture-help dialog[open]").waitFor();
+    await page.context().close();
+  });
+
+  test("a mark of the graph that is pressed chooses its packet", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    await page.locator("#tab-rtt").click();
+    const canvas = page.locator("tcplens-graph canvas");
+    await canvas.waitFor();
+    await page.waitForTimeout(300);
+    const box = await canvas.boundingBox();
+    if (box === null) throw new Error("the graph has no place");
+    for (
+      let across = 0.1;
+      across < 0.9 && (await page.locator(`${packets}.chosen`).count()) === 0;
+      across += 0.01
+    )
+      await page.mouse.click(
+        box.x + box.width * across,
+        box.y + box.height * 0.9 - ((across * 7) % 1) * box.height * 0.8,
+      );
+    await expect.poll(() => page.locator(`${packets}.chosen`).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("the wheel zooms, and a key brings everything back", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    await page.locator("#tab-sequence").click();
+    const canvas = page.locator("tcplens-graph canvas");
+    await page.waitForTimeout(300);
+    const drawn = (): Promise<number> => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+    const whole = await drawn();
+    await canvas.hover();
+    await page.mouse.wheel(0, -400);
+    await expect.poll(drawn).not.toBe(whole);
+    await canvas.press("0");
+    await expect.poll(drawn).toBe(whole);
+    await page.context().close();
+  });
+
+  test("a million packets scroll to the last, and none is asked for that is not looked at", async () => {
+    const { page, asked } = await open("million");
+    await expect
+      .poll(() => page.locator("tcplens-capture-header progress").count(), { timeout: 60_000 })
+      .toBe(0);
+    await page.locator(packets).first().click();
+    await page.keyboard.press("End");
+    await expect.poll(() => page.locator(`${packets}.chosen .number`).textContent()).toBe("1000000");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => page.locator(`${packets}.chosen .number`).textContent()).toBe("999999");
+    const before = (await asked()).length;
+    const { late, median } = await captureFrames(page);
+    expect(median).toBeLessThan(17);
+    console.log(
+      `a ladder of a million rows: median frame ${median.toFixed(1)} ms, 95 % within ${late.toFixed(1)} ms`,
+    );
+    expect((await asked()).length - before).toBeLessThan(600);
+    await page.context().close();
+  }, 120_000);
+
+  test.each([
+    ["empty", /no packets in this file/],
+    ["none", /cannot be read|Damaged/],
+    ["damaged", /ends in the middle of a packet/],
+  ])("a file that is %s says so", async (name, said) => {
+    const { page } = await open(name);
+    await expect.poll(() => page.getByText(said).count()).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  test("in a side bar nothing scrolls sideways", async () => {
+    const { page } = await open("runs", { width: 320 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,64 @@
+/** How a graph is laid out: side, legend and tools above, the drawing below. */
+import { css } from "lit";
+
+/** See the file's head. */
+export const graphViewStyle = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 14px;
+    padding: 4px 10px;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 12px;
+    font-size: 0.92em;
+  }
+  .legend li {
+    white-space: nowrap;
+  }
+  .tools {
+    margin-left: auto;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .drawn {
+    flex: 1;
+    min-height: 0;
+    position: relative;
+  }
+  canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    cursor: crosshair;
+    touch-action: none;
+  }
+  .unit {
+    position: absolute;
+    top: 2px;
+    left: 80px;
+    font-size: 0.85em;
+    pointer-events: none;
+  }
+  .hint {
+    position: absolute;
+    top: 2px;
+    right: 12px;
+    padding: 2px 8px;
+    border-radius: 4px;
+    border: 1px solid var(--vscode-editorHoverWidget-border, var(--line));
+    background: var(--vscode-editorHoverWidget-background, var(--vscode-editor-background));
+    color: var(--vscode-editorHoverWidget-foreground, var(--vscode-foreground));
+    pointer-events: none;
+  }
+`;
