@@ -2,7 +2,7 @@
  * One capture that is open: reads it from its source, keeps what is needed of every packet, and answers what a view asks
  * while it is still reading.
  */
-import { Analyser, CaptureReader, connectionReport } from "@tcplens/capture";
+import { Analyser, CaptureReader, connectionReport, standardObservers } from "@tcplens/capture";
 import {
   type AnswerTo,
   type CaptureAnswer,
@@ -11,6 +11,7 @@ import {
 } from "../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../shared/capture-view.ts";
 import type { ByteSource } from "./byte-source.ts";
+import { CaptureOctets } from "./capture-octets.ts";
 import { ConnectionList } from "./connection-list.ts";
 import { graphOf } from "./graph-series.ts";
 import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
@@ -32,8 +33,9 @@ export interface SessionOptions {
 /** See the file's head. */
 export class CaptureSession {
   readonly #source: ByteSource;
+  readonly #octets: CaptureOctets;
   readonly #options: SessionOptions;
-  readonly #analyser = new Analyser();
+  readonly #analyser = new Analyser(standardObservers());
   readonly #index = new PacketIndex();
   readonly #prologue = new Prologue();
   readonly #list: ConnectionList;
@@ -42,7 +44,6 @@ export class CaptureSession {
   readonly #began: number;
   #state: CaptureSummary["state"] = "reading";
   #problem: string | undefined;
-  #read = 0;
   #revision = 0;
   #told = -Infinity;
   #took = 0;
@@ -54,6 +55,7 @@ export class CaptureSession {
 
   constructor(source: ByteSource, options: SessionOptions) {
     this.#source = source;
+    this.#octets = new CaptureOctets(source);
     this.#options = options;
     this.#began = options.now();
     this.#list = new ConnectionList(this.#analyser, this.#index);
@@ -64,6 +66,7 @@ export class CaptureSession {
       if (this.#last === undefined || at > this.#last) this.#last = at;
       if (!this.#analyser.take(record)) return;
       this.#tcpPackets += 1;
+      this.#list.took(this.#analyser.stream);
       this.#index.add(this.#analyser, record.offset);
     });
   }
@@ -71,13 +74,14 @@ export class CaptureSession {
   /** Reads to the end. Never throws: what goes wrong stands in the summary. */
   async read(): Promise<void> {
     try {
-      for await (const piece of this.#source.pieces(this.#stopping.signal)) {
+      let damage: string | undefined;
+      const problem = (what: string): void => void (damage = what);
+      for await (const piece of this.#octets.pieces(this.#stopping.signal, problem)) {
         this.#reader.push(piece);
-        this.#read += piece.length;
         this.#tell();
         if (this.#reader.problem !== undefined) break;
       }
-      this.#reader.end();
+      this.#reader.end(damage);
       this.#state = "done";
     } catch (error) {
       this.#state = this.#stopping.signal.aborted ? "cancelled" : "failed";
@@ -98,7 +102,7 @@ export class CaptureSession {
     return {
       name: this.#options.name,
       size: this.#source.size,
-      read: Math.min(this.#read, this.#source.size),
+      read: Math.min(this.#octets.taken, this.#source.size),
       state: this.#state,
       format: format ?? "",
       interfaces: interfaces.slice(0, INTERFACES_MAX).map(interfaceText),
@@ -172,7 +176,10 @@ export class CaptureSession {
   #stream(stream: number): CaptureAnswer {
     const rows = this.rowsOf(stream);
     const report = connectionReport(this.#analyser, stream);
-    return { kind: "stream", view: streamViewOf(report, this.#list.row(stream), this.#index, rows) };
+    return {
+      kind: "stream",
+      view: streamViewOf(this.#analyser, report, { row: this.#list.row(stream), index: this.#index, rows }),
+    };
   }
 
   #text({ stream, from, to }: Extract<CaptureQuestion, { readonly kind: "text" }>): AnswerTo<"text"> {
@@ -204,7 +211,7 @@ export class CaptureSession {
 
   /** Packets by the offsets of their records, read again. */
   packets(offsets: Iterable<number>): AsyncGenerator<ReadPacket> {
-    return readPackets(this.#prologue, offsets, (offset, length) => this.#source.read(offset, length));
+    return readPackets(this.#prologue, offsets, (offset, length) => this.#octets.read(offset, length));
   }
 
   get index(): PacketIndex {

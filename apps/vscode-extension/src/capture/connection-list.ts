@@ -3,7 +3,6 @@ import { type Analyser, connectionReport, type ConnectionReport } from "@tcplens
 import { type ConnectionKey, type ConnectionRow, grades, SPARKS } from "../shared/capture-view.ts";
 import { parseFilter } from "./connection-filter.ts";
 import type { PacketIndex } from "./packet-index.ts";
-import { gradeOf, verdictOf } from "./verdict.ts";
 
 /** What is asked of the list. */
 interface ListQuestion {
@@ -26,6 +25,8 @@ export class ConnectionList {
   readonly #analyser: Analyser;
   readonly #index: PacketIndex;
   #rows: ConnectionRow[] = [];
+  /** Packets of each connection so far. */
+  #packets = new Uint32Array(1024);
   #order: { readonly key: string; readonly streams: Uint32Array; readonly problem?: string } | undefined;
 
   constructor(analyser: Analyser, index: PacketIndex) {
@@ -45,12 +46,21 @@ export class ConnectionList {
     };
   }
 
+  /** A packet of this connection has been taken. */
+  took(stream: number): void {
+    if (stream >= this.#packets.length) {
+      const larger = new Uint32Array(2 ** Math.ceil(Math.log2(stream + 2)));
+      larger.set(this.#packets);
+      this.#packets = larger;
+    }
+    this.#packets[stream] = (this.#packets[stream] as number) + 1;
+  }
+
   /** Without its spark. */
   row(stream: number): ConnectionRow {
-    const report = connectionReport(this.#analyser, stream);
     const known = this.#rows[stream];
-    if (known?.packets === report.packets) return known;
-    const row = rowOf(report);
+    if (known !== undefined && known.packets === this.#packets[stream]) return known;
+    const row = rowOf(connectionReport(this.#analyser, stream));
     this.#rows[stream] = row;
     return row;
   }
@@ -107,21 +117,19 @@ const withSpark = (row: ConnectionRow, spark: number[] = []): ConnectionRow => (
 const HEADER = 20;
 
 const rowOf = (report: ConnectionReport): ConnectionRow => {
-  const { a, b, flags } = report;
-  const again =
-    (flags.retransmission ?? 0) + (flags.fast_retransmission ?? 0) + (flags.spurious_retransmission ?? 0);
+  const { a, b } = report;
   return {
     stream: report.stream,
     a: endpointText(a),
     b: endpointText(b),
-    grade: gradeOf(report),
-    verdict: verdictOf(report),
+    grade: report.grade,
+    verdict: report.verdict,
     start: report.start * 1000,
     duration: report.duration * 1000,
     packets: report.packets,
     bytesA: a.bytes,
     bytesB: b.bytes,
-    retransmitted: Math.min(1, again / Math.max(1, report.packets)),
+    retransmitted: Math.min(1, (report.retransmissions ?? 0) / Math.max(1, report.packets)),
     rtt: report.initial_rtt === null ? null : report.initial_rtt * 1000,
     spark: [],
   };

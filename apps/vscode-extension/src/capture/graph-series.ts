@@ -3,7 +3,7 @@ import type { CaptureQuestion } from "../shared/capture-protocol.ts";
 import { type GraphData, type GraphName, markKinds, type MarkKind } from "../shared/capture-view.ts";
 import type { PacketIndex, RowList } from "./packet-index.ts";
 import { LineThinner, MarkThinner, type ThinView } from "./thin-marks.ts";
-import { ACK, AGAIN, DUPLICATE_ACK, FIN, RST, SYN, ZERO_WINDOW } from "./tone.ts";
+import { ACK, DUPLICATE_ACK, FIN, isAgain, RST, SYN, ZERO_WINDOW } from "./tone.ts";
 
 type GraphQuestion = Extract<CaptureQuestion, { readonly kind: "graph" }>;
 
@@ -65,7 +65,7 @@ const drawSequence = ({ index, rows, side, shown }: Drawing): Drawn => {
     const time = index.time(row);
     const [flags, analysis] = [index.flags(row), index.analysis(row)];
     if ((index.direction(row) & 1) === side) {
-      const kind = segmentKind(flags, analysis, index.length(row));
+      const kind = segmentKind(flags, isAgain(analysis, index.judgements(row)), index.length(row));
       const from = index.seq(row);
       const to = from + index.length(row) + ((flags & (SYN | FIN)) === 0 ? 0 : 1);
       if (kind !== undefined) marks.add(kindNumber[kind], time, from, to, at);
@@ -91,9 +91,9 @@ const drawSequence = ({ index, rows, side, shown }: Drawing): Drawn => {
   };
 };
 
-const segmentKind = (flags: number, analysis: number, length: number): MarkKind | undefined => {
+const segmentKind = (flags: number, again: boolean, length: number): MarkKind | undefined => {
   if ((flags & RST) !== 0) return "reset";
-  if ((analysis & AGAIN) !== 0) return "again";
+  if (again) return "again";
   if ((flags & (SYN | FIN)) !== 0) return "fin";
   return length > 0 ? "data" : undefined;
 };
@@ -133,7 +133,8 @@ const drawThroughput = ({ index, rows, side, shown, extent }: Drawing): Drawn =>
     if ((index.direction(row) & 1) !== side || time < shown.from || time > shown.to) continue;
     const part = Math.min(parts - 1, Math.floor(((time - shown.from) / span) * parts));
     all[part] = (all[part] as number) + index.length(row);
-    if ((index.analysis(row) & AGAIN) === 0) fresh[part] = (fresh[part] as number) + index.length(row);
+    if (!isAgain(index.analysis(row), index.judgements(row)))
+      fresh[part] = (fresh[part] as number) + index.length(row);
   }
   const perSecond = 1e9 / (span / parts);
   const line = (sums: Float64Array): LineThinner => {

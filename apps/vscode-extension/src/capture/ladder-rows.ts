@@ -1,17 +1,14 @@
 /** The packets of one connection as rows: those of a window, the whole in a few hundred tones, the next worth a look. */
 import { flagNames } from "@tcplens/capture";
 import type { PacketRow } from "../shared/capture-view.ts";
+import { judgementsOf } from "./judgements.ts";
 import type { PacketIndex, RowList } from "./packet-index.ts";
 import { flagText, toneNumber, toneOf } from "./tone.ts";
 
 /** The packet in this row of the index. */
 export const packetRowOf = (index: PacketIndex, row: number): PacketRow => {
-  const [analysis, flags, rtt, inFlight] = [
-    index.analysis(row),
-    index.flags(row),
-    index.rtt(row),
-    index.inFlight(row),
-  ];
+  const [analysis, flags, judgements] = [index.analysis(row), index.flags(row), index.judgements(row)];
+  const [rtt, inFlight] = [index.rtt(row), index.inFlight(row)];
   return {
     frame: index.frame(row),
     at: index.time(row) / 1e6,
@@ -22,7 +19,8 @@ export const packetRowOf = (index: PacketIndex, row: number): PacketRow => {
     length: index.length(row),
     window: index.window(row),
     analysis: flagNames(analysis),
-    tone: toneOf(analysis, flags),
+    judgements: judgementsOf(judgements),
+    tone: toneOf(analysis, flags, judgements),
     ...(Number.isNaN(rtt) ? {} : { rtt: rtt / 1e6 }),
     ...(inFlight === 0 ? {} : { inFlight }),
   };
@@ -33,7 +31,7 @@ export const minimapOf = (index: PacketIndex, rows: RowList, parts: number): Uin
   const worst = new Uint8Array(Math.min(parts, Math.max(1, rows.length)));
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows.at(at);
-    const tone = toneNumber(index.analysis(row), index.flags(row));
+    const tone = toneNumber(index.analysis(row), index.flags(row), index.judgements(row));
     const part = Math.floor((at * worst.length) / rows.length);
     if (tone > (worst[part] as number)) worst[part] = tone;
   }
@@ -44,7 +42,7 @@ export const minimapOf = (index: PacketIndex, rows: RowList, parts: number): Uin
 export const seekTone = (index: PacketIndex, rows: RowList, at: number, by: 1 | -1): number => {
   for (let next = at + by; next >= 0 && next < rows.length; next += by) {
     const row = rows.at(next);
-    if (toneNumber(index.analysis(row), index.flags(row)) > 1) return next;
+    if (toneNumber(index.analysis(row), index.flags(row), index.judgements(row)) > 1) return next;
   }
   return -1;
 };
@@ -67,6 +65,7 @@ export const rowsText = (
       length,
       window,
       analysis,
+      judgements,
     } = packetRowOf(index, rows.at(at));
     lines.push(
       [
@@ -74,7 +73,9 @@ export const rowsText = (
         `${(time / 1000).toFixed(6)} s`.padStart(14),
         fromA ? `${a} → ${b}` : `${b} → ${a}`,
         `[${flags}] Seq=${seq} Ack=${ack} Win=${window} Len=${length}`,
-        ...(analysis.length === 0 ? [] : [`{${analysis.join(", ")}}`]),
+        ...(analysis.length + judgements.length === 0
+          ? []
+          : [`{${[...analysis, ...judgements].join(", ")}}`]),
       ].join("  "),
     );
   }

@@ -3,6 +3,7 @@
  * file again. It has a limit; what comes after it is analysed, and cannot be looked at one by one.
  */
 import { type Analyser, relativeAck, relativeSeq, scaledWindow } from "@tcplens/capture";
+import { judgementBits } from "./judgements.ts";
 
 /** Rows of one chunk: a full one is never copied. */
 const CHUNK_BITS = 16;
@@ -28,6 +29,8 @@ class Chunk {
   readonly window = new Uint32Array(CHUNK);
   /** Of Wireshark's analysis, as bits. */
   readonly analysis = new Uint32Array(CHUNK);
+  /** What is known beyond Wireshark's flags, as bits (`judgements.ts`). */
+  readonly judgements = new Uint16Array(CHUNK);
   /** Of the TCP header. */
   readonly flags = new Uint16Array(CHUNK);
   /** ns; NaN: acknowledges nothing of its own. */
@@ -92,7 +95,7 @@ export class PacketIndex {
     const at = row & CHUNK_MASK;
     if (at === 0) this.#chunks.push(new Chunk());
     const chunk = this.#chunks.at(-1) as Chunk;
-    const { segment, judge, store, direction, packet } = analyser;
+    const { segment, asRecorded: judge, store, direction, packet } = analyser;
     const relative = relativeAck(segment, store, direction);
     const ack = this.#unwrapped(direction ^ 1, relative, false);
     chunk.offset[at] = offset;
@@ -104,6 +107,7 @@ export class PacketIndex {
     chunk.length[at] = segment.length;
     chunk.window[at] = scaledWindow(segment, store, direction);
     chunk.analysis[at] = judge.flags;
+    chunk.judgements[at] = judgementBits(analyser);
     chunk.flags[at] = segment.flags;
     chunk.rtt[at] = judge.ackRtt;
     chunk.inFlight[at] = judge.bytesInFlight;
@@ -156,6 +160,9 @@ export class PacketIndex {
   }
   analysis(row: number): number {
     return this.#chunk(row).analysis[row & CHUNK_MASK] as number;
+  }
+  judgements(row: number): number {
+    return this.#chunk(row).judgements[row & CHUNK_MASK] as number;
   }
   flags(row: number): number {
     return this.#chunk(row).flags[row & CHUNK_MASK] as number;

@@ -48,16 +48,23 @@ export async function* readPackets(
   offsets: Iterable<number>,
   read: (offset: number, length: number) => Promise<Uint8Array>,
 ): AsyncGenerator<ReadPacket> {
+  const known = new Map<Range, Uint8Array>();
   for (const offset of offsets) {
     let taken: ReadPacket | undefined;
     let armed = false;
     const reader: CaptureReader = new CaptureReader((record) => {
       if (!armed || taken !== undefined) return;
-      const bytes = record.bytes.slice(record.start, record.end);
+      // A copy of its own: what it lies in may be used again, and would cross to another thread whole.
+      const bytes = new Uint8Array(record.end - record.start);
+      bytes.set(record.bytes.subarray(record.start, record.end));
       const interfaceName = reader.interfaces[record.interfaceId]?.name;
       taken = { ...record, bytes, start: 0, end: bytes.length, interfaceName };
     });
-    for (const { from, to } of prologue.before(offset)) reader.push(await read(from, to - from));
+    for (const range of prologue.before(offset)) {
+      const octets = known.get(range) ?? (await read(range.from, range.to - range.from));
+      known.set(range, octets);
+      reader.push(octets);
+    }
     armed = true;
     let [at, length] = [offset, FIRST_READ];
     for (;;) {

@@ -1,5 +1,6 @@
 /** How remarkable a packet is, and what its flags are called. */
 import { FLAG_NAMES } from "@tcplens/capture";
+import { OTHER_ORDER, RECORDED_TWICE, SENT_AGAIN } from "./judgements.ts";
 import type { Tone } from "../shared/capture-view.ts";
 import { tones } from "../shared/capture-view.ts";
 
@@ -7,7 +8,7 @@ const bits = (...names: readonly (typeof FLAG_NAMES)[number][]): number =>
   names.reduce((sum, name) => sum | (1 << FLAG_NAMES.indexOf(name)), 0);
 
 /** The segment, or part of it, had been sent before. */
-export const AGAIN: number = bits("retransmission", "fast_retransmission", "spurious_retransmission");
+const AGAIN: number = bits("retransmission", "fast_retransmission", "spurious_retransmission");
 export const DUPLICATE_ACK: number = bits("duplicate_ack");
 export const ZERO_WINDOW: number = bits("zero_window");
 const WARNINGS: number =
@@ -30,15 +31,22 @@ export const SYN = 0x02;
 export const RST = 0x04;
 export const ACK = 0x10;
 
+/** Whether octets were sent again: as is known, else as Wireshark guesses. */
+export const isAgain = (analysis: number, judgements: number): boolean => {
+  if ((judgements & (RECORDED_TWICE | OTHER_ORDER)) !== 0) return false;
+  return (judgements & SENT_AGAIN) !== 0 || (analysis & AGAIN) !== 0;
+};
+
 /** 0 to 3: its place among `tones`. */
-export const toneNumber = (analysis: number, flags: number): number => {
+export const toneNumber = (analysis: number, flags: number, judgements: number): number => {
+  if ((judgements & RECORDED_TWICE) !== 0) return 1;
   if ((flags & RST) !== 0) return 3;
   if ((analysis & WARNINGS) !== 0) return 2;
   return (analysis & NOTES) === 0 ? 0 : 1;
 };
 
-export const toneOf = (analysis: number, flags: number): Tone =>
-  tones[toneNumber(analysis, flags)] ?? "plain";
+export const toneOf = (analysis: number, flags: number, judgements: number): Tone =>
+  tones[toneNumber(analysis, flags, judgements)] ?? "plain";
 
 /** `SYN, ACK`, as Wireshark writes them. */
 export const flagText = (flags: number): string =>

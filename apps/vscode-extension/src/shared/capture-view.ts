@@ -8,7 +8,7 @@ const count = index;
 const text = v.pipe(v.string(), v.maxLength(4096));
 
 /** How a connection fared, worst first. */
-export const grades = ["broken", "suspicious", "incomplete", "healthy"] as const;
+export const grades = ["broken", "suspicious", "healthy", "incomplete"] as const;
 const grade = v.picklist(grades);
 export type Grade = v.InferOutput<typeof grade>;
 
@@ -129,6 +129,8 @@ export const packetRow = v.object({
   window: count,
   /** Wireshark's names, `tcp.analysis.*` without the prefix. */
   analysis: v.array(text),
+  /** What is better known than that: `persist-probe`, `recorded-twice`. */
+  judgements: v.array(text),
   tone: v.picklist(tones),
   /** ms. */
   rtt: v.optional(v.number()),

@@ -51,7 +51,7 @@ export class PacketLadder extends LongRows {
     return html`<span class="number quiet">${row.frame}</span>
       <span class="time quiet">${packetTime(row.at)}</span>
       <span class="lane">${arrow(row)}</span>
-      <span class="said cut" title=${analysisWords(row)}>${row.analysis.map(named0).join(", ")}</span>`;
+      <span class="said cut" title=${analysisWords(row)}>${saidOf(row)}</span>`;
   }
 
   protected override rowLabel(index: number): string {
@@ -70,11 +70,15 @@ export class PacketLadder extends LongRows {
   static override styles = [baseStyle, longRowsStyle, arrowStyle, ladderStyle()];
 }
 
-/** Wireshark's name, in words that have room. */
-const named0 = (name: string): string => name.replaceAll("_", " ");
+/** What is known, else what Wireshark says: its names, with spaces. */
+const saidOf = ({ judgements, analysis }: PacketRow): string =>
+  (judgements.length > 0 ? judgements : analysis).map((name) => name.replaceAll(/[-_]/g, " ")).join(", ");
 
-const analysisWords = ({ analysis }: PacketRow): string =>
-  analysis.map((name) => `${named0(name)}: ${named("analysis", name)}`).join("; ");
+const analysisWords = ({ judgements, analysis }: PacketRow): string =>
+  [
+    ...judgements.map((name) => `${name}: ${named("judgement", name)}`),
+    ...analysis.map((name) => `tcp.analysis.${name}: ${named("analysis", name)}`),
+  ].join("; ");
 
 const labelOf = ({ flags, seq, ack, length, window }: PacketRow): string =>
   `${flags === "" ? "–" : flags}${length > 0 ? ` ${length} B` : ""} seq ${seq}${flags.includes("ACK") ? ` ack ${ack}` : ""} win ${window}`;

@@ -33,7 +33,7 @@ export class PacketView extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="fields" tabindex="0" role="group" aria-label=${t("packet.fields")}>
-        ${this.detail.row.analysis.length === 0 ? nothing : this.#analysis()}
+        ${this.detail.row.analysis.length + this.detail.row.judgements.length === 0 ? nothing : this.#analysis()}
         ${this.detail.layers.map(
           ({ title, fields }) =>
             html`<h3>${title}</h3>
@@ -55,13 +55,18 @@ export class PacketView extends LitElement {
   }
 
   #analysis(): TemplateResult {
-    return html`<h3>tcp.analysis</h3>
+    const { judgements, analysis } = this.detail.row;
+    const said = [
+      ...judgements.map((name) => [name, named("judgement", name)] as const),
+      ...analysis.map((name) => [`tcp.analysis.${name}`, named("analysis", name)] as const),
+    ];
+    return html`<h3>${t("packet.analysis")}</h3>
       <dl>
-        ${this.detail.row.analysis.map(
-          (name) =>
+        ${said.map(
+          ([name, words]) =>
             html`<div class="field">
               <dt class="mono">${name}</dt>
-              <dd>${named("analysis", name)}</dd>
+              <dd>${words}</dd>
             </div>`,
         )}
       </dl>`;

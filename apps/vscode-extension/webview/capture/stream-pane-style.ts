@@ -105,6 +105,19 @@ export const streamPaneStyle = css`
     overflow: auto;
     position: relative;
   }
+  .figures {
+    display: grid;
+    grid-template-columns: max-content minmax(0, 1fr);
+    gap: 1px 18px;
+    padding: 8px 14px;
+    font-size: 0.94em;
+  }
+  .figures dt {
+    color: var(--quiet);
+  }
+  .figures dd {
+    overflow-wrap: anywhere;
+  }
   tcplens-graph {
     position: absolute;
     inset: 0;

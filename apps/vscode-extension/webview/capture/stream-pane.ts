@@ -20,7 +20,7 @@ import { streamPaneStyle } from "./stream-pane-style.ts";
 import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
 
 /** What stands beneath the packets. */
-export const streamTabs = ["packet", "sequence", "rtt", "throughput", "window", "states"] as const;
+export const streamTabs = ["packet", "sequence", "rtt", "throughput", "window", "states", "figures"] as const;
 export type StreamTab = (typeof streamTabs)[number];
 
 /** Fires `row` with the index of the chosen packet, and `tab` with a {@link StreamTab}. */
@@ -281,6 +281,14 @@ export class StreamPane extends LitElement {
       return row < 0 || this.detail === undefined
         ? html`<p class="quiet empty">${t("tab.pick")}</p>`
         : html`<tcplens-packet .detail=${this.detail}></tcplens-packet>`;
+    if (tab === "figures")
+      return html`<dl class="figures">
+        ${view.facts.map(
+          ([name, value]) =>
+            html`<dt class="mono">${name}</dt>
+              <dd class="mono">${value}</dd>`,
+        )}
+      </dl>`;
     if (tab === "states")
       return html`<tcplens-states
         .store=${{ total: view.walk.length, at: (index: number) => view.walk[index] }}

@@ -130,9 +130,7 @@ class CaptureEditor implements Disposable {
       case "graph":
       case "text": {
         const answer = await this.#file.ask(request, signal);
-        return answer === undefined
-          ? undefined
-          : answerInWords(answer, (sentence) => this.#host.words.say(sentence));
+        return answer === undefined ? undefined : answerInWords(answer, this.#host.words);
       }
     }
   }
