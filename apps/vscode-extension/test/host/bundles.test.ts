@@ -43,13 +43,7 @@ test("a capture's worker asks for nothing but Node's own, and in a browser for n
 test("the engine is in what simulates, and in nothing that is loaded without it", () => {
   const engine = "simultaneous-open";
   expect(bundle("dist/simulation.cjs")).toContain(engine);
-  for (const file of [
-    "dist/extension.cjs",
-    "dist/parts.cjs",
-    "dist/finder.cjs",
-    "dist/capture.cjs",
-    "dist/capture-worker.cjs",
-  ])
+  for (const file of ["dist/extension.cjs", "dist/parts.cjs", "dist/finder.cjs", "dist/capture.cjs"])
     expect(bundle(file), file).not.toContain(engine);
 });
 

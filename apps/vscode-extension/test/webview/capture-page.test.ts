@@ -61,7 +61,7 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
 
   test("the keys go through the connections and the packets", async () => {
     const { page } = await open("runs");
-    await page.locator(`${rows}`).nth(1).click();
+    await page.locator(rows).nth(1).click();
     const shown = (): Promise<string | null> => page.locator("tcplens-stream h2").textContent();
     const before = await page.locator("tcplens-stream .facts").textContent();
     await page.keyboard.press("ArrowDown");

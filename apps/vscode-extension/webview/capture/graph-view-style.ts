@@ -50,6 +50,12 @@ export const graphViewStyle = css`
     font-size: 0.85em;
     pointer-events: none;
   }
+  .none {
+    position: absolute;
+    inset: 40% 0 auto;
+    text-align: center;
+    pointer-events: none;
+  }
   .hint {
     position: absolute;
     top: 2px;

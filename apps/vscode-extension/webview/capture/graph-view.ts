@@ -181,6 +181,7 @@ export class GraphView extends LitElement {
           @keydown=${this.#key}
         ></canvas>
         <span class="unit quiet">${t(`graph.axis.${graph}`)} / ${t("graph.axis.time")}</span>
+        <p class="none quiet" ?hidden=${data === undefined || !isEmpty(data)}>${t("graph.none")}</p>
         <p class="hint" ?hidden=${this.hint === ""}>${this.hint}</p>
       </div>`;
   }
@@ -358,6 +359,9 @@ export class GraphView extends LitElement {
 
   static override styles = [baseStyle, buttonStyle, legendStyle, graphViewStyle];
 }
+
+const isEmpty = ({ at, lines }: GraphData): boolean =>
+  at.length === 0 && lines.every(({ value }) => value.every((each) => each === 0));
 
 /** ms that are shown at least. */
 const SPAN_MIN = 1e-4;
