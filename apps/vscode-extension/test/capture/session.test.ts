@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type ByteSource, sourceOfBytes } from "../../src/capture/byte-source.ts";
 import { CaptureSession } from "../../src/capture/capture-session.ts";
+import { judgementNames } from "../../src/capture/judgements.ts";
 import { PacketIndex } from "../../src/capture/packet-index.ts";
 import { exportPackets } from "../../src/capture/export-packets.ts";
 import {
@@ -297,6 +298,8 @@ test("the index of packets has a limit", () => {
   expect(index.full).toBe(true);
 });
 
-test("every flag of the analysis is explained to the reader", () => {
-  for (const name of FLAG_NAMES) expect(Object.keys(captureStrings)).toContain(`analysis.${name}`);
+test("every flag and every judgement of the analysis is explained to the reader", () => {
+  const keys = Object.keys(captureStrings);
+  for (const name of FLAG_NAMES) expect(keys).toContain(`analysis.${name}`);
+  for (const name of judgementNames) expect(keys).toContain(`judgement.${name}`);
 });

@@ -1,7 +1,9 @@
 /** The extension in the browser's own extension host, as on vscode.dev: traces are read, and tracing says why it cannot. */
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { captureOfRuns } from "../support/run-capture.ts";
+import { captureView } from "./support/capture-window.ts";
 import { onStage } from "./support/stage.ts";
 import { simulationView } from "./support/simulation-window.ts";
 import { traceView, verdict } from "./support/trace-window.ts";
@@ -23,6 +25,15 @@ onStage(
         (vscode: VsCode) => vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive,
       );
       expect(here).not.toBe(true);
+    });
+
+    test("a packet capture opens in its editor, read by a worker of the browser", async () => {
+      const { window, folder } = stage;
+      await window.openFile(join(folder, "runs.pcapng"));
+      const frame = await captureView(window, "runs.pcapng");
+      await frame.locator("tcplens-packets .row").first().click();
+      await expect.poll(() => frame.locator("tcplens-packet .field").count()).toBeGreaterThan(10);
+      expect(await frame.getByRole("button", { name: "Open in Wireshark" }).count()).toBe(0);
     });
 
     test("a scenario is simulated", async () => {
@@ -49,6 +60,7 @@ onStage(
     settings: { "remote.extensionKind": { "tcplens.tcplens-vscode": ["web"] } },
     fill: (folder) => {
       copyFileSync(join(import.meta.dirname, "../webview/traces/refused.tcplens.jsonl"), join(folder, saved));
+      writeFileSync(join(folder, "runs.pcapng"), captureOfRuns(["handshake", "refused"]));
     },
   },
 );

@@ -1,9 +1,11 @@
 /** A folder that is not trusted: traces are read, nothing connects, and the reason is said. */
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { captureOfRuns } from "../support/run-capture.ts";
+import { captureView } from "./support/capture-window.ts";
 import { onStage } from "./support/stage.ts";
 import { openSideBar, paletteTitles, traceView, verdict } from "./support/trace-window.ts";
 import { fillSample } from "../../sample/serve.mjs";
@@ -35,6 +37,14 @@ onStage(
       const active = (vscode: VsCode): boolean | undefined =>
         vscode.extensions.getExtension("tcplens.tcplens-vscode")?.isActive;
       expect(await window.evaluate(active)).toBe(true);
+    });
+
+    test("a packet capture opens in its editor", async () => {
+      const { window, folder } = stage;
+      await window.openFile(join(folder, "runs.pcapng"));
+      const frame = await captureView(window, "runs.pcapng");
+      expect(await frame.locator("tcplens-connection-rows .row").count()).toBe(2);
+      await window.openFile(join(folder, saved));
     });
 
     test("to trace it again asks for trust first", async () => {
@@ -81,6 +91,7 @@ onStage(
     fill: (folder, servers) => {
       fillSample(folder, servers);
       copyFileSync(join(import.meta.dirname, "../webview/traces/refused.tcplens.jsonl"), join(folder, saved));
+      writeFileSync(join(folder, "runs.pcapng"), captureOfRuns(["handshake", "refused"]));
     },
   },
 );

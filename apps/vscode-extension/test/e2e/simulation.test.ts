@@ -1,8 +1,9 @@
-/** Simulations: from the palette, from a file, beside a trace's finding, changed and run again, saved, brought back. */
+/** Simulations: from the palette, from a file, beside a trace's finding, changed and run again, saved, brought back; captures. */
 import { simulationScene } from "./scenes/simulation.ts";
+import { captureScene } from "./scenes/captures.ts";
 import { scenarioFileScene } from "./scenes/scenario-files.ts";
 import { onStage } from "./support/stage.ts";
 
-onStage("simulations", (stage) => {
-  for (const scene of [simulationScene, scenarioFileScene]) scene(stage);
+onStage("simulations and captures", (stage) => {
+  for (const scene of [simulationScene, scenarioFileScene, captureScene]) scene(stage);
 });

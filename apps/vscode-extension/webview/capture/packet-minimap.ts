@@ -2,6 +2,7 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
+import { place } from "../style/place.ts";
 import { onThemeChange, themeColor } from "../style/theme-color.ts";
 
 /** Fires `part` with a place from 0 to 1. */
@@ -22,7 +23,10 @@ export class PacketMinimap extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#sizes = new ResizeObserver(() => this.#draw());
+    this.#sizes = new ResizeObserver(() => {
+      this.#draw();
+      this.requestUpdate();
+    });
     this.#sizes.observe(this);
     this.#stop = onThemeChange(() => this.#draw());
   }
@@ -34,17 +38,22 @@ export class PacketMinimap extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const [[from, to], used] = [this.window, this.#used];
     return html`<canvas
-      role="img"
-      aria-label=${t("packets.minimap")}
-      title=${t("packets.minimap")}
-      @pointerdown=${this.#press}
-      @pointermove=${this.#drag}
-    ></canvas>`;
+        role="img"
+        aria-label=${t("packets.minimap")}
+        title=${t("packets.minimap")}
+        @pointerdown=${this.#press}
+        @pointermove=${this.#drag}
+      ></canvas
+      ><span
+        class="window"
+        ${place({ top: `${from * used}px`, height: `${Math.max(6, (to - from) * used)}px` })}
+      ></span>`;
   }
 
-  protected override updated(_changed: PropertyValues): void {
-    this.#draw();
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("tones")) this.#draw();
   }
 
   #draw(): void {
@@ -74,9 +83,6 @@ export class PacketMinimap extends LitElement {
         );
       });
     }
-    const [from, to] = this.window;
-    context.strokeStyle = themeColor(this, "--vscode-focusBorder");
-    context.strokeRect(0.5, from * used + 0.5, width - 1, Math.max(6, (to - from) * used - 1));
   }
 
   /** px: few packets do not fill it. */
@@ -106,6 +112,13 @@ export class PacketMinimap extends LitElement {
         min-height: 0;
         border-left: 1px solid var(--line);
         overflow: hidden;
+        position: relative;
+      }
+      .window {
+        position: absolute;
+        inset: 0 0 auto 0;
+        border: 1px solid var(--vscode-focusBorder, currentColor);
+        pointer-events: none;
       }
       canvas {
         display: block;

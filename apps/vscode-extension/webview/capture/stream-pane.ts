@@ -15,6 +15,7 @@ import { icons } from "../style/icons.ts";
 import { type CaptureHost, isTakenBack } from "./capture-host.ts";
 import { gradeIcon } from "./grade-icon.ts";
 import type { PacketLadder } from "./packet-ladder.ts";
+import type { PacketMinimap } from "./packet-minimap.ts";
 import { RowWindows } from "./row-windows.ts";
 import { streamPaneStyle } from "./stream-pane-style.ts";
 import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
@@ -38,7 +39,6 @@ export class StreamPane extends LitElement {
     lit: { state: true },
     copied: { state: true },
     tick: { state: true },
-    shown: { state: true },
     height: { state: true },
   };
 
@@ -56,7 +56,6 @@ export class StreamPane extends LitElement {
   declare lit: ReadonlySet<number>;
   declare copied: boolean;
   declare tick: number;
-  declare shown: readonly [number, number];
   /** Percent of the pane that the view beneath the packets has. */
   declare height: number;
   readonly #moment = new Moment();
@@ -79,7 +78,6 @@ export class StreamPane extends LitElement {
     this.lit = new Set();
     this.copied = false;
     this.tick = 0;
-    this.shown = [0, 1];
     this.height = 42;
   }
 
@@ -246,7 +244,6 @@ export class StreamPane extends LitElement {
       ></tcplens-packets>
       <tcplens-minimap
         .tones=${this.tones}
-        .window=${this.shown}
         @part=${({ detail }: CustomEvent<number>) => this.#ladder?.scrollToPart(detail)}
       ></tcplens-minimap>
     </div>`;
@@ -341,8 +338,10 @@ export class StreamPane extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   };
 
+  /** Told directly: nothing else of this has to be drawn again for it. */
   #scrolled = ({ target }: Event): void => {
-    this.shown = (target as PacketLadder).shownPart;
+    const minimap = this.renderRoot.querySelector<PacketMinimap>("tcplens-minimap");
+    if (minimap !== null) minimap.window = (target as PacketLadder).shownPart;
   };
 
   async #copy(): Promise<void> {

@@ -184,6 +184,7 @@ export abstract class LongRows extends LitElement {
         if (scroller.clientHeight === this.#height) return;
         this.#height = scroller.clientHeight;
         this.requestUpdate();
+        this.dispatchEvent(new CustomEvent("scrolled"));
       });
       this.#sizes.observe(scroller);
       this.#height = scroller.clientHeight;

@@ -1,0 +1,84 @@
+/** Packet captures in a window: opened, looked through, copied, exported, damaged, changed while open. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { captureOfRuns } from "../../support/run-capture.ts";
+import { captureView } from "../support/capture-window.ts";
+import type { Stage } from "../support/stage.ts";
+import type { VsCode } from "../support/vs-code.ts";
+
+export const captureScene = (stage: Stage): unknown =>
+  describe("a packet capture", () => {
+    let file = "";
+    beforeAll(() => {
+      file = join(stage.folder, "runs.pcapng");
+      writeFileSync(file, captureOfRuns());
+    });
+
+    test("opens with its connections, the worst first and on show", async () => {
+      const { window } = stage;
+      await window.openFile(file);
+      const frame = await captureView(window, "runs.pcapng");
+      await expect.poll(() => frame.locator("tcplens-connection-rows .row").count()).toBe(7);
+      expect(await frame.locator("tcplens-stream header").getAttribute("class")).toBe("broken");
+      await expect.poll(() => frame.locator("tcplens-packets .row").count()).toBe(2);
+    });
+
+    test("shows a packet in full, and goes from it to its place in the graph", async () => {
+      const frame = await captureView(stage.window, "runs.pcapng");
+      await frame.locator("tcplens-connection-rows .row", { hasText: "192.0.2.11" }).click();
+      await frame.locator("tcplens-packets .row").nth(3).click();
+      await expect.poll(() => frame.locator("tcplens-packet .field").count()).toBeGreaterThan(10);
+      await frame.locator("#tab-sequence").click();
+      await frame.locator("tcplens-graph canvas").waitFor();
+      await frame.locator("#tab-states").click();
+      await frame.locator("tcplens-states .box.been").first().waitFor();
+    });
+
+    test("is copied as text", async () => {
+      const { window } = stage;
+      const frame = await captureView(window, "runs.pcapng");
+      await frame.getByRole("button", { name: "Copy Packets as Text" }).click();
+      await expect
+        .poll(() => window.evaluate((vscode: VsCode) => vscode.env.clipboard.readText()))
+        .toMatch(/^ +\d+ +0\.\d{6} s {2}192\.0\.2\.1:\d+ → 192\.0\.2\.11:\d+ {2}\[SYN\]/m);
+    });
+
+    test("gives a connection as a pcapng file of its own", async () => {
+      const { window, folder } = stage;
+      const frame = await captureView(window, "runs.pcapng");
+      await frame.getByRole("button", { name: "Export as pcapng…" }).click();
+      const box = window.page.locator(".quick-input-widget input");
+      await expect.poll(() => box.inputValue()).toMatch(/pcapng$/);
+      const exported = join(folder, "one.pcapng");
+      await box.fill(exported);
+      await window.page.keyboard.press("Enter");
+      await expect.poll(() => sizeOf(exported)).toBeGreaterThan(1000);
+      await window.openFile(exported);
+      const other = await captureView(window, "one.pcapng");
+      await expect.poll(() => other.locator("tcplens-connection-rows .row").count()).toBe(1);
+    });
+
+    test("that changes while it is open says so, and is read again", async () => {
+      const { window, folder } = stage;
+      const changing = join(folder, "changing.pcapng");
+      const whole = readFileSync(file);
+      writeFileSync(changing, whole.subarray(0, 3000));
+      await window.openFile(changing);
+      const frame = await captureView(window, "changing.pcapng");
+      await expect
+        .poll(() => frame.locator(".note").allTextContents())
+        .toContainEqual(expect.stringMatching(/Damaged/));
+      writeFileSync(changing, whole);
+      await frame.getByRole("button", { name: "Read Again" }).click();
+      await expect.poll(() => frame.locator("tcplens-connection-rows .row").count()).toBe(7);
+    });
+  });
+
+const sizeOf = (path: string): number => {
+  try {
+    return readFileSync(path).length;
+  } catch {
+    return 0;
+  }
+};
