@@ -45,7 +45,7 @@ export async function* decompressed(
 }
 
 /** What the first octets say, of which four are enough; `undefined`: not compressed, as far as is known. */
-const compressionOf = (head: Uint8Array): Compression | undefined => {
+export const compressionOf = (head: Uint8Array): Compression | undefined => {
   if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
   const word = (head[0] ?? 0) | ((head[1] ?? 0) << 8) | ((head[2] ?? 0) << 16) | ((head[3] ?? 0) << 24);
   // RFC 8878: a frame, or one that is to be skipped.
