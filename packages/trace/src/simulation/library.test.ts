@@ -19,6 +19,8 @@ const findings: Readonly<Record<string, readonly FindingCode[]>> = {
   refused: ["refused"],
   unanswered: ["syn-unanswered"],
   "dead-path": ["deadline"],
+  "zero-window": ["zero-window"],
+  "window-update-lost": ["zero-window"],
   "unread-data": ["reset-after-accept"],
   "time-wait-reuse": ["closed-before-answer"],
   "half-open": ["reset-after-bytes"],
