@@ -23,7 +23,9 @@ export {
   type PcapngOptions,
   type PcapngPacket,
 } from "./pcapng/pcapng-writer.ts";
-export { standardObservers } from "./judgement/standard-observers.ts";
+export type { SideFigures } from "./figures/connection-figures.ts";
+export type { Spread } from "./figures/samples.ts";
+export { standardObservers, type ObserverOptions } from "./judgement/standard-observers.ts";
 export { connectionReport, type ConnectionReport, type SideReport } from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";

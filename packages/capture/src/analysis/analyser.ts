@@ -27,8 +27,6 @@ import {
 import { StreamAnalysis } from "./stream-analysis.ts";
 import { StreamTwins } from "./stream-twins.ts";
 
-type Watching = SegmentObserver & Required<Pick<SegmentObserver, "observe">>;
-
 export class Analyser {
   readonly store: StreamStore = new StreamStore();
   readonly packet: LayeredPacket = new LayeredPacket(layerTables, fragmentLayer());
@@ -43,7 +41,8 @@ export class Analyser {
   /** The frame that holds the same packet already; 0: none. */
   duplicateOf = 0;
   readonly observers: readonly SegmentObserver[];
-  readonly #watching: readonly Watching[];
+  readonly #watching: readonly Required<Pick<SegmentObserver, "observe">>[];
+  readonly #watchingAll: readonly Required<Pick<SegmentObserver, "observeAll">>[];
   readonly #flows = new FlowTable();
   /** The latest stream of each flow: 2 × its number, + 1 where its first sender is the flow's second end. */
   #latest = new Int32Array(1024);
@@ -54,7 +53,8 @@ export class Analyser {
 
   constructor(observers: readonly SegmentObserver[] = []) {
     this.observers = observers;
-    this.#watching = observers.filter((observer) => observer.observe !== undefined) as Watching[];
+    this.#watching = observers.filter((observer) => watches(observer));
+    this.#watchingAll = observers.filter((observer) => watchesAll(observer));
   }
 
   /** Takes a record; true when it holds a TCP segment that belongs to a stream, described by the fields. */
@@ -97,6 +97,7 @@ export class Analyser {
       this.judge.flags = 0;
       this.#twins.take(this.#analysis, stream, direction, frame, time);
       this.asRecorded = this.#twins.judge;
+      for (const observer of this.#watchingAll) observer.observeAll(this);
       return;
     }
     const twin = this.#twins.has(stream);
@@ -105,6 +106,7 @@ export class Analyser {
     this.#analysis.take(stream, direction, frame, time, reused);
     this.asRecorded = twin ? this.#twins.judge : this.judge;
     for (const observer of this.#watching) observer.observe(this);
+    for (const observer of this.#watchingAll) observer.observeAll(this);
   }
 
   /** Finds the stream, begun where it is new; true: its ports were another stream's. */
@@ -166,3 +168,11 @@ export class Analyser {
     }
   }
 }
+
+const watches = (
+  observer: SegmentObserver,
+): observer is SegmentObserver & Required<Pick<SegmentObserver, "observe">> => observer.observe !== undefined;
+const watchesAll = (
+  observer: SegmentObserver,
+): observer is SegmentObserver & Required<Pick<SegmentObserver, "observeAll">> =>
+  observer.observeAll !== undefined;

@@ -1,4 +1,5 @@
 /** What the judgements beyond Wireshark's flags add to the reports. Each is absent where there is nothing to say. */
+import type { SideFigures } from "../figures/connection-figures.ts";
 import type { ConnectionStory } from "../connection/connection-story.ts";
 
 /** What a segment is, by name; several may hold. */
@@ -99,6 +100,8 @@ export interface ConnectionJudgements extends Partial<ConnectionStory> {
   readonly recovery?: BothSides<RecoveryReport>;
   /** Absent where nothing tells. */
   readonly capture_point?: CapturePointReport;
+  /** tcptrace's figures, where they are asked for. */
+  readonly figures?: BothSides<SideFigures>;
   /** By side; null for one that sent no data. */
   readonly waited_for?: BothSides<TimeReport | null>;
 }
