@@ -10,8 +10,8 @@
 import { be32s } from "../base/octets.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import type { LayeredPacket } from "../layers/layered-packet.ts";
-import { FIN, SYN, type TcpSegment } from "../segment/tcp-segment.ts";
-import { DIRECTION_INTS, SENT, type StreamStore } from "./store.ts";
+import { ACK, FIN, SYN, type TcpSegment } from "../segment/tcp-segment.ts";
+import { DIRECTION_INTS, NEXT_SEQ, SENT, type StreamStore } from "./store.ts";
 
 /** A packet that was recorded before. */
 export interface PacketCopy {
@@ -25,17 +25,20 @@ export interface PacketCopy {
 }
 
 export class CopyFinder {
-  /** The last packets, in a ring of rows; where the next one goes. */
+  /** The last packets, in a ring of rows as they came; how many were ever written, and how many of these can be found. */
   readonly #rows = new Int32Array(PACKETS * ROW);
   readonly #times = new Float64Array(PACKETS);
-  #next = 0;
-  /** Streams of which a copy came the same way as its first. */
-  readonly #sameWay = new Set<number>();
+  #written = 0;
+  #found = 0;
   /** By bucket of four: where in the ring a packet is, and above that the part of its hash that the bucket does not say. */
   readonly #places = new Int32Array(BUCKETS * 4);
+  /** By direction: the highest ACK so far, and whether there was one. */
+  #highest = new Int32Array(128);
   /** By stream: copies found so far, and the first of them. */
   #counts = new Uint32Array(64);
   readonly #examples = new Map<number, PacketCopy[]>();
+  /** Streams of which a copy came the same way as its first. */
+  readonly #sameWay = new Set<number>();
 
   /** How many packets of a stream were copies. */
   count(stream: number): number {
@@ -60,107 +63,155 @@ export class CopyFinder {
     store: StreamStore,
   ): number {
     if (packet.quoted || packet.fragment) return 0;
-    const { seq, ack } = segment;
-    const rest = restOf(segment, packet.identification);
-    const way = wayOf(packet, record);
-    const hash = Math.imul(seq ^ Math.imul(ack, 0x9e37_79b1), 0x85eb_ca6b) ^ rest;
-    const tag = hash & ~(PACKETS - 1);
-    const bucket = (Math.imul(hash, 0xc2b2_ae35) >>> SHIFT) * 4;
     const answers = store.directions[(direction ^ 1) * DIRECTION_INTS + SENT] as number;
-    for (let entry = bucket; entry < bucket + 4; entry++) {
-      const place = (this.#places[entry] as number) ^ tag;
-      if (place < 0 || place >= PACKETS || !this.#same(place, seq, ack, rest, direction)) continue;
-      const of = this.#copyOf(place, packet, segment, record, way, time, answers);
-      if (of < 0) continue;
-      if (of > 0) {
-        const otherWay =
-          this.#rows[place * ROW + WAY] !== way || this.#rows[place * ROW + INTERFACE] !== record.interfaceId;
-        this.#add(direction >> 1, {
-          frame: record.frame,
-          of,
-          identification: packet.identification,
-          otherWay,
-        });
-      }
-      return of;
+    const slot = this.#written & (PACKETS - 1);
+    this.#write(slot, packet, segment, record, direction, answers);
+    this.#times[slot] = time;
+    if (this.#advances(segment, direction, store)) this.#written += 1;
+    else {
+      const of = this.#search(slot, packet, segment, time);
+      if (of > 0) return of;
+      if (of < 0) this.#written += 1;
     }
-    const next = this.#next;
-    this.#next = (next + 1) & (PACKETS - 1);
-    const places = this.#places;
-    places[bucket + 3] = places[bucket + 2] as number;
-    places[bucket + 2] = places[bucket + 1] as number;
-    places[bucket + 1] = places[bucket] as number;
-    places[bucket] = tag | next;
-    this.#times[next] = time;
+    return 0;
+  }
+
+  /** A segment that says something new is no copy. */
+  #advances({ seq, ack, length, flags }: TcpSegment, direction: number, store: StreamStore): boolean {
+    if (direction * 2 >= this.#highest.length) {
+      const larger = new Int32Array(Math.max(this.#highest.length * 2, (direction | 1) * 2 + 2));
+      larger.set(this.#highest);
+      this.#highest = larger;
+    }
+    const highest = this.#highest;
+    const known = highest[direction * 2 + 1] !== 0;
+    const ahead = known ? (ack - (highest[direction * 2] as number)) | 0 : 1;
+    if ((flags & ACK) !== 0 && ahead > 0) {
+      highest[direction * 2] = ack;
+      highest[direction * 2 + 1] = 1;
+      return true;
+    }
+    const next = store.directions[direction * DIRECTION_INTS + NEXT_SEQ] as number;
+    return length > 1 && next !== 0 && ((seq + length - next) | 0) > 0;
+  }
+
+  /** All of the packet that a copy has in common with it, and how it was seen. */
+  #write(
+    slot: number,
+    packet: LayeredPacket,
+    segment: TcpSegment,
+    record: CaptureRecord,
+    direction: number,
+    answers: number,
+  ): void {
     const rows = this.#rows;
-    const row = next * ROW;
-    rows[row] = seq;
-    rows[row + ACK_NUMBER] = ack;
-    rows[row + REST] = rest;
+    const row = slot * ROW;
+    const { hasTimestamps } = segment;
+    rows[row] = segment.seq;
+    rows[row + ACK_NUMBER] = segment.ack;
     rows[row + DIRECTION] = direction;
+    rows[row + CONTROL] = (segment.flags << 16) | segment.window;
+    rows[row + LENGTH] = segment.length;
+    rows[row + IDENTIFICATION] = packet.identification;
+    rows[row + TS_VAL] = hasTimestamps ? segment.tsVal : 0;
+    rows[row + TS_ECR] = hasTimestamps ? segment.tsEcr : 0;
+    rows[row + SACKS] = segment.sackBlocks === 0 ? 0 : sacksOf(segment);
     rows[row + FRAME] = record.frame;
-    rows[row + WAY] = way;
     rows[row + INTERFACE] = record.interfaceId;
     rows[row + ANSWERS] = answers;
     rows[row + CHECKSUM] = segment.checksum;
     rows[row + SENT_TIMES] = 1;
     rows[row + COPIES] = 0;
-    return 0;
+    rows[row + WAY] = wayOf(packet, record);
   }
 
-  #same(place: number, seq: number, ack: number, rest: number, direction: number): boolean {
-    const rows = this.#rows;
-    const row = place * ROW;
-    return (
-      rows[row] === seq &&
-      rows[row + ACK_NUMBER] === ack &&
-      rows[row + REST] === rest &&
-      rows[row + DIRECTION] === direction &&
-      rows[row + FRAME] !== 0
-    );
+  /** The frame that holds the packet of a slot already; 0: one like it was sent before; −1: there is none. */
+  #search(slot: number, packet: LayeredPacket, segment: TcpSegment, time: number): number {
+    this.#found = Math.max(this.#found, this.#written - PACKETS + 1);
+    for (; this.#found < this.#written; this.#found++) this.#place(this.#found & (PACKETS - 1));
+    const hash = this.#hash(slot);
+    const tag = hash & ~(PACKETS - 1);
+    const bucket = bucketOf(hash);
+    for (let entry = bucket; entry < bucket + 4; entry++) {
+      const place = (this.#places[entry] as number) ^ tag;
+      if (place < 0 || place >= PACKETS || place === slot || !this.#same(place, slot)) continue;
+      const of = this.#copyOf(place, slot, packet, segment, time);
+      if (of >= 0) return of;
+    }
+    return -1;
   }
 
-  /** The frame of the packet at `place`, which is the same in all that identifies it; 0: sent anew; −1: another packet. */
-  #copyOf(
-    place: number,
-    { identification }: LayeredPacket,
-    segment: TcpSegment,
-    { interfaceId }: CaptureRecord,
-    way: number,
-    time: number,
-    answers: number,
-  ): number {
+  #hash(slot: number): number {
+    const rows = this.#rows;
+    const row = slot * ROW;
+    const numbers = (rows[row] as number) ^ Math.imul(rows[row + ACK_NUMBER] as number, 0x9e37_79b1);
+    const sent = (rows[row + IDENTIFICATION] as number) ^ (rows[row + SACKS] as number);
+    const rest = sent ^ Math.imul(rows[row + TS_VAL] as number, 0x27d4_eb2f);
+    return Math.imul(Math.imul(numbers, 0x85eb_ca6b) ^ rest, 0xc2b2_ae35);
+  }
+
+  /** Makes the packet of a slot one that can be found; of four in its bucket the oldest goes. */
+  #place(slot: number): void {
+    const hash = this.#hash(slot);
+    const places = this.#places;
+    const bucket = bucketOf(hash);
+    places[bucket + 3] = places[bucket + 2] as number;
+    places[bucket + 2] = places[bucket + 1] as number;
+    places[bucket + 1] = places[bucket] as number;
+    places[bucket] = (hash & ~(PACKETS - 1)) | slot;
+  }
+
+  /** The same in all that identifies a packet. */
+  #same(place: number, slot: number): boolean {
+    const rows = this.#rows;
+    const one = place * ROW;
+    const other = slot * ROW;
+    for (let column = 0; column <= SACKS; column++)
+      if (rows[one + column] !== rows[other + column]) return false;
+    return rows[one + FRAME] !== 0;
+  }
+
+  /** Of a packet that is the same as the one at `place`: that one's frame; 0: sent anew, all alike; −1: another packet. */
+  #copyOf(place: number, slot: number, packet: LayeredPacket, segment: TcpSegment, time: number): number {
     const rows = this.#rows;
     const row = place * ROW;
-    const otherInterface = rows[row + INTERFACE] !== interfaceId;
-    const otherWay = otherInterface || rows[row + WAY] !== way;
+    const other = slot * ROW;
+    const stream = (rows[row + DIRECTION] as number) >> 1;
+    const otherInterface = rows[row + INTERFACE] !== rows[other + INTERFACE];
+    const otherWay = otherInterface || rows[row + WAY] !== rows[other + WAY];
     const waited = Math.abs(time - (this.#times[place] as number));
-    const frame = rows[row + FRAME] as number;
-    const known = this.count((rows[row + DIRECTION] as number) >> 1) > 0;
-    if (!otherWay && rows[row + CHECKSUM] !== segment.checksum) return -1;
-    if (identification > 0) return waited <= (otherWay ? SECONDS_APART : SAME_WAY_APART) ? frame : -1;
+    const { identification } = packet;
+    const copy = {
+      frame: rows[other + FRAME] as number,
+      of: rows[row + FRAME] as number,
+      identification,
+      otherWay,
+    };
+    const known = this.count(stream) > 0;
+    if (!otherWay && rows[row + CHECKSUM] !== rows[other + CHECKSUM]) return -1;
+    if (identification > 0)
+      return waited <= (otherWay ? SECONDS_APART : SAME_WAY_APART) ? this.#add(stream, copy) : -1;
     if (otherWay) {
-      const most = known
-        ? SECONDS_APART
-        : otherInterface || segment.hasTimestamps
-          ? OTHER_WAY_APART
-          : SAME_WAY_APART;
-      if (waited > most) return -1;
+      const most = otherInterface || segment.hasTimestamps ? OTHER_WAY_APART : SAME_WAY_APART;
+      if (waited > (known ? SECONDS_APART : most)) return -1;
       // Empty ACKs may all be alike: as many come the other way as came this way.
-      if ((rows[row + COPIES] as number) >= (rows[row + SENT_TIMES] as number)) return known ? frame : 0;
-      rows[row + COPIES] = (rows[row + COPIES] as number) + 1;
-      return frame;
+      if ((rows[row + COPIES] as number) < (rows[row + SENT_TIMES] as number))
+        rows[row + COPIES] = (rows[row + COPIES] as number) + 1;
+      else if (!known) return 0;
+      return this.#add(stream, copy);
     }
     const counts = segment.length > 0 || (segment.flags & (SYN | FIN)) !== 0;
-    const alike = counts || this.#sameWay.has((rows[row + DIRECTION] as number) >> 1);
-    if (waited <= MOMENT && rows[row + ANSWERS] === answers && alike) return frame;
+    const unanswered = rows[row + ANSWERS] === rows[other + ANSWERS];
+    if (waited <= MOMENT && unanswered && (counts || this.#sameWay.has(stream)))
+      return this.#add(stream, copy);
     if (counts) return -1;
     rows[row + SENT_TIMES] = (rows[row + SENT_TIMES] as number) + 1;
     this.#times[place] = time;
     return 0;
   }
 
-  #add(stream: number, copy: PacketCopy): void {
+  /** Counts a copy; the frame that it is of. */
+  #add(stream: number, copy: PacketCopy): number {
     const examples = this.#examples.get(stream);
     if (!copy.otherWay) this.#sameWay.add(stream);
     if (examples === undefined) this.#examples.set(stream, [copy]);
@@ -171,19 +222,18 @@ export class CopyFinder {
       this.#counts = larger;
     }
     this.#counts[stream] = (this.#counts[stream] as number) + 1;
+    return copy.of;
   }
 }
 
-/** All of the header that a copy has in common with its original, seq and ack apart, mixed into one word. */
-const restOf = (segment: TcpSegment, identification: number): number => {
-  const { flags, window, length, hasTimestamps, tsVal, tsEcr, sackBlocks, sack } = segment;
-  let rest = Math.imul((flags << 16) ^ window ^ Math.imul(length, 0x27d4_eb2f), 0x1656_67b1);
-  rest = Math.imul(rest ^ identification, 0x9e37_79b1);
-  if (hasTimestamps) rest = Math.imul(rest ^ tsVal, 0x85eb_ca6b) ^ Math.imul(tsEcr, 0xc2b2_ae35);
+const sacksOf = ({ sack, sackBlocks }: TcpSegment): number => {
+  let mixed = sackBlocks;
   for (let edge = 0; edge < sackBlocks * 2; edge++)
-    rest = Math.imul(rest ^ (sack[edge] as number), 0x0100_0193);
-  return rest | 0;
+    mixed = Math.imul(mixed ^ (sack[edge] as number), 0x0100_0193);
+  return mixed;
 };
+
+const bucketOf = (hash: number): number => (hash >>> SHIFT) * 4;
 
 /** How the packet came: its hop limit, and the addresses of the link layer. */
 const wayOf = (packet: LayeredPacket, record: CaptureRecord): number => {
@@ -201,19 +251,26 @@ const wayOf = (packet: LayeredPacket, record: CaptureRecord): number => {
 const PACKETS = 16_384;
 const BUCKETS = 16_384;
 const SHIFT = 18;
-const ROW = 12;
+const ROW = 16;
 const ACK_NUMBER = 1;
-const REST = 2;
-const DIRECTION = 3;
-const FRAME = 4;
-const WAY = 5;
+const DIRECTION = 2;
+/** Flags and window. */
+const CONTROL = 3;
+const LENGTH = 4;
+const IDENTIFICATION = 5;
+const TS_VAL = 6;
+const TS_ECR = 7;
+/** SACK blocks, mixed into one word: the last column that copies have in common. */
+const SACKS = 8;
+const FRAME = 9;
+const WAY = 10;
+const INTERFACE = 11;
 /** Packets of the other side before this one. */
-const ANSWERS = 6;
-const CHECKSUM = 7;
-const INTERFACE = 8;
+const ANSWERS = 12;
+const CHECKSUM = 13;
 /** How often the packet was sent, all alike, and how many copies of it came another way. */
-const SENT_TIMES = 9;
-const COPIES = 10;
+const SENT_TIMES = 14;
+const COPIES = 15;
 /** Copies of a stream that are kept to be shown. */
 const EXAMPLES_MAX = 3;
 

@@ -1,8 +1,8 @@
 /** ACKs on their way from where they were recorded to the sender that they are for, which hears them later. */
 export class AckQueue {
-  #times = new Float64Array(16);
+  #times = new Float64Array(4);
   /** Pairs: the ACK number, the window. */
-  #values = new Int32Array(32);
+  #values = new Int32Array(8);
   #first = 0;
   #count = 0;
 

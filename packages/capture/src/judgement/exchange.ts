@@ -11,9 +11,9 @@ import { FloatTable, IntTable } from "./columns.ts";
 
 /** Columns of a direction, kept for its sender. */
 export const NEXT = 0;
-export const UNACKED = 1;
+const UNACKED = 1;
 /** Octets from UNACKED that the other side takes; 0 also before it has said so. */
-export const SEND_WINDOW = 2;
+const SEND_WINDOW = 2;
 /** A set of the marks below. */
 export const KNOWN = 3;
 /** ACKs in a row that say nothing new while data is out (RFC 5681 §2). */
@@ -24,12 +24,8 @@ export const FULL_SIZE = 5;
 export const MSS = 6;
 export const EXCHANGE_INTS = 7;
 
-/** Instants of a direction, ns since the stream's first packet: of the last data sent, of the last ACK that was new. */
-const SENT_TIME = 0;
-const ACKED_TIME = 1;
-/** When the sender last did or heard anything of this direction: what a retransmission timer runs from. */
-const QUIET_SINCE = 2;
-const EXCHANGE_TIMES = 3;
+/** One column: ns since the stream's first packet, when the sender last did or heard anything of this direction. */
+const QUIET_SINCE = 1;
 
 const NEXT_KNOWN = 1;
 const UNACKED_KNOWN = 2;
@@ -44,7 +40,7 @@ export type Place = "none" | "new" | "beyond-gap" | "again" | "probe";
 
 export class Exchange implements SegmentObserver {
   readonly ints: IntTable = new IntTable(EXCHANGE_INTS);
-  readonly times: FloatTable = new FloatTable(EXCHANGE_TIMES);
+  readonly times: FloatTable = new FloatTable(QUIET_SINCE);
   /** False: of this packet nothing is known (a fragment, a segment quoted by an ICMP error). */
   valid = false;
   place: Place = "none";
@@ -77,8 +73,7 @@ export class Exchange implements SegmentObserver {
     this.unacked = ints[f + UNACKED] as number;
     this.window = ints[f + SEND_WINDOW] as number;
     this.duplicates = ints[f + DUPLICATES] as number;
-    const t = direction * EXCHANGE_TIMES;
-    this.quietSince = times[t + QUIET_SINCE] as number;
+    this.quietSince = times[direction] as number;
     const end = (seq + length + ((flags & (SYN | FIN)) === 0 ? 0 : 1)) | 0;
     this.end = end;
     this.place = "none";
@@ -87,8 +82,7 @@ export class Exchange implements SegmentObserver {
       this.place = this.#placed(f, known, seq, end, length, flags);
       if (this.place !== "probe") {
         if (length > (ints[f + FULL_SIZE] as number)) ints[f + FULL_SIZE] = length;
-        times[t + SENT_TIME] = time;
-        times[t + QUIET_SINCE] = time;
+        times[direction] = time;
       }
     } else if ((known & NEXT_KNOWN) === 0 && (flags & RST) === 0) {
       ints[f + NEXT] = seq;
@@ -156,9 +150,7 @@ export class Exchange implements SegmentObserver {
       ints[r + KNOWN] = known | WINDOW_KNOWN;
       // An octet sent as a probe may have been taken; and what the capture missed was sent all the same.
       if ((known & NEXT_KNOWN) !== 0 && ((ack - (ints[r + NEXT] as number)) | 0) > 0) ints[r + NEXT] = ack;
-      const t = (direction ^ 1) * EXCHANGE_TIMES;
-      this.times.values[t + ACKED_TIME] = time;
-      this.times.values[t + QUIET_SINCE] = time;
+      this.times.values[direction ^ 1] = time;
     } else if (advance === 0) {
       ints[r + KNOWN] = known | WINDOW_KNOWN;
       if (

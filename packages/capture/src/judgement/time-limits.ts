@@ -43,7 +43,9 @@ const HEARD = 3;
 /** The frame that began the present stretch of a full window, and the longest. */
 const FRAME = 4;
 const LONGEST_FRAME = 5;
-const INTS = 6;
+/** The ACKs on their way to its sender: a queue's number plus one; 0: none. */
+const QUEUE = 6;
+const INTS = 7;
 
 export class TimeLimits implements SegmentObserver {
   readonly #exchange: Exchange;
@@ -51,8 +53,10 @@ export class TimeLimits implements SegmentObserver {
   readonly #times = new FloatTable(TIMES);
   readonly #ints = new IntTable(INTS);
   #frame = 0;
-  /** By direction, where its sender is far from the capture. */
-  readonly #onTheirWay = new Map<number, AckQueue>();
+  /** For directions whose sender is far from the capture. */
+  readonly #queues: AckQueue[] = [];
+  /** Of these, those not in use, by number plus one. */
+  readonly #free: number[] = [];
 
   constructor(exchange: Exchange, point: CapturePoint) {
     this.#exchange = exchange;
@@ -77,7 +81,8 @@ export class TimeLimits implements SegmentObserver {
       this.#spend(direction, time, NOTHING_OUT);
       this.#spend(reverse, time, NOTHING_OUT);
     }
-    if (this.#onTheirWay.size > 0) this.#arrive(direction, time, exchange.next);
+    this.#arrive(direction, time, exchange.next);
+    this.#arrive(reverse, time, sizes[reverse * EXCHANGE_INTS + NEXT] as number);
     if (
       (flags & SYN) === 0 &&
       exchange.place !== "none" &&
@@ -100,34 +105,37 @@ export class TimeLimits implements SegmentObserver {
     const known = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW_SCALE] !== -1;
     const window =
       known || segment.window === 0 ? scaledWindow(segment, store, direction ^ 1) : WINDOW_UNKNOWN;
-    const way = this.#point.away(direction);
-    const queue = this.#onTheirWay.get(direction);
-    if (way > 0) {
-      if (queue !== undefined) queue.push(time + way, segment.ack, window);
-      else {
-        const first = new AckQueue();
-        first.push(time + way, segment.ack, window);
-        this.#onTheirWay.set(direction, first);
-      }
+    const sizes = this.#exchange.ints.values;
+    const row = direction * EXCHANGE_INTS;
+    const next = sizes[row + NEXT] as number;
+    const way = (sizes[row + FULL_SIZE] as number) === 0 ? 0 : this.#point.away(direction);
+    // After the ACK of its FIN nothing more can come between.
+    const last = ((sizes[row + KNOWN] as number) & FIN_SENT) !== 0 && segment.ack === next;
+    const queue = direction * INTS + QUEUE;
+    const ints = this.#ints.values;
+    if (way > 0 && !last) {
+      if (ints[queue] === 0) ints[queue] = this.#free.pop() ?? this.#queues.push(new AckQueue());
+      (this.#queues[(ints[queue] as number) - 1] as AckQueue).push(time + way, segment.ack, window);
       return;
     }
-    if (queue !== undefined) this.#onTheirWay.delete(direction);
-    const { values } = this.#exchange.ints;
-    this.#hear(direction, time, values[direction * EXCHANGE_INTS + NEXT] as number, segment.ack, window);
+    if (last) this.#arrive(direction, time + way, next);
+    this.#hear(direction, time + way, next, segment.ack, window);
   }
 
-  /** ACKs that have reached their senders by now; `next`: what `direction` had sent before the present packet. */
+  /** ACKs that have reached the sender of `direction` by now, which had sent up to `next`. */
   #arrive(direction: number, time: number, next: number): void {
-    for (const one of [direction, direction ^ 1]) {
-      const queue = this.#onTheirWay.get(one);
-      if (queue === undefined) continue;
-      const sent =
-        one === direction ? next : (this.#exchange.ints.values[one * EXCHANGE_INTS + NEXT] as number);
-      while (queue.next <= time) {
-        this.#hear(one, queue.next, sent, queue.ack, queue.window);
-        queue.shift();
-      }
+    const ints = this.#ints.values;
+    const at = direction * INTS + QUEUE;
+    const index = ints[at] as number;
+    if (index === 0) return;
+    const queue = this.#queues[index - 1] as AckQueue;
+    while (queue.next <= time) {
+      this.#hear(direction, queue.next, next, queue.ack, queue.window);
+      queue.shift();
     }
+    if (queue.next !== Infinity) return;
+    this.#free.push(index);
+    ints[at] = 0;
   }
 
   #hear(direction: number, time: number, next: number, ack: number, window: number): void {

@@ -7,7 +7,6 @@ import {
   connectionReport,
   standardObservers,
   type ConnectionReport,
-  type SideFigures,
 } from "../../src/index.ts";
 import { contents } from "../support/judged.ts";
 import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
@@ -55,8 +54,7 @@ const differences = (name: string, path: string): string[] => {
       const words = inItsWords.get(label);
       if (words === undefined) return [`${name} ${label}: not known`];
       if (OTHERWISE.some((other) => other.label.test(label) && other.file.test(name))) return [];
-      const { a, b } = ours[index]?.figures as { a: SideFigures; b: SideFigures };
-      const said = [words(a), words(b)];
+      const said = [ours[index]?.figures?.a, ours[index]?.figures?.b].map((side) => side && words(side));
       return alike(label, left, said[0]) && alike(label, right, said[1])
         ? []
         : [`${name} ${index} ${label}: ${left} ${right}, ours ${said.join(" ")}`];

@@ -80,8 +80,8 @@ test("a retransmission that was not needed is found by D-SACK, timestamps or the
   expect(recovery("fast-retransmit", "A").needless_retransmissions).toBe(0);
   const { connection } = generated("loss-ack-sender.pcap.gz");
   expect(connection.recovery?.a).toMatchObject({ tail_loss_probes: 2, needless_retransmissions: 2 });
-  const [finding] = connection.findings;
-  expect(finding).toMatchObject({ code: "needless-retransmission", severity: "info", confidence: "is" });
+  const finding = connection.findings.find(({ code }) => code === "needless-retransmission");
+  expect(finding).toMatchObject({ severity: "info", confidence: "is" });
   expect(finding?.evidence.map(({ frame }) => frame)).toEqual([175, 390]);
 });
 
