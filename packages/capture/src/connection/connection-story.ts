@@ -194,14 +194,14 @@ export const judgedResets = (
 
 const judgedReset = (
   { columns }: ConnectionObserver,
-  { store }: Analyser,
+  analyser: Analyser,
   stream: number,
   record: ResetRecord,
 ): JudgedReset =>
   resetCause(record, {
     opener: openerOf(columns, stream),
     opened: (columns.stream(stream, C.STORY) & (C.OPENED | C.SIMULTANEOUS_OPEN)) !== 0,
-    roundTrip: store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number,
+    roundTrip: roundTrips(columns, analyser, stream)[record.side as 0 | 1],
     hopsAfter: (columns.direction(stream * 2 + record.side, C.HOPS) >> 9) - 1,
   });
 

@@ -79,7 +79,7 @@ const answeredLate = (about: Case, syns: Packets, synAckFrame: number, waited: n
         `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`,
         "Let the program accept faster, or raise its backlog (on Linux both its own and net.core.somaxconn).",
       ],
-      reference: "RFC 4987 §3",
+      reference: "RFC 4987 §3.2",
     });
   return finding({
     code: "syn-retransmitted",

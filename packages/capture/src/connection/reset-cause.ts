@@ -37,7 +37,7 @@ export interface ResetContext {
   readonly opener: number;
   /** Both ends had got to ESTABLISHED. */
   readonly opened: boolean;
-  /** ns; NaN: not known. */
+  /** Between the capture and the resetting side, ns; NaN: not known. */
   readonly roundTrip: number;
   /** The hop limit of the packets that the resetting side sent later; −1: none. */
   readonly hopsAfter: number;
@@ -54,14 +54,16 @@ export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedRes
     whileOpening(reset, context) ??
     answering(reset) ??
     byItself(reset, context);
-  const tells = signs.length > 0 && cause !== "port-closed" && cause !== "handshake-refused";
-  return tells
-    ? { cause: "other-device", confidence: "looks like", signs }
-    : { cause, confidence: confidenceOf(cause, reset), signs: [] };
+  if (signs.length === 0 || cause === "port-closed" || cause === "handshake-refused")
+    return { cause, confidence: confidenceOf(cause, reset), signs: [] };
+  // That a device on the way has forgotten an idle connection is no other story, but the same one told better.
+  return cause === "idle-expired" || cause === "half-open"
+    ? { cause, confidence: "looks like", signs }
+    : { cause: "other-device", confidence: "looks like", signs };
 };
 
 /** What a reset shows that its supposed sender would not have sent. */
-const signsOfInjection = (reset: ResetRecord, { hopsAfter }: ResetContext): string[] => {
+const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetContext): string[] => {
   const signs: string[] = [];
   if (wentOn(reset))
     signs.push(`the same address went on as if nothing had happened (frame ${reset.afterFrame})`);
@@ -71,6 +73,10 @@ const signsOfInjection = (reset: ResetRecord, { hopsAfter }: ResetContext): stri
   if (reset.identification > 0 && reset.identification === reset.other.identification && wentOn(reset))
     signs.push(`its IP identification ${reset.identification} is copied from the packet that it answers`);
   if ((reset.flags & RESERVED) !== 0) signs.push("it has reserved bits set");
+  const waited = reset.time - reset.other.time;
+  // By itself it proves nothing: a reset need not be an answer.
+  if (signs.length > 0 && reset.other.frame !== 0 && roundTrip > TRIP_LEAST && waited < roundTrip / 2)
+    signs.push(`it came in less than half the time that a packet takes to that address and back`);
   return signs;
 };
 
@@ -185,5 +191,7 @@ const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confi
 const FORGOTTEN = 60_000_000_000;
 /** Hops that no ordinary change of route explains between two packets of one moment. */
 const HOPS_APART = 2;
+/** ns: shorter round trips vary too much. */
+const TRIP_LEAST = 5_000_000;
 /** RFC 9293 §3.1: the reserved bits; RFC 9768 uses the lowest of the four as AE. */
 const RESERVED = 0xe00;

@@ -32,6 +32,8 @@ const courseOf = (report: Judged): string => {
   const { opened, ended, a, b, duration } = report;
   if (opened === undefined) return exchanged(report);
   if (opened === "unanswered") return `${endpointText(b)} had not answered when the capture ended`;
+  if (b.packets === 0 && opened !== "refused")
+    return `Only what ${endpointText(a)} sent is in the capture: ${byteWords(a.bytes)}`;
   if (ended === "never-open") return "The connection had not opened when the capture ended";
   const start = opened === "before-capture" ? "Was open before the capture" : "Opened";
   const end =

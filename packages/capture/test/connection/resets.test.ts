@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { drawn, handshake } from "../support/drawn.ts";
 import { captured, reportsOf, sharedCapture, simulated } from "../support/analysed.ts";
 
 const causes = (file: Uint8Array) =>
@@ -44,6 +45,47 @@ test("a SYN that meets an older connection: the ACK of that one is answered with
     expect(again).toMatchObject({ ended: "closed", opened: "handshake" });
     expect(again?.reset).toBeUndefined();
   }
+});
+
+const connection = `${handshake}
+  30 a PA 1+100 1
+  50 b PA 1+200 101
+  51 a A 101 201`;
+
+test.for([
+  ["half-open", "a keep-alive is answered", "120000 a A 100 201\n120020 b R 201"],
+  ["idle-expired", "the first data after ten minutes is answered", "600000 a PA 101+10 201\n600020 b R 201"],
+  ["idle-expired", "the same, with ACK", "600000 a PA 101+10 201\n600020 b RA 201 111"],
+  [
+    "unread-data",
+    "a server gets a request and cuts",
+    "80 a PA 101+10 201\n100 b A 201 111\n150 b RA 201 111",
+  ],
+  ["aborted", "a server has answered, then cuts", "5000 b RA 201 101"],
+  [
+    "data-after-close",
+    "a client writes on after the server's FIN",
+    "80 b FA 201 101\n81 a A 101 202\n200 a PA 101+5 202\n220 b R 202",
+  ],
+  ["abort-after-peer-closed", "a client cuts what the server has closed", "80 b FA 201 101\n81 a RA 101 202"],
+  [
+    "retransmission-timeout",
+    "a server gives up",
+    "80 b PA 201+9 101\n380 b PA 201+9 101\n980 b PA 201+9 101\n2180 b PA 201+9 101\n4500 b RA 210 101",
+  ],
+] as const)("%s: %s", ([cause, , rest]) => {
+  const [report] = reportsOf(drawn(`${connection}\n${rest}`));
+  expect(report?.reset?.cause).toBe(cause);
+  expect(report?.grade).not.toBe("incomplete");
+});
+
+test("a device that has forgotten an idle connection shows itself by its TTL", () => {
+  const [report] = reportsOf(drawn(`${connection}\n600000 a PA 101+10 201\n600004 b R 201 0 ttl=254`));
+  const [finding] = report?.findings ?? [];
+  expect(finding?.code).toBe("idle-expired");
+  expect(finding?.evidence.map(({ text }) => text).join("; ")).toMatch(
+    /TTL of 254.*with 57.*less than half the time/,
+  );
 });
 
 test("blind resets that are not believed end nothing", () => {
