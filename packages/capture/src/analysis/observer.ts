@@ -1,4 +1,5 @@
 /** Those who look at every segment once Wireshark's rules have been applied to it. */
+import type { State } from "@tcplens/core";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import type { Analyser } from "./analyser.ts";
@@ -16,6 +17,8 @@ export interface SegmentObserver {
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[];
   /** What it says of the segment last taken. */
   judgements?(analyser: Analyser): readonly SegmentJudgement[];
+  /** The states of a stream's ends by RFC 9293's table; a side without one is not known. */
+  states?(stream: number): { readonly a?: State; readonly b?: State };
   /** What it adds to the report of a stream; its fields are its own, no two observers have the same. */
   describe?(analyser: Analyser, stream: number): ConnectionJudgements;
 }

@@ -27,7 +27,7 @@ export class Case {
   readonly firstFrame: number;
   /** ns. */
   readonly duration: number;
-  readonly #names: readonly [string, string];
+  #names: readonly [string, string] | undefined;
 
   constructor(observer: ConnectionObserver, analyser: Analyser, stream: number) {
     this.observer = observer;
@@ -39,12 +39,14 @@ export class Case {
     const { store } = analyser;
     this.firstFrame = store.streams[stream * STREAM_INTS + FIRST_FRAME] as number;
     this.duration = store.streamTimes[stream * STREAM_TIMES + LAST_TIME] as number;
-    const { a, b } = endpointsOf(store, stream);
-    this.#names = [endpointText(a), endpointText(b)];
   }
 
   /** A side's address and port. */
   name(side: number): string {
+    if (this.#names === undefined) {
+      const { a, b } = endpointsOf(this.analyser.store, this.stream);
+      this.#names = [endpointText(a), endpointText(b)];
+    }
     return this.#names[(side & 1) as 0 | 1];
   }
 

@@ -2,6 +2,7 @@
  * The story of every connection while its packets come: states, how it was opened and closed, what stood still. It keeps
  * facts only; what they mean is worked out when somebody asks (`connection-findings.ts`, `connection-story.ts`).
  */
+import type { State } from "@tcplens/core";
 import type { Analyser } from "../analysis/analyser.ts";
 import {
   KEEP_ALIVE,
@@ -31,7 +32,7 @@ import { BOTH_ESTABLISHED, CLOSED } from "../states/state-numbers.ts";
 import { StateTracker } from "../states/state-tracker.ts";
 import * as C from "./columns.ts";
 import { connectionFindings } from "./connection-findings.ts";
-import { storyOf, type ConnectionStory } from "./connection-story.ts";
+import { statesOf, storyOf, type ConnectionStory } from "./connection-story.ts";
 import { takeTurn } from "./exchange.ts";
 import { noteHistory } from "./history.ts";
 import { recordReset } from "./record-reset.ts";
@@ -39,7 +40,7 @@ import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStal
 
 export class ConnectionObserver implements SegmentObserver {
   readonly columns: C.ConnectionColumns = new C.ConnectionColumns();
-  readonly states: StateTracker = new StateTracker(this.columns);
+  readonly tracker: StateTracker = new StateTracker(this.columns);
   readonly unusual: Map<number, Unusual> = new Map();
 
   observe(analyser: Analyser): void {
@@ -93,6 +94,11 @@ export class ConnectionObserver implements SegmentObserver {
     return connectionFindings(this, analyser, stream);
   }
 
+  states(stream: number): { a?: State; b?: State } {
+    this.columns.reach(stream);
+    return statesOf(this, stream);
+  }
+
   describe(analyser: Analyser, stream: number): ConnectionStory {
     this.columns.reach(stream);
     return storyOf(this, analyser, stream);
@@ -144,14 +150,14 @@ export class ConnectionObserver implements SegmentObserver {
       const kept = this.of(stream);
       kept.resetCount += 1;
       if (kept.resets.length < KEPT_MAX) kept.resets.push(record);
-      this.states.segment(analyser, record.exact);
+      this.tracker.segment(analyser, record.exact);
       return;
     }
     if (unusual !== undefined && unusual.resets.length > 0) this.#afterReset(analyser, unusual);
-    this.states.segment(analyser, false);
-    if (this.states.offence !== 0) {
+    this.tracker.segment(analyser, false);
+    if (this.tracker.offence !== 0) {
       const offences = (this.of(stream).side(side).offences ??= []);
-      (offences[this.states.offence] ??= new Packets()).add(frame, time);
+      (offences[this.tracker.offence] ??= new Packets()).add(frame, time);
     }
   }
 
@@ -167,8 +173,8 @@ export class ConnectionObserver implements SegmentObserver {
       if (reset.after === 0) {
         reset.afterFrame = packet.frame;
         reset.afterTime = time;
-        if (this.states.state(stream, side) === CLOSED && (segment.flags & SYN) === 0)
-          this.states.restore(stream, packet.frame, reset.states);
+        if (this.tracker.state(stream, side) === CLOSED && (segment.flags & SYN) === 0)
+          this.tracker.restore(stream, packet.frame, reset.states);
       }
       reset.after += 1;
     }

@@ -58,8 +58,6 @@ export interface Exchange {
 }
 
 export interface ConnectionStory {
-  /** Both ends' states after the last packet; absent where nothing tells one. */
-  readonly states: { readonly a?: State; readonly b?: State };
   /** Some state is inferred: a packet implies it, the table did not lead there from what was captured. */
   readonly states_inferred: boolean;
   readonly opened: Opened;
@@ -86,7 +84,6 @@ export const storyOf = (
   const reset = decisiveReset(judgedResets(observer, analyser, stream));
   const exchange = exchangeOf(columns, analyser, stream);
   return {
-    states: statesOf(observer, stream),
     states_inferred: (story & C.STATES_INFERRED) !== 0,
     opened: openedOf(observer, stream),
     ended: endedOf(observer, stream, reset !== undefined),
@@ -120,10 +117,11 @@ export const openerOf = (columns: C.ConnectionColumns, stream: number): number =
     : 0;
 };
 
-const statesOf = (observer: ConnectionObserver, stream: number): { a?: State; b?: State } => {
+/** Both ends' states after the last packet; absent where nothing tells one. */
+export const statesOf = (observer: ConnectionObserver, stream: number): { a?: State; b?: State } => {
   const found: { a?: State; b?: State } = {};
-  const a = observer.states.state(stream, 0);
-  const b = observer.states.state(stream, 1);
+  const a = observer.tracker.state(stream, 0);
+  const b = observer.tracker.state(stream, 1);
   if (a !== UNKNOWN) found.a = states[a] as State;
   if (b !== UNKNOWN) found.b = states[b] as State;
   return found;
@@ -163,8 +161,8 @@ const endedOf = (observer: ConnectionObserver, stream: number, reset: boolean): 
 };
 
 const established = (observer: ConnectionObserver, stream: number): boolean => {
-  const a = observer.states.state(stream, 0);
-  const b = observer.states.state(stream, 1);
+  const a = observer.tracker.state(stream, 0);
+  const b = observer.tracker.state(stream, 1);
   return a === ESTABLISHED && b === ESTABLISHED;
 };
 

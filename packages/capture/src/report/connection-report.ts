@@ -36,7 +36,7 @@ export interface SideReport extends CaptureEndpoint {
 }
 
 /** Times in seconds, as Wireshark's fields have them. */
-export interface ConnectionReport extends Omit<ConnectionJudgements, "states"> {
+export interface ConnectionReport extends ConnectionJudgements {
   /** Number of the stream, from 0 (`tcp.stream`). */
   readonly stream: number;
   /** The sender of the first packet, and the other. */
@@ -74,14 +74,9 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   const first = { ...a, ...side(recorded.store, recorded.stream * 2) };
   const second = { ...b, ...side(recorded.store, recorded.stream * 2 + 1) };
   const rtt = streamTimes[t + INITIAL_RTT] as number;
-  const { states, ...judgements }: ConnectionJudgements = Object.assign(
-    {},
-    ...analyser.observers.map((observer) => observer.describe?.(analyser, stream)),
-  );
-  const findings = analyser.observers
-    .flatMap((observer) => observer.findings(analyser, stream))
-    .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
-  const report: Omit<ConnectionReport, "verdict" | "grade"> = {
+  const states = analyser.observers.find((observer) => observer.states !== undefined)?.states?.(stream);
+  const findings = findingsOf(analyser, stream);
+  const report: Writable<ConnectionReport> = {
     stream,
     a: states?.a === undefined ? first : { ...first, state: states.a },
     b: states?.b === undefined ? second : { ...second, state: states.b },
@@ -94,10 +89,24 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     completeness: completenessOf(recorded.store, recorded.stream),
     initial_rtt: Number.isNaN(rtt) ? null : seconds(rtt),
     flags: flagCounts(store.streams, stream * STREAM_INTS),
-    ...judgements,
     findings,
+    verdict: "",
+    grade: "healthy",
   };
-  return { ...report, verdict: verdictOf(report), grade: gradeOf(report) };
+  // Onto the object itself: spreading what several objects have costs more than all the rest.
+  for (const observer of analyser.observers) Object.assign(report, observer.describe?.(analyser, stream));
+  report.verdict = verdictOf(report);
+  report.grade = gradeOf(report);
+  return report;
+};
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
+  const found = analyser.observers.flatMap((observer) => observer.findings(analyser, stream));
+  return found.length < 2
+    ? found
+    : found.toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 };
 
 /** Worst first. */

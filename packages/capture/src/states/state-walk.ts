@@ -30,7 +30,7 @@ export const stateWalk = (analyser: Analyser, stream: number): StateWalk => {
   const observer = analyser.observers.find((each) => each instanceof ConnectionObserver);
   if (observer === undefined) return { changes: [], more: 0 };
   observer.columns.reach(stream);
-  const entries = observer.states.log.read(observer.columns.stream(stream, C.WALK));
+  const entries = observer.tracker.log.read(observer.columns.stream(stream, C.WALK));
   return {
     changes: entries.map(({ frame, side, from, to, trigger }) => ({
       frame,
