@@ -244,6 +244,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "The receive window was closed for 200 ms or more in all. The side named is the one that did not read.",
   },
   {
+    code: "window-full",
+    group: "Standing still",
+    title: "The receiver's window was the limit",
+    severity: "warning",
+    meaning:
+      "For much of the time that there was something to send, the receive window was full: the receiver reads slowly, or offers too little for so long a way.",
+  },
+  {
     code: "small-window",
     group: "Standing still",
     title: "A small window",
