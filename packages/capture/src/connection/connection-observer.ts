@@ -17,6 +17,7 @@ import {
   DIRECTION_INTS,
   INITIAL_RTT,
   LAST_ACK,
+  LAST_FLAGS,
   NEXT_SEQ,
   PACKETS,
   STREAM_INTS,
@@ -26,7 +27,6 @@ import {
   WINDOW_SCALE,
 } from "../analysis/store.ts";
 import type { CaptureFinding } from "../report/finding.ts";
-import { ipTextAt } from "../report/endpoints.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { BOTH_ESTABLISHED, CLOSED } from "../states/state-numbers.ts";
 import { StateTracker } from "../states/state-tracker.ts";
@@ -35,6 +35,7 @@ import { connectionFindings } from "./connection-findings.ts";
 import { statesOf, storyOf, type ConnectionStory } from "./connection-story.ts";
 import { takeTurn } from "./exchange.ts";
 import { noteHistory } from "./history.ts";
+import { icmpRecord } from "./icmp-findings.ts";
 import { recordReset } from "./record-reset.ts";
 import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStalls } from "./unusual.ts";
 
@@ -257,7 +258,9 @@ export class ConnectionObserver implements SegmentObserver {
       if (
         (story & (C.LATE_ACK_FOR_A << side)) !== 0 &&
         segment.length > 0 &&
-        (judge.flags & RETRANSMISSION) === 0 &&
+        // RFC 9293 §3.7.4: only what does not fill a segment is held back; what fills the window waited for that.
+        segment.length < (this.columns.direction(direction ^ 1, C.MSS) || MSS_USUAL) - OPTIONS_MAX &&
+        (judge.flags & (RETRANSMISSION | WINDOW_FULL)) === 0 &&
         time - acked < AT_ONCE
       ) {
         const late = (this.of(stream).side(side).lateAcks ??= new LateAcks());
@@ -277,25 +280,16 @@ export class ConnectionObserver implements SegmentObserver {
     if (Number.isNaN(rtt) || judge.ackRtt - rtt < LATE_ACK || segment.ack !== next) return;
     if ((segment.flags & (SYN | FIN | RST)) !== 0) return;
     const last = this.columns.direction(other, C.LAST_SEGMENT);
-    if ((last & C.LAST_HAD_DATA) === 0) return;
+    const flags = store.directions[other * DIRECTION_INTS + LAST_FLAGS] as number;
+    if ((last & C.LAST_HAD_DATA) === 0 || (flags & WINDOW_FULL) !== 0) return;
     const s = stream * C.STREAM_COLUMNS + C.STORY;
     this.columns.streams[s] = (this.columns.streams[s] as number) | (C.LATE_ACK_FOR_A << (other & 1));
   }
 
-  #quoted({ stream, direction, packet, time }: Analyser): void {
-    const kept = this.of(stream);
+  #quoted(analyser: Analyser): void {
+    const kept = this.of(analyser.stream);
     kept.icmpCount += 1;
-    if (kept.icmp.length === KEPT_MAX) return;
-    const version = packet.version === 4 ? 4 : 6;
-    kept.icmp.push({
-      frame: packet.frame,
-      time,
-      version,
-      type: packet.icmpType,
-      code: packet.icmpCode,
-      side: direction & 1,
-      reporter: ipTextAt(packet.bytes, packet.reporter, version),
-    });
+    if (kept.icmp.length < KEPT_MAX) kept.icmp.push(icmpRecord(analyser));
   }
 }
 
@@ -307,6 +301,10 @@ const FLAGGED = ZERO_WINDOW | KEEP_ALIVE | ZERO_WINDOW_PROBE | RETRANSMISSION | 
 const WATCHED = C.WINDOW_CLOSED_A | C.WINDOW_CLOSED_B | C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B;
 /** ns beyond the round trip: no receiver that acknowledges at once takes so long. */
 const LATE_ACK = 30_000_000;
+/** RFC 9293 §3.7.1: the MSS counts no options, which take up to 40 octets of it. */
+const OPTIONS_MAX = 40;
+/** Where the handshake is not in the capture. */
+const MSS_USUAL = 1460;
 /** ns: what follows an ACK so soon had waited for it. */
 const AT_ONCE = 5_000_000;
 /** ns: a silence worth remembering. */

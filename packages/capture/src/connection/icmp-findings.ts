@@ -1,4 +1,6 @@
 /** What ICMP errors say that quote a connection's segments (RFC 9293 §3.9.2.2, RFC 1122 §4.2.3.9). */
+import type { Analyser } from "../analysis/analyser.ts";
+import { ipTextAt } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { evidence, finding, type Case } from "./case.ts";
 import * as C from "./columns.ts";
@@ -13,6 +15,26 @@ export const icmpFindings = (about: Case): CaptureFinding[] => {
   if (tooBig.length > 0) found.push(pathMtu(about, tooBig));
   return found;
 };
+
+/** Of the segment that the analyser has just taken, which an ICMP error quotes. */
+export const icmpRecord = ({ direction, packet, time }: Analyser): IcmpRecord => {
+  const version = packet.version === 4 ? 4 : 6;
+  return {
+    frame: packet.frame,
+    time,
+    version,
+    type: packet.icmpType,
+    code: packet.icmpCode,
+    side: direction & 1,
+    reporter: ipTextAt(packet.bytes, packet.reporter, version),
+  };
+};
+
+/** What an ICMP error says, in words. */
+export const icmpWords = (record: IcmpRecord): string =>
+  saysTooBig(record)
+    ? "packet too big"
+    : (whyUnreachable(record) ?? `type ${record.type}, code ${record.code}`);
 
 /** RFC 792 type 3 code 4 (fragmentation needed); RFC 4443 §3.2 (packet too big). */
 export const saysTooBig = ({ version, type, code }: IcmpRecord): boolean =>

@@ -2,6 +2,7 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { relativeAck, relativeSeq } from "../analysis/relative.ts";
+import { icmpRecord, icmpWords } from "../connection/icmp-findings.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { FIN, RST, SYN } from "../segment/tcp-segment.ts";
 
@@ -28,6 +29,8 @@ export interface StreamRecorderOptions {
 export class StreamRecorder implements SegmentObserver {
   readonly stream: number;
   readonly segments: RecordedSegment[] = [];
+  /** The first ICMP errors that quote the stream: in words, when, and how many segments stand before each. */
+  readonly errors: { readonly before: number; readonly time: number; readonly text: string }[] = [];
   /** Segments that were not kept. */
   more = 0;
   readonly #max: number;
@@ -38,8 +41,15 @@ export class StreamRecorder implements SegmentObserver {
   }
 
   observe(analyser: Analyser): void {
-    if (analyser.stream !== this.stream || analyser.packet.quoted) return;
+    if (analyser.stream !== this.stream) return;
     const { segment, store, direction, time, packet } = analyser;
+    if (packet.quoted) {
+      if (this.errors.length === ERRORS_MAX) return;
+      const said = icmpRecord(analyser);
+      const text = `ICMP from ${said.reporter}: ${icmpWords(said)}.`;
+      this.errors.push({ before: this.segments.length, time, text });
+      return;
+    }
     const kept = this.segments.length;
     const controls = (segment.flags & (SYN | FIN | RST)) !== 0;
     if (kept >= this.#max && !(controls && kept < this.#max * 2)) {
@@ -63,3 +73,4 @@ export class StreamRecorder implements SegmentObserver {
 }
 
 const SEGMENTS_MAX = 20_000;
+const ERRORS_MAX = 100;

@@ -81,6 +81,7 @@ class Teller {
   readonly #report: ConnectionReport;
   readonly #segments: readonly RecordedSegment[];
   readonly #more: number;
+  readonly #errors: StreamRecorder["errors"];
   readonly #changes: readonly StateChange[];
   readonly #events: TraceEvent[] = [];
   readonly #me: SideReport;
@@ -97,6 +98,7 @@ class Teller {
     this.#report = report;
     this.#segments = recorder.segments;
     this.#more = recorder.more;
+    this.#errors = recorder.errors;
     this.#changes = stateWalk(analyser, recorder.stream).changes;
     const opener = this.#changes.find(({ trigger }) => trigger === "open-active")?.side;
     const answerer = this.#changes.find(({ trigger }) => trigger === "rcv-syn")?.side;
@@ -115,6 +117,7 @@ class Teller {
     const turns = endsOfTurns(this.#segments);
     let change = 0;
     this.#segments.forEach((segment, index) => {
+      this.#icmp(index);
       this.#at = Math.max(this.#at, segment.time / 1e6);
       this.#segment(segment);
       for (; change < this.#changes.length; change++) {
@@ -127,6 +130,7 @@ class Teller {
         this.#tell({ type: "peer-finished", bytesReceived: this.#totals[segment.side as 0 | 1] });
       this.#endsWith(segment.frame);
     });
+    this.#icmp(this.#segments.length);
     if (this.#more > 0) {
       this.#at = Math.max(this.#at, this.#report.duration * 1000);
       this.#endsWith(Infinity);
@@ -134,6 +138,15 @@ class Teller {
     }
     this.#neverOpened();
     return this.#events;
+  }
+
+  /** The ICMP errors that came before a segment. */
+  #icmp(index: number): void {
+    for (const { before, time, text } of this.#errors) {
+      if (before !== index) continue;
+      this.#at = Math.max(this.#at, time / 1e6);
+      this.#remark(text);
+    }
   }
 
   #segment({ side, flags, seq, ack, length }: RecordedSegment): void {

@@ -121,3 +121,11 @@ test("of a connection with nothing wrong the verdict says how it went", () => {
     "Opened, 0 bytes from 10.78.1.1:40996, 3 bytes back, closed by 10.78.2.2:7016 after 104 ms",
   );
 });
+
+test("data that waited for the window is not blamed on Nagle", () => {
+  const codes = (name: string) => first(simulated(name, "A")).findings.map(({ code }) => code);
+  expect(codes("nagle")).toContain("delayed-ack");
+  expect(codes("slow-reader")).not.toContain("delayed-ack");
+  expect(codes("silly-window")).not.toContain("delayed-ack");
+  expect(codes("no-delay")).not.toContain("delayed-ack");
+});
