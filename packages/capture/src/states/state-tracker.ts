@@ -117,6 +117,8 @@ export class StateTracker {
     // RFC 9293 §3.10.7.3: in SYN-SENT an ACK of something never sent is answered with a reset, and the SYN still stands.
     const answersAck =
       own === SYN_SENT && (this.#columns.direction(this.#direction(side ^ 1), LAST_SEGMENT) & SYN) === 0;
+    // Nobody believes it, and whose it is is not known: both go on.
+    if (!believed && own !== UNKNOWN && other !== UNKNOWN && other !== SYN_SENT) return;
     // Who answers a SYN with a reset has no connection, and never had one.
     if (own === UNKNOWN && other === SYN_SENT) this.#set(side, CLOSED);
     else if (own === UNKNOWN) this.#infer(side, CLOSED);

@@ -1,7 +1,7 @@
 /** A capture read and judged as `tcplens analyze` does it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { scenarioNamed, simulate, type EndName } from "@tcplens/core/simulation";
+import { scenarioNamed, simulate, type EndName, type SimulationRun } from "@tcplens/core/simulation";
 import {
   Analyser,
   CaptureReader,
@@ -28,13 +28,18 @@ export const reportsOf = (file: Uint8Array): ConnectionReport[] => {
 export const captured = (name: string): Uint8Array =>
   readFileSync(new URL(`../captures/${name}`, import.meta.url));
 
+/** A run as it was seen at one end. */
+export const captureOf = (run: SimulationRun, at: EndName): Uint8Array => {
+  const pieces: Uint8Array[] = [];
+  writeRun(run, (piece) => pieces.push(piece), { at });
+  return Buffer.concat(pieces);
+};
+
 /** A scenario's run as it was seen at one end. */
 export const simulated = (name: string, at: EndName): Uint8Array => {
   const scenario = scenarioNamed(name);
   if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
-  const pieces: Uint8Array[] = [];
-  writeRun(simulate(scenario), (piece) => pieces.push(piece), { at });
-  return Buffer.concat(pieces);
+  return captureOf(simulate(scenario), at);
 };
 
 /** Where the collection of other projects' captures lies, which is never part of this one. */
