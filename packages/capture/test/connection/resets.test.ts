@@ -14,6 +14,8 @@ test.for([
   ["refused-rst.pcap", "port-closed", "b", "port-closed", "broken"],
   ["rst-half-closed-server-gone.pcap", "data-after-close", "b", "data-after-close", "suspicious"],
   ["rst-linger0-client.pcap", "aborted", "a", "aborted", "suspicious"],
+  ["unread-data-server.pcap", "unread-data", "b", "reset-unread-data", "broken"],
+  ["accepted-then-reset.pcap", "accepted-then-reset", "b", "accepted-then-reset", "broken"],
   ["keepalive-dead-peer.pcap", "keep-alive-timeout", "a", "keep-alive-timeout", "broken"],
 ] as const)("%s: the reset's cause is %s", ([name, cause, by, code, grade]) => {
   expect(causes(captured(name))).toEqual([{ grade, cause, by, codes: [code] }]);

@@ -129,3 +129,26 @@ test("data that waited for the window is not blamed on Nagle", () => {
   expect(codes("silly-window")).not.toContain("delayed-ack");
   expect(codes("no-delay")).not.toContain("delayed-ack");
 });
+
+test("a full queue of a Linux server is told from loss by the connections that it answered at once", () => {
+  const reports = reportsOf(captured("syn-backlog.pcap"));
+  expect(reports.map(({ findings }) => findings.map(({ code }) => code).join())).toEqual([
+    "",
+    "",
+    ...Array.from({ length: 4 }, () => "syn-backlog"),
+  ]);
+});
+
+test("on Linux, thirty requests in two writes each wait for a delayed ACK", () => {
+  const { findings } = first(captured("nagle-delayed-ack.pcap"));
+  expect(findings.map(({ code }) => code)).toEqual(["delayed-ack"]);
+  expect(findings[0]?.cause).toMatch(/held data back 28 times .* 1\.2 s lost/);
+});
+
+test("a program that thinks for 1.3 s is told from the network", () => {
+  const { exchange, findings, grade } = first(captured("http-slow-answer.pcap"));
+  expect(exchange?.protocol).toBe("http");
+  expect(exchange?.think_max.b).toBeCloseTo(1.3, 2);
+  expect(findings.map(({ code }) => code)).toEqual(["slow-answer"]);
+  expect(grade).toBe("healthy");
+});
