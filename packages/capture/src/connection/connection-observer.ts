@@ -235,8 +235,6 @@ export class ConnectionObserver implements SegmentObserver {
       repeated = new Repeated(segment.seq, since, idle, length, acknowledged);
       kept.repeated = repeated;
     }
-    if (this.columns.time(direction ^ 1, C.LAST_AT) > (repeated.packets.lastTime || repeated.firstTime))
-      repeated.heard += 1;
     if (segment.length < repeated.last && repeated.packets.count > 0 && repeated.shorterFrame === 0)
       repeated.shorterFrame = packet.frame;
     repeated.last = segment.length;

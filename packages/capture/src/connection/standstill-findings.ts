@@ -106,10 +106,13 @@ const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFindin
   if (resolved)
     return repeated.shorterFrame > 0 && count >= 2 ? [blackHole(about, side, repeated, "looks like")] : [];
   if (count < SILENT_MIN || (about.unusual?.resets ?? []).some((reset) => reset.repeated > 0)) return [];
-  const nothingLarge = repeated.acknowledged < SMALL || repeated.heard > 0;
-  const wentSmall = repeated.longest >= LARGE && nothingLarge && about.opener >= 0;
-  if (wentSmall && repeated.heard > 0) return [blackHole(about, side, repeated, "looks like")];
-  return [silent(about, side, repeated, wentSmall)];
+  // Small ones have got through if some were acknowledged before, or if the other side still speaks.
+  const speaks =
+    about.columns.time(about.direction(side ^ 1), C.LAST_AT) > (repeated.packets.times[0] ?? Infinity);
+  const onlySmall = (repeated.acknowledged > 0 && repeated.acknowledged < SMALL) || speaks;
+  const large = repeated.longest >= LARGE && about.opener >= 0;
+  if (large && onlySmall) return [blackHole(about, side, repeated, "looks like")];
+  return [silent(about, side, repeated, large)];
 };
 
 /** The last segment of a side has an ACK that counts: neither a reset, nor a SYN-ACK that came again after others. */
@@ -127,6 +130,9 @@ const blackHole = (
 ): CaptureFinding => {
   const shorter = repeated.shorterFrame > 0;
   const proof = evidenceOf(repeated.packets, "the same data again");
+  const heard = about.direction(side ^ 1);
+  if (!shorter && about.columns.time(heard, C.LAST_AT) > (repeated.packets.times[0] ?? Infinity))
+    proof.push(evidence(about.columns.direction(heard, C.LAST_FRAME_OF), "the other side still speaks"));
   if (shorter) proof.push(evidence(repeated.shorterFrame, "in a shorter segment, which gets through"));
   return finding({
     code: "mtu-black-hole",

@@ -84,8 +84,6 @@ export class Repeated {
   shorterFrame = 0;
   /** Octets that had been acknowledged when it began. */
   readonly acknowledged: number;
-  /** What came back of the other side while it lasted. */
-  heard = 0;
 
   constructor(seq: number, firstTime: number, idleBefore: number, length: number, acknowledged: number) {
     this.seq = seq;

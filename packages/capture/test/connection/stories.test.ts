@@ -152,3 +152,19 @@ test("a program that thinks for 1.3 s is told from the network", () => {
   expect(findings.map(({ code }) => code)).toEqual(["slow-answer"]);
   expect(grade).toBe("healthy");
 });
+
+test.for([
+  ["pmtu-hole-sender.pcap", "mtu-black-hole", "looks like"],
+  ["pmtu-hole-receiver.pcap", "mtu-black-hole", "may be"],
+  ["pmtu-hole-probing-sender.pcap", "mtu-black-hole", "looks like"],
+  ["pmtu-told-sender.pcap", "path-mtu-told", "is"],
+] as const)("%s: %s", ([name, code, confidence]) => {
+  const { findings } = first(captured(name));
+  expect(findings.filter((each) => /mtu/.test(each.code))).toMatchObject([{ code, confidence }]);
+});
+
+test("a path that dies in the middle of a transfer is not taken for a narrow one", () => {
+  const { findings } = first(simulated("dead-path", "A"));
+  expect(findings.map((each) => each.code)).toContain("peer-silent");
+  expect(findings.map((each) => each.code)).not.toContain("mtu-black-hole");
+});
