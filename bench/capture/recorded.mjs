@@ -20,11 +20,12 @@ export const obstacle = () => {
   return missing.length === 0 ? undefined : `it needs ${missing.join(", ")}`;
 };
 
+const run = (command) => execFileSync("sh", ["-c", command], { stdio: "pipe" });
+
 /** Records `bulk` or `short` traffic of this amount (octets, connections) into the file. */
 export const record = async (file, what, amount) => {
   // Names of an interface have 15 characters at most.
   const [a, b] = ["a", "b"].map((end) => `tl${process.pid}${end}`);
-  const run = (command) => execFileSync("sh", ["-c", command], { stdio: "pipe" });
   const started = [];
   try {
     for (const end of [a, b]) run(`ip netns add ${end} && ip -n ${end} link set lo up`);

@@ -13,8 +13,9 @@ const AT_ONCE = 100;
 const REQUEST = Buffer.alloc(200, "q");
 const ANSWER = Buffer.alloc(2348, "a");
 
+const listening = (server, port) => new Promise((resolve) => server.listen(port, "0.0.0.0", 4096, resolve));
+
 const serve = async () => {
-  const listening = (server, port) => new Promise((resolve) => server.listen(port, "0.0.0.0", 4096, resolve));
   await listening(
     createServer((socket) => socket.on("error", () => undefined).resume()),
     BULK_PORT,

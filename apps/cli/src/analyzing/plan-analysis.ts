@@ -1,4 +1,5 @@
 /** What `tcplens analyze` is asked to do, checked before anything is read. */
+import path from "node:path";
 import type { ConnectionReport, Severity } from "@tcplens/capture";
 import { nearest, orWords } from "../args/did-you-mean.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
@@ -30,7 +31,7 @@ export interface AnalysisPlan {
 }
 
 /** A plot, on the terminal or in an SVG file. */
-export interface PlotRequest {
+interface PlotRequest {
   readonly name: CapturePlotName;
   readonly file: string | undefined;
 }
@@ -139,7 +140,7 @@ const readExport = (captures: readonly string[], flags: AnalyzeFlags): ExportReq
       "--pcapng reads a capture twice, which the standard input cannot be: save it to a file",
     );
   if (follow === true) throw new UsageError("--pcapng needs the end of the capture: leave --follow out");
-  if (captures.includes(file))
+  if (captures.some((name) => path.resolve(name) === path.resolve(file)))
     throw new UsageError(`--pcapng would overwrite ${file}, which is read: name another`);
   return { file, strip, anonymize, key };
 };

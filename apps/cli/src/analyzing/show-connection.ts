@@ -1,6 +1,6 @@
 /** One connection in full: its report, its ladder, and its plots on the terminal or in files. */
 import { writeFileSync } from "node:fs";
-import type { ConnectionReport } from "@tcplens/capture";
+import { stateWalk, type ConnectionReport } from "@tcplens/capture";
 import { connectionLines } from "../render/capture/connection-lines.ts";
 import { endpointText } from "../render/capture/endpoint-text.ts";
 import { plotLines } from "../render/plot/plot-lines.ts";
@@ -27,7 +27,9 @@ export const showConnection = async (showing: Showing): Promise<boolean> => {
     series?.take(analyser, frame);
   });
   const report = reportOf(showing, analysis, stream);
-  showing.print(connectionLines(report, packets, layout, plan.verbose));
+  showing.print(
+    connectionLines(report, { packets, walk: stateWalk(analysis.analyser, stream) }, layout, plan.verbose),
+  );
   if (series !== undefined) drawPlots(showing, series, report);
   return showing.end(analysis, [report]);
 };

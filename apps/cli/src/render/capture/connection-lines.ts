@@ -1,5 +1,5 @@
 /** One connection in full: verdict, what was found, both ends, how long what took, the ladder. */
-import type { ConnectionReport } from "@tcplens/capture";
+import type { ConnectionReport, StateWalk } from "@tcplens/capture";
 import { byteWords, countWords, formatDuration } from "@tcplens/trace";
 import type { StreamPackets } from "../../analyzing/stream-packets.ts";
 import { hanging, labelled } from "../simulation/labelled.ts";
@@ -8,18 +8,20 @@ import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
 import { endpointText } from "./endpoint-text.ts";
 import { findingSection } from "./finding-section.ts";
 import { packetLadder } from "./packet-ladder.ts";
+import { storyLines } from "./story-lines.ts";
 import { tellingRows } from "./telling-rows.ts";
 
 /** The lines, without line breaks. `verbose`: every packet that was kept, every finding in full. */
 export const connectionLines = (
   report: ConnectionReport,
-  packets: StreamPackets,
+  { packets, walk }: { readonly packets: StreamPackets; readonly walk: StateWalk },
   layout: CaptureLayout,
   verbose: boolean,
 ): readonly string[] => {
   const sections = [
     headLines(report, layout),
-    [...aboutLines(report, layout), ...endLines(report, layout)],
+    [...aboutLines(report, layout), ...storyLines(report, walk, layout)],
+    endLines(report, layout),
     ladderSection(report, packets, layout, verbose),
     ...report.findings.map((finding, index) => findingSection(finding, index === 0 || verbose, layout)),
   ];
@@ -38,19 +40,12 @@ const headLines = (report: ConnectionReport, layout: CaptureLayout): readonly st
 };
 
 const aboutLines = (report: ConnectionReport, { style, width }: CaptureLayout): readonly string[] => {
-  const { stream, first_frame: first, last_frame: last, start, duration, flags } = report;
-  const marks = Object.entries(flags).map(([flag, count]) => `${flag} ${count}`);
-  const rtt =
-    report.initial_rtt === null
-      ? "the handshake is not in the capture"
-      : `round trip ${formatDuration(report.initial_rtt * 1000)}`;
+  const { stream, first_frame: first, last_frame: last, start, duration } = report;
   const line = (label: string, text: string): readonly string[] =>
     labelled(label, hanging("", text, width), style);
   return [
     ...line("Stream", `${stream}, packets ${first} to ${last} of the capture`),
     ...line("Time", `${instant(start)}, for ${formatDuration(duration * 1000)}`),
-    ...line("Opening", rtt),
-    ...(marks.length === 0 ? [] : line("Marks", marks.join(", "))),
   ];
 };
 
@@ -70,8 +65,8 @@ const endLines = ({ a, b }: ConnectionReport, layout: CaptureLayout): readonly s
   ].map((row) => row.map((text) => ({ text })));
   const columns = [
     { heading: "Ends     " },
-    { heading: endpointText(a) },
-    { heading: endpointText(b), flexible: true },
+    { heading: `a ${endpointText(a)}` },
+    { heading: `b ${endpointText(b)}`, flexible: true },
   ] as const;
   const table = longTable(columns, rows, layout);
   return [table.heading, ...rows.flatMap((row) => table.row(row))];

@@ -5,6 +5,7 @@ import { longTable, type Cell } from "../long-table.ts";
 import type { Column } from "../table.ts";
 import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
 import { endpointText } from "./endpoint-text.ts";
+import { rowVerdict } from "./verdict-words.ts";
 
 /** A column, and from which width on there is room for it. */
 interface TableColumn extends Column {
@@ -47,7 +48,7 @@ const tableColumns: readonly TableColumn[] = [
     from: 0,
     heading: "verdict",
     flexible: true,
-    cell: (report) => ({ text: report.verdict }),
+    cell: (report) => ({ text: rowVerdict(report) }),
   },
   {
     from: 128,

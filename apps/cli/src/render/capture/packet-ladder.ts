@@ -50,8 +50,11 @@ const placesOf = (rows: readonly LadderRow[], { width }: CaptureLayout): Places 
   const packets = rows.filter((row) => "frame" in row);
   const last = packets.at(-1);
   const scale = timeScale((last?.time ?? 0) * 1000);
+  // Of a long connection, too, what lies microseconds apart is told apart.
+  const time = (seconds: number): string =>
+    scale.unit === "s" ? `${seconds.toFixed(6)} s` : scale.format(seconds * 1000);
   const frameEnd = 2 + Math.max(1, ...packets.map(({ frame }) => String(frame).length));
-  const timeEnd = frameEnd + 2 + scale.format((last?.time ?? 0) * 1000).length;
+  const timeEnd = frameEnd + 2 + time(last?.time ?? 0).length;
   const marked = Math.min(MARKS_MAX, Math.max(0, ...packets.map((packet) => marksOf(packet).length)));
   const arrow = timeEnd + 2;
   return {
@@ -59,7 +62,7 @@ const placesOf = (rows: readonly LadderRow[], { width }: CaptureLayout): Places 
     timeEnd,
     arrow,
     room: Math.min(ARROW_MAX, width - arrow - (marked === 0 ? 0 : marked + 2)),
-    time: (seconds) => scale.format(seconds * 1000),
+    time,
   };
 };
 

@@ -1,0 +1,38 @@
+/** A connection's verdict for a row that names its ends already: the client and the server in the place of their addresses. */
+import type { ConnectionReport } from "@tcplens/capture";
+import { endpointText } from "./endpoint-text.ts";
+
+/** One sentence without a full stop. Of what went well only how it stands at the end: the row has the figures. */
+export const rowVerdict = (report: ConnectionReport): string => {
+  if (report.grade === "healthy") return courseOf(report);
+  const [a, b] = roleNames(report);
+  const words = report.verdict.replaceAll(endpointText(report.a), a).replaceAll(endpointText(report.b), b);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
+
+const courseOf = (report: ConnectionReport): string => {
+  const { ended, closed_by: closer, reset } = report;
+  const [a, b] = roleNames(report);
+  if (ended === undefined) return report.verdict;
+  switch (ended) {
+    case "closed":
+      return closer === "both" ? "closed by both ends at once" : `closed by ${closer === "b" ? b : a}`;
+    case "closing":
+      return "still closing at the end";
+    case "half-closed":
+      return `closed one way, by ${closer === "b" ? b : a}`;
+    case "reset":
+      return `reset by ${reset?.by === "b" ? b : a}`;
+    case "open":
+      return "still open at the end";
+    case "never-open":
+      return report.verdict;
+  }
+};
+
+/** Who opened it is the client; of one that was there before the capture nobody knows. */
+const roleNames = ({ opened, a, b }: ConnectionReport): readonly [string, string] => {
+  if (opened === "before-capture" || opened === "simultaneous" || opened === undefined)
+    return [endpointText(a), endpointText(b)];
+  return ["the client", "the server"];
+};
