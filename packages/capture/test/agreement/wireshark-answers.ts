@@ -9,7 +9,7 @@ export interface WiresharkAnswers {
   readonly streams: readonly StreamAnswer[];
 }
 
-export interface PacketAnswer extends Omit<
+interface PacketAnswer extends Omit<
   PacketReport,
   "from_a" | "time" | "judgement" | "duplicate_of" | "stream"
 > {
@@ -17,7 +17,7 @@ export interface PacketAnswer extends Omit<
   readonly stream?: number;
 }
 
-export interface StreamAnswer {
+interface StreamAnswer {
   readonly stream: number;
   readonly packets: number;
   readonly completeness: number;
