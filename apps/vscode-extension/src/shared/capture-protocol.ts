@@ -17,6 +17,8 @@ import {
 
 /** Raised when a message changes its meaning. */
 export const captureProtocolVersion = 1;
+/** The reason of a refusal where nobody is to be told: the file is read again, and the same will be asked again. */
+export const TAKEN_BACK = "taken back";
 /** Octets of one message at most. */
 export const MESSAGE_OCTETS = 262_144;
 /** Rows in one answer. */

@@ -15,7 +15,10 @@ interface Serving {
 
 /** Gives the function that takes the host's messages. */
 export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => void) => {
-  let session: CaptureSession | undefined;
+  /** What is asked before the file is open waits for it. */
+  const session = Promise.withResolvers<CaptureSession>();
+  // Nobody may ever ask.
+  session.promise.catch(() => undefined);
   const dropped = new Set<number>();
   const told = (summary: CaptureSummary): void => say({ type: "summary", summary });
 
@@ -23,9 +26,11 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
     const { name } = message;
     try {
       const source = await open(message);
-      session = new CaptureSession(source, { name, progressed: told, now: () => performance.now() });
-      await session.read();
+      const opened = new CaptureSession(source, { name, progressed: told, now: () => performance.now() });
+      session.resolve(opened);
+      await opened.read();
     } catch (error) {
+      session.reject(error);
       told(unreadable(name, reasonOf(error)));
     }
   };
@@ -35,8 +40,7 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
     await Promise.resolve();
     if (dropped.delete(id)) return;
     try {
-      if (session === undefined) throw new Error("the file is not open yet");
-      await work(session);
+      await work(await session.promise);
     } catch (error) {
       say({ type: "refuse", id, message: reasonOf(error) });
     }
@@ -48,7 +52,7 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
         void begin(message);
         return;
       case "cancel":
-        session?.cancel();
+        void session.promise.then((opened) => opened.cancel());
         return;
       case "drop":
         dropped.add(message.id);

@@ -1,5 +1,5 @@
 /** The findings of a connection: cause, proof, what to do; one that is chosen lights up its packets. */
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CaptureFindingView } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -10,11 +10,14 @@ import type { CaptureHost } from "./capture-host.ts";
 export class CaptureFindings extends LitElement {
   static override properties = {
     findings: { attribute: false },
+    verdict: { type: String },
     host: { attribute: false },
     open: { state: true },
   };
 
   declare findings: readonly CaptureFindingView[];
+  /** What stands above already, without its full stop. */
+  declare verdict: string;
   declare host: CaptureHost;
   /** The finding whose proof is on show; -1: none. */
   declare open: number;
@@ -22,7 +25,12 @@ export class CaptureFindings extends LitElement {
   constructor() {
     super();
     this.findings = [];
+    this.verdict = "";
     this.open = -1;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("verdict")) this.open = -1;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -38,7 +46,9 @@ export class CaptureFindings extends LitElement {
       <button class="cause" aria-expanded=${open} @click=${() => this.#choose(finding, open ? -1 : index)}>
         ${severityIcon(finding.severity)}
         <span class="hidden">${named("severity", finding.severity)}: </span>
-        <span class="sentence">${finding.cause}</span>
+        <span class="sentence"
+          >${finding.cause.replace(/[.。]$/, "") === this.verdict ? t("finding.proof") : finding.cause}</span
+        >
         <span class="quiet">${t("finding.packets", finding.evidence.length)}</span>
       </button>
       ${open ? this.#proof(finding) : nothing}

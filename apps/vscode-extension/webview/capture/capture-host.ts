@@ -8,6 +8,7 @@ import {
   type CaptureRequest,
   type CaptureState,
   type FromCaptureView,
+  TAKEN_BACK,
   type ToCaptureView,
   toCaptureView,
 } from "../../src/shared/capture-protocol.ts";
@@ -111,6 +112,7 @@ export class CaptureHost {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.type === "answer") pending?.resolve(message.answer);
+    else if (message.message === TAKEN_BACK) pending?.reject(new DOMException(TAKEN_BACK, "AbortError"));
     else pending?.reject(new Error(message.message));
   }
 

@@ -39,15 +39,17 @@ export class ConnectionRows extends LongRows {
       >
       <span class="figures quiet">
         <span title=${t("column.duration")}>${durationText(row.duration)}</span>
-        <span title=${t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB))}
+        <span class="bytes" title=${t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB))}
           >↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}</span
         >
       </span>
       <span class="verdict cut" title=${row.verdict}>${row.verdict}</span>
       <span class="figures quiet">
         ${again === "" ? "" : html`<span class="again" title=${t("column.retransmitted.hint")}>⟲ ${again}</span>`}
-        ${row.rtt === null ? "" : html`<span title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
-        <span title=${t("column.start")}>+${durationText(Math.max(0, row.start - this.start))}</span>
+        ${row.rtt === null ? "" : html`<span class="rtt" title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
+        <span class="start" title=${t("column.start")}
+          >+${durationText(Math.max(0, row.start - this.start))}</span
+        >
       </span>
       ${spark(row)}`;
   }
@@ -85,6 +87,7 @@ function listStyle(): ReturnType<typeof css> {
   return css`
     :host {
       min-height: 0;
+      container-type: inline-size;
     }
     .row {
       grid-template-columns: 30px minmax(0, 1fr) auto 52px;
@@ -142,6 +145,17 @@ function listStyle(): ReturnType<typeof css> {
     }
     .coming {
       grid-row: 1 / 3;
+    }
+    @container (max-width: 440px) {
+      .start,
+      .rtt {
+        display: none;
+      }
+    }
+    @container (max-width: 330px) {
+      .bytes {
+        display: none;
+      }
     }
   `;
 }

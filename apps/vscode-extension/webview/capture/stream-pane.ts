@@ -174,6 +174,7 @@ export class StreamPane extends LitElement {
     return html`${this.#verdict(view)}
       <tcplens-capture-findings
         .findings=${view.findings}
+        .verdict=${view.row.verdict.replace(/。$/, "")}
         .host=${this.host}
         @finding=${({ detail }: CustomEvent<CaptureFindingView>) => this.#light(detail)}
         @row=${({ detail }: CustomEvent<number>) => this.#choose(detail)}

@@ -7,6 +7,7 @@ import type { Disposable, LogOutputChannel, Webview } from "vscode";
 import {
   type CaptureAnswer,
   captureProtocolVersion,
+  TAKEN_BACK,
   type CaptureRequest,
   fromCaptureView,
   type FromCaptureView,
@@ -88,7 +89,8 @@ export class CaptureChannel implements Disposable {
       if (this.#done(id)) this.#post({ type: "answer", id, ...(answer === undefined ? {} : { answer }) });
     } catch (error) {
       if (!this.#done(id)) return;
-      const why = error instanceof Error ? error.message : String(error);
+      const gone = error instanceof Error && error.name === "AbortError";
+      const why = gone ? TAKEN_BACK : error instanceof Error ? error.message : String(error);
       this.#options.log.debug(`${request.kind}: ${why}`);
       this.#post({ type: "refuse", id, message: why });
     }

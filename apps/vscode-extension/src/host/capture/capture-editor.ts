@@ -140,7 +140,8 @@ class CaptureEditor implements Disposable {
       case "cancel":
         return this.#file.cancel();
       case "reload":
-        return this.#file.open();
+        await this.#file.open();
+        return;
       case "export":
         return exportCapture(this.#host, this.#file, { stream, from, to });
       case "wireshark":

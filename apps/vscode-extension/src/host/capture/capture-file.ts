@@ -19,6 +19,8 @@ export class CaptureFile implements Disposable {
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Map<number, Waiting>();
   #line: CaptureLine | undefined;
+  /** Settled when the worker can be asked. */
+  #started: Promise<CaptureLine | undefined> = Promise.resolve(undefined);
   #next = 1;
   #life = 0;
   #changed = false;
@@ -41,8 +43,13 @@ export class CaptureFile implements Disposable {
   }
 
   /** Reads the file, or reads it again from its beginning. */
-  async open(): Promise<void> {
-    this.#end(l10n.t("The file is read again."));
+  open(): Promise<unknown> {
+    this.#started = this.#open();
+    return this.#started;
+  }
+
+  async #open(): Promise<CaptureLine | undefined> {
+    this.#end(new DOMException("read again", "AbortError"));
     this.#changed = false;
     const life = ++this.#life;
     this.#say(nothingYet(nameOf(this.uri)));
@@ -51,15 +58,22 @@ export class CaptureFile implements Disposable {
         said: (message) => life === this.#life && this.#take(message),
         died: (why) => life === this.#life && this.#fail(why),
       });
-      if (life !== this.#life) return line.end();
+      if (life !== this.#life) {
+        line.end();
+        return undefined;
+      }
       this.#line = line;
       const name = nameOf(this.uri);
       const path = this.#place.pathOf(this.uri);
-      if (path !== undefined) return line.post({ type: "open", name, path });
-      const bytes = await this.#whole();
-      if (life === this.#life) line.post({ type: "open", name, bytes });
+      if (path !== undefined) line.post({ type: "open", name, path });
+      else {
+        const bytes = await this.#whole();
+        if (life === this.#life) line.post({ type: "open", name, bytes });
+      }
+      return line;
     } catch (error) {
       if (life === this.#life) this.#fail(error instanceof Error ? error.message : String(error));
+      return undefined;
     }
   }
 
@@ -94,13 +108,14 @@ export class CaptureFile implements Disposable {
     await this.#wait(signal, piece, (line, id) => line.post({ type: "export", id, selection, version }));
   }
 
-  #wait(
+  async #wait(
     signal: AbortSignal,
     piece: Waiting["piece"],
     post: (line: CaptureLine, id: number) => void,
   ): Promise<CaptureAnswer | undefined> {
-    const line = this.#line;
-    if (line === undefined) return Promise.reject(new Error(l10n.t("The file is not open yet.")));
+    const line = await this.#started;
+    signal.throwIfAborted();
+    if (line === undefined || line !== this.#line) throw new Error(l10n.t("The file is not open."));
     const id = this.#next++;
     const { promise, resolve, reject } = Promise.withResolvers<CaptureAnswer | undefined>();
     this.#waiting.set(id, { resolve, reject, ...(piece === undefined ? {} : { piece }) });
@@ -126,7 +141,7 @@ export class CaptureFile implements Disposable {
 
   dispose(): void {
     this.#life += 1;
-    this.#end(l10n.t("The file is closed."));
+    this.#end(new DOMException("closed", "AbortError"));
     this.#listeners.clear();
   }
 
@@ -152,14 +167,14 @@ export class CaptureFile implements Disposable {
   }
 
   #fail(why: string): void {
-    this.#end(why);
+    this.#end(new Error(why));
     this.#say({ ...this.#summary, state: "failed", damage: why });
   }
 
-  #end(why: string): void {
+  #end(why: Error): void {
     this.#line?.end();
     this.#line = undefined;
-    for (const { reject } of this.#waiting.values()) reject(new Error(why));
+    for (const { reject } of this.#waiting.values()) reject(why);
     this.#waiting.clear();
   }
 

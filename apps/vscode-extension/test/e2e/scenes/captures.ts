@@ -49,13 +49,12 @@ export const captureScene = (stage: Stage): unknown =>
       const frame = await captureView(window, "runs.pcapng");
       await frame.getByRole("button", { name: "Export as pcapng…" }).click();
       const box = window.page.locator(".quick-input-widget input");
-      await expect.poll(() => box.inputValue()).toMatch(/pcapng$/);
-      const exported = join(folder, "one.pcapng");
-      await box.fill(exported);
+      await expect.poll(() => box.inputValue()).toMatch(/runs-connection-1\.pcapng$/);
+      const exported = join(folder, "runs-connection-1.pcapng");
       await window.page.keyboard.press("Enter");
       await expect.poll(() => sizeOf(exported)).toBeGreaterThan(1000);
       await window.openFile(exported);
-      const other = await captureView(window, "one.pcapng");
+      const other = await captureView(window, "runs-connection-1.pcapng");
       await expect.poll(() => other.locator("tcplens-connection-rows .row").count()).toBe(1);
     });
 
