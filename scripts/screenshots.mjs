@@ -2,12 +2,13 @@
  * `pnpm screenshots`: draws every view of the extension in a real VS Code, in the editor's four kinds of theme and in
  * every state, against real servers on this machine, into docs/images. Needs Chromium.
  *
- *   pnpm screenshots [THEME]…   only these: dark, light, hc-dark, hc-light
+ *   pnpm screenshots [THEME | PICTURE]…   only these: dark, light, hc-dark, hc-light; failed, capture-sequence …
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillSample, startSampleServers } from "../apps/vscode-extension/sample/serve.mjs";
+import { captureOfRuns } from "../apps/vscode-extension/test/support/run-capture.ts";
 import { pnpm, requireNode, root, step } from "./pnpm.mjs";
 
 requireNode();
@@ -31,12 +32,6 @@ const themes = {
   "hc-light": "Default High Contrast Light",
 };
 const asked = process.argv.slice(2).filter((argument) => argument !== "--");
-const unknown = asked.find((name) => !(name in themes));
-if (unknown !== undefined) {
-  console.error(`no theme is called ${unknown}: there are ${Object.keys(themes).join(", ")}`);
-  process.exit(2);
-}
-
 mkdirSync(images, { recursive: true });
 const box = mkdtempSync(join(tmpdir(), "tcplens-pictures-"));
 const folder = join(box, "order-service");
@@ -118,6 +113,22 @@ writeFileSync(
     2,
   )}\n`,
 );
+
+const captureFile = join(folder, "checkout.pcapng");
+writeFileSync(captureFile, captureOfRuns());
+
+/** Opens the capture at one of its connections and one of its views. */
+const capture = async (window, { server, tab, row }) => {
+  await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeSidebar"));
+  await window.openFile(captureFile);
+  const frame = await window.webviewFrame("tcplens-connection-rows .row .who");
+  await frame.locator("tcplens-connection-rows .row", { hasText: server }).click();
+  await frame.locator("tcplens-packets .row").first().waitFor();
+  if (row !== undefined) await frame.locator("tcplens-packets .row").nth(row).click();
+  await frame.locator(`#tab-${tab}`).click();
+  await window.page.waitForTimeout(900);
+  return frame;
+};
 
 const closeAll = (window) =>
   window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
@@ -212,6 +223,12 @@ const pictures = {
     await window.page.locator(".codelens-decoration a", { hasText: "Run simulation" }).waitFor();
     await window.page.waitForTimeout(700);
   },
+  "capture-packet": (window) => capture(window, { server: "192.0.2.13", tab: "packet", row: 1 }),
+  "capture-sequence": (window) => capture(window, { server: "192.0.2.11", tab: "sequence", row: 7 }),
+  "capture-round-trips": (window) => capture(window, { server: "192.0.2.15", tab: "rtt" }),
+  "capture-throughput": (window) => capture(window, { server: "192.0.2.15", tab: "throughput" }),
+  "capture-window": (window) => capture(window, { server: "192.0.2.12", tab: "window" }),
+  "capture-states": (window) => capture(window, { server: "192.0.2.16", tab: "states" }),
   explained: async (window) => {
     await trace(window, `127.0.0.1:${ports.database}`);
     const frame = await shown(window, "failed");
@@ -221,15 +238,27 @@ const pictures = {
   },
 };
 
+const unknown = asked.find((name) => !(name in themes) && !(name in pictures));
+if (unknown !== undefined) {
+  console.error(
+    `nothing is called ${unknown}: there are ${[...Object.keys(themes), ...Object.keys(pictures)].join(", ")}`,
+  );
+  process.exit(2);
+}
+/** Those asked for of a table; all of them where none of it is. */
+const askedOf = (table) => {
+  const some = Object.entries(table).filter(([name]) => asked.includes(name));
+  return some.length > 0 ? some : Object.entries(table);
+};
+
 const browser = await openBrowser({ viewport: { width: 1440, height: 900 } });
 const workbench = await startWorkbench({ vsix, folder });
 const window = await openPage(browser, workbench);
 await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.view.extension.tcplens"));
 await window.evaluate((vscode) => vscode.commands.executeCommand("tcplens.endpoints.focus"));
-for (const [theme, name] of Object.entries(themes)) {
-  if (asked.length > 0 && !asked.includes(theme)) continue;
+for (const [theme, name] of askedOf(themes)) {
   await window.setTheme(name);
-  for (const [picture, draw] of Object.entries(pictures)) {
+  for (const [picture, draw] of askedOf(pictures)) {
     // What is cancelled is what ran before.
     if (picture !== "cancelled") await closeAll(window);
     await draw(window);
