@@ -4,7 +4,7 @@
  *
  *   pnpm screenshots [THEME | PICTURE]…   only these: dark, light, hc-dark, hc-light; failed, capture-sequence …
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillSample, startSampleServers } from "../apps/vscode-extension/sample/serve.mjs";
@@ -116,13 +116,15 @@ writeFileSync(
 
 const captureFile = join(folder, "checkout.pcapng");
 writeFileSync(captureFile, captureOfRuns());
+const downloadFile = join(folder, "download.pcap.gz");
+copyFileSync(join(root, "packages/capture/test/captures/loss-1pct-receiver.pcap.gz"), downloadFile);
 
 /** Opens the capture at one of its connections and one of its views. */
-const capture = async (window, { server, tab, row }) => {
+const capture = async (window, { file = captureFile, server = "", tab, row }) => {
   await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeSidebar"));
-  await window.openFile(captureFile);
+  await window.openFile(file);
   const frame = await window.webviewFrame("tcplens-connection-rows .row .who");
-  await frame.locator("tcplens-connection-rows .row", { hasText: server }).click();
+  await frame.locator("tcplens-connection-rows .row", { hasText: server }).first().click();
   await frame.locator("tcplens-packets .row").first().waitFor();
   if (row !== undefined) await frame.locator("tcplens-packets .row").nth(row).click();
   await frame.locator(`#tab-${tab}`).click();
@@ -224,9 +226,9 @@ const pictures = {
     await window.page.waitForTimeout(700);
   },
   "capture-packet": (window) => capture(window, { server: "192.0.2.13", tab: "packet", row: 1 }),
-  "capture-sequence": (window) => capture(window, { server: "192.0.2.11", tab: "sequence", row: 7 }),
-  "capture-round-trips": (window) => capture(window, { server: "192.0.2.15", tab: "rtt" }),
-  "capture-throughput": (window) => capture(window, { server: "192.0.2.15", tab: "throughput" }),
+  "capture-sequence": (window) => capture(window, { file: downloadFile, tab: "sequence", row: 7 }),
+  "capture-round-trips": (window) => capture(window, { file: downloadFile, tab: "rtt" }),
+  "capture-throughput": (window) => capture(window, { file: downloadFile, tab: "throughput" }),
   "capture-window": (window) => capture(window, { server: "192.0.2.12", tab: "window" }),
   "capture-states": (window) => capture(window, { server: "192.0.2.16", tab: "states" }),
   explained: async (window) => {

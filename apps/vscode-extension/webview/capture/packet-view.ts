@@ -144,7 +144,7 @@ function viewStyle(): ReturnType<typeof css> {
       position: absolute;
       inset: 0;
       display: grid;
-      grid-template-columns: minmax(0, 1fr) minmax(0, auto);
+      grid-template-columns: minmax(250px, 1fr) minmax(0, auto);
       container-type: inline-size;
       font-size: 0.92em;
     }
@@ -196,6 +196,10 @@ function viewStyle(): ReturnType<typeof css> {
     }
     i {
       font-style: normal;
+    }
+    .sixteen {
+      min-width: calc(32ch + 90px);
+      white-space: nowrap;
     }
     .sixteen i {
       margin-right: 5px;

@@ -47,7 +47,11 @@ export const streamPaneStyle = css`
     color: var(--quiet);
     overflow-wrap: anywhere;
   }
+  .facts span {
+    display: inline-block;
+  }
   .facts span + span::before {
+    white-space: pre;
     content: " · ";
   }
   .tools {
