@@ -117,7 +117,10 @@ export const simulationScene = (stage: Stage): unknown =>
 const offences = async (frame: Frame): Promise<readonly string[]> => {
   await frame.evaluate(axe.source);
   return frame.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document);
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      resultTypes: ["violations"],
+      selectors: false,
+    });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
