@@ -24,7 +24,8 @@ export const captureFrames = (page: Page | Frame): Promise<FrameTimes> =>
     let began = 0;
     scroller.addEventListener("scroll", () => (began = performance.now()), { capture: true });
     const drawn = new MessageChannel();
-    drawn.port1.onmessage = () => works.push(performance.now() - began);
+    drawn.port1.addEventListener("message", () => works.push(performance.now() - began));
+    drawn.port1.start();
     await new Promise<void>((resolve) => {
       let last = performance.now();
       let frame = 0;

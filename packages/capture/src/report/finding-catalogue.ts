@@ -259,14 +259,6 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     meaning: "The window never held four segments, and was filled four times or more.",
   },
   {
-    code: "window-full",
-    group: "Standing still",
-    title: "The receiver's window was full",
-    severity: "warning",
-    meaning:
-      "Most of the time that there was something to send, and for a second or more, no full segment fitted into the receive window.",
-  },
-  {
     code: "mtu-black-hole",
     group: "Standing still",
     title: "Large packets do not get through",

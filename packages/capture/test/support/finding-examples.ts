@@ -85,7 +85,6 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "window-never-opened": () =>
     drawn(`${handshake}${request}\n 60 b A 1 101 win=0\n 700 a A 100 1\n 720 b A 1 101 win=0`),
   "zero-window": () => simulated("zero-window", "A"),
-  "window-full": () => simulated("slow-reader", "A"),
   "small-window": () => drawn(smallWindow()),
   "window-full": () => simulated("slow-reader", "A"),
   "mtu-black-hole": () => simulated("path-mtu-blackhole", "A"),

@@ -53,6 +53,19 @@ describe("a field", () => {
 });
 
 describe("a sample", () => {
+  test("has the peer's window once the peer has offered one, where the kernel tells", () => {
+    const established = synSent();
+    established.setUint8(0, 1);
+    established.setUint32(228, 65_536, true);
+    expect(sampleOfTcpInfo(established, undefined, true)?.peerWindow).toBe(65_536);
+    established.setUint32(228, 0, true);
+    expect(sampleOfTcpInfo(established, undefined, true)?.peerWindow).toBe(0);
+    expect(sampleOfTcpInfo(synSent(), undefined, true)?.peerWindow).toBeUndefined();
+    expect(
+      sampleOfTcpInfo(new DataView(established.buffer, 0, 228), undefined, true)?.peerWindow,
+    ).toBeUndefined();
+  });
+
   test("of an unanswered SYN has no round-trip time, and its SYN is no payload", () => {
     expect(sampleOfTcpInfo(synSent(), { send: 1, receive: 0 }, true)).toEqual({
       source: "tcp-info",

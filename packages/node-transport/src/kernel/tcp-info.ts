@@ -52,6 +52,9 @@ export const sampleOfTcpInfo = (
     const count = field(from);
     if (count !== undefined) sample[name] = count;
   }
+  const peerWindow = field("snd_wnd");
+  // Before its SYN the peer has offered nothing yet.
+  if (peerWindow !== undefined && state !== "SYN-SENT") sample.peerWindow = peerWindow;
   if (queues !== undefined) {
     sample.sendQueue = payloadQueued(state, queues.send);
     sample.receiveQueue = queues.receive;
@@ -146,7 +149,6 @@ const COUNTS = [
   ["segmentsOut", "segs_out"],
   ["bytesAcknowledged", "bytes_acked"],
   ["bytesReceived", "bytes_received"],
-  ["peerWindow", "snd_wnd"],
 ] as const;
 
 /** `min_rtt` before the first measurement. */
