@@ -37,8 +37,8 @@ const common = {
   keepNames: true,
   lineLimit: 160,
   legalComments: "none",
-  // A native module, used where the user has installed it.
-  external: ["koffi"],
+  // Native modules, used where the user has installed them.
+  external: ["koffi", "@duckdb/node-api"],
   // The file it names first asks for its others in a way that no bundler sees.
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   define: { __VERSION__: JSON.stringify(version) },
@@ -66,7 +66,7 @@ const lazyParts = {
     const names = new Map([
       ["../actions/index.ts", "actions"],
       ["../actions/simulate-action.ts", "simulation"],
-      ["../actions/analyze-action.ts", "analysis"],
+      ["../actions/analysis.ts", "analysis"],
       ["@tcplens/certificates", "certificates"],
     ]);
     onResolve({ filter: /.*/ }, ({ path: asked, kind, resolveDir }) => {

@@ -4,6 +4,7 @@ import type { CommandContext, ExitCode } from "./command-context.ts";
 import { addAnalyzeCommand } from "./commands/analyze.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addPacketdrillCommand } from "./commands/packetdrill.ts";
+import { addQueryCommand } from "./commands/query.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addTraceCommand } from "./commands/trace.ts";
 import { UsageError } from "./usage-error.ts";
@@ -29,6 +30,7 @@ export const runProgram = async (
     .addHelpText("after", "\nExit codes: 0 connected, 1 failed, 2 wrong usage.");
   addTraceCommand(program, context);
   addAnalyzeCommand(program, context);
+  addQueryCommand(program, context);
   addDemoCommand(program, context);
   addSimulateCommand(program, context);
   addPacketdrillCommand(program, context);

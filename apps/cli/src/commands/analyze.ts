@@ -17,6 +17,7 @@ export interface AnalyzeFlags {
   readonly strip?: true;
   readonly anonymize?: true;
   readonly anonymizeKey?: string;
+  readonly parquet?: string;
   readonly failOn?: "error" | "warning" | "info";
   readonly json?: true;
   readonly verbose?: true;
@@ -41,8 +42,9 @@ export const addAnalyzeCommand = (program: Command, context: CommandContext): vo
     for (const option of options) command.addOption(option);
   }
   command.action(async (captures: readonly string[], flags: AnalyzeFlags) => {
-    const { analyzeAction } = await import("../actions/analyze-action.ts");
-    context.exitCode = await analyzeAction(captures, flags, context);
+    const { analyzeAction, parquetAction } = await import("../actions/analysis.ts");
+    const action = flags.parquet === undefined ? analyzeAction : parquetAction;
+    context.exitCode = await action(captures, flags, context);
   });
 };
 
@@ -91,6 +93,7 @@ const exporting: readonly Option[] = [
   new Option("--strip", "leave their data out of that file"),
   new Option("--anonymize", "write other addresses, and no link layer; networks stay networks"),
   new Option("--anonymize-key <text>", "the same text gives the same addresses in every file (a chance one)"),
+  new Option("--parquet <folder>", "write all connections, packets and findings as tables for tcplens query"),
 ];
 
 const ending: readonly Option[] = [

@@ -1,0 +1,3 @@
+/** What is done with captures, apart from how it is written: loaded when one of these commands runs. */
+export { analyzeAction } from "./analyze-action.ts";
+export { parquetAction } from "./parquet-action.ts";

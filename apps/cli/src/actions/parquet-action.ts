@@ -1,0 +1,93 @@
+/** `tcplens analyze --parquet`: captures read one after the other, and their tables written into a folder. */
+import { countWords } from "@tcplens/trace";
+import { reportsOf } from "../analyzing/capture-analysis.ts";
+import { openCapture } from "../analyzing/capture-source.ts";
+import { planAnalysis } from "../analyzing/plan-analysis.ts";
+import { Showing } from "../analyzing/showing.ts";
+import type { CommandContext, ExitCode } from "../command-context.ts";
+import type { AnalyzeFlags } from "../commands/analyze.ts";
+import { LakeWriter } from "../lake/lake-writer.ts";
+import { captureName } from "../lake/layout.ts";
+import { layoutOf } from "../output/capture-layout-of.ts";
+import { fileProblem } from "../tracing/read-input.ts";
+import { UsageError } from "../usage-error.ts";
+import { refusingWrongUsage } from "../wrong-usage.ts";
+
+/** Resolves to the exit code. */
+export const parquetAction = (
+  captures: readonly string[],
+  { parquet: folder = "", ...flags }: AnalyzeFlags,
+  context: CommandContext,
+): Promise<ExitCode> =>
+  refusingWrongUsage(context, async () => {
+    refuseContradictions(captures, flags);
+    const plan = planAnalysis(captures, flags);
+    const layout = layoutOf(plan, context);
+    let failed = false;
+    for (const name of captures) {
+      const source = await openCapture(name);
+      const showing = new Showing(source, plan, layout, context);
+      try {
+        failed = !(await writeCapture(showing, folder)) || failed;
+      } finally {
+        await source.close();
+      }
+      if (context.interrupted.aborted) break;
+    }
+    return failed ? 1 : 0;
+  });
+
+/** Everything goes into the tables, and nothing but how much it was to the output. */
+const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags): void => {
+  const other = Object.entries(flags).find(([name]) => name !== "failOn")?.[0];
+  if (other !== undefined)
+    throw new UsageError(
+      `--parquet writes all there is into tables: leave --${dashed(other)} out, and choose with tcplens query`,
+    );
+  if (captures.includes("-"))
+    throw new UsageError("--parquet names rows by their capture's file: save the standard input to a file");
+  const names = captures.map(captureName);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`--parquet: ${twice} is named twice`);
+};
+
+const dashed = (name: string): string => name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+
+const writeCapture = async (showing: Showing, folder: string): Promise<boolean> => {
+  const { source, context } = showing;
+  const writer = refusing(folder, () => new LakeWriter(folder, source.name, context.producer));
+  let whole = false;
+  try {
+    const analysis = await showing.read((analyser, record) => {
+      refusing(folder, () => writer.packet(analyser, record));
+    });
+    const { reading, analyser } = analysis;
+    const { failOn } = showing.plan;
+    const grave = [];
+    if (reading.format !== undefined && !reading.stopped) {
+      for (const report of reportsOf(analyser)) {
+        refusing(folder, () => writer.connection(report));
+        if (failOn !== undefined && report.findings.length > 0) grave.push(report);
+      }
+      const { connections, packets, findings } = refusing(folder, () => writer.finish());
+      whole = true;
+      showing.print([
+        `${source.name}: ${countWords(connections, "connection")}, ${countWords(packets, "packet")}, ${countWords(findings, "finding")}`,
+      ]);
+    }
+    return await showing.end(analysis, grave);
+  } finally {
+    if (!whole) writer.abandon();
+  }
+};
+
+/** What `write` returns; where the operating system refuses, wrong usage. */
+const refusing = <Result>(folder: string, write: () => Result): Result => {
+  try {
+    return write();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new UsageError(`--parquet: cannot write into ${folder}: ${fileProblem(code)}`);
+  }
+};
