@@ -16,7 +16,7 @@ export const jsonCell = (value: Json, type: string): Json => {
 export const textCell = (value: Json): string =>
   value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
 
-/** RFC 4180 §2: quoted where it must be. */
+/** A field of comma-separated values: in quotes where it must be, quotes in it doubled. */
 export const csvCell = (value: Json): string => {
   const text = textCell(value);
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

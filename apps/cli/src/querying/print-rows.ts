@@ -1,7 +1,7 @@
 /** The rows of a query's answer: a table, JSON Lines, or CSV. */
 import type { DuckDBResult, Json } from "@duckdb/node-api";
 import { countWords } from "@tcplens/trace";
-import { LineOutput } from "../analyzing/line-output.ts";
+import type { LineOutput } from "../analyzing/line-output.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { renderTable, type Column } from "../render/table.ts";
 import { csvCell, jsonCell, textCell } from "./cell-values.ts";
