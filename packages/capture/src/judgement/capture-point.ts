@@ -79,6 +79,17 @@ export class CapturePoint implements SegmentObserver {
       rtt_to_a: toA === 0 ? null : seconds(toA),
       rtt_to_b: toB === 0 ? null : seconds(toB),
     };
+    if (analyser.copies(stream).some(({ otherWay }) => otherWay))
+      return {
+        at: "several",
+        confidence: "is",
+        a_to_b: "several",
+        b_to_a: "several",
+        ...distances,
+        evidence: [
+          "the same packets were recorded at more than one place, each judged where it was seen first",
+        ],
+      };
     if (isLoopback(analyser, stream))
       return {
         at: "both",

@@ -95,10 +95,17 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   };
   // Onto the object itself: spreading what several objects have costs more than all the rest.
   for (const observer of analyser.observers) Object.assign(report, observer.describe?.(analyser, stream));
-  report.verdict = verdictOf(report);
+  report.verdict = verdictOf(recorded.store === store ? report : countedOnce(report, store));
   report.grade = gradeOf(report);
   return report;
 };
+
+/** In words, what was recorded twice counts once. */
+const countedOnce = (report: ConnectionReport, store: StreamStore): ConnectionReport => ({
+  ...report,
+  a: { ...report.a, ...side(store, report.stream * 2) },
+  b: { ...report.b, ...side(store, report.stream * 2 + 1) },
+});
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 

@@ -75,12 +75,12 @@ export interface TimeReport {
 
 /** Where a connection was recorded. */
 export interface CapturePointReport {
-  /** `both`: the two ends are one machine. */
-  readonly at: "a" | "b" | "between" | "both";
+  /** `both`: the two ends are one machine; `several`: the same packets were recorded at more than one place. */
+  readonly at: "a" | "b" | "between" | "both" | "several";
   readonly confidence: "is" | "looks like" | "may be";
   /** The same, seen from what each side sends. */
-  readonly a_to_b: "sender" | "receiver" | "between" | "both";
-  readonly b_to_a: "sender" | "receiver" | "between" | "both";
+  readonly a_to_b: "sender" | "receiver" | "between" | "both" | "several";
+  readonly b_to_a: "sender" | "receiver" | "between" | "both" | "several";
   /** Seconds from the capture to an end and back, the least seen; null: no answer of it was. */
   readonly rtt_to_a: number | null;
   readonly rtt_to_b: number | null;

@@ -1,5 +1,6 @@
 import { scenarios } from "@tcplens/core/simulation";
 import { expect, test } from "vitest";
+import { CaptureReader, PcapngWriter } from "../../src/index.ts";
 import { analysed, generated, recordedAt, runOf } from "../support/judged.ts";
 
 test("the receiver's capture is known by hop limits and by what was lost before it", () => {
@@ -59,8 +60,34 @@ test.each(scenarios.map(({ name }) => name).filter((name) => !UNTOLD.has(name) &
   },
 );
 
-test("between the two ends, it is said to be between them", () => {
-  // Seen first where it is sent, each packet looks as half a path away.
+test("at both ends, it is said to be at several places", () => {
   const { connections } = analysed(recordedAt(runOf("handshake"), "both"));
-  expect(connections[0]?.capture_point).toMatchObject({ at: "between", rtt_to_a: 0.02, rtt_to_b: 0.02 });
+  expect(connections[0]?.capture_point).toMatchObject({ at: "several", rtt_to_a: 0.02, rtt_to_b: 0.02 });
 });
+
+test("far from both ends, it is said to be between them", () => {
+  const { connections } = analysed(halfWay(recordedAt(runOf("handshake"), "A"), 15));
+  expect(connections[0]?.capture_point).toMatchObject({
+    at: "between",
+    a_to_b: "between",
+    confidence: "may be",
+  });
+});
+
+/** What end A has recorded, as it would be seen `later` ms further on. */
+const halfWay = (file: Uint8Array, later: number): Uint8Array => {
+  const pieces: Uint8Array[] = [];
+  const writer = new PcapngWriter((piece) => pieces.push(piece));
+  const number = writer.addInterface({ name: "middle" });
+  const seen: { at: number; bytes: Uint8Array }[] = [];
+  const reader = new CaptureReader(({ bytes, start, end, seconds, nanoseconds }) => {
+    const copy = bytes.slice(start, end);
+    const sent = copy[15] === 1;
+    seen.push({ at: seconds * 1000 + nanoseconds / 1e6 + (sent ? later : -later) + 100, bytes: copy });
+  });
+  reader.push(file);
+  for (const { at, bytes } of seen.toSorted((one, other) => one.at - other.at))
+    writer.packet({ interface: number, at, bytes });
+  writer.flush();
+  return Buffer.concat(pieces);
+};
