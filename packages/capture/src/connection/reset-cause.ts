@@ -68,7 +68,9 @@ const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetCon
   if (wentOn(reset))
     signs.push(`the same address went on as if nothing had happened (frame ${reset.afterFrame})`);
   const hops = reset.own.lastHops >= 0 ? reset.own.lastHops : hopsAfter;
-  if (hops >= 0 && Math.abs(hops - reset.hopLimit) >= HOPS_APART)
+  // One hop more or less is another route, unless it comes with what a device on the way does: it answers after a pause.
+  const apart = silence(reset) >= QUIET && (reset.flags & ACK) === 0 ? 1 : HOPS_APART;
+  if (hops >= 0 && Math.abs(hops - reset.hopLimit) >= apart)
     signs.push(`it arrived with a TTL of ${reset.hopLimit}, that address's other packets with ${hops}`);
   if (reset.identification > 0 && reset.identification === reset.other.identification && wentOn(reset))
     signs.push(`its IP identification ${reset.identification} is copied from the packet that it answers`);
@@ -79,6 +81,10 @@ const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetCon
     signs.push(`it came in less than half the time that a packet takes to that address and back`);
   return signs;
 };
+
+/** From the last packet of the resetting side to the one it answers, ns. */
+const silence = ({ own, other }: ResetRecord): number =>
+  own.frame === 0 || other.frame === 0 ? 0 : other.time - own.time;
 
 /** A reset with its cause. */
 export interface JudgedRecord {
@@ -139,7 +145,7 @@ const answering = (reset: ResetRecord): ResetCause | undefined => {
   if (reset.closed[(reset.side ^ 1) as 0 | 1]) return "abort-after-peer-closed";
   if (reset.other.keepAlive) return "half-open";
   // Where both had just been talking the connection has not been forgotten: it was given up.
-  if (reset.idle === 0 && reset.own.frame !== 0) return undefined;
+  if (reset.idle === 0 && reset.own.frame !== 0 && silence(reset) < QUIET) return undefined;
   return reset.idle >= FORGOTTEN ? "idle-expired" : "half-open";
 };
 
@@ -191,6 +197,8 @@ const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confi
 const FORGOTTEN = 60_000_000_000;
 /** Hops that no ordinary change of route explains between two packets of one moment. */
 const HOPS_APART = 2;
+/** ns: whoever has said nothing for so long may have gone meanwhile. */
+const QUIET = 1_000_000_000;
 /** ns: shorter round trips vary too much. */
 const TRIP_LEAST = 5_000_000;
 /** RFC 9293 §3.1: the reserved bits; RFC 9768 uses the lowest of the four as AE. */

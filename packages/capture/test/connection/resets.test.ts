@@ -81,6 +81,15 @@ test.for([
   expect(report?.grade).not.toBe("incomplete");
 });
 
+test("after a pause of seconds, a reset without ACK is of an end that has gone, and one hop tells a device", () => {
+  const [report] = reportsOf(drawn(`${connection}\n2800 a PA 101+10 201\n2820 b R 201 0 ttl=58`));
+  const [finding] = report?.findings ?? [];
+  expect(finding?.code).toBe("half-open");
+  expect(finding?.evidence.at(-1)?.text).toBe(
+    "it arrived with a TTL of 58, that address's other packets with 57",
+  );
+});
+
 test("a device that has forgotten an idle connection shows itself by its TTL", () => {
   const [report] = reportsOf(drawn(`${connection}\n600000 a PA 101+10 201\n600004 b R 201 0 ttl=254`));
   const [finding] = report?.findings ?? [];
