@@ -20,8 +20,10 @@ const printed = (...args) => {
 };
 
 const trace = ["trace", "127.0.0.1:5432", "--retries", "2", "--seed", "7"];
+const capture = ["analyze", "--findings", "packages/capture/test/captures/zero-window.pcap.gz"];
 const readme = {
   trace: () => block("console", `$ tcplens ${trace.join(" ")}\n${printed(...trace)}`),
+  analyze: () => block("console", `$ tcplens ${capture.join(" ")}\n${printed(...capture)}`),
   demo: () => block("text", printed("demo")),
   simulate: () => block("console", `$ tcplens simulate syn-lost\n${printed("simulate", "syn-lost")}`),
   simulation: () => block("ts", read("packages/core/test/readme-simulation.ts")),
