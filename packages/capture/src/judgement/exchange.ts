@@ -138,6 +138,10 @@ export class Exchange implements SegmentObserver {
     const r = (direction ^ 1) * EXCHANGE_INTS;
     const known = ints[r + KNOWN] as number;
     const window = scaledWindow(segment, store, direction);
+    // RFC 9293 §3.10.7.4: an ACK of what was not sent is none. The capture may lack what was, but no more than a window.
+    const beyond = (known & NEXT_KNOWN) === 0 ? 0 : (ack - (ints[r + NEXT] as number)) | 0;
+    if (beyond > ((known & WINDOW_KNOWN) === 0 ? 0 : Math.max(ints[r + SEND_WINDOW] as number, LEAST_WINDOW)))
+      return;
     const advance = (known & UNACKED_KNOWN) === 0 ? 0 : (ack - (ints[r + UNACKED] as number)) | 0;
     if ((known & UNACKED_KNOWN) === 0) {
       ints[r + UNACKED] = ack;
@@ -165,6 +169,9 @@ export class Exchange implements SegmentObserver {
     ints[r + SEND_WINDOW] = window;
   }
 }
+
+/** Octets: a window without scale; the largest that was offered may be of before the capture. */
+const LEAST_WINDOW = 65_535;
 
 /** A block lies beyond the ACK (RFC 2018 §3); one below it reports what came twice (RFC 2883 §4). */
 const reportsGap = (ack: number, sack: Int32Array, blocks: number): boolean => {

@@ -1,4 +1,4 @@
-import { scenarios, type SimulationRun } from "@tcplens/core/simulation";
+import { randomScenario, scenarios, simulate, type SimulationRun } from "@tcplens/core/simulation";
 import { expect, test } from "vitest";
 import type { RecoveryReport } from "../../src/index.ts";
 import { analysed, contents, generated, judged, recordedAt, runOf } from "../support/judged.ts";
@@ -108,6 +108,13 @@ test("a lost tail is a timeout, with what it cost", () => {
   expect(connection.findings[0]?.evidence).toEqual([
     { frame: 11, text: "sent again after 204 ms without an answer" },
   ]);
+});
+
+test("an ACK of what nobody has sent does not make all that is sent needless", () => {
+  // Its first packets are a stranger's, with numbers of their own.
+  const run = simulate(randomScenario(5));
+  expect(said(run, "A")).toEqual(truth(run, "A"));
+  expect(analysed(recordedAt(run, "A")).packets.length).toBeGreaterThan(20);
 });
 
 test("a timer that backs off is followed, and a retransmission that is lost as well is counted", () => {
