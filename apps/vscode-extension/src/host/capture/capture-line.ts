@@ -8,7 +8,7 @@ export interface CaptureLine {
 }
 
 /** What it says, and that it has died. */
-interface LineEvents {
+export interface LineEvents {
   readonly said: (message: FromWorker) => void;
   readonly died: (why: string) => void;
 }
