@@ -108,6 +108,7 @@ test("a finding names a scenario of the library in which that is found", () => {
     "syn-retransmitted",
     "reset-after-accept",
     "reset-after-bytes",
+    "zero-window",
   ];
   for (const code of codes) expect(names.get(scenarioFor(code) ?? "")).toBe(code);
   // A half-closed connection is a healthy one: the scenario explains what the finding's peer did.
