@@ -15,6 +15,15 @@ export type { CaptureRecord, RecordSink } from "./file/record.ts";
 export type { ConnectionStory, Ended, Exchange, Opened, SideName } from "./connection/connection-story.ts";
 export type { ResetCause } from "./connection/reset-cause.ts";
 export type { ConnState } from "./connection/zeek-state.ts";
+export type { ClockEstimate } from "./merge/clock.ts";
+export type { MergedPacket } from "./merge/direction-truth.ts";
+export {
+  mergeCaptures,
+  type LadderRow,
+  type MergedConnection,
+  type MergedDirection,
+} from "./merge/merge-captures.ts";
+export { VantagePoint, type PacketSeen, type StreamSeen } from "./merge/vantage-point.ts";
 export type { Sink } from "./pcapng/block-writer.ts";
 export {
   PcapngWriter,

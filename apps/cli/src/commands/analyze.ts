@@ -18,6 +18,7 @@ export interface AnalyzeFlags {
   readonly anonymize?: true;
   readonly anonymizeKey?: string;
   readonly parquet?: string;
+  readonly merge?: true;
   readonly failOn?: "error" | "warning" | "info";
   readonly json?: true;
   readonly verbose?: true;
@@ -42,8 +43,9 @@ export const addAnalyzeCommand = (program: Command, context: CommandContext): vo
     for (const option of options) command.addOption(option);
   }
   command.action(async (captures: readonly string[], flags: AnalyzeFlags) => {
-    const { analyzeAction, parquetAction } = await import("../actions/analysis.ts");
-    const action = flags.parquet === undefined ? analyzeAction : parquetAction;
+    const { analyzeAction, mergeAction, parquetAction } = await import("../actions/analysis.ts");
+    const reading = flags.parquet === undefined ? analyzeAction : parquetAction;
+    const action = flags.merge === true ? mergeAction : reading;
     context.exitCode = await action(captures, flags, context);
   });
 };
@@ -79,6 +81,10 @@ const showing: readonly Option[] = [
     "--plot <name[=file.svg]>",
     "of one connection: sequence, rtt, throughput or window; may be repeated",
   ).argParser(collect),
+  new Option(
+    "--merge",
+    "two captures of one connection, taken at two points: what was lost between, and the delay",
+  ),
   new Option("--follow", "go on as the file grows, until Ctrl-C"),
   new Option("-v, --verbose", "every packet of the ladder, everything that was found"),
   wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 64, 400),

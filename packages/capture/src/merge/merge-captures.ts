@@ -1,0 +1,157 @@
+/** Two captures of the same connections, taken at two points, as one. */
+import type { CaptureEndpoint } from "../report/endpoints.ts";
+import { estimateClock, type ClockEstimate } from "./clock.ts";
+import { directionTruth, type MergedPacket } from "./direction-truth.ts";
+import { matchPackets } from "./match-packets.ts";
+import type { PacketSeen, StreamSeen, VantagePoint } from "./vantage-point.ts";
+
+/** What became of what one end sent. Packets; delays in ns. */
+export interface MergedDirection {
+  readonly from: CaptureEndpoint;
+  readonly both: number;
+  readonly lost: number;
+  /** Without data, and absent from a far capture that is known to lack packets. */
+  readonly unsure: number;
+  readonly copied: number;
+  /** Passed the point near the sender, or the far one, and are not in its capture. */
+  readonly missedNear: number;
+  readonly missedFar: number;
+  /** One way between the points; `undefined`: no packet is in both captures. Give or take the clock's uncertainty. */
+  readonly delay: { readonly min: number; readonly median: number; readonly max: number } | undefined;
+  readonly retransmissions: { readonly needed: number; readonly notNeeded: number };
+}
+
+/** A row of the ladder. */
+export interface LadderRow {
+  /** 0: `a` sent it. */
+  readonly side: 0 | 1;
+  readonly packet: MergedPacket;
+  /** When, ns since the second in which the first capture began, by its clock. */
+  readonly nearAt: number | undefined;
+  readonly farAt: number | undefined;
+}
+
+export interface MergedConnection {
+  /** Its number in either capture. */
+  readonly streams: readonly [first: number, second: number];
+  readonly clock: ClockEstimate;
+  readonly a: MergedDirection;
+  readonly b: MergedDirection;
+  readonly ladder: readonly LadderRow[];
+}
+
+/** The connections that both captures have, and whose packets went both ways through both points. */
+export const mergeCaptures = (first: VantagePoint, second: VantagePoint): MergedConnection[] => {
+  const shift = ((second.origin ?? 0) - (first.origin ?? 0)) * 1e9;
+  return first.streams.flatMap((one) => {
+    for (const other of second.streams)
+      for (const turned of [0, 1] as const)
+        if (sameConnection(one, other, turned)) return mergeConnection(one, other, turned, shift) ?? [];
+    return [];
+  });
+};
+
+/** By both initial sequence numbers, which a NAT leaves alone; where one was not seen, by addresses and ports. */
+const sameConnection = (one: StreamSeen, other: StreamSeen, turned: 0 | 1): boolean => {
+  const [a, b] = one.initial;
+  const [c, d] = turned === 1 ? other.initial.toReversed() : other.initial;
+  if (a !== undefined && b !== undefined && c !== undefined && d !== undefined) return a === c && b === d;
+  const [x, y] = turned === 1 ? [other.ends.b, other.ends.a] : [other.ends.a, other.ends.b];
+  return sameEnd(one.ends.a, x) && sameEnd(one.ends.b, y) && (a ?? c) === (c ?? a) && (b ?? d) === (d ?? b);
+};
+
+const sameEnd = (one: CaptureEndpoint, other: CaptureEndpoint): boolean =>
+  one.address === other.address && one.port === other.port;
+
+const mergeConnection = (
+  one: StreamSeen,
+  other: StreamSeen,
+  turned: 0 | 1,
+  shift: number,
+): MergedConnection | undefined => {
+  const sides = ([0, 1] as const).map((side) => [
+    one.packets.filter((packet) => packet.side === side),
+    other.packets.filter((packet) => (packet.side ^ turned) === side),
+  ]) as [PacketSeen[][], PacketSeen[][]];
+  const match = (side: 0 | 1, sign: 1 | -1) =>
+    matchPackets(sides[side][0] ?? [], sides[side][1] ?? [], shift, sign);
+  const plain = [match(0, 1), match(1, -1)] as const;
+  const clock = estimateClock(plain[0].points, plain[1].points);
+  if (clock === undefined) return undefined;
+  const matched = clock.firstNearA ? plain : ([match(0, -1), match(1, 1)] as const);
+  /** By the first clock. */
+  const correct = (at: number): number => {
+    const time = at + shift - clock.offset;
+    return time - clock.drift * time;
+  };
+  const parts = ([0, 1] as const).map((side) => {
+    const firstIsNear = (side === 0) === clock.firstNearA;
+    const [ones = [], others = []] = sides[side];
+    const { pairs } = matched[side];
+    const arrivals = firstIsNear ? pairs : new Map([...pairs].map(([x, y]) => [y, x] as const));
+    const base = (ones[0] ?? others[0])?.seq ?? 0;
+    const back = sides[side === 0 ? 1 : 0].flat().filter(({ flags }) => (flags & 0x10) !== 0);
+    const acknowledged = back.reduce((most, { ack }) => Math.max(most, (ack - base) | 0), 0);
+    const [near, far] = firstIsNear ? [ones, others] : [others, ones];
+    const rows = directionTruth(near, far, arrivals, { base, acknowledged }).map((packet): LadderRow => {
+      const [nearAt, farAt] = [packet.near?.at, packet.far?.at];
+      return {
+        side,
+        packet,
+        nearAt: nearAt === undefined ? undefined : firstIsNear ? nearAt : correct(nearAt),
+        farAt: farAt === undefined ? undefined : firstIsNear ? correct(farAt) : farAt,
+      };
+    });
+    return { from: side === 0 ? one.ends.a : one.ends.b, rows };
+  });
+  type Part = (typeof parts)[0];
+  const [a, b] = parts as [Part, Part];
+  const [fromA, fromB] = [doubted(a, b), doubted(b, a)];
+  return {
+    streams: [one.stream, other.stream],
+    clock,
+    a: summed(fromA.from, fromA.rows),
+    b: summed(fromB.from, fromB.rows),
+    ladder: [...fromA.rows, ...fromB.rows].toSorted((x, y) => when(x) - when(y)),
+  };
+};
+
+/** What `part` lost without data is doubtful where the far point, near the other end, lacks packets of that end. */
+const doubted = <Part extends { readonly rows: readonly LadderRow[] }>(part: Part, other: Part): Part => {
+  const lacking =
+    part.rows.some(({ packet }) => packet.fate === "missed" && packet.near !== undefined) ||
+    other.rows.some(({ packet }) => packet.fate === "missed" && packet.near === undefined);
+  if (!lacking) return part;
+  const rows = part.rows.map((row): LadderRow => {
+    const { fate, near } = row.packet;
+    return fate === "lost" && near?.length === 0
+      ? { ...row, packet: { ...row.packet, fate: "unsure" } }
+      : row;
+  });
+  return { ...part, rows };
+};
+
+const when = ({ nearAt, farAt }: LadderRow): number => nearAt ?? farAt ?? 0;
+
+const summed = (from: CaptureEndpoint, rows: readonly LadderRow[]): MergedDirection => {
+  const count = (wanted: (packet: MergedPacket) => boolean): number =>
+    rows.filter(({ packet }) => wanted(packet)).length;
+  const delays = rows
+    .flatMap(({ nearAt, farAt }) => (nearAt === undefined || farAt === undefined ? [] : [farAt - nearAt]))
+    .toSorted((x, y) => x - y);
+  const [min, median, max] = [delays[0], delays[delays.length >> 1], delays.at(-1)];
+  return {
+    from,
+    both: count(({ fate }) => fate === "both"),
+    lost: count(({ fate }) => fate === "lost"),
+    unsure: count(({ fate }) => fate === "unsure"),
+    copied: count(({ fate }) => fate === "copied"),
+    missedNear: count(({ fate, near }) => fate === "missed" && near === undefined),
+    missedFar: count(({ fate, near }) => fate === "missed" && near !== undefined),
+    delay: min === undefined || median === undefined || max === undefined ? undefined : { min, median, max },
+    retransmissions: {
+      needed: count(({ retransmission }) => retransmission === "needed"),
+      notNeeded: count(({ retransmission }) => retransmission === "not needed"),
+    },
+  };
+};
