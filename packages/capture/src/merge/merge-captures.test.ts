@@ -8,7 +8,13 @@ const pointAt = (run: SimulationRun, at: EndName, origin: number): VantagePoint 
   const reader = new CaptureReader((record) => {
     if (analyser.take(record)) point.take(analyser, record);
   });
-  writeRun(run, (piece) => void reader.push(piece.slice()), { at, origin });
+  writeRun(
+    run,
+    (piece) => {
+      reader.push(piece.slice());
+    },
+    { at, origin },
+  );
   reader.end();
   return point;
 };
