@@ -13,6 +13,8 @@ export class PacketMinimap extends LitElement {
   declare tones: Uint8Array | undefined;
   /** What is on show, from 0 to 1. */
   declare window: readonly [number, number];
+  /** px, as it was measured: to ask for it while rows change would lay everything out at once. */
+  #height = 0;
   #sizes: ResizeObserver | undefined;
   #stop: (() => void) | undefined;
 
@@ -24,6 +26,7 @@ export class PacketMinimap extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes = new ResizeObserver(() => {
+      this.#height = this.clientHeight;
       this.#draw();
       this.requestUpdate();
     });
@@ -87,7 +90,7 @@ export class PacketMinimap extends LitElement {
 
   /** px: few packets do not fill it. */
   get #used(): number {
-    return Math.min(this.clientHeight, Math.max(1, this.tones?.length ?? 0) * PART_MAX);
+    return Math.min(this.#height, Math.max(1, this.tones?.length ?? 0) * PART_MAX);
   }
 
   #press = (event: PointerEvent): void => {

@@ -229,6 +229,7 @@ export const longRowsStyle = css`
     overflow-y: scroll;
     overflow-x: hidden;
     overflow-anchor: none;
+    contain: strict;
   }
   .pane {
     position: sticky;
@@ -239,6 +240,7 @@ export const longRowsStyle = css`
   .row {
     position: absolute;
     inset: 0 0 auto 0;
+    contain: strict;
     display: grid;
     align-items: center;
     cursor: pointer;
