@@ -82,11 +82,10 @@ const weighMessages = () => {
   });
 };
 
+/** The median and the most. */
+const spread = (values, digits = 0) => [median(values).toFixed(digits), Math.max(...values).toFixed(digits)];
+
 const lines = ({ cold, first, done, frames, grown, message }, size) => {
-  const spread = (values, digits = 0) => [
-    median(values).toFixed(digits),
-    Math.max(...values).toFixed(digits),
-  ];
   return [
     `A capture of ${(size / 1e9).toFixed(2)} GB and ${PACKETS.toLocaleString("en")} packets in its editor, opened ${ROUNDS} times in a workbench that has shown a webview before (its first takes ${(cold / 1000).toFixed(1)} s, whatever is in it).`,
     "",
