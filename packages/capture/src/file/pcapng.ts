@@ -64,7 +64,7 @@ class PcapngFormat implements CaptureFormat {
   #block(type: number, bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
     switch (type) {
       case ENHANCED_PACKET:
-        return this.#enhancedPacket(bytes, at, end, context);
+        return this.#packet(bytes, at, end, 4, context);
       case SECTION_HEADER:
         return this.#section(bytes, at, end);
       case NAME_RESOLUTION:
@@ -75,7 +75,7 @@ class PcapngFormat implements CaptureFormat {
       case SIMPLE_PACKET:
         return this.#simplePacket(bytes, at, end, context);
       case PACKET:
-        return this.#packet(bytes, at, end, context);
+        return this.#packet(bytes, at, end, 2, context);
       default:
         // Wireshark shows them as frames, so that the numbers of those that follow are the same here.
         if (FRAMES_WITHOUT_PACKET.has(type)) context.record.frame += 1;
@@ -130,27 +130,14 @@ class PcapngFormat implements CaptureFormat {
     return undefined;
   }
 
-  /** §4.3. */
-  #enhancedPacket(bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
-    if (end - at < 32) return "a packet block that is too short";
-    const word = this.#littleEndian ? le32 : be32;
-    return this.#emit(
-      bytes,
-      at,
-      end,
-      at + 28,
-      word(bytes, at + 8),
-      word(bytes, at + 12),
-      word(bytes, at + 16),
-      word(bytes, at + 20),
-      word(bytes, at + 24),
-      true,
-      context,
-    );
-  }
-
-  /** Appendix A: the packet block that is no longer written. */
-  #packet(bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
+  /** §4.3, and appendix A's block that is no longer written: they differ in how wide the interface's number is. */
+  #packet(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    interfaceWidth: 2 | 4,
+    context: ReadContext,
+  ): string | undefined {
     if (end - at < 32) return "a packet block that is too short";
     const [half, word] = this.#littleEndian ? [le16, le32] : [be16, be32];
     return this.#emit(
@@ -158,7 +145,7 @@ class PcapngFormat implements CaptureFormat {
       at,
       end,
       at + 28,
-      half(bytes, at + 8),
+      (interfaceWidth === 2 ? half : word)(bytes, at + 8),
       word(bytes, at + 12),
       word(bytes, at + 16),
       word(bytes, at + 20),
