@@ -8,13 +8,15 @@ export const mergedLines = (connection: MergedConnection, all: boolean): string[
     ({ packet }) => all || packet.fate !== "both" || packet.retransmission !== undefined,
   );
   const shown = all ? rows : rows.slice(0, ROWS);
+  const start = ladder[0] === undefined ? 0 : (ladder[0].nearAt ?? ladder[0].farAt ?? 0);
+  const first = [0, 1].map((side) => firstSeq(ladder, side)) as [number, number];
   return [
-    `${endOf(a)} - ${endOf(b)} (stream ${streams[0]} and ${streams[1]})`,
-    `  clock of the second: ${ms(clock.offset)} ahead, give or take ${ms(clock.uncertainty)}` +
+    `${endOf(a)} → ${endOf(b)}  stream ${streams[0]} of the first capture, ${streams[1]} of the second`,
+    `  The second capture's clock is ${ms(Math.abs(clock.offset))} ${clock.offset < 0 ? "behind" : "ahead"}, give or take ${ms(clock.uncertainty)}` +
       (clock.drift === 0 ? "" : `; drift ${(clock.drift * 1e6).toFixed(2)} ppm`),
     ...[a, b].flatMap((direction) => directionLines(direction)),
-    "  near point       far point        from  packet",
-    ...shown.map(ladderLine),
+    "  where it is sent  where it arrives  from  packet",
+    ...shown.map((row) => ladderLine(row, start, first)),
     ...(shown.length < rows.length ? [`  … ${rows.length - shown.length} more: --verbose`] : []),
   ];
 };
@@ -22,24 +24,40 @@ export const mergedLines = (connection: MergedConnection, all: boolean): string[
 const directionLines = (direction: MergedDirection): string[] => {
   const { both, lost, unsure, copied, missedNear, missedFar, delay, retransmissions } = direction;
   return [
-    `  from ${endOf(direction)}: ${both} at both, ${lost} lost between, ${unsure} lost or not captured, ${copied} copied; not captured: ${missedNear} near, ${missedFar} far`,
+    `  From ${endOf(direction)}: ${both} packets seen at both points, ${lost} lost between them, ${unsure} lost or not captured, ${copied} doubled on the way`,
+    `    not captured though they passed: ${missedNear} where they were sent, ${missedFar} where they arrived`,
     ...(delay === undefined
       ? []
-      : [`    delay ${ms(delay.min)} least, ${ms(delay.median)} median, ${ms(delay.max)} most`]),
-    `    sent again: ${retransmissions.needed} needed, ${retransmissions.notNeeded} not needed`,
+      : [`    on the way ${ms(delay.min)} least, ${ms(delay.median)} median, ${ms(delay.max)} most`]),
+    `    segments sent again: ${retransmissions.needed} as the first was lost, ${retransmissions.notNeeded} though it had arrived`,
   ];
 };
 
-const ladderLine = ({ side, packet, nearAt, farAt }: LadderRow): string => {
-  const { near, far, fate, retransmission } = packet;
-  const seen = near ?? far;
-  const what = `seq ${(seen?.seq ?? 0) >>> 0} ack ${(seen?.ack ?? 0) >>> 0} len ${seen?.length ?? 0}`;
-  const again = retransmission === undefined ? "" : `, sent again: ${retransmission}`;
-  return `  ${instant(nearAt)}  ${instant(farAt)}  ${side === 0 ? "a" : "b"}     ${what}  ${fate}${again}`;
+/** Where a side's numbers start: those of the other are acknowledged from there. */
+const firstSeq = (ladder: readonly LadderRow[], side: number): number => {
+  const row = ladder.find((each) => each.side === side);
+  return (row?.packet.near ?? row?.packet.far)?.seq ?? 0;
 };
 
-const instant = (at: number | undefined): string =>
-  (at === undefined ? "-" : `${(at / 1e9).toFixed(6)} s`).padEnd(15);
+const ladderLine = (
+  { side, packet, nearAt, farAt }: LadderRow,
+  start: number,
+  first: readonly [number, number],
+): string => {
+  const { near, far, fate, retransmission } = packet;
+  const seen = near ?? far;
+  const own = first[side === 0 ? 0 : 1];
+  const others = first[side === 0 ? 1 : 0];
+  const seq = ((seen?.seq ?? 0) - own) >>> 0;
+  const ack = ((seen?.ack ?? 0) - others) >>> 0;
+  const what = `seq=${seq} ack=${ack} len=${seen?.length ?? 0}`;
+  const again = retransmission === undefined ? "" : `, sent again: ${retransmission}`;
+  return `  ${instant(nearAt, start)}  ${instant(farAt, start)}  ${side === 0 ? "a" : "b"}     ${what}  ${fate}${again}`;
+};
+
+/** Since the first packet. */
+const instant = (at: number | undefined, start: number): string =>
+  (at === undefined ? "-" : ms(at - start)).padStart(16);
 
 const ms = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`;
 
