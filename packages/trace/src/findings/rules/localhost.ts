@@ -90,7 +90,7 @@ const oneFamily = (trace: Trace, { listening, silent, because, severity, evidenc
     means.length > 0 &&
     means.every((address) => address.includes(":") === listening.includes(":"));
   const both = onlyHere
-    ? `. Here \`${shown(host)}\` is only ${shown(means[0] ?? listening)}, so nothing is lost; on machines where it also means ${shown(silent)}, programs fail or lose time`
+    ? `; here \`${shown(host)}\` is only ${shown(means[0] ?? listening)}, so nothing is lost, but on machines where it also means ${shown(silent)}, programs fail or lose time`
     : `, and \`localhost\` means both`;
   const here = endpointWords(listening, port);
   const there = endpointWords(silent, port);
