@@ -49,7 +49,7 @@ export class Analyser {
   /** Of the packet last taken: its stream (−1: no segment that can be judged), direction and instant (ns since the stream's first). */
   stream = -1;
   direction = 0;
-  time = 0;
+  time: number = Number.NaN;
 
   constructor(observers: readonly SegmentObserver[] = []) {
     this.observers = observers;

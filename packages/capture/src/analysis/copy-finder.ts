@@ -127,8 +127,7 @@ export class CopyFinder {
 
   /** The frame that holds the packet of a slot already; 0: one like it was sent before; −1: there is none. */
   #search(slot: number, packet: LayeredPacket, segment: TcpSegment, time: number): number {
-    this.#found = Math.max(this.#found, this.#written - PACKETS + 1);
-    for (; this.#found < this.#written; this.#found++) this.#place(this.#found & (PACKETS - 1));
+    this.#catchUp();
     const hash = this.#hash(slot);
     const tag = hash & ~(PACKETS - 1);
     const bucket = bucketOf(hash);
@@ -139,6 +138,12 @@ export class CopyFinder {
       if (of >= 0) return of;
     }
     return -1;
+  }
+
+  /** Makes those written since the last search ones that can be found. */
+  #catchUp(): void {
+    this.#found = Math.max(this.#found, this.#written - PACKETS + 1);
+    for (; this.#found < this.#written; this.#found++) this.#place(this.#found & (PACKETS - 1));
   }
 
   #hash(slot: number): number {

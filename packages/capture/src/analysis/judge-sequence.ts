@@ -63,7 +63,7 @@ export class SequenceJudge {
   duplicateAckFrame = 0;
   /** The segment that waited longest when this one was sent again, and the time since; where it is a retransmission. */
   rtoFrame = 0;
-  rto = 0;
+  rto: number = Number.NaN;
 
   constructor(store: StreamStore) {
     this.#store = store;

@@ -92,7 +92,7 @@ export class StreamStore {
   add(): number {
     const stream = this.#size++;
     if (stream * STREAM_INTS === this.streams.length) this.#grow();
-    for (const direction of [stream * 2, stream * 2 + 1]) {
+    for (let direction = stream * 2; direction <= stream * 2 + 1; direction++) {
       const row = direction * DIRECTION_INTS;
       this.directions[row + MARKS] = VALID_BYTES_IN_FLIGHT;
       this.directions[row + WINDOW] = -1;

@@ -31,8 +31,8 @@ export class UnackedSegments {
   #free = -1;
   /** After `acknowledge`: the segment that the ACK met exactly (the one sent first); frame 0: none. */
   ackedFrame = 0;
-  ackedTime = 0;
-  oldestTime = 0;
+  ackedTime: number = Number.NaN;
+  oldestTime: number = Number.NaN;
 
   constructor(store: StreamStore) {
     this.#store = store;

@@ -44,7 +44,7 @@ export class ConnectionObserver implements SegmentObserver {
   readonly tracker: StateTracker = new StateTracker(this.columns);
   readonly unusual: Map<number, Unusual> = new Map();
 
-  observe(analyser: Analyser): void {
+  watch(analyser: Analyser): void {
     const { stream, direction, segment, packet, judge, time } = analyser;
     const { columns } = this;
     columns.reach(stream);

@@ -6,7 +6,7 @@
  */
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
-import { ADDRESSES, STREAM_INTS, VERSION } from "../analysis/store.ts";
+import { ADDRESSES, PACKETS, STREAM_INTS, VERSION } from "../analysis/store.ts";
 import { seconds } from "../report/seconds.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements } from "../report/judgements.ts";
@@ -28,18 +28,26 @@ interface Score {
   readonly evidence: string[];
 }
 
+interface Told {
+  readonly stream: number;
+  readonly packets: number;
+  readonly point: CapturePointReport | undefined;
+}
+
 export class CapturePoint implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
   readonly #hopLimits = new IntTable(HOPS);
   readonly #nearest = new FloatTable(NEAREST);
+  /** What was said last, and after how many packets of the stream. */
+  #told: Told = { stream: -1, packets: 0, point: undefined };
 
   constructor(exchange: Exchange, resending: Resending) {
     this.#exchange = exchange;
     this.#resending = resending;
   }
 
-  observe(analyser: Analyser): void {
+  watch(analyser: Analyser): void {
     if (!this.#exchange.valid) return;
     const { direction, packet, judge } = analyser;
     this.#hopLimits.reach(direction | 1);
@@ -72,6 +80,16 @@ export class CapturePoint implements SegmentObserver {
 
   /** Where a stream was recorded; undefined: nothing tells. */
   point(analyser: Analyser, stream: number): CapturePointReport | undefined {
+    const packets = analyser.store.streams[stream * STREAM_INTS + PACKETS] as number;
+    const known = this.#told;
+    // A report asks twice.
+    if (known.stream === stream && known.packets === packets) return known.point;
+    const point = this.#point(analyser, stream);
+    this.#told = { stream, packets, point };
+    return point;
+  }
+
+  #point(analyser: Analyser, stream: number): CapturePointReport | undefined {
     const times = this.#nearest.values;
     const toB = times[stream * 2] ?? 0;
     const toA = times[stream * 2 + 1] ?? 0;

@@ -52,13 +52,13 @@ export class Exchange implements SegmentObserver {
   window = 0;
   /** Duplicate ACKs that its sender had got, and since when the direction was quiet. */
   duplicates = 0;
-  quietSince = 0;
+  quietSince: number = Number.NaN;
   /** Octets of the other direction that this segment's ACK is the first to acknowledge. */
   acknowledges = 0;
   /** It acknowledges nothing new, while data is out. */
   duplicate = false;
 
-  observe(analyser: Analyser): void {
+  watch(analyser: Analyser): void {
     const { packet, segment, direction, time } = analyser;
     this.valid = !packet.quoted && !packet.fragment;
     if (!this.valid) return;

@@ -25,7 +25,7 @@ export class Probes implements SegmentObserver {
     this.#exchange = exchange;
   }
 
-  observe(analyser: Analyser): void {
+  watch(analyser: Analyser): void {
     this.#judgement = undefined;
     const { segment, direction } = analyser;
     if (segment.length > 1 || !this.#exchange.valid || (segment.flags & (SYN | FIN | RST)) !== 0) return;

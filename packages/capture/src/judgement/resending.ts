@@ -33,7 +33,7 @@ export class Resending implements SegmentObserver {
     this.#exchange = exchange;
   }
 
-  observe(analyser: Analyser): void {
+  watch(analyser: Analyser): void {
     const exchange = this.#exchange;
     this.#judgement = undefined;
     if (!exchange.valid) return;

@@ -1,7 +1,9 @@
 /** The judgements that `tcplens analyze` and the editor show: each has its file in this folder. */
+import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { ConnectionObserver } from "../connection/connection-observer.ts";
 import { ConnectionFigures } from "../figures/connection-figures.ts";
+import type { CaptureFinding } from "../report/finding.ts";
 import { CapturePoint } from "./capture-point.ts";
 import { Exchange } from "./exchange.ts";
 import { Probes } from "./probes.ts";
@@ -16,18 +18,44 @@ export interface ObserverOptions {
 
 /** New observers, for one analyser. They are asked in this order. */
 export const standardObservers = ({ figures = false }: ObserverOptions = {}): SegmentObserver[] => {
-  const exchange = new Exchange();
-  const resending = new Resending(exchange);
-  const point = new CapturePoint(exchange, resending);
+  const watch = new StandardWatch();
+  const { exchange, connection, probes, resending, point, limits } = watch;
   return [
+    watch,
     exchange,
     // Its findings come first among those that are as bad: what became of the connection matters most.
-    new ConnectionObserver(),
+    connection,
     new RecordedTwice(),
-    new Probes(exchange),
+    probes,
     resending,
     point,
-    new TimeLimits(exchange, point),
+    limits,
     ...(figures ? [new ConnectionFigures()] : []),
   ];
 };
+
+/**
+ * Shows every segment to the standard judgements, each by its name: a loop over objects that are unlike takes as long as
+ * all that they do of an ordinary segment.
+ */
+class StandardWatch implements SegmentObserver {
+  readonly exchange: Exchange = new Exchange();
+  readonly connection: ConnectionObserver = new ConnectionObserver();
+  readonly probes: Probes = new Probes(this.exchange);
+  readonly resending: Resending = new Resending(this.exchange);
+  readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
+  readonly limits: TimeLimits = new TimeLimits(this.exchange, this.point);
+
+  observe(analyser: Analyser): void {
+    this.exchange.watch(analyser);
+    this.connection.watch(analyser);
+    this.probes.watch(analyser);
+    this.resending.watch(analyser);
+    this.point.watch(analyser);
+    this.limits.watch(analyser);
+  }
+
+  findings(): readonly CaptureFinding[] {
+    return [];
+  }
+}

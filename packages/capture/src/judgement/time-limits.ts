@@ -63,7 +63,7 @@ export class TimeLimits implements SegmentObserver {
     this.#point = point;
   }
 
-  observe(analyser: Analyser): void {
+  watch(analyser: Analyser): void {
     const exchange = this.#exchange;
     if (!exchange.valid) return;
     const { direction, segment, time, packet } = analyser;

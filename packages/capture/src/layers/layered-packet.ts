@@ -27,7 +27,7 @@ export class LayeredPacket {
   total = 0;
   frame = 0;
   /** When it was captured, ms since 1970. */
-  time = 0;
+  time: number = Number.NaN;
   /** Layers passed; what nests deeper than any real packet is given up. */
   depth = 0;
 
