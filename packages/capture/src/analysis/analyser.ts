@@ -105,6 +105,7 @@ export class Analyser {
     if (twin) this.#twins.take(this.#analysis, stream, direction, frame, time);
     this.#analysis.take(stream, direction, frame, time, reused);
     this.asRecorded = twin ? this.#twins.judge : this.judge;
+    if (!this.segment.sound) return;
     for (const observer of this.#watching) observer.observe(this);
     for (const observer of this.#watchingAll) observer.observeAll(this);
   }

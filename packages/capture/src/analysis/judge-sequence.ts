@@ -121,8 +121,10 @@ export class SequenceJudge {
     if ((length > 0 || counted === 1) && (flags & KEEP_ALIVE) === 0)
       flags |= this.#sentAgain(segment, forward, reverse, end, now, initialRtt);
 
-    if (length > 0 || counted === 1) this.#unacked.add(forward, seq, end, frame, now);
-    if ((flags & ZERO_WINDOW_PROBE) === 0) this.#advance(forward, seq, end, frame, now);
+    const forgotten = (length > 0 || counted === 1) && !this.#unacked.add(forward, seq, end, frame, now);
+    // Of a segment that is not remembered, Wireshark does not count the SYN or FIN.
+    if ((flags & ZERO_WINDOW_PROBE) === 0)
+      this.#advance(forward, seq, forgotten ? (end - counted) | 0 : end, frame, now);
     columns[f + WINDOW] = window;
     columns[f + LAST_ACK] = ack;
     times[forward * DIRECTION_TIMES + LAST_ACK_TIME] = now;

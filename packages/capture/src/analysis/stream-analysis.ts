@@ -56,7 +56,7 @@ export class StreamAnalysis {
       this.#starts(forward);
       this.#scale(forward, reverse);
     }
-    if (!this.packet.fragment && !this.packet.quoted)
+    if (segment.measured)
       judge.judge(segment, forward, reverse, frame, time, streamTimes[t + INITIAL_RTT] as number);
     else judge.none();
     this.#roundTrip(t, bits, time);
@@ -122,7 +122,7 @@ export class StreamAnalysis {
 
   /** Who closes first. */
   #ends(forward: number, reverse: number): number {
-    if ((this.segment.flags & FIN) === 0) return 0;
+    if ((this.segment.flags & FIN) === 0 || this.segment.headerLength < 20) return 0;
     const { directions } = this.store;
     const f = forward * DIRECTION_INTS + MARKS;
     const r = reverse * DIRECTION_INTS + MARKS;
@@ -154,20 +154,22 @@ export class StreamAnalysis {
 
   /** `tcp.completeness`: what the packet adds. A SYN counts as such only where the stream starts with it. */
   #completes(stream: number): number {
-    const { flags, length } = this.segment;
+    const { flags, headerLength, length } = this.segment;
     const first = (this.store.streams[stream * STREAM_INTS + PACKETS] as number) === 1;
-    if ((flags & (SYN | ACK)) === SYN) {
-      const anew = (this.judge.flags & REUSED_PORTS) !== 0;
-      return (first ? 1 : 0) | (length > 0 && !anew ? 8 : 0);
+    // What a header that is too short says of the end Wireshark does not come to.
+    const closes = (flags & RST) === 0 || headerLength < 20 ? 0 : 32;
+    if ((flags & ACK) === 0) {
+      if ((flags & SYN) === 0 || !first) return closes;
+      return closes | (length > 0 && (this.judge.flags & REUSED_PORTS) === 0 ? 9 : 1);
     }
-    if ((flags & (SYN | ACK)) === (SYN | ACK)) return 2;
-    const closes = (flags & RST) === 0 ? 0 : 32;
-    if ((flags & ACK) === 0) return closes;
-    return closes | (length > 0 ? 8 : 4) | ((flags & FIN) === 0 ? 0 : 16);
+    const ends = closes | ((flags & FIN) === 0 || headerLength < 20 ? 0 : 16);
+    if ((flags & SYN) !== 0) return ends | 2;
+    return ends | (length > 0 ? 8 : 4);
   }
 }
-/** The final `tcp.completeness` of a stream: Wireshark shows none of a single packet that is no SYN. */
+/** The final `tcp.completeness` of a stream: of a single packet Wireshark shows no more than that it is a SYN, and its data. */
 export const completenessOf = ({ streams }: StreamStore, stream: number): number => {
   const bits = streams[stream * STREAM_INTS + COMPLETENESS] as number;
-  return (streams[stream * STREAM_INTS + PACKETS] as number) === 1 && (bits & 1) === 0 ? 0 : bits;
+  if ((streams[stream * STREAM_INTS + PACKETS] as number) > 1) return bits;
+  return (bits & 1) === 0 ? 0 : bits & 9;
 };

@@ -38,10 +38,11 @@ export class UnackedSegments {
     this.#store = store;
   }
 
-  add(direction: number, seq: number, end: number, frame: number, time: number): void {
+  /** False where there are too many. */
+  add(direction: number, seq: number, end: number, frame: number, time: number): boolean {
     const columns = this.#store.directions;
     const at = direction * DIRECTION_INTS;
-    if ((columns[at + UNACKED_COUNT] as number) >= UNACKED_MAX) return;
+    if ((columns[at + UNACKED_COUNT] as number) >= UNACKED_MAX) return false;
     columns[at + UNACKED_COUNT] = (columns[at + UNACKED_COUNT] as number) + 1;
     const segment = this.#take();
     const rows = this.#rows;
@@ -55,20 +56,21 @@ export class UnackedSegments {
     if (last < 0) {
       columns[at + UNACKED_FIRST] = segment;
       columns[at + UNACKED_LAST] = segment;
-      return;
+      return true;
     }
     const first = columns[at + UNACKED_FIRST] as number;
     const span = (end - (rows[first * ROW + SEQ] as number)) | 0;
     if (((seq - (rows[last * ROW + END] as number)) | 0) >= 0 && span > 0 && span < ORDERED_SPAN) {
       rows[last * ROW] = segment;
       columns[at + UNACKED_LAST] = segment;
-      return;
+      return true;
     }
     const lastAside = columns[at + ASIDE_LAST] as number;
     if (lastAside < 0) columns[at + ASIDE_FIRST] = segment;
     else rows[lastAside * ROW] = segment;
     columns[at + ASIDE_LAST] = segment;
     this.#widen(at, segment, lastAside < 0);
+    return true;
   }
 
   /** Takes out what `ack` acknowledges, and remembers the segment that it met exactly. */

@@ -26,13 +26,28 @@ export const ipv4: Layer = (packet, at) => {
   } else if (packet.quoted) packet.total = packet.end;
   packet.version = 4;
   packet.source = at + 12;
-  packet.destination = at + 16;
+  packet.destination = header === 20 ? at + 16 : lastHop(packet, at, header);
   packet.ecn = (bytes[at + 1] as number) & 3;
   packet.hopLimit = bytes[at + 8] as number;
   packet.identification = be16(bytes, at + 4);
   const fragment = be16(bytes, at + 6);
   if ((fragment & 0x3fff) !== 0) return packet.fragmented(at, 4);
   return packet.transport(bytes[at + 9] as number, at + header);
+};
+
+/** RFC 791 §3.1: with a source route, the address that the packet is meant for in the end is the route's last. */
+const lastHop = ({ bytes, end }: LayeredPacket, header: number, length: number): number => {
+  const until = Math.min(header + length, end);
+  for (let at = header + 20; at + 2 < until;) {
+    const kind = bytes[at] as number;
+    if (kind === 0) break;
+    const size = kind === 1 ? 1 : (bytes[at + 1] as number);
+    if (size === 0 || at + size > until) break;
+    const isRoute = kind === LOOSE_SOURCE_ROUTE || kind === STRICT_SOURCE_ROUTE;
+    if (isRoute && size >= 7 && (bytes[at + 2] as number) < size) return at + size - 4;
+    at += size;
+  }
+  return header + 16;
 };
 
 export const ipv6: Layer = (packet, at) => {
@@ -83,6 +98,8 @@ const extensions = (packet: LayeredPacket, header: number, first: number, from: 
   }
 };
 
+const LOOSE_SOURCE_ROUTE = 131;
+const STRICT_SOURCE_ROUTE = 137;
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
 const FRAGMENT = 44;

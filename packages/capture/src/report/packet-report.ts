@@ -1,7 +1,15 @@
 /** What is said of one TCP packet, as one object: `tcplens analyze --json --packets` prints it as it is. */
 import type { Analyser } from "../analysis/analyser.ts";
-import { flagNames, type AnalysisFlag } from "../analysis/flags.ts";
+import {
+  FIN_ACTIVE,
+  FIN_PASSIVE,
+  flagNames,
+  TFO_ACK,
+  TFO_IGNORED,
+  type AnalysisFlag,
+} from "../analysis/flags.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
+import type { TcpSegment } from "../segment/tcp-segment.ts";
 import { seconds } from "./seconds.ts";
 import type { SegmentJudgement } from "./judgements.ts";
 
@@ -16,12 +24,15 @@ export interface PacketReport {
   readonly time: number;
   /** `tcp.flags`: `0x0012`. */
   readonly flags: string;
-  /** `tcp.seq` and `tcp.ack`: counted from the start; as they stand in the header where an ICMP error quotes it. */
+  /**
+   * `tcp.seq` and `tcp.ack`: counted from the start; as they stand in the header where the segment's length is not known,
+   * as in the quote of an ICMP error.
+   */
   readonly seq: number;
   readonly ack: number;
-  /** `tcp.len`. */
+  /** `tcp.len`; 0 where it is not known. */
   readonly len: number;
-  /** `tcp.window_size`, scaled. */
+  /** `tcp.window_size`, scaled; as it stands in the header where the segment's length is not known. */
   readonly window: number;
   /** `tcp.analysis.*`, sorted. */
   readonly analysis: readonly AnalysisFlag[];
@@ -36,8 +47,8 @@ export interface PacketReport {
 
 /** Of the packet that the analyser has just taken. */
 export const packetReport = (analyser: Analyser, frame: number): PacketReport => {
-  const { packet, segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
-  const { optionsBroken } = segment;
+  const { segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
+  const { measured, optionsBroken } = segment;
   const judgement =
     duplicateOf > 0 ? [] : analyser.observers.flatMap((observer) => observer.judgements?.(analyser) ?? []);
   return {
@@ -46,14 +57,18 @@ export const packetReport = (analyser: Analyser, frame: number): PacketReport =>
     from_a: (direction & 1) === 0,
     time: seconds(analyser.time),
     flags: `0x${segment.flags.toString(16).padStart(4, "0")}`,
-    seq: packet.quoted ? segment.seq >>> 0 : relativeSeq(segment, store, direction),
-    ack: packet.quoted ? segment.ack >>> 0 : relativeAck(segment, store, direction),
-    len: segment.length,
-    window: scaledWindow(segment, store, direction),
-    analysis: optionsBroken ? [] : flagNames(judge.flags),
+    seq: measured ? relativeSeq(segment, store, direction) : segment.seq >>> 0,
+    ack: measured ? relativeAck(segment, store, direction) : segment.ack >>> 0,
+    len: measured ? segment.length : 0,
+    window: measured ? scaledWindow(segment, store, direction) : segment.window,
+    analysis: flagNames(optionsBroken ? judge.flags & shownOfBroken(segment) : judge.flags),
     ...(Number.isNaN(judge.ackRtt) || optionsBroken ? {} : { ack_rtt: seconds(judge.ackRtt) }),
     ...(judge.bytesInFlight === 0 || optionsBroken ? {} : { bytes_in_flight: judge.bytesInFlight }),
     ...(duplicateOf === 0 ? {} : { duplicate_of: duplicateOf }),
     ...(judgement.length === 0 ? {} : { judgement }),
   };
 };
+
+/** What Wireshark has said by the time that it gives up: what it takes from the control bits, unless the header's length stopped it before. */
+const shownOfBroken = ({ headerLength }: TcpSegment): number =>
+  headerLength < 20 ? 0 : FIN_ACTIVE | FIN_PASSIVE | TFO_ACK | TFO_IGNORED;

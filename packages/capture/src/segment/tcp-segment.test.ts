@@ -118,11 +118,22 @@ test("takes the length of the data from the IP header where the capture has cut 
   expect(segment.dataEnd - segment.data).toBe(4);
 });
 
-test.each([
-  ["a header that the capture cut", [...header(5, ACK)], 39],
-  ["a header that claims fewer octets than any has", [...header(4, ACK)], 40],
-])("%s is not whole", (_, tcp, captured) => {
-  expect(read(tcp, captured).whole).toBe(false);
+test("a header that the capture cut is read as far as its window", () => {
+  expect(read([...header(5, ACK)], 35).whole).toBe(false);
+  const { segment, whole } = read([...header(5, ACK)], 36);
+  expect(whole).toBe(true);
+  expect(segment).toMatchObject({
+    window: 4096,
+    checksum: 0,
+    optionsBroken: true,
+    measured: true,
+    sound: true,
+  });
+});
+
+test("a header that claims fewer octets than any has, or more than there are, is not sound", () => {
+  expect(read([...header(4, ACK)]).segment).toMatchObject({ length: 4, measured: true, sound: false });
+  expect(read([...header(6, ACK)]).segment).toMatchObject({ length: 0, measured: false, sound: false });
 });
 
 test("options that are cut off, or a SACK option without a block, are broken", () => {

@@ -20,17 +20,24 @@ export class TcpSegment {
   window = 0;
   checksum = 0;
   urgent = 0;
-  /** Octets of the header; 0 where not all of its first twenty were captured. */
+  /** Octets of the header, as it says itself: less than twenty where it is damaged. */
   headerLength = 0;
   /** Octets of data, by the IP header's length, whatever was captured of them. */
   length = 0;
+  /**
+   * Its length is known. It is not in the quote of an ICMP error, in a first fragment without the rest, and where the
+   * header says that it is longer than the whole segment: of those Wireshark judges nothing.
+   */
+  measured = true;
+  /** The header and the IP header agree; no receiver takes another (RFC 9293 §3.1: Data Offset). */
+  sound = true;
   /** Where the data starts in the packet's `bytes`, and where what was captured of it ends. */
   data = 0;
   dataEnd = 0;
 
   /**
-   * The options were cut off by the capture's snap length, or there is a SACK option without a block: Wireshark gives up
-   * there and shows no analysis, though it goes on with the segment's numbers.
+   * The header was cut off by the capture's snap length, says that it is shorter than it can be, or has a SACK option
+   * without a block: Wireshark gives up there and shows no analysis, though it goes on with the segment's numbers.
    */
   optionsBroken = false;
   /** Options; −1 where there is none. */
@@ -46,33 +53,36 @@ export class TcpSegment {
   /** RFC 7413: octets of the Fast Open cookie; 0: one is asked for. */
   fastOpenCookie = -1;
 
-  /** False where not even the whole of the header's first twenty octets is there, or its length is impossible. */
+  /** False where the header is cut off before the end of its window, its sixteenth octet. */
   read(packet: LayeredPacket): boolean {
     const { bytes, segment: at, end } = packet;
     this.headerLength = 0;
     if (at + 4 > end) return false;
     this.sourcePort = be16(bytes, at);
     this.destinationPort = be16(bytes, at + 2);
-    if (at + 20 > end) return false;
+    if (at + 16 > end) return false;
     const offset = bytes[at + 12] as number;
     const header = (offset >>> 4) << 2;
     this.seq = be32s(bytes, at + 4);
     this.ack = be32s(bytes, at + 8);
     this.flags = (bytes[at + 13] as number) | ((offset & 0x0f) << 8);
     this.window = be16(bytes, at + 14);
-    this.checksum = be16(bytes, at + 16);
-    this.urgent = be16(bytes, at + 18);
+    const whole = at + 20 <= end;
+    this.checksum = whole ? be16(bytes, at + 16) : 0;
+    this.urgent = whole ? be16(bytes, at + 18) : 0;
     this.mss = -1;
     this.windowScale = -1;
     this.sackPermitted = false;
     this.hasTimestamps = false;
     this.sackBlocks = 0;
     this.fastOpenCookie = -1;
-    this.optionsBroken = at + header > end;
-    if (header < 20) return false;
+    this.optionsBroken = !whole || header < 20 || at + header > end;
     this.headerLength = header;
     this.length = packet.segmentLength > header ? packet.segmentLength - header : 0;
-    this.data = at + header;
+    const fits = packet.segmentLength >= header;
+    this.measured = fits && !packet.quoted && !packet.fragment;
+    this.sound = fits && header >= 20;
+    this.data = at + Math.max(header, 20);
     this.dataEnd = end;
     if (header > 20) this.#options(bytes, at + 20, Math.min(at + header, end));
     return true;

@@ -18,7 +18,9 @@ export const udp: Layer = (packet, at) => {
   const tunnel = tunnels.get(Math.min(source, destination)) ?? tunnels.get(Math.max(source, destination));
   if (tunnel === undefined) return false;
   const length = be16(bytes, at + 4);
-  if (length >= 8) packet.total = Math.min(packet.total, at + length);
+  // RFC 2675 §4: a jumbogram has no length here; IPv4 has none.
+  if (length < 8 && (length !== 0 || packet.version === 4)) return false;
+  if (length !== 0) packet.total = Math.min(packet.total, at + length);
   packet.end = Math.min(end, packet.total);
   return tunnel(packet, at + 8);
 };
