@@ -97,7 +97,7 @@ export class SequenceJudge {
     if (length === 1 && seq === nextSeq && (columns[r + WINDOW] as number) === 0) flags |= ZERO_WINDOW_PROBE;
     else {
       if (window === 0 && ordinary) flags |= ZERO_WINDOW;
-      if (nextSeq !== 0 && ((seq - nextSeq) | 0) > 0 && (bits & RST) === 0) {
+      if (nextSeq !== 0 && beyond(seq, nextSeq) && (bits & RST) === 0) {
         flags |= LOST_SEGMENT;
         columns[f + MARKS] = (columns[f + MARKS] as number) & ~VALID_BYTES_IN_FLIGHT;
       }
@@ -142,7 +142,7 @@ export class SequenceJudge {
     const columns = this.#store.directions;
     const f = forward * DIRECTION_INTS;
     const next = columns[f + NEXT_SEQ] as number;
-    if (next === 0 || ((end - next) | 0) > 0) {
+    if (next === 0 || beyond(end, next)) {
       columns[f + NEXT_SEQ] = end;
       columns[f + NEXT_SEQ_FRAME] = frame;
       this.#store.times[forward * DIRECTION_TIMES + NEXT_SEQ_TIME] = now;
@@ -215,7 +215,7 @@ export class SequenceJudge {
   #acknowledgesUnseen(r: number, ack: number): number {
     const columns = this.#store.directions;
     const most = columns[r + MAX_SEQ_TO_BE_ACKED] as number;
-    if (most === 0 || ((ack - most) | 0) <= 0) return 0;
+    if (most === 0 || !beyond(ack, most)) return 0;
     const next = columns[r + NEXT_SEQ] as number;
     if (((most - next) | 0) < 0) {
       columns[r + MAX_SEQ_TO_BE_ACKED] = next;
@@ -290,6 +290,9 @@ export class SequenceJudge {
     this.#store.directions[f + SACKED] = covered;
   }
 }
+
+/** Half of all numbers ahead counts as beyond, too (GT_SEQ). */
+const beyond = (seq: number, than: number): boolean => ((than - seq) | 0) < 0;
 
 /** ns: a retransmission so soon after the duplicate ACKs is a fast one. */
 const FAST_WITHIN = 20_000_000;

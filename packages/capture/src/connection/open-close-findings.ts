@@ -1,5 +1,5 @@
 /** What is said of how a connection was opened and closed. */
-import type { CaptureFinding } from "../report/finding.ts";
+import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
 import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
 import { othersAnsweredAtOnce } from "./backlog.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
@@ -15,7 +15,9 @@ export const openingFindings = (about: Case): CaptureFinding[] => {
   const syns = about.side(opener)?.syns;
   const synAcks = about.side(opener ^ 1)?.synAcks;
   if (opened === "unanswered")
-    return syns === undefined || syns.lastTime < TIMER_LEAST ? [] : [synUnanswered(about, syns)];
+    return syns === undefined || syns.lastTime < TIMER_LEAST
+      ? []
+      : [queueFull(about, syns, [], Number.NaN) ?? synUnanswered(about, syns)];
   if (opened === "simultaneous") return [simultaneous(about)];
   const synAckFrame = columns.stream(stream, C.SYN_ACK_FRAME);
   if (opened === "unfinished" && synAcks !== undefined && silentSince(about, opener))
@@ -61,35 +63,47 @@ const synUnanswered = (about: Case, syns: Packets): CaptureFinding => {
 
 const answeredLate = (about: Case, syns: Packets, synAckFrame: number, waited: number): CaptureFinding => {
   const target = about.name(about.opener ^ 1);
-  const others = othersAnsweredAtOnce(about);
-  const proof = [
-    evidence(about.firstFrame, "the first SYN"),
-    ...evidenceOf(syns, "SYN again"),
-    evidence(synAckFrame, `SYN-ACK after ${span(waited)}`),
-  ];
-  if (others >= OTHERS_MIN)
-    return finding({
-      code: "syn-backlog",
-      severity: "warning",
-      confidence: "looks like",
-      cause: `${target} let ${requests(syns)} go unanswered while it answered others at once: its queue of new connections was full.`,
-      evidence: proof,
-      alternatives: ["The packets were lost on the way."],
-      next: [
-        `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`,
-        "Let the program accept faster, or raise its backlog (on Linux both its own and net.core.somaxconn).",
-      ],
-      reference: "RFC 4987 §3.2",
-    });
+  const answer = evidence(synAckFrame, `SYN-ACK after ${span(waited)}`);
+  const full = queueFull(about, syns, [answer], waited);
+  if (full !== undefined) return full;
   return finding({
     code: "syn-retransmitted",
     severity: "warning",
     confidence: "is",
     cause: `${target} answered only after ${span(waited)}: ${requests(syns)} got no answer.`,
-    evidence: proof,
+    evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), answer],
     alternatives: ["The SYN or its answer was lost.", "The server's queue of new connections was full."],
     next: ["Capture at the server: it tells whether the first SYN arrived."],
     reference: "RFC 9293 §3.8.1",
+  });
+};
+
+/** Others to the same server were answered meanwhile; `undefined`: none, or too few. `waited`: NaN where there was no answer. */
+const queueFull = (
+  about: Case,
+  syns: Packets,
+  answer: readonly FrameEvidence[],
+  waited: number,
+): CaptureFinding | undefined => {
+  const target = about.name(about.opener ^ 1);
+  const others = othersAnsweredAtOnce(about);
+  const never = Number.isNaN(waited);
+  // One SYN in a row is often lost, two hardly ever.
+  const sure = others >= OTHERS_MIN && (!never || syns.count > 1);
+  if (!sure && (others === 0 || syns.count < 2)) return undefined;
+  const all = never ? `all ${syns.count + 1} connection requests (SYN)` : requests(syns);
+  return finding({
+    code: "syn-backlog",
+    severity: never ? "error" : "warning",
+    confidence: sure ? "looks like" : "may be",
+    cause: `${target} let ${all} go unanswered while it answered ${others > 1 ? "others" : "another"} at once: its queue of new connections was full.`,
+    evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), ...answer],
+    alternatives: ["The packets were lost on the way."],
+    next: [
+      `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`,
+      "Let the program accept faster, or raise its backlog (on Linux both its own and net.core.somaxconn).",
+    ],
+    reference: "RFC 4987 §3.2",
   });
 };
 

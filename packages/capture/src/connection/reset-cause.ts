@@ -27,7 +27,7 @@ export type ResetCause =
 export interface JudgedReset {
   readonly cause: ResetCause;
   readonly confidence: "is" | "looks like" | "may be";
-  /** What speaks for an injected one, in words; empty unless that is the cause. */
+  /** What speaks for another sender than the one that it names, in words. */
   readonly signs: readonly string[];
 }
 
@@ -57,9 +57,9 @@ export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedRes
   if (signs.length === 0 || cause === "port-closed" || cause === "handshake-refused")
     return { cause, confidence: confidenceOf(cause, reset), signs: [] };
   // That a device on the way has forgotten an idle connection is no other story, but the same one told better.
-  return cause === "idle-expired" || cause === "half-open"
-    ? { cause, confidence: "looks like", signs }
-    : { cause: "other-device", confidence: "looks like", signs };
+  if (cause === "idle-expired" || (cause === "half-open" && silence(reset) >= QUIET))
+    return { cause: "idle-expired", confidence: "looks like", signs };
+  return { cause: cause === "half-open" ? cause : "other-device", confidence: "looks like", signs };
 };
 
 /** What a reset shows that its supposed sender would not have sent. */
@@ -83,7 +83,7 @@ const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetCon
 };
 
 /** From the last packet of the resetting side to the one it answers, ns. */
-const silence = ({ own, other }: ResetRecord): number =>
+export const silence = ({ own, other }: ResetRecord): number =>
   own.frame === 0 || other.frame === 0 ? 0 : other.time - own.time;
 
 /** A reset with its cause. */
@@ -160,10 +160,14 @@ const byItself = (reset: ResetRecord, context: ResetContext): ResetCause => {
   const server = context.opener >= 0 && context.opener !== side;
   const bytesOfOther = reset.bytes[(side ^ 1) as 0 | 1];
   const bytesOfOwn = reset.bytes[side as 0 | 1];
-  if (bytesOfOther > 0 && reset.unanswered) return "unread-data";
+  if (bytesOfOther > 0 && reset.unanswered && !hadTaken(reset, context)) return "unread-data";
   if (server && bytesOfOwn === 0) return "accepted-then-reset";
   return "aborted";
 };
+
+/** A client that has been answered, has acknowledged all of it and has had time to read it had nothing left to read. */
+const hadTaken = ({ side, own, other, bytes, time }: ResetRecord, { opener }: ResetContext): boolean =>
+  opener === side && bytes[side as 0 | 1] > 0 && own.time >= other.time && time - own.time >= TIME_TO_READ;
 
 const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confidence"] => {
   switch (cause) {
@@ -199,6 +203,8 @@ const FORGOTTEN = 60_000_000_000;
 const HOPS_APART = 2;
 /** ns: whoever has said nothing for so long may have gone meanwhile. */
 const QUIET = 1_000_000_000;
+/** ns: a program that waits for an answer has read it by then. */
+const TIME_TO_READ = 100_000_000;
 /** ns: shorter round trips vary too much. */
 const TRIP_LEAST = 5_000_000;
 /** RFC 9293 §3.1: the reserved bits; RFC 9768 uses the lowest of the four as AE. */

@@ -5,7 +5,7 @@ import { ACK } from "../segment/tcp-segment.ts";
 import { evidence, finding, span, type Case } from "./case.ts";
 import { decisiveReset, judgedResets } from "./connection-story.ts";
 import { icmpFindings } from "./icmp-findings.ts";
-import { endsNothing, type JudgedReset, type ResetCause } from "./reset-cause.ts";
+import { endsNothing, silence, type JudgedReset, type ResetCause } from "./reset-cause.ts";
 import type { ResetRecord } from "./reset-record.ts";
 
 type Text = Omit<CaptureFinding, "code" | "confidence" | "evidence" | "nextSteps" | "alternatives"> & {
@@ -38,7 +38,7 @@ const resetFinding = (
   judged: JudgedReset,
   others: readonly { readonly record: ResetRecord }[],
 ): CaptureFinding => {
-  const text = texts[judged.cause](about, reset);
+  const text = texts[judged.cause](about, reset, judged);
   const proof = [evidence(reset.frame, resetWords(about, reset))];
   if (reset.other.frame !== 0)
     proof.unshift(
@@ -68,6 +68,14 @@ const resetWords = (about: Case, reset: ResetRecord): string => {
   return `${kind} from ${about.name(reset.side)}${after}`;
 };
 
+const goneAfterIdle = (about: Case, reset: ResetRecord, byDevice: boolean): string => {
+  const idle = span(reset.idle > 0 ? reset.idle : silence(reset));
+  const name = about.name(reset.side);
+  return byDevice
+    ? `After ${idle} without a packet a device on the way had dropped the connection, and answered the next one with a reset in the name of ${name}.`
+    : `After ${idle} without a packet the connection was gone: the next one was answered with a reset from ${name}.`;
+};
+
 /** Codes of the findings, by cause. */
 const codes: Readonly<Record<ResetCause, string>> = {
   "port-closed": "port-closed",
@@ -91,7 +99,7 @@ const codes: Readonly<Record<ResetCause, string>> = {
   "late-packet": "reset-of-late-packet",
 };
 
-const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord) => Text>> = {
+const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judged: JudgedReset) => Text>> = {
   "port-closed": (about, { side, time }) => ({
     severity: "error",
     cause: `Nothing is listening on ${about.name(side)}: the connection request was refused with a reset after ${span(time)}.`,
@@ -170,12 +178,14 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord) => Te
     next: ["Connect again; look for a restart at that time, or for a time-out of a device on the way."],
     reference: "RFC 9293 §3.5.1",
   }),
-  "idle-expired": (about, { side, idle }) => ({
+  "idle-expired": (about, reset, { signs }) => ({
     severity: "error",
-    cause: `After ${span(idle)} without a packet the connection was gone: the next one was answered with a reset from ${about.name(side)}.`,
+    cause: goneAfterIdle(about, reset, signs.length > 0),
     alternatives: [
-      "A firewall, NAT or load balancer on the way drops idle connections.",
-      `${about.name(side)} has an idle time-out of its own, or was restarted.`,
+      signs.length > 0
+        ? "The route changed in the meantime."
+        : "A firewall, NAT or load balancer on the way drops idle connections.",
+      `${about.name(reset.side)} has an idle time-out of its own, or was restarted.`,
     ],
     next: [
       "Turn on keep-alive with an interval below that time.",

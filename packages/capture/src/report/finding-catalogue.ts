@@ -73,7 +73,8 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     group: "Resets",
     title: "Gone after an idle time",
     severity: "error",
-    meaning: "The first packet after a minute or more of silence was answered with a reset.",
+    meaning:
+      "The first packet after a minute or more of silence was answered with a reset; after a second or more, if the reset's TTL shows that a device on the way sent it.",
   },
   {
     code: "old-connection",
@@ -176,7 +177,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "The server's queue was full",
     severity: "warning",
     meaning:
-      "The SYN had to be sent again, while two or more other connections to the same server were answered at once within ten seconds.",
+      "The SYN had to be sent again, while two or more other connections to the same server were answered at once within ten seconds, or one was and two SYNs or more were not. An error where it was never answered.",
   },
   {
     code: "syn-retransmitted",

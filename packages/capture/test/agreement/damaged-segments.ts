@@ -141,6 +141,10 @@ const kinds: readonly (readonly [string, (connection: Connection) => void])[] = 
         },
       ] as const,
   ),
+  [
+    "half of all numbers ahead",
+    (c) => c.add(ip(c.tcp({ flags: ACK | PSH, seq: (1001 + 2 ** 31) >>> 0, data: 10 }))),
+  ],
   ["another SYN, cut off", (c) => c.add(ip(c.tcp({ flags: SYN, seq: 9001, data: 100 })), 36)],
   [
     "another SYN-ACK, cut off",

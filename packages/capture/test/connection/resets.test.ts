@@ -64,6 +64,8 @@ test.for([
     "80 a PA 101+10 201\n100 b A 201 111\n150 b RA 201 111",
   ],
   ["aborted", "a server has answered, then cuts", "5000 b RA 201 101"],
+  ["aborted", "a client has read the answer, then cuts", "300 a RA 101 201"],
+  ["unread-data", "a client cuts while the answer comes", "60 b PA 201+200 101\n62 a RA 101 401"],
   [
     "data-after-close",
     "a client writes on after the server's FIN",
@@ -81,10 +83,18 @@ test.for([
   expect(report?.grade).not.toBe("incomplete");
 });
 
-test("after a pause of seconds, a reset without ACK is of an end that has gone, and one hop tells a device", () => {
+test("after a pause of seconds, a reset without ACK is of an end that has gone", () => {
+  const [report] = reportsOf(drawn(`${connection}\n2800 a PA 101+10 201\n2820 b R 201`));
+  expect(report?.findings[0]?.code).toBe("half-open");
+});
+
+test("and where its TTL is another by one hop, of a device on the way", () => {
   const [report] = reportsOf(drawn(`${connection}\n2800 a PA 101+10 201\n2820 b R 201 0 ttl=58`));
   const [finding] = report?.findings ?? [];
-  expect(finding?.code).toBe("half-open");
+  expect(finding?.code).toBe("idle-expired");
+  expect(finding?.cause).toBe(
+    "After 2.8 s without a packet a device on the way had dropped the connection, and answered the next one with a reset in the name of 192.0.2.2:80.",
+  );
   expect(finding?.evidence.at(-1)?.text).toBe(
     "it arrived with a TTL of 58, that address's other packets with 57",
   );

@@ -139,6 +139,17 @@ test("a full queue of a Linux server is told from loss by the connections that i
   ]);
 });
 
+test("a full queue of one, from which only one connection was taken", () => {
+  const asking = (port: number, at: number): string =>
+    [0, 1000, 3000].map((wait) => `${at + wait} a S 0 mss=1460 scale=0 port=${port}`).join("\n");
+  const lost = `${handshake}\n500 a S 0 mss=1460 port=50001`;
+  const [, once] = reportsOf(drawn(`${lost}\n1500 a S 0 mss=1460 port=50001`));
+  expect(once?.findings.map(({ code }) => code)).toEqual(["syn-unanswered"]);
+  const [, again] = reportsOf(drawn(`${handshake}\n${asking(50_001, 500)}`));
+  expect(again?.findings).toMatchObject([{ code: "syn-backlog", confidence: "may be", severity: "error" }]);
+  expect(again?.findings[0]?.cause).toMatch(/all 3 connection requests .* answered another at once/);
+});
+
 test("on Linux, thirty requests in two writes each wait for a delayed ACK", () => {
   const { findings } = first(captured("nagle-delayed-ack.pcap"));
   expect(findings.map(({ code }) => code)).toEqual(["delayed-ack"]);
