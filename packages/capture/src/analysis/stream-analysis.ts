@@ -143,7 +143,9 @@ export class StreamAnalysis {
           (directions[forward * DIRECTION_INTS + MARKS] as number) | SYN_WITH_COOKIE_AND_DATA;
       return TFO_SYN;
     }
-    const acked = (segment.ack - (directions[reverse * DIRECTION_INTS + BASE_SEQ] as number)) >>> 0;
+    // Counted from the start, like the number that is shown.
+    const base = segment.measured ? (directions[reverse * DIRECTION_INTS + BASE_SEQ] as number) : 0;
+    const acked = (segment.ack - base) >>> 0;
     if (acked > 1) return TFO_ACK;
     // Wireshark remembers the data of a SYN for the conversation, not for its sender.
     const marks =

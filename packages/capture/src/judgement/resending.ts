@@ -106,12 +106,12 @@ export class Resending implements SegmentObserver {
     if (gap !== undefined) {
       const sent = sentBeside(gap, packet.identification, tsVal);
       trouble.fill(gap, seq, end);
+      // By its time it was there before what came after the gap: of several interfaces each is written as it has packets.
+      if (gap.acknowledged === 0 && analyser.time < gap.time) return this.#recordedLate(trouble);
       if (gap.acknowledged > 0) {
         // The first copy, or the only one: what had arrived before it was recorded.
         trouble.missed = Math.max(0, trouble.missed - segment.length);
-        trouble.recordedLate += 1;
-        this.#judgement = "recorded-late";
-        return;
+        return this.#recordedLate(trouble);
       }
       if (sent === "before") {
         this.#judgement = "out-of-order";
@@ -125,6 +125,7 @@ export class Resending implements SegmentObserver {
       return;
     }
     const first = trouble.resent.findLast((other) => overlaps(other, seq, end));
+    if (first !== undefined && analyser.time < first.time) return this.#recordedLate(trouble);
     if (first !== undefined && sentBefore(first.identification, first.tsVal, packet.identification, tsVal)) {
       this.#judgement = "out-of-order";
       trouble.outOfOrder += 1;
@@ -133,6 +134,11 @@ export class Resending implements SegmentObserver {
       return;
     }
     this.#resent(analyser, trouble, "retransmission", 0);
+  }
+
+  #recordedLate(trouble: Trouble): void {
+    trouble.recordedLate += 1;
+    this.#judgement = "recorded-late";
   }
 
   /** Nothing that was asked for after the gap can be here yet: the whole round trip has not passed. */

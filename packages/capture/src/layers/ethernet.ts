@@ -34,8 +34,12 @@ export const vnTag: Layer = (packet, at) =>
 export const ciscoMetadata: Layer = (packet, at) =>
   at + 8 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 6), at + 8);
 
-/** Cisco's FabricPath: a tag and a time to live, two octets; then a whole frame. */
-export const fabricPath: Layer = (packet, at) => ethernet(packet, at + 2);
+/** Cisco's FabricPath: a tag and a time to live, two octets; then a whole frame, whose last four octets Wireshark takes for its FCS. */
+export const fabricPath: Layer = (packet, at) => {
+  packet.total -= 4;
+  packet.end = Math.min(packet.end, packet.total);
+  return ethernet(packet, at + 2);
+};
 
 /** RFC 6325: flags, whose middle five bits say how many words of options there are, two nicknames; then a whole frame. */
 export const trill: Layer = (packet, at) =>

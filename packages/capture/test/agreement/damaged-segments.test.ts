@@ -84,7 +84,7 @@ const first = ["-E", "occurrence=f"];
 const columns = ["frame.number", "tcp.stream", "tcp.seq", "tcp.ack", "tcp.len", "tcp.window_size"];
 const analysis = [
   "duplicate_ack lost_segment ack_lost_segment retransmission spurious_retransmission fast_retransmission out_of_order",
-  "window_full window_update zero_window keep_alive keep_alive_ack reused_ports",
+  "window_full window_update zero_window keep_alive keep_alive_ack reused_ports tfo_ack",
 ]
   .join(" ")
   .split(" ");

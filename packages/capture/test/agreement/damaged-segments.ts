@@ -145,6 +145,10 @@ const kinds: readonly (readonly [string, (connection: Connection) => void])[] = 
     "half of all numbers ahead",
     (c) => c.add(ip(c.tcp({ flags: ACK | PSH, seq: (1001 + 2 ** 31) >>> 0, data: 10 }))),
   ],
+  [
+    "SYN-ACK again, its header longer than the segment",
+    (c) => c.add(ip(c.tcp({ flags: SYN | ACK, seq: 2000, headerLength: 40 }, true), { reversed: true })),
+  ],
   ["another SYN, cut off", (c) => c.add(ip(c.tcp({ flags: SYN, seq: 9001, data: 100 })), 36)],
   [
     "another SYN-ACK, cut off",

@@ -1,6 +1,7 @@
 import { randomScenario, scenarios, simulate, type SimulationRun } from "@tcplens/core/simulation";
 import { expect, test } from "vitest";
 import type { RecoveryReport } from "../../src/index.ts";
+import { drawn, handshake } from "../support/drawn.ts";
 import { analysed, contents, generated, judged, recordedAt, runOf } from "../support/judged.ts";
 import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
 
@@ -145,4 +146,27 @@ test.each([
   expect(judged(packets)).toEqual({});
   expect(connection.findings).toEqual([]);
   expect(connection.retransmissions).toBeUndefined();
+});
+
+const opened = `${handshake}
+  30 a PA 1+100 1 id=10`;
+
+test("what was there earlier than it is written is not out of order", () => {
+  const picture = `${opened}\n32 a PA 201+100 1 id=12\n31 a PA 101+100 1 id=11\n52 b A 1 301`;
+  const { packets, connections } = analysed(drawn(picture));
+  expect(judged(packets)).toEqual({ "recorded-late": [6] });
+  expect(connections[0]?.findings).toEqual([]);
+});
+
+test("nor does it prove that what was sent again was not needed", () => {
+  const picture = `${opened}
+    32 a PA 201+100 1 id=12
+    52 b A 1 101
+    53 b A 1 101
+    60 a PA 101+100 1 id=15
+    31 a PA 101+100 1 id=11
+    80 b A 1 301`;
+  const { packets, connections } = analysed(drawn(picture));
+  expect(judged(packets)).toEqual({ "fast-retransmission": [8], "recorded-late": [9] });
+  expect(connections[0]?.findings.map(({ code }) => code)).toEqual(["packets-lost"]);
 });

@@ -61,7 +61,7 @@ export const onLinks: readonly Encapsulation[] = [
   ethernet("NSH", octets(MACS, "894f 0fc6 0103 00000101", zeros(16), etherIp())),
   ethernet("NSH, IPv4", octets(MACS, "894f 0fc2 0201 000001ff", syn)),
   ethernet("TRILL", octets(MACS, "22f3 003f 0001 0002", etherIp())),
-  ethernet("FabricPath", octets(MACS, "8903 0420", etherIp())),
+  ethernet("FabricPath", octets(MACS, "8903 0420", etherIp(), zeros(4))),
   ethernet("PPP by EtherType", ether("880b 0021", syn)),
   link(6, "token ring", "1040 020000000002 020000000001", synWithLlc),
   link(6, "token ring with a route", "1040 020000000002 820000000001 0620 0011 0012", synWithLlc),
