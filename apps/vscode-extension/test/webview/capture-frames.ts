@@ -1,4 +1,4 @@
-/** What frames cost while the ladder is scrolled: by hand at first, then in great leaps. */
+/** What frames cost while the ladder is scrolled, by hand at first, then in great leaps; and while nothing is in what scrolls. */
 import type { Frame, Page } from "playwright-core";
 
 /** ms. */
@@ -10,19 +10,46 @@ export interface FrameTimes {
   readonly work: number;
 }
 
-export const captureFrames = (page: Page | Frame): Promise<FrameTimes> =>
-  page.evaluate(async () => {
+/** @param scrolled `nothing`: an empty element of the ladder's size in its place, which is what the machine itself takes. */
+export const captureFrames = (
+  page: Page | Frame,
+  scrolled: "ladder" | "nothing" = "ladder",
+): Promise<FrameTimes> =>
+  page.evaluate(async (what) => {
     const inner = (host: ParentNode | null | undefined, name: string): Element => {
       const found = host?.querySelector(name);
       if (found === null || found === undefined) throw new Error(`there is no ${name}`);
       return found;
     };
+    const emptyOver = (ladder: Element): HTMLElement => {
+      const { left, top, width, height } = ladder.getBoundingClientRect();
+      const empty = document.createElement("div");
+      const canvas = document.createElement("div");
+      Object.assign(empty.style, {
+        position: "fixed",
+        left: `${left}px`,
+        top: `${top}px`,
+        width: `${width}px`,
+        height: `${height}px`,
+        overflowY: "scroll",
+        contain: "strict",
+        background: "Canvas",
+      });
+      canvas.style.height = `${ladder.scrollHeight}px`;
+      empty.append(canvas);
+      document.body.append(empty);
+      return empty;
+    };
     const stream = inner(document.querySelector("tcplens-capture")?.shadowRoot, "tcplens-stream");
-    const scroller = inner(inner(stream.shadowRoot, "tcplens-packets").shadowRoot, ".scroller");
+    const ladder = inner(inner(stream.shadowRoot, "tcplens-packets").shadowRoot, ".scroller");
+    const scroller = what === "ladder" ? ladder : emptyOver(ladder);
     scroller.scrollTop = 0;
     const [times, works]: [number[], number[]] = [[], []];
     let began = 0;
-    scroller.addEventListener("scroll", () => (began = performance.now()), { capture: true });
+    const scrollBegins = (): void => {
+      began = performance.now();
+    };
+    scroller.addEventListener("scroll", scrollBegins, { capture: true });
     const drawn = new MessageChannel();
     drawn.port1.addEventListener("message", () => works.push(performance.now() - began));
     drawn.port1.start();
@@ -42,7 +69,9 @@ export const captureFrames = (page: Page | Frame): Promise<FrameTimes> =>
       };
       requestAnimationFrame(next);
     });
+    scroller.removeEventListener("scroll", scrollBegins, { capture: true });
+    if (scroller !== ladder) scroller.remove();
     const at = (values: number[], part: number): number =>
       values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;
     return { median: at(times, 0.5), late: at(times, 0.95), work: at(works, 0.95) };
-  });
+  }, scrolled);

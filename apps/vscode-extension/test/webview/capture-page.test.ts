@@ -144,6 +144,22 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.context().close();
   }, 120_000);
 
+  test("a row that stays on show keeps its element, and at rest the elements are in their order", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    const scroller = page.locator("tcplens-packets .scroller");
+    const ninth = await page.locator("tcplens-packets #row-8").elementHandle();
+    await scroller.evaluate((element) => element.scrollBy(0, 24 * 5));
+    await page.locator("tcplens-packets #row-4").waitFor({ state: "detached" });
+    expect(await ninth?.getAttribute("id")).toBe("row-8");
+    const places = (): Promise<readonly number[]> =>
+      page
+        .locator(packets)
+        .evaluateAll((elements) => elements.map((element) => Number(element.getAttribute("aria-posinset"))));
+    await expect.poll(places).toEqual(Array.from({ length: (await places()).length }, (_, at) => 6 + at));
+    await page.context().close();
+  });
+
   test.each([
     ["empty", /no packets in this file/],
     ["none", /cannot be read|Damaged/],

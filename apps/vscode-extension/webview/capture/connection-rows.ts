@@ -54,6 +54,10 @@ export class ConnectionRows extends LongRows {
       ${spark(row)}`;
   }
 
+  protected override rowParts(index: number): readonly unknown[] {
+    return [this.store?.at(index), this.start];
+  }
+
   protected override rowLabel(index: number): string {
     const row = this.store?.at(index);
     if (row === undefined) return t("loading");

@@ -51,7 +51,7 @@ export class PacketMinimap extends LitElement {
       ></canvas
       ><span
         class="window"
-        ${place({ top: `${from * used}px`, height: `${Math.max(6, (to - from) * used)}px` })}
+        ${place({ transform: `translateY(${from * used}px)`, height: `${Math.max(6, (to - from) * used)}px` })}
       ></span>`;
   }
 

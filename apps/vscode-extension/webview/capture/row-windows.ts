@@ -1,6 +1,6 @@
 /**
- * The rows of a list that may have millions: what is looked at is asked for in blocks, what was asked for and has scrolled
- * away is taken back, and only the latest blocks are kept.
+ * The rows of a list that may have millions: what is looked at is asked for in blocks, a few at a time, so that a list that
+ * is scrolled fast asks for what is on show when an answer comes and for nothing in between; only the latest blocks are kept.
  */
 import { isTakenBack } from "./capture-host.ts";
 
@@ -25,6 +25,8 @@ export class RowWindows<T> {
   #load: LoadRows<T> | undefined;
   #life = 0;
   #total = 0;
+  /** The rows looked at: the first and the last. */
+  #wanted: readonly [number, number] = [0, -1];
 
   /** @param changed Called when rows have come. */
   constructor(changed: () => void, failed: (error: unknown) => void) {
@@ -67,14 +69,10 @@ export class RowWindows<T> {
 
   /** These rows are looked at, and no others. */
   want(from: number, to: number): void {
+    this.#wanted = [from, to];
     const first = Math.floor(from / BLOCK);
     const last = Math.floor(Math.min(to, this.#total - 1) / BLOCK);
-    for (const [number, controller] of this.#asked) {
-      if (number >= first && number <= last) continue;
-      controller.abort();
-      this.#asked.delete(number);
-    }
-    for (let number = first; number <= last; number += 1) {
+    for (let number = first; number <= last && this.#asked.size < ASKED_MAX; number += 1) {
       if (this.#blocks.get(number)?.life === this.#life || this.#asked.has(number)) continue;
       void this.#ask(number);
     }
@@ -95,6 +93,7 @@ export class RowWindows<T> {
       this.#asked.delete(number);
       this.#total = total;
       this.#blocks.set(number, { rows, life });
+      this.want(...this.#wanted);
       this.#changed();
     } catch (error) {
       if (this.#asked.get(number) === controller) this.#asked.delete(number);
@@ -105,5 +104,7 @@ export class RowWindows<T> {
 
 /** Rows asked for at once. */
 const BLOCK = 100;
+/** Questions on their way at once: what is on show lies in two blocks at most. */
+const ASKED_MAX = 2;
 /** Blocks kept. */
 const BLOCKS_MAX = 40;

@@ -38,7 +38,7 @@ export class StreamPane extends LitElement {
     detail: { state: true },
     lit: { state: true },
     copied: { state: true },
-    tick: { state: true },
+    chosenAt: { state: true },
     height: { state: true },
   };
 
@@ -55,14 +55,13 @@ export class StreamPane extends LitElement {
   declare detail: PacketDetail | undefined;
   declare lit: ReadonlySet<number>;
   declare copied: boolean;
-  declare tick: number;
+  /** ms: the moment of the chosen packet, once its row has come. */
+  declare chosenAt: number | undefined;
   /** Percent of the pane that the view beneath the packets has. */
   declare height: number;
   readonly #moment = new Moment();
   readonly #store = new RowWindows<PacketRow>(
-    () => {
-      this.tick += 1;
-    },
+    () => this.#came(),
     (error) => this.host.fault(`packets: ${String(error)}`),
   );
   #asking = new AbortController();
@@ -77,7 +76,6 @@ export class StreamPane extends LitElement {
     this.tab = "packet";
     this.lit = new Set();
     this.copied = false;
-    this.tick = 0;
     this.height = 42;
   }
 
@@ -124,6 +122,7 @@ export class StreamPane extends LitElement {
       this.#revision = this.summary.revision;
       void this.#load();
     }
+    if (changed.has("row") || changed.has("stream")) this.chosenAt = this.#store.at(this.row)?.at;
     if (changed.has("row") || changed.has("stream") || (changed.has("tab") && this.tab === "packet"))
       void this.#loadPacket();
   }
@@ -161,6 +160,12 @@ export class StreamPane extends LitElement {
     } catch (error) {
       this.#failed("packet", error);
     }
+  }
+
+  /** Rows have come: the list alone is drawn again, and what shows the chosen packet's moment if that is among them. */
+  #came(): void {
+    this.#ladder?.requestUpdate();
+    this.chosenAt = this.#store.at(this.row)?.at;
   }
 
   #failed(what: string, error: unknown): void {
@@ -234,7 +239,6 @@ export class StreamPane extends LitElement {
       <tcplens-packets
         .store=${this.#store}
         .total=${view.rows}
-        .tick=${this.tick}
         .chosen=${this.row}
         .lit=${this.lit}
         .endA=${view.row.a}
@@ -304,14 +308,14 @@ export class StreamPane extends LitElement {
       .revision=${view.rows}
       .side=${view.row.bytesB > view.row.bytesA ? 1 : 0}
       .ends=${[view.row.a, view.row.b]}
-      .chosenAt=${row < 0 ? undefined : this.#store.at(row)?.at}
+      .chosenAt=${this.chosenAt}
       @row=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
     ></tcplens-graph>`;
   }
 
   protected override updated(): void {
     this.style.setProperty("--beneath", `${this.height}%`);
-    const at = this.row < 0 ? undefined : this.#store.at(this.row)?.at;
+    const at = this.chosenAt;
     if (at !== undefined) this.#moment.choose({ event: this.row, at, connection: 0 });
   }
 

@@ -1,9 +1,11 @@
 /**
  * A list of any length, of which only the rows on show exist. A browser lays nothing out that is higher than some ten
  * million px: a longer list scrolls a canvas of that height, row by row where little is moved, in proportion where much is.
- * One tab stop; the arrow keys move the chosen row; rows that scroll away never take the focus with them.
+ * A row that stays on show is not drawn again: all are moved together, and the element of one that went is taken for one
+ * that came. One tab stop; the arrow keys move the chosen row; rows that scroll away never take the focus with them.
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { place } from "../style/place.ts";
 
 /** Fires `chosen` with the index of a row. */
@@ -26,6 +28,10 @@ export abstract class LongRows extends LitElement {
   #offset = 0;
   #top = 0;
   #height = 0;
+  /** The row that has the first element: the others follow, round and round. */
+  #base = 0;
+  /** The first row on show, and how many there are. */
+  #drawn: readonly [number, number] = [0, 0];
   #settling: ReturnType<typeof setTimeout> | undefined;
   #seen = -1;
   #sizes: ResizeObserver | undefined;
@@ -42,6 +48,8 @@ export abstract class LongRows extends LitElement {
   protected abstract readonly rowHeight: number;
   /** What the row shows; undefined while it is on its way. */
   protected abstract row(index: number): TemplateResult | undefined;
+  /** What the row is drawn from: it is drawn again only where one of these is another. */
+  protected abstract rowParts(index: number): readonly unknown[];
   /** The row in one sentence. */
   protected abstract rowLabel(index: number): string;
   protected rowClass(_index: number): string {
@@ -92,13 +100,23 @@ export abstract class LongRows extends LitElement {
   #go(offset: number): void {
     this.#offset = Math.min(Math.max(0, offset), this.#range);
     this.#settle();
+    this.#rest();
     this.requestUpdate();
     this.dispatchEvent(new CustomEvent("scrolled"));
   }
 
+  /** Once nothing moves the canvas stands where the list is, and the elements of the rows in their order. */
+  #rest(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#settle();
+      this.#base = this.#first;
+      this.requestUpdate();
+    }, QUIET);
+  }
+
   /** The canvas stands where the list is. */
   #settle = (): void => {
-    clearTimeout(this.#settling);
     const scroller = this.#scroller;
     if (scroller === null) return;
     const top = this.#range === 0 ? 0 : (this.#offset / this.#range) * this.#canvasRange;
@@ -115,11 +133,8 @@ export abstract class LongRows extends LitElement {
     if (canvasRange === range) this.#offset = top;
     else if (Math.abs(moved) > this.#height * 3 || top <= 0 || top >= canvasRange)
       this.#offset = canvasRange === 0 ? 0 : (top / canvasRange) * range;
-    else {
-      this.#offset = Math.min(Math.max(0, this.#offset + moved), range);
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(this.#settle, QUIET);
-    }
+    else this.#offset = Math.min(Math.max(0, this.#offset + moved), range);
+    this.#rest();
     this.requestUpdate();
     this.dispatchEvent(new CustomEvent("scrolled"));
   };
@@ -131,24 +146,38 @@ export abstract class LongRows extends LitElement {
     this.#sizes = undefined;
   }
 
+  get #first(): number {
+    return Math.floor(this.#offset / this.rowHeight);
+  }
+
   protected renderRows(): TemplateResult {
-    const { rowHeight, total } = this;
+    const { rowHeight, total, chosen } = this;
     this.#offset = Math.min(this.#offset, this.#range);
-    const first = Math.floor(this.#offset / rowHeight);
-    const count = Math.min(Math.ceil((this.#height || FIRST_HEIGHT) / rowHeight) + 1, total - first);
+    const first = this.#first;
+    const count = Math.max(
+      0,
+      Math.min(Math.ceil((this.#height || FIRST_HEIGHT) / rowHeight) + 1, total - first),
+    );
     if (count > 0) this.shown(first, first + count - 1);
-    const indices = Array.from({ length: Math.max(0, count) }, (_, at) => first + at);
-    const { chosen } = this;
+    const rows = this.#places(first, count);
     return html`<div
       class="scroller"
       role="listbox"
       tabindex="0"
       aria-label=${this.label}
-      aria-activedescendant=${indices.includes(chosen) ? `row-${chosen}` : nothing}
+      aria-activedescendant=${chosen >= first && chosen < first + count ? `row-${chosen}` : nothing}
+      ${place({ "--row-height": `${rowHeight}px` })}
       @scroll=${this.#scrolled}
       @keydown=${this.#key}
+      @click=${this.#pressed}
     >
-      <div class="pane" role="presentation">${indices.map((index) => this.#renderRow(index))}</div>
+      <div
+        class="pane"
+        role="presentation"
+        ${place({ transform: `translateY(${Math.round(this.#base * rowHeight - this.#offset)}px)` })}
+      >
+        ${rows.map((index) => this.#renderRow(index))}
+      </div>
       <div
         class="canvas"
         role="presentation"
@@ -157,24 +186,37 @@ export abstract class LongRows extends LitElement {
     </div>`;
   }
 
-  #renderRow(index: number): TemplateResult {
+  /** The rows on show in the order of their elements: a row that was on show before has the element that it had. */
+  #places(first: number, count: number): readonly number[] {
+    const [was, had] = this.#drawn;
+    if (count !== had || Math.abs(first - was) >= count) this.#base = first;
+    this.#drawn = [first, count];
+    const turned = (((first - this.#base) % count) + count) % count;
+    return Array.from({ length: count }, (_, at) => first + ((at - turned + count) % count));
+  }
+
+  #renderRow(index: number): unknown {
+    const { total, rowHeight } = this;
     const chosen = index === this.chosen;
-    return html`<div
-      id=${`row-${index}`}
-      class=${`row ${this.rowClass(index)} ${chosen ? "chosen" : ""}`}
-      role="option"
-      aria-selected=${chosen}
-      aria-setsize=${this.total}
-      aria-posinset=${index + 1}
-      ${place({
-        transform: `translateY(${Math.round(index * this.rowHeight - this.#offset)}px)`,
-        height: `${this.rowHeight}px`,
-      })}
-      @click=${() => this.#choose(index)}
-    >
-      <span class="hidden">${this.rowLabel(index)}</span>
-      <span class="drawn" aria-hidden="true">${this.row(index) ?? html`<span class="coming"></span>`}</span>
-    </div>`;
+    const top = (index - this.#base) * rowHeight;
+    return guard(
+      [index, top, total, chosen, ...this.rowParts(index)],
+      () =>
+        html`<div
+          id=${`row-${index}`}
+          class=${`row ${this.rowClass(index)} ${chosen ? "chosen" : ""}`}
+          role="option"
+          aria-selected=${chosen}
+          aria-setsize=${total}
+          aria-posinset=${index + 1}
+          ${place({ top: `${top}px` })}
+        >
+          <span class="hidden">${this.rowLabel(index)}</span>
+          <span class="drawn" aria-hidden="true"
+            >${this.row(index) ?? html`<span class="coming"></span>`}</span
+          >
+        </div>`,
+    );
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -201,6 +243,11 @@ export abstract class LongRows extends LitElement {
     this.reveal(index);
     this.dispatchEvent(new CustomEvent<number>("chosen", { detail: index }));
   }
+
+  #pressed = ({ target }: Event): void => {
+    const row = (target as HTMLElement).closest(".row");
+    if (row !== null) this.#choose(Number(row.getAttribute("aria-posinset")) - 1);
+  };
 
   #key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -239,8 +286,9 @@ export const longRowsStyle = css`
   }
   .row {
     position: absolute;
-    inset: 0 0 auto 0;
-    contain: strict;
+    inset-inline: 0;
+    height: var(--row-height);
+    contain: layout size style;
     display: grid;
     align-items: center;
     cursor: pointer;
@@ -266,6 +314,15 @@ export const longRowsStyle = css`
   }
   .drawn {
     display: contents;
+  }
+  /* Clipped, not scrollable: that alone would be a layer for each. */
+  .row .cut {
+    overflow: clip;
+  }
+  .row .hidden {
+    left: -2px;
+    overflow: clip;
+    clip-path: none;
   }
   .coming {
     height: 8px;
