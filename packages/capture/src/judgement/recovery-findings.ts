@@ -30,7 +30,8 @@ export const recoveryFindings = (
 const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] => {
   const count = trouble.segments - trouble.needless - (trouble.handshakeSegments - trouble.handshakeNeedless);
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
-  const share = sent === 0 ? 0 : (count / sent) * 100;
+  // A FIN alone is no data segment: where such were sent again there may be more of them than there is data.
+  const share = sent < count ? 0 : (count / sent) * 100;
   const percent =
     share === 0 ? "" : ` (${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of its data segments)`;
   const fast = trouble.fastRecoveries > 0 ? `, ${timesText(trouble.fastRecoveries)} by fast recovery` : "";

@@ -45,6 +45,15 @@ test.for(codes)(
   },
 );
 
+test("no share is more than the whole", () => {
+  const shares = codes
+    .flatMap((code) => reportsOf(findingExamples[code]?.() ?? new Uint8Array()))
+    .flatMap(({ findings }) => findings)
+    .flatMap(({ cause }) => [...cause.matchAll(/([\d.]+) %/g)].map(([, share]) => Number(share)));
+  expect(shares.length).toBeGreaterThan(5);
+  expect(Math.max(...shares)).toBeLessThanOrEqual(100);
+});
+
 test("docs/capture-findings.md is the catalogue", async () => {
   const groups = [...new Set(captureFindingCatalogue.map(({ group }) => group))];
   const sections: string[] = [];
