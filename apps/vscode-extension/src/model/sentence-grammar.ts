@@ -116,7 +116,8 @@ interface Match {
 }
 
 const SPACE = /\s/;
-const NUMBER = /^\d{1,20}(?:\.\d{1,20})?$/;
+/** As `count.toLocaleString("en")` writes them, too. */
+const NUMBER = /^(?:\d{1,20}|\d{1,3}(?:,\d{3}){1,6})(?:\.\d{1,20})?$/;
 /** Sections within sections: a list of ten is ten deep. */
 const DEPTH_MAX = 20;
 /** Holes tried for one sentence; the longest real ones need a few hundred. */

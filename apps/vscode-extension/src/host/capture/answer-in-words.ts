@@ -7,7 +7,11 @@ import type { CaptureFindingView, ConnectionRow, StreamView } from "../../shared
 
 export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswer => {
   if (answer.kind === "connections")
-    return { ...answer, rows: answer.rows.map((row) => rowInWords(row, words)) };
+    return {
+      ...answer,
+      rows: answer.rows.map((row) => rowInWords(row, words)),
+      ...(answer.problem === undefined ? {} : { problem: words.say(answer.problem) }),
+    };
   return answer.kind === "stream" ? { kind: "stream", view: viewInWords(answer.view, words) } : answer;
 };
 

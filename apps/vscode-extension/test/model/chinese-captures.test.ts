@@ -1,0 +1,100 @@
+/** What is said of captures, in Chinese: each finding's example, each scenario at both ends, each committed capture. */
+import { globSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { ConnectionReport } from "@tcplens/capture";
+import { scenarios } from "@tcplens/core/simulation";
+import { describe, expect, test } from "vitest";
+import { captured, reportsOf, simulated } from "../../../../packages/capture/test/support/analysed.ts";
+import { findingExamples } from "../../../../packages/capture/test/support/finding-examples.ts";
+import { parseFilter } from "../../src/capture/connection-filter.ts";
+import { extensionFolder } from "../support/manifest.ts";
+import { chinese } from "./chinese-words.ts";
+import { englishIn } from "./untranslated.ts";
+
+const FORMATS = join(extensionFolder, "../../packages/capture/src");
+/** Quoted texts, and templates. */
+const DAMAGE = /"((?:[^"\\\n])*)"|`((?:[^`\\\n])*)`/g;
+const FORMAT_NAMES: ReadonlySet<string> = new Set([
+  "gzip",
+  "zstd",
+  "snoop",
+  "xz",
+  "lz",
+  "compress",
+  "pcap",
+  "text",
+]);
+
+/** Every sentence about a connection. */
+const sentencesOf = ({ verdict, findings }: ConnectionReport): readonly string[] => [
+  verdict,
+  ...findings.flatMap(({ cause, evidence, alternatives, nextSteps }) => [
+    cause,
+    ...evidence.map(({ text }) => text),
+    ...alternatives,
+    ...nextSteps.map(({ text }) => text),
+  ]),
+];
+
+/** Those that have English in them when they have been said in Chinese. */
+const untranslated = (file: Uint8Array): readonly string[] => [
+  ...new Set(
+    reportsOf(file)
+      .flatMap((report) => sentencesOf(report as ConnectionReport))
+      .map((sentence) => chinese.say(sentence))
+      .filter((said) => englishIn(said).length > 0),
+  ),
+];
+
+describe("the sentences of captures", () => {
+  test.each(Object.entries(findingExamples))("the example of %s", (_code, make) => {
+    expect(untranslated(make())).toEqual([]);
+  });
+
+  test.each(scenarios.map(({ name }) => name))("the run %s, as each end saw it", (name) => {
+    expect(untranslated(simulated(name, "A"))).toEqual([]);
+    expect(untranslated(simulated(name, "B"))).toEqual([]);
+  });
+
+  const files = readdirSync(new URL("../../../../packages/capture/test/captures", import.meta.url)).filter(
+    (name) => /\.pcap(?:\.gz)?$/.test(name),
+  );
+  test.each(files)("the file %s", (name) => {
+    const file = captured(name);
+    expect(untranslated(name.endsWith(".gz") ? gunzipSync(file) : file)).toEqual([]);
+  });
+
+  test("what is wrong with a file", () => {
+    const names = globSync("{file,compression}/*.ts", { cwd: FORMATS, exclude: ["**/*.test.ts"] });
+    const said = names
+      .flatMap((name) => [...readFileSync(join(FORMATS, name), "utf8").matchAll(DAMAGE)])
+      .map(([, quoted, template]) => quoted ?? template ?? "")
+      .filter((text) => /^(?:this is|the|an?|more than|it is|snoop) .* /.test(text))
+      .map((text) => text.replaceAll(/\$\{(?:error|message)[^}]*\}/g, "“ends”"))
+      .map((text) => text.replaceAll("${byWireshark}", "Wireshark can save it as pcapng"))
+      .map((text) => text.replaceAll("${byText2pcap}", "text2pcap makes a capture of a dump of packets"))
+      .map((text) => text.replaceAll("${compression}", "gzip").replaceAll(/\$\{[^}]*\}/g, "7"))
+      .map((text) => chinese.say(`${text} (packet 1,234, octet 5,678,901)`));
+    expect(said.length).toBeGreaterThan(30);
+    expect(said.filter((text) => englishIn(text).some((word) => !FORMAT_NAMES.has(word)))).toEqual([]);
+  });
+
+  test("what is wrong with a filter", () => {
+    const filters = ["port ==", "(1", "a )", "= 1", "port = 1", "ports == 1", "port == x", "(".repeat(60)];
+    const problems = filters.map((filter) => {
+      const parsed = parseFilter(filter);
+      return parsed.ok ? "fine" : chinese.say(parsed.problem);
+    });
+    expect(problems.filter((problem) => englishIn(problem).length > 0)).toEqual([]);
+  });
+
+  test("read well", async () => {
+    const page = Object.entries(findingExamples).flatMap(([code, make]) => [
+      `== ${code}`,
+      ...new Set(reportsOf(make()).flatMap((report) => sentencesOf(report as ConnectionReport))),
+    ]);
+    const said = page.map((line) => (line.startsWith("== ") ? line : chinese.say(line)));
+    await expect(`${said.join("\n")}\n`).toMatchFileSnapshot("golden/chinese-captures.txt");
+  });
+});
