@@ -4,6 +4,7 @@ import { CaptureSession } from "../../src/capture/capture-session.ts";
 import type { FromCaptureView, ToCaptureView } from "../../src/shared/capture-protocol.ts";
 import { captureOfRuns } from "../support/run-capture.ts";
 import { manyPackets } from "./made-captures.ts";
+import { longAddresses, manyConnections, withoutTcp } from "./odd-captures.ts";
 
 /** Answers the view's messages. */
 export const captureGallery = (
@@ -36,6 +37,9 @@ export const captureGallery = (
 
 const captureNamed = (name: string): Uint8Array => {
   if (name === "million") return manyPackets(1_000_000);
+  if (name === "many-connections") return manyConnections(50_000);
+  if (name === "long-addresses") return longAddresses(12);
+  if (name === "without-tcp") return withoutTcp();
   if (name === "empty") return manyPackets(0);
   if (name === "damaged") {
     const whole = captureOfRuns(["zero-window", "syn-lost"]);

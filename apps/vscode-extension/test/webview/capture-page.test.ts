@@ -170,6 +170,53 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.context().close();
   });
 
+  test("a file without TCP says so, and asks for no choice among no connections", async () => {
+    const { page } = await open("without-tcp");
+    await expect.poll(() => page.getByText(/no TCP in this capture: 40 packets/).count()).toBe(1);
+    expect(await page.getByText("Choose a connection.").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test.each([1300, 500])("of long addresses the ends are seen, %i px wide", async (width) => {
+    const { page } = await open("long-addresses", { width });
+    const row = page.locator(rows).nth(3);
+    const [tail, figures] = [row.locator(".to .tail"), row.locator(".figures").first()];
+    expect(await tail.textContent()).toMatch(/:8443$/);
+    const [left, right] = [await tail.boundingBox(), await figures.boundingBox()];
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+    const ends = page.locator("tcplens-packets .end");
+    for (const end of await ends.all())
+      expect(await end.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    await page.context().close();
+  });
+
+  test("of fifty thousand connections only those on show are drawn", async () => {
+    const { page } = await open("many-connections");
+    await expect
+      .poll(() => page.locator(rows).first().getAttribute("aria-setsize"), { timeout: 20_000 })
+      .toBe("50000");
+    expect(await page.locator(rows).count()).toBeLessThan(40);
+    await page.locator(rows).first().click();
+    await page.keyboard.press("End");
+    await expect.poll(() => page.locator(`${rows}.chosen`).getAttribute("aria-posinset")).toBe("50000");
+    await page.context().close();
+  });
+
+  test("each axis says what it is of, and every word of a packet has its room", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.12" }).click();
+    await page.locator("tcplens-capture-findings .cause").first().click();
+    const meaning = page.locator("tcplens-packet .field dd").first();
+    await meaning.waitFor();
+    expect((await meaning.boundingBox())?.height).toBeLessThan(50);
+    await page.locator("#tab-throughput").click();
+    await expect.poll(() => page.locator("tcplens-graph .axis").allTextContents()).toHaveLength(2);
+    expect((await page.locator("tcplens-graph .axis").allTextContents()).every((text) => text !== "")).toBe(
+      true,
+    );
+    await page.context().close();
+  });
+
   test("in a side bar nothing scrolls sideways", async () => {
     const { page } = await open("runs", { width: 320 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);

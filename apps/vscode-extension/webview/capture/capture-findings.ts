@@ -42,22 +42,22 @@ export class CaptureFindings extends LitElement {
 
   #finding(finding: CaptureFindingView, index: number): TemplateResult {
     const open = index === this.open;
+    const told = finding.cause.replace(/[.。]$/, "") === this.verdict;
     return html`<li class=${finding.severity}>
       <button class="cause" aria-expanded=${open} @click=${() => this.#choose(finding, open ? -1 : index)}>
         ${severityIcon(finding.severity)}
         <span class="hidden">${named("severity", finding.severity)}: </span>
-        <span class="sentence"
-          >${finding.cause.replace(/[.。]$/, "") === this.verdict ? t("finding.proof") : finding.cause}</span
-        >
+        <span class="sentence">${told ? t("finding.proof") : finding.cause}</span>
         <span class="quiet">${t("finding.packets", finding.evidence.length)}</span>
       </button>
-      ${open ? this.#proof(finding) : nothing}
+      ${open ? this.#proof(finding, told) : nothing}
     </li>`;
   }
 
-  #proof({ evidence, alternatives, steps, reference }: CaptureFindingView): TemplateResult {
+  /** `headed`: that this is the proof stands above it already. */
+  #proof({ evidence, alternatives, steps, reference }: CaptureFindingView, headed: boolean): TemplateResult {
     return html`<div class="proof">
-      <h3>${t("finding.proof")}</h3>
+      ${headed ? nothing : html`<h3>${t("finding.proof")}</h3>`}
       <ul>
         ${evidence.map(
           ({ frame, row, text }) =>

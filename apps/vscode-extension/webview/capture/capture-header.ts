@@ -52,9 +52,10 @@ export class CaptureHeader extends LitElement {
   }
 
   #notes(): readonly (string | TemplateResult)[] {
-    const { state, damage, changed, indexed, tcpPackets } = this.summary;
+    const { state, damage, changed, indexed, packets, tcpPackets } = this.summary;
     return [
-      ...(damage === undefined ? [] : [t("capture.damage", damage)]),
+      // Where nothing could be read the page says why.
+      ...(damage === undefined || packets === 0 ? [] : [t("capture.damage", damage)]),
       ...(state === "cancelled" ? [t("capture.cancelled")] : []),
       ...(indexed < tcpPackets ? [t("capture.cut", countText(indexed), countText(tcpPackets))] : []),
       ...(changed
@@ -90,8 +91,9 @@ export class CaptureHeader extends LitElement {
       .facts {
         color: var(--quiet);
         min-width: 0;
+        flex: 1 1 0;
       }
-      .facts span + span::before {
+      .facts span:not(:last-child)::after {
         content: " · ";
       }
       .actions {
@@ -121,6 +123,19 @@ export class CaptureHeader extends LitElement {
       }
       .note svg {
         color: var(--warn);
+      }
+      :host {
+        container-type: inline-size;
+      }
+      @container (max-width: 640px) {
+        h1 {
+          flex: 1 1 0;
+          max-width: none;
+        }
+        .facts {
+          order: 1;
+          flex: 1 1 100%;
+        }
       }
     `,
   ];

@@ -8,6 +8,10 @@ import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionPane, ListChoice } from "./connection-pane.ts";
 import { type StreamPane, type StreamTab, streamTabs } from "./stream-pane.ts";
 
+/** Nothing could be read of it. */
+const isUnreadable = ({ state, damage, packets, connections }: CaptureSummary): boolean =>
+  connections === 0 && (state === "failed" || (state === "done" && packets === 0 && damage !== undefined));
+
 /** See the file's head. */
 export class CapturePage extends LitElement {
   static override properties = {
@@ -80,10 +84,10 @@ export class CapturePage extends LitElement {
         @help=${this.#help}
       ></tcplens-capture-header>
       ${
-        summary.state === "failed" && summary.connections === 0
+        isUnreadable(summary)
           ? html`<div class="failed">
               <h2>${t("capture.failed")}</h2>
-              <p class="quiet">${summary.damage}</p>
+              <p class="quiet why">${summary.damage}</p>
               <p>
                 <button @click=${() => host.act("reload")}>${t("capture.reload")}</button>
                 <button @click=${() => host.act("open-with")}>${t("capture.open-with")}</button>
@@ -248,6 +252,9 @@ export class CapturePage extends LitElement {
         text-align: center;
         padding: 20px;
         max-width: 70ch;
+      }
+      .failed .why::first-letter {
+        text-transform: uppercase;
       }
       .failed h2 {
         font-size: 1.3em;

@@ -47,6 +47,8 @@ export class ConnectionPane extends LitElement {
     () => this.#came(),
     (error) => this.host.fault(`connections: ${String(error)}`),
   );
+  /** A row that was chosen before it came; -1: none. */
+  #awaited = -1;
   #listed = "";
   #revision = -1;
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -79,6 +81,7 @@ export class ConnectionPane extends LitElement {
       this.#listed = listed;
       this.#revision = revision;
       this.chosen = -1;
+      this.#awaited = -1;
       const { choice } = this;
       this.#store.begin(async (from, count, signal) => {
         const answer = await this.host.ask({ kind: "connections", from, count, ...choice }, signal);
@@ -99,6 +102,7 @@ export class ConnectionPane extends LitElement {
     this.tick += 1;
     const first = this.#store.at(0);
     if (this.stream < 0 && first !== undefined) this.#tell(first.stream);
+    if (this.#awaited >= 0) return this.#show(this.#awaited);
     let chosen = -1;
     for (let index = 0; index < Math.min(this.#store.total, LOOKED_AT); index += 1)
       if (this.#store.at(index)?.stream === this.stream) chosen = index;
@@ -167,9 +171,15 @@ export class ConnectionPane extends LitElement {
 
   #picked = ({ target }: Event): void => {
     this.chosen = (target as ConnectionRows).chosen;
-    const row = this.#store.at(this.chosen);
-    if (row !== undefined) this.#tell(row.stream);
+    this.#show(this.chosen);
   };
+
+  /** The connection of a row is shown, once the row has come. */
+  #show(index: number): void {
+    const row = this.#store.at(index);
+    this.#awaited = row === undefined ? index : -1;
+    if (row !== undefined) this.#tell(row.stream);
+  }
 
   #tell(stream: number): void {
     this.dispatchEvent(new CustomEvent<number>("stream", { detail: stream }));

@@ -4,6 +4,7 @@ import type { ConnectionRow } from "../../src/shared/capture-view.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
+import { endpoint, endpointStyle } from "./endpoint-text.ts";
 import { gradeIcon } from "./grade-icon.ts";
 import type { RowWindows } from "./row-windows.ts";
 import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
@@ -34,23 +35,28 @@ export class ConnectionRows extends LongRows {
     if (row === undefined) return undefined;
     const again = percentText(row.retransmitted);
     return html`<span class="mark" title=${named("grade", row.grade)}>${gradeIcon(row.grade)}</span>
-      <span class="who cut" title=${`${row.a} → ${row.b}`}
-        ><b>${row.b}</b> <span class="quiet">${t("packets.from", row.a)}</span></span
+      <span class="line"
+        ><span class="who" title=${`${row.a} → ${row.b}`}
+          ><b class="to">${endpoint(row.b)}</b>
+          <span class="from quiet cut">${t("packets.from", row.a)}</span></span
+        >
+        <span class="figures quiet">
+          <span title=${t("column.duration")}>${durationText(row.duration)}</span>
+          <span class="bytes" title=${t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB))}
+            >↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}</span
+          >
+        </span></span
       >
-      <span class="figures quiet">
-        <span title=${t("column.duration")}>${durationText(row.duration)}</span>
-        <span class="bytes" title=${t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB))}
-          >↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}</span
-        >
-      </span>
-      <span class="verdict cut" title=${row.verdict}>${row.verdict}</span>
-      <span class="figures quiet">
-        ${again === "" ? "" : html`<span class="again" title=${t("column.retransmitted.hint")}>⟲ ${again}</span>`}
-        ${row.rtt === null ? "" : html`<span class="rtt" title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
-        <span class="start" title=${t("column.start")}
-          >+${durationText(Math.max(0, row.start - this.start))}</span
-        >
-      </span>
+      <span class="line"
+        ><span class="verdict cut" title=${row.verdict}>${row.verdict}</span>
+        <span class="figures quiet">
+          ${again === "" ? "" : html`<span class="again" title=${t("column.retransmitted.hint")}>⟲ ${again}</span>`}
+          ${row.rtt === null ? "" : html`<span class="rtt" title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
+          <span class="start" title=${t("column.start")}
+            >+${durationText(Math.max(0, row.start - this.start))}</span
+          >
+        </span></span
+      >
       ${spark(row)}`;
   }
 
@@ -71,7 +77,7 @@ export class ConnectionRows extends LongRows {
     ].join(", ");
   }
 
-  static override styles = [baseStyle, longRowsStyle, listStyle()];
+  static override styles = [baseStyle, longRowsStyle, endpointStyle, listStyle()];
 }
 
 /** How busy it was over its life. */
@@ -94,7 +100,7 @@ function listStyle(): ReturnType<typeof css> {
       container-type: inline-size;
     }
     .row {
-      grid-template-columns: 30px minmax(0, 1fr) auto 52px;
+      grid-template-columns: 30px minmax(0, 1fr) 52px;
       grid-template-rows: 1fr 1fr;
       column-gap: 8px;
       padding: 4px 10px 4px 0;
@@ -116,24 +122,45 @@ function listStyle(): ReturnType<typeof css> {
     .incomplete {
       color: var(--quiet);
     }
-    .who b {
+    .line {
+      grid-column: 2;
+      display: flex;
+      align-items: baseline;
+      gap: 10px;
+      min-width: 0;
+    }
+    .who,
+    .verdict {
+      flex: 1 1 0;
+      min-width: 0;
+    }
+    .who {
+      display: flex;
+      gap: 6px;
+    }
+    .to {
+      display: flex;
+      flex: 0 1 auto;
+      min-width: 0;
       font-weight: 600;
     }
+    /* Has what is left. */
+    .from {
+      flex: 1 1 0;
+    }
     .figures {
+      flex: none;
       display: flex;
       gap: 10px;
       justify-content: flex-end;
       white-space: nowrap;
       font-size: 0.9em;
     }
-    .verdict {
-      grid-column: 2;
-    }
     .again {
       color: var(--vscode-foreground);
     }
     .spark {
-      grid-column: 4;
+      grid-column: 3;
       grid-row: 1 / 3;
       width: 52px;
       height: 26px;

@@ -18,7 +18,8 @@ export interface GraphScales {
   readonly y: ScaleLinear<number, number>;
 }
 
-export const graphMargin = { left: 74, right: 10, top: 8, bottom: 24 } as const;
+/** px: what each axis is of stands above the one and below the other. */
+export const graphMargin = { left: 74, right: 10, top: 20, bottom: 36 } as const;
 
 export const scalesOf = (
   { from, to, low, high }: GraphWindow,
@@ -51,9 +52,9 @@ export const drawGraph = (drawing: Drawing): void => {
   context.beginPath();
   context.rect(
     graphMargin.left,
-    0,
+    graphMargin.top - MARK,
     width - graphMargin.left - graphMargin.right,
-    height - graphMargin.bottom,
+    height - graphMargin.bottom - graphMargin.top + MARK,
   );
   context.clip();
   if (data !== undefined) {
@@ -76,7 +77,7 @@ export const drawGraph = (drawing: Drawing): void => {
     context.strokeStyle = color("--vscode-focusBorder");
     context.lineWidth = 1.4;
     const x = Math.round(scales.x(chosenAt)) + 0.5;
-    stroke(context, [x, 0, x, height]);
+    stroke(context, [x, graphMargin.top, x, height]);
   }
   context.restore();
 };
@@ -103,7 +104,7 @@ const drawAxes = (
   context.textBaseline = "middle";
   context.textAlign = "right";
   const bottom = height - graphMargin.bottom;
-  for (const value of y.ticks(Math.max(2, Math.floor(height / 48)))) {
+  for (const value of valueTicks(y, Math.max(2, Math.floor(height / 48)), graph)) {
     const at = Math.round(y(value)) + 0.5;
     context.globalAlpha = 0.55;
     stroke(context, [graphMargin.left, at, width - graphMargin.right, at]);
@@ -120,6 +121,15 @@ const drawAxes = (
     context.globalAlpha = 1;
     context.fillText(timeLabel(time, to - from, to), at, bottom + 5);
   }
+};
+
+/** Round numbers of what the labels say: a throughput is of octets, and is written in bits. */
+const valueTicks = (y: ScaleLinear<number, number>, count: number, graph: GraphName): number[] => {
+  if (graph !== "throughput") return y.ticks(count);
+  const [low = 0, high = 1] = y.domain();
+  return scaleLinear([low * 8, high * 8], [0, 1])
+    .ticks(count)
+    .map((bits) => bits / 8);
 };
 
 /** `1,448` octets, `12 ms`, `8.2 Mbit/s`. */
@@ -179,6 +189,9 @@ const drawMarks = ({ context, color }: Drawing, { x, y }: GraphScales, data: Gra
     }
   }
 };
+
+/** px that a mark at the top reaches above its value. */
+const MARK = 6;
 
 const drawOrder: readonly MarkKind[] = [
   "sample",

@@ -21,6 +21,11 @@ export const graphViewStyle = css`
     gap: 2px 12px;
     font-size: 0.92em;
   }
+  /* On a line of its own. */
+  .legend.long {
+    order: 1;
+    flex-basis: 100%;
+  }
   .legend li {
     white-space: nowrap;
   }
@@ -43,12 +48,19 @@ export const graphViewStyle = css`
     cursor: crosshair;
     touch-action: none;
   }
-  .unit {
+  .axis {
     position: absolute;
-    top: 2px;
-    left: 80px;
     font-size: 0.85em;
+    line-height: 14px;
     pointer-events: none;
+  }
+  .axis.up {
+    top: 0;
+    left: 10px;
+  }
+  .axis.across {
+    bottom: 1px;
+    right: 10px;
   }
   .none {
     position: absolute;

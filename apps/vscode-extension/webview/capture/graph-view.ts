@@ -149,7 +149,10 @@ export class GraphView extends LitElement {
             ${this.ends.map((end, number) => html`<option value=${number} .selected=${number === side}>${end}</option>`)}
           </select></label
         >
-        <ul class="legend" aria-label=${t("help.graph")}>
+        <ul
+          class=${legendEntries(graph).length > FEW ? "legend long" : "legend"}
+          aria-label=${t("help.graph")}
+        >
           ${legendEntries(graph).map(
             (entry) =>
               html`<li title=${named(entry.group, `${entry.name}.long`)}>
@@ -180,7 +183,8 @@ export class GraphView extends LitElement {
           @dblclick=${() => this.#all()}
           @keydown=${this.#key}
         ></canvas>
-        <span class="unit quiet">${t(`graph.axis.${graph}`)} / ${t("graph.axis.time")}</span>
+        <span class="axis up quiet">${t(`graph.axis.${graph}`)}</span>
+        <span class="axis across quiet">${t("graph.axis.time")}</span>
         <p class="none quiet" ?hidden=${data === undefined || !isEmpty(data)}>${t("graph.none")}</p>
         <p class="hint" ?hidden=${this.hint === ""}>${this.hint}</p>
       </div>`;
@@ -363,6 +367,8 @@ export class GraphView extends LitElement {
 const isEmpty = ({ at, lines }: GraphData): boolean =>
   at.length === 0 && lines.every(({ value }) => value.every((each) => each === 0));
 
+/** Entries of a legend that fit beside the tools. */
+const FEW = 4;
 /** ms that are shown at least. */
 const SPAN_MIN = 1e-4;
 /** px from a mark. */

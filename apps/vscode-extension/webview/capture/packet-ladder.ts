@@ -5,6 +5,7 @@ import { arrowStyle } from "../page/arrow-style.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
+import { endpoint, endpointStyle } from "./endpoint-text.ts";
 import type { RowWindows } from "./row-windows.ts";
 import { packetTime } from "./value-texts.ts";
 
@@ -38,9 +39,12 @@ export class PacketLadder extends LongRows {
 
   protected override render(): TemplateResult {
     if (this.total === 0) return html`<p class="quiet none">${t("packets.none")}</p>`;
-    return html`<div class="ends" aria-hidden="true">
-        <span class="end cut" title=${this.endA}>● ${this.endA}</span>
-        <span class="end there cut" title=${this.endB}>${this.endB} ◆</span>
+    return html`<div
+        class=${Math.max(this.endA.length, this.endB.length) > LONG ? "ends long" : "ends"}
+        aria-hidden="true"
+      >
+        <span class="end" title=${this.endA}><i>●</i>${endpoint(this.endA)}</span>
+        <span class="end there" title=${this.endB}>${endpoint(this.endB)}<i>◆</i></span>
       </div>
       <div class="list">${this.renderRows()}</div>`;
   }
@@ -71,7 +75,7 @@ export class PacketLadder extends LongRows {
     return `${this.store?.at(index)?.tone ?? ""}${this.lit.has(index) ? " lit" : ""}`;
   }
 
-  static override styles = [baseStyle, longRowsStyle, arrowStyle, ladderStyle()];
+  static override styles = [baseStyle, longRowsStyle, arrowStyle, endpointStyle, ladderStyle()];
 }
 
 /** What is known, else what Wireshark says: its names, with spaces. */
@@ -96,6 +100,9 @@ const arrow = (row: PacketRow): TemplateResult => {
   ></span>`;
 };
 
+/** Characters of an endpoint that need the whole width. */
+const LONG = 24;
+
 function ladderStyle(): ReturnType<typeof css> {
   return css`
     :host {
@@ -118,8 +125,22 @@ function ladderStyle(): ReturnType<typeof css> {
       padding: 2px 190px 4px 158px;
       font-weight: 600;
     }
+    .ends.long {
+      padding-inline: 12px;
+    }
+    .end {
+      display: flex;
+      gap: 5px;
+      min-width: 0;
+    }
+    .end .endpoint {
+      overflow: clip;
+    }
+    .end i {
+      font-style: normal;
+    }
     .end.there {
-      text-align: right;
+      justify-content: flex-end;
     }
     .row {
       grid-template-columns: 64px 94px minmax(0, 1fr) 176px;
@@ -145,7 +166,7 @@ function ladderStyle(): ReturnType<typeof css> {
       flex: 0 1 auto;
     }
     .scroller:focus .row.chosen .tag {
-      color: inherit;
+      color: var(--chosen-text);
     }
     .arrow.warning {
       --tone: var(--warn);
@@ -195,7 +216,8 @@ function ladderStyle(): ReturnType<typeof css> {
         display: none;
       }
       .ends {
-        padding: 2px 14px 4px 84px;
+        gap: 8px;
+        padding: 2px 6px 4px;
       }
     }
   `;

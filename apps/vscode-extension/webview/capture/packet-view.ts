@@ -11,6 +11,7 @@ export class PacketView extends LitElement {
     detail: { attribute: false },
     lit: { state: true },
     first: { state: true },
+    across: { state: true },
   };
 
   declare detail: PacketDetail;
@@ -18,11 +19,29 @@ export class PacketView extends LitElement {
   declare lit: readonly [number, number] | undefined;
   /** The first line of octets on show. */
   declare first: number;
+  /** Octets in a line. */
+  declare across: 8 | 16;
+  #sizes: ResizeObserver | undefined;
 
   constructor() {
     super();
     this.lit = undefined;
     this.first = 0;
+    this.across = 16;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes = new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      this.across = width < SIXTEEN_BELOW || (width > BESIDE && width < SIXTEEN_BESIDE) ? 8 : 16;
+    });
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes?.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -81,7 +100,8 @@ export class PacketView extends LitElement {
   /** Only the lines on show exist: a packet may have 64 KiB. */
   #hex(): TemplateResult {
     const { bytes } = this.detail;
-    const lines = Math.ceil(bytes.length / 16);
+    const { across } = this;
+    const lines = Math.ceil(bytes.length / across);
     const from = Math.min(this.first, Math.max(0, lines - 1));
     const shown = Array.from({ length: Math.min(LINES, lines - from) }, (_, at) => from + at);
     return html`<div
@@ -93,19 +113,19 @@ export class PacketView extends LitElement {
     >
       <div class="all" ${place({ height: `${lines * LINE}px` })}>
         <div class="some" ${place({ transform: `translateY(${from * LINE}px)` })}>
-          ${shown.map((line) => this.#line(bytes, line * 16))}
+          ${shown.map((line) => this.#line(bytes, line * across))}
         </div>
       </div>
     </div>`;
   }
 
   #line(bytes: Uint8Array, at: number): TemplateResult {
-    const octets = [...bytes.subarray(at, at + 16)];
+    const octets = [...bytes.subarray(at, at + this.across)];
     const [from, to] = this.lit ?? [0, 0];
     const classOf = (index: number): string => (at + index >= from && at + index < to ? "lit" : "");
     return html`<div class="line">
       <span class="quiet">${at.toString(16).padStart(4, "0")}</span>
-      <span class="sixteen"
+      <span class="some-octets"
         >${octets.map((octet, index) => html`<i class=${classOf(index)}>${octet.toString(16).padStart(2, "0")}</i>`)}</span
       >
       <span class="text"
@@ -122,7 +142,7 @@ export class PacketView extends LitElement {
   #light(from: number, to: number): void {
     this.lit = to > from ? [from, to] : undefined;
     const scroller = this.renderRoot.querySelector(".hex");
-    const line = Math.floor(from / 16);
+    const line = Math.floor(from / this.across);
     if (
       scroller !== null &&
       to > from &&
@@ -144,7 +164,7 @@ function viewStyle(): ReturnType<typeof css> {
       position: absolute;
       inset: 0;
       display: grid;
-      grid-template-columns: minmax(250px, 1fr) minmax(0, auto);
+      grid-template-columns: minmax(250px, 1fr) max-content;
       container-type: inline-size;
       font-size: 0.92em;
     }
@@ -159,7 +179,8 @@ function viewStyle(): ReturnType<typeof css> {
     }
     .field {
       display: flex;
-      gap: 10px;
+      flex-wrap: wrap;
+      gap: 0 10px;
       padding: 0 6px;
       border-radius: 3px;
       cursor: default;
@@ -172,6 +193,7 @@ function viewStyle(): ReturnType<typeof css> {
       flex: none;
     }
     dd {
+      flex: 1 1 14ch;
       min-width: 0;
       overflow-wrap: anywhere;
     }
@@ -197,14 +219,13 @@ function viewStyle(): ReturnType<typeof css> {
     i {
       font-style: normal;
     }
-    .sixteen {
-      min-width: calc(32ch + 90px);
+    .some-octets {
       white-space: nowrap;
     }
-    .sixteen i {
+    .some-octets i {
       margin-right: 5px;
     }
-    .sixteen i:nth-child(8) {
+    .some-octets i:nth-child(8):not(:last-child) {
       margin-right: 12px;
     }
     .lit {
@@ -227,6 +248,11 @@ function viewStyle(): ReturnType<typeof css> {
   `;
 }
 
+/** px of width: below the first eight octets stand in a line; from the second on the octets stand beside the fields. */
+const SIXTEEN_BELOW = 590;
+const BESIDE = 660;
+/** px of width that fields and sixteen octets beside each other need. */
+const SIXTEEN_BESIDE = 960;
 /** px of a line of octets, and how many lines are drawn. */
 const LINE = 19;
 const LINES = 80;

@@ -8,6 +8,7 @@ export const streamPaneStyle = css`
     flex-direction: column;
     min-height: 0;
     min-width: 0;
+    container-type: inline-size;
   }
   .empty {
     padding: 14px;
@@ -50,7 +51,7 @@ export const streamPaneStyle = css`
   .facts span {
     display: inline-block;
   }
-  .facts span + span::before {
+  .facts span:not(:last-child)::after {
     white-space: pre;
     content: " · ";
   }
@@ -121,6 +122,25 @@ export const streamPaneStyle = css`
   }
   .figures dd {
     overflow-wrap: anywhere;
+  }
+  @container (max-width: 560px) {
+    header {
+      flex-wrap: wrap;
+      padding: 6px 10px;
+      gap: 4px 10px;
+    }
+    .words {
+      flex: 1 1 calc(100% - 40px);
+    }
+    .tools {
+      margin-left: auto;
+    }
+    .tabs {
+      padding: 0 2px;
+    }
+    .tabs button {
+      padding: 4px 6px;
+    }
   }
   tcplens-graph {
     position: absolute;

@@ -174,6 +174,7 @@ export class StreamPane extends LitElement {
 
   protected override render(): TemplateResult {
     const { view } = this;
+    if (this.stream < 0 && this.summary.connections === 0) return html``;
     if (this.stream < 0 || view === undefined)
       return html`<p class="quiet empty">${this.stream < 0 ? t("capture.pick") : t("loading")}</p>`;
     return html`${this.#verdict(view)}
