@@ -15,6 +15,16 @@ export type { KernelSample } from "./kernel/kernel-sample.ts";
 export { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
 export type { FourTuple, SocketAddress } from "./kernel/proc-net-tcp.ts";
 export { listenersOn } from "./kernel/socket-table.ts";
+export type { CaptureRefusal, PermissionStep, RefusalReason } from "./live-capture/capture-refusal.ts";
+export type { CaptureEndpoint } from "./live-capture/capture-target.ts";
+export type { CaptureTool, CaptureToolName } from "./live-capture/capture-tools.ts";
+export {
+  type CaptureEnd,
+  type CaptureOptions,
+  type CaptureSettings,
+  type LiveCapture,
+  startCapture,
+} from "./live-capture/start-capture.ts";
 export {
   type CountedLookup,
   createSystemLookup,

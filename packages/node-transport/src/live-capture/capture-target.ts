@@ -1,0 +1,66 @@
+/** What is to be captured, as the tools take it: a filter of libpcap and interfaces. */
+import { isIP } from "node:net";
+import type { Lookup } from "../dial/options.ts";
+import { systemLookup } from "../lookup/system-lookup.ts";
+import { addressKey } from "../lookup/ip-address.ts";
+import { allInterfaces, chooseInterfaces } from "./choose-interfaces.ts";
+import { type CaptureRefusal, refusal } from "./capture-refusal.ts";
+import type { CaptureToolName } from "./capture-tools.ts";
+import { endpointFilter } from "./endpoint-filter.ts";
+
+/** One end of the connections to be captured: whoever talks to it. */
+export interface CaptureEndpoint {
+  /** A name, whose addresses are looked up, or an address; `0.0.0.0` and `::`: every address with this port. */
+  readonly host: string;
+  /** 1 to 65,535. */
+  readonly port: number;
+  /** Its addresses, where they are known already. */
+  readonly addresses?: readonly string[];
+}
+
+/** See the file's head. */
+export interface CapturePlan {
+  readonly filter: string;
+  /** Undefined: all. */
+  readonly interfaces: readonly string[] | undefined;
+}
+
+/** Of an endpoint. Neither family having an address is a refusal. */
+export const planEndpoint = async (
+  { host, port, addresses }: CaptureEndpoint,
+  lookup: Lookup = systemLookup,
+): Promise<CapturePlan | CaptureRefusal> => {
+  const found = addresses ?? (await addressesOf(host, lookup));
+  if ("kind" in found) return found;
+  if (found.some(isUnspecified)) return { filter: endpointFilter([], port), interfaces: undefined };
+  return { filter: endpointFilter(found, port), interfaces: await chooseInterfaces(found) };
+};
+
+const addressesOf = async (host: string, lookup: Lookup): Promise<readonly string[] | CaptureRefusal> => {
+  if (isIP(host) !== 0) return [host];
+  const answers = await Promise.allSettled([lookup(host, 6), lookup(host, 4)]);
+  const addresses = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  if (addresses.length > 0) return addresses.filter((address) => isIP(address) !== 0);
+  const failed = answers.find((answer) => answer.status === "rejected")?.reason as
+    | NodeJS.ErrnoException
+    | undefined;
+  return refusal("no-address", `${host} has no address: ${failed?.code ?? "the lookup failed"}`);
+};
+
+const isUnspecified = (address: string): boolean => ["0.0.0.0", "::"].includes(addressKey(address));
+
+/**
+ * The interfaces as the tool takes them: dumpcap takes several, tcpdump one, which on Linux and macOS may stand for all.
+ * Undefined: this one cannot do it.
+ */
+export const interfacesFor = (
+  tool: CaptureToolName,
+  interfaces: readonly string[] | undefined,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] | undefined => {
+  if (interfaces !== undefined && (tool === "dumpcap" || interfaces.length === 1)) return interfaces;
+  if (platform === "linux") return ["any"];
+  if (tool === "dumpcap") return allInterfaces();
+  // Apple's tcpdump.
+  return platform === "darwin" ? [`pktap,${(interfaces ?? ["all"]).join(",")}`] : undefined;
+};
