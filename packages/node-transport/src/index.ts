@@ -15,6 +15,11 @@ export type { KernelSample } from "./kernel/kernel-sample.ts";
 export { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
 export type { FourTuple, SocketAddress } from "./kernel/proc-net-tcp.ts";
 export { listenersOn } from "./kernel/socket-table.ts";
+export {
+  type CaptureDevice,
+  captureDevices,
+  type CaptureDevicesOptions,
+} from "./live-capture/capture-devices.ts";
 export type { CaptureRefusal, PermissionStep, RefusalReason } from "./live-capture/capture-refusal.ts";
 export type { CaptureEndpoint } from "./live-capture/capture-target.ts";
 export type { CaptureTool, CaptureToolName } from "./live-capture/capture-tools.ts";

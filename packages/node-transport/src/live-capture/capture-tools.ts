@@ -19,6 +19,8 @@ export interface ToolRequest {
   /** Octets kept of each packet; undefined: whole packets. */
   readonly snapLength: number | undefined;
   readonly promiscuous: boolean;
+  /** Packets after which it ends by itself; undefined: never. */
+  readonly packets: number | undefined;
 }
 
 /** How a program is run and understood. */
@@ -34,10 +36,11 @@ export interface ToolManner {
 
 export const manners: Readonly<Record<CaptureToolName, ToolManner>> = {
   dumpcap: {
-    arguments: ({ interfaces, filter, snapLength, promiscuous }) => [
+    arguments: ({ interfaces, filter, snapLength, promiscuous, packets }) => [
       "-q",
       ...(promiscuous ? [] : ["-p"]),
       ...(snapLength === undefined ? [] : ["-s", String(snapLength)]),
+      ...(packets === undefined ? [] : ["-c", String(packets)]),
       // Before the first interface: for all of them.
       "-f",
       filter,
@@ -51,13 +54,14 @@ export const manners: Readonly<Record<CaptureToolName, ToolManner>> = {
     latency: 300,
   },
   tcpdump: {
-    arguments: ({ interfaces, filter, snapLength, promiscuous }) => [
+    arguments: ({ interfaces, filter, snapLength, promiscuous, packets }) => [
       "-n",
       "-U",
       // Each packet at once, not a block at a time.
       "--immediate-mode",
       ...(promiscuous ? [] : ["-p"]),
       ...(snapLength === undefined ? [] : ["-s", String(snapLength)]),
+      ...(packets === undefined ? [] : ["-c", String(packets)]),
       ...(process.platform === "linux" ? ["--time-stamp-precision=nano"] : []),
       ...interfaces.flatMap((name) => ["-i", name]),
       "-w",

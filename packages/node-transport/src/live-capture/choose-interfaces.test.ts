@@ -4,17 +4,12 @@ import { chooseInterfaces } from "./choose-interfaces.ts";
 import { interfacesFor } from "./capture-target.ts";
 import type { SourceAddress } from "../lookup/source-address.ts";
 
-const info = (address: string, internal = false, scopeid = 0): NetworkInterfaceInfo =>
-  (address.includes(":")
-    ? { address, netmask: "", family: "IPv6", mac: "", internal, cidr: `${address}/64`, scopeid }
-    : {
-        address,
-        netmask: "",
-        family: "IPv4",
-        mac: "",
-        internal,
-        cidr: `${address}/24`,
-      }) as NetworkInterfaceInfo;
+const info = (address: string, internal = false, scopeid = 0): NetworkInterfaceInfo => {
+  const shared = { address, netmask: "", mac: "", internal };
+  return address.includes(":")
+    ? { ...shared, family: "IPv6", cidr: `${address}/64`, scopeid }
+    : { ...shared, family: "IPv4", cidr: `${address}/24` };
+};
 
 const machine = {
   lo: [info("127.0.0.1", true), info("::1", true), info("10.255.0.1", true)],

@@ -29,7 +29,17 @@ export const chooseInterfaces = async (
 };
 
 /** All that are up and have an address. */
-export const allInterfaces = (): readonly string[] => Object.keys(networkInterfaces());
+export const allInterfaces = (): readonly string[] => [
+  ...new Set(
+    Object.entries(networkInterfaces()).map(([name, infos]) =>
+      infos?.every(({ internal }) => internal) === true ? loopbackName(name) : name,
+    ),
+  ),
+];
+
+/** As libpcap has it: Npcap's device for loopback has none of its addresses. */
+const loopbackName = (name: string): string =>
+  process.platform === "win32" ? String.raw`\Device\NPF_Loopback` : name;
 
 class KnownInterfaces {
   readonly #all: readonly { readonly name: string; readonly info: NetworkInterfaceInfo }[];
@@ -70,7 +80,7 @@ class KnownInterfaces {
 
   get #loopback(): readonly string[] | undefined {
     const found = names(this.#all.filter(({ info }) => info.internal && isLoopback(info.address)));
-    return found.length === 0 ? undefined : found.slice(0, 1);
+    return found.length === 0 ? undefined : found.slice(0, 1).map(loopbackName);
   }
 }
 

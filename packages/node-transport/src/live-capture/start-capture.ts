@@ -34,6 +34,8 @@ export interface CaptureSettings {
   readonly interfaces?: readonly string[];
   /** Octets kept of each packet, 1 to 262,144. Default: whole packets. */
   readonly snapLength?: number;
+  /** Ends by itself after so many packets, 1 to 2^31 - 1. */
+  readonly packets?: number;
   /** Also packets that are not for this machine, where the interface sees any. Default false. */
   readonly promiscuous?: boolean;
   /** Ends the capture as `stop` does. Before it has begun, `startCapture` rejects with the signal's reason. */
@@ -46,7 +48,10 @@ export interface CaptureSettings {
   readonly lookup?: Lookup;
 }
 
-/** A capture that has begun: packets that pass from now on are in it. */
+/**
+ * A capture that has begun: packets that pass from now on are in it. The program ends with this process; only where this is
+ * killed (SIGKILL) it stays until the next packet, which it cannot write.
+ */
 export interface LiveCapture {
   readonly kind: "capturing";
   readonly tool: CaptureTool;
@@ -116,7 +121,7 @@ interface Denied {
 const tryTool = async (
   tool: CaptureTool,
   plan: CapturePlan,
-  { interfaces: asked, snapLength, promiscuous = false, signal }: CaptureOptions,
+  { interfaces: asked, snapLength, packets, promiscuous = false, signal }: CaptureOptions,
 ): Promise<LiveCapture | CaptureRefusal | Denied> => {
   const interfaces = interfacesFor(tool.name, asked ?? plan.interfaces);
   if (interfaces === undefined)
@@ -124,7 +129,7 @@ const tryTool = async (
       tool: tool.name,
     });
   const { filter } = plan;
-  const running = new ToolProcess(tool, { interfaces, filter, snapLength, promiscuous });
+  const running = new ToolProcess(tool, { interfaces, filter, snapLength, packets, promiscuous });
   const stop = (): void => void running.stop();
   const kill = (): void => void running.kill();
   signal?.addEventListener("abort", kill, { once: true });
@@ -193,7 +198,7 @@ const summary = ({ said }: ToolProcess, { code, stopped }: ToolEnd): CaptureEnd 
   return { packets: capturedPackets(said), dropped: droppedPackets(said), problem };
 };
 
-const checkOptions = ({ endpoint, filter, snapLength }: CaptureOptions): void => {
+const checkOptions = ({ endpoint, filter, snapLength, packets }: CaptureOptions): void => {
   if ((endpoint === undefined) === (filter === undefined))
     throw new InvalidArgument("options", "either an endpoint or a filter");
   if (snapLength !== undefined && !isWhole(snapLength, 1, SNAP_LENGTH_MAX))
@@ -202,6 +207,8 @@ const checkOptions = ({ endpoint, filter, snapLength }: CaptureOptions): void =>
       `a whole number from 1 to ${SNAP_LENGTH_MAX}`,
       snapLength,
     );
+  if (packets !== undefined && !isWhole(packets, 1, PACKETS_MAX))
+    throw new InvalidArgument("options.packets", `a whole number from 1 to ${PACKETS_MAX}`, packets);
   if (endpoint === undefined) return;
   if (!isWhole(endpoint.port, 1, PORT_MAX))
     throw new InvalidArgument("options.endpoint.port", `a whole number from 1 to ${PORT_MAX}`, endpoint.port);
@@ -229,5 +236,7 @@ const isWhole = (value: number, least: number, most: number): boolean =>
 
 /** Of libpcap (MAXIMUM_SNAPLEN). */
 const SNAP_LENGTH_MAX = 262_144;
+/** Both programs count in an int. */
+const PACKETS_MAX = 2 ** 31 - 1;
 const PORT_MAX = 65_535;
 const FILTER_LENGTH_MAX = 8192;

@@ -101,6 +101,13 @@ for (const name of ["dumpcap", "tcpdump"] as const) {
       expect((await octetsOf(capture)).includes("hello")).toBe(false);
     });
 
+    test("ends by itself after as many packets as are asked for", async () => {
+      const capture = await begun({ ...endpoint(), packets: 3 });
+      await exchange();
+      expect(await capture.ended).toMatchObject({ packets: 3, problem: undefined });
+      expect((await octetsOf(capture)).includes("hello")).toBe(false);
+    });
+
     test("a signal ends it, and the octets end whole", async () => {
       const controller = new AbortController();
       const capture = await begun({ ...endpoint(), signal: controller.signal });
