@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext, ExitCode } from "./command-context.ts";
 import { addAnalyzeCommand } from "./commands/analyze.ts";
+import { addCaptureCommand } from "./commands/capture.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addPacketdrillCommand } from "./commands/packetdrill.ts";
 import { addQueryCommand } from "./commands/query.ts";
@@ -30,6 +31,7 @@ export const runProgram = async (
     .addHelpText("after", "\nExit codes: 0 connected, 1 failed, 2 wrong usage.");
   addTraceCommand(program, context);
   addAnalyzeCommand(program, context);
+  addCaptureCommand(program, context);
   addQueryCommand(program, context);
   addDemoCommand(program, context);
   addSimulateCommand(program, context);

@@ -33,10 +33,15 @@ export class StreamPackets {
       this.#left += 1;
       return;
     }
-    const report = packetReport(analyser, frame);
-    this.#kept.push({ ...report, sack: sackBlocks(analyser, report.ack) });
+    this.#kept.push(streamPacket(analyser, frame));
   }
 }
+
+/** The packet that the analyser has just taken. */
+export const streamPacket = (analyser: Analyser, frame: number): StreamPacket => {
+  const report = packetReport(analyser, frame);
+  return { ...report, sack: sackBlocks(analyser, report.ack) };
+};
 
 const sackBlocks = ({ segment }: Analyser, relativeAck: number): readonly (readonly [number, number])[] => {
   if (segment.sackBlocks === 0) return none;

@@ -6,7 +6,7 @@ describe("why a program ends", () => {
     [
       `Capturing on 'Loopback: lo'\ndumpcap: You do not have permission to capture on device "lo".\n(socket: Operation not permitted)\nPlease check to make sure you have sufficient permissions.\n`,
       "not-permitted",
-      'You do not have permission to capture on device "lo".',
+      'You do not have permission to capture on device "lo"',
     ],
     [
       "tcpdump: lo: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)\n",
@@ -54,7 +54,7 @@ describe("why a program ends", () => {
     [
       `Capturing on 'nonesuch'\ndumpcap: There is no device named "nonesuch".\n(No such device exists)\n`,
       "no-interface",
-      'There is no device named "nonesuch".',
+      'There is no device named "nonesuch"',
     ],
     [
       "tcpdump: nonesuch: No such device exists\n(No such device exists)\n",

@@ -14,7 +14,7 @@ export const complaintOf = (said: string): Complaint => {
     .split(/[\r\n]+/u)
     .map((each) => each.trim())
     .find((each) => each !== "" && !PREAMBLE.test(each));
-  const first = (line ?? "").replace(/^(?:dumpcap|tcpdump)(?:\.exe)?: /u, "");
+  const first = (line ?? "").replace(/^(?:dumpcap|tcpdump)(?:\.exe)?: /u, "").replace(/\.$/u, "");
   const reason = reasons.find(([pattern]) => pattern.test(said))?.[1] ?? "failed";
   // dumpcap: libpcap's own words are in brackets on the next line but one.
   const inner = reason === "wrong-filter" ? FILTER_WORDS.exec(said)?.[1] : undefined;

@@ -6,7 +6,7 @@ import { layLine } from "../simulation/lay-line.ts";
 import type { CaptureLayout } from "./capture-layout.ts";
 import { endpointText } from "./endpoint-text.ts";
 import { packetMarks } from "./mark-words.ts";
-import { packetWords } from "./packet-words.ts";
+import { packetArrow, packetColour } from "./packet-arrow.ts";
 
 export interface LadderEnds {
   readonly a: CaptureEndpoint;
@@ -66,22 +66,13 @@ const placesOf = (rows: readonly LadderRow[], { width }: CaptureLayout): Places 
   };
 };
 
-const packetLine = (
-  packet: StreamPacket,
-  places: Places,
-  { style, glyphs, unicode }: CaptureLayout,
-): string => {
+const packetLine = (packet: StreamPacket, places: Places, layout: CaptureLayout): string => {
+  const { style } = layout;
   const frame = String(packet.frame);
   const time = places.time(packet.time);
-  const stroke = unicode ? "━" : "-";
-  const words = ` ${packetWords(packet, places.room - ARROW_LEAST)} `;
-  const line = places.room - 1 - words.length;
-  const before = Math.floor(line / 2);
-  const arrow = packet.from_a
-    ? `${stroke.repeat(before)}${words}${stroke.repeat(line - before)}${glyphs.toRight}`
-    : `${glyphs.toLeft}${stroke.repeat(line - before)}${words}${stroke.repeat(before)}`;
+  const arrow = packetArrow(packet, places.room, layout);
   const marks = marksOf(packet);
-  const paint = colourOf(packet, style);
+  const paint = packetColour(packet, layout);
   return layLine([
     { column: places.frameEnd - frame.length, text: frame, paint: style.dim },
     { column: places.timeEnd - time.length, text: time },
@@ -108,28 +99,5 @@ const marksOf = (packet: StreamPacket): string => {
   return words.length > MARKS_MAX ? `${words.slice(0, MARKS_MAX - 1)}…` : words;
 };
 
-const colourOf = (
-  { flags, analysis }: StreamPacket,
-  style: CaptureLayout["style"],
-): ((text: string) => string) | undefined => {
-  if ((Number.parseInt(flags, 16) & 0x04) !== 0) return style.red;
-  if (analysis.some((flag) => troubles.has(flag))) return style.yellow;
-  return undefined;
-};
-
-const troubles: ReadonlySet<string> = new Set([
-  "retransmission",
-  "fast_retransmission",
-  "spurious_retransmission",
-  "out_of_order",
-  "lost_segment",
-  "ack_lost_segment",
-  "zero_window",
-  "zero_window_probe",
-  "window_full",
-]);
-
 const MARKS_MAX = 26;
 const ARROW_MAX = 90;
-/** Columns of an arrow that its words leave free. */
-const ARROW_LEAST = 8;
