@@ -44,7 +44,7 @@ export const planCapture = (words: readonly string[], flags: CaptureFlags): Capt
     target: readTarget(words),
     interfaces: flags.interface,
     promiscuous: flags.promiscuous ?? false,
-    snapLength: flags.snaplen,
+    snapLength: flags.snaplen ?? (write === undefined ? SNAP_LENGTH : undefined),
     packets: flags.count,
     duration: flags.duration,
     once: flags.once ?? false,
@@ -75,3 +75,6 @@ const readTarget = (words: readonly string[]): CaptureTarget => {
     return { kind: "filter", text };
   }
 };
+
+/** Bytes of a packet: all headers, tunnels too, and what tells TLS and HTTP. More is only copied and thrown away. */
+const SNAP_LENGTH = 256;

@@ -57,7 +57,7 @@ const capturing: readonly Option[] = [
   ).argParser(collect),
   new Option("--list-interfaces", "list the interfaces, and capture nothing"),
   new Option("--promiscuous", "also take packets that are not for this machine"),
-  wholeNumber("--snaplen <bytes>", "keep so many bytes of each packet (all)", 64, 262_144),
+  wholeNumber("--snaplen <bytes>", "take so many bytes of each packet (256; with --write all)", 64, 262_144),
 ];
 
 const ending: readonly Option[] = [

@@ -38,6 +38,7 @@ export const manners: Readonly<Record<CaptureToolName, ToolManner>> = {
   dumpcap: {
     arguments: ({ interfaces, filter, snapLength, promiscuous, packets }) => [
       "-q",
+      ...bufferOf("MiB"),
       ...(promiscuous ? [] : ["-p"]),
       ...(snapLength === undefined ? [] : ["-s", String(snapLength)]),
       ...(packets === undefined ? [] : ["-c", String(packets)]),
@@ -59,6 +60,7 @@ export const manners: Readonly<Record<CaptureToolName, ToolManner>> = {
       "-U",
       // Each packet at once, not a block at a time.
       "--immediate-mode",
+      ...bufferOf("KiB"),
       ...(promiscuous ? [] : ["-p"]),
       ...(snapLength === undefined ? [] : ["-s", String(snapLength)]),
       ...(packets === undefined ? [] : ["-c", String(packets)]),
@@ -73,6 +75,10 @@ export const manners: Readonly<Record<CaptureToolName, ToolManner>> = {
     latency: 20,
   },
 };
+
+/** The kernel's buffer, 2 MiB otherwise: what comes in bursts is not lost. BSD refuses one that it has no room for. */
+const bufferOf = (unit: "MiB" | "KiB"): readonly string[] =>
+  process.platform === "linux" ? ["-B", String(unit === "MiB" ? BUFFER_MIB : BUFFER_MIB * 1024)] : [];
 
 /** Those there are, in the order of `names`. `directories`: where to look; default: `PATH`, then where systems keep them. */
 export const findTools = (
@@ -129,5 +135,6 @@ export const interfaceNameFault = (name: string): string | undefined => {
   return legal.test(name) ? undefined : "that is no interface's name";
 };
 
+const BUFFER_MIB = 16;
 /** Characters: Linux's have 15 (IFNAMSIZ), Windows' are GUIDs in a path. */
 const NAME_LENGTH_MAX = 128;
