@@ -33,7 +33,7 @@ export const addAnalyzeCommand = (program: Command, context: CommandContext): vo
     .command("analyze")
     .summary("say what happened to each TCP connection of a capture")
     .description(
-      "Reads packet captures and says what happened to each TCP connection in them, the worst first: who cut it, what was\n" +
+      "Reads packet captures and says what happened to each TCP connection in them, the worst first: who cut it, what was " +
         "lost and sent again, who let whom wait. Every packet gets the marks that Wireshark gives it (tcp.analysis.*).",
     )
     .argument("<captures...>", "capture files; - is the standard input")

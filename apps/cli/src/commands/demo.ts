@@ -16,7 +16,7 @@ export const addDemoCommand = (program: Command, context: CommandContext): void 
     .command("demo")
     .summary("trace real servers on loopback, healthy and broken")
     .description(
-      "Starts real servers on loopback, healthy and broken, traces them one after the other, and compares what was\n" +
+      "Starts real servers on loopback, healthy and broken, traces them one after the other, and compares what was " +
         "found with what is wrong with them. Nothing leaves this machine. Exit code 0 when every verdict is right.",
     )
     .argument("[names...]", "the demos to run; all of them when none is named")

@@ -18,8 +18,8 @@ export const addPacketdrillCommand = (program: Command, context: CommandContext)
     .command("packetdrill")
     .summary("run packetdrill scripts against the model")
     .description(
-      "Runs packetdrill scripts against the TCP model, in virtual time: no packet leaves this process. A script that fails\n" +
-        "says which line, what was expected and what was seen; a construct that is not modelled makes it unsupported, never\n" +
+      "Runs packetdrill scripts against the TCP model, in virtual time: no packet leaves this process. A script that fails " +
+        "says which line, what was expected and what was seen; a construct that is not modelled makes it unsupported, never " +
         "a pass. Exit code 0 when some pass and none fails, else 1.",
     )
     .argument("<files...>", "scripts, or folders that are searched for *.pkt")

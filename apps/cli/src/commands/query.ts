@@ -17,8 +17,8 @@ export const addQueryCommand = (program: Command, context: CommandContext): void
     .command("query")
     .summary("ask the tables of analyzed captures in SQL")
     .description(
-      "Runs a query in DuckDB's SQL over the Parquet files that tcplens analyze --parquet has written into a folder: the\n" +
-        "views connections, packets and findings, of one capture or of ten thousand; the column capture says which. Needs\n" +
+      "Runs a query in DuckDB's SQL over the Parquet files that tcplens analyze --parquet has written into a folder: the " +
+        "views connections, packets and findings, of one capture or of ten thousand; the column capture says which. Needs " +
         "the package @duckdb/node-api.",
     )
     .argument("<sql>", "one statement, such as: select grade, count(*) from connections group by all")

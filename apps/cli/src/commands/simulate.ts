@@ -35,7 +35,7 @@ export const addSimulateCommand = (program: Command, context: CommandContext): v
     .summary("watch two ends talk over a bad network, in virtual time")
     .description(
       "Runs a scenario in virtual time: two ends of this project's own TCP, A and B, over a path that loses, delays or " +
-        "damages packets as the scenario says. Shows every packet, both ends' states, why they do what they do, and plots.\n" +
+        "damages packets as the scenario says. Shows every packet, both ends' states, why they do what they do, and plots. " +
         "Without a scenario it lists those there are. Nothing is sent. The same seed is the same run.",
     )
     .argument("[scenario]", "the name of a scenario, or a file *.tcpscenario.json")
