@@ -6,7 +6,9 @@ import { fragmentLayer } from "../layers/fragments.ts";
 import { LayeredPacket } from "../layers/layered-packet.ts";
 import { layerTables } from "../layers/tables.ts";
 import { ACK, SYN, TcpSegment } from "../segment/tcp-segment.ts";
+import { AnnouncedConnections } from "./announced.ts";
 import { CopyFinder, type PacketCopy } from "./copy-finder.ts";
+import { OUT_OF_ORDER, RETRANSMISSION } from "./flags.ts";
 import type { SequenceJudge } from "./judge-sequence.ts";
 import type { SegmentObserver } from "./observer.ts";
 import {
@@ -33,6 +35,7 @@ export class Analyser {
   readonly segment: TcpSegment = new TcpSegment();
   readonly #analysis: StreamAnalysis = new StreamAnalysis(this.store, this.packet, this.segment);
   readonly #copies = new CopyFinder();
+  readonly #announced = new AnnouncedConnections();
   readonly #twins: StreamTwins = new StreamTwins(this.packet, this.segment);
   /** What is said of the segment last taken, packets recorded before left out. */
   readonly judge: SequenceJudge = this.#analysis.judge;
@@ -46,6 +49,8 @@ export class Analyser {
   readonly #flows = new FlowTable();
   /** The latest stream of each flow: 2 × its number, + 1 where its first sender is the flow's second end. */
   #latest = new Int32Array(1024);
+  /** The packet last taken is the first of a connection that another one announced. */
+  #isAnnounced = false;
   /** Of the packet last taken: its stream (−1: no segment that can be judged), direction and instant (ns since the stream's first). */
   stream = -1;
   direction = 0;
@@ -105,6 +110,8 @@ export class Analyser {
     if (twin) this.#twins.take(this.#analysis, stream, direction, frame, time);
     this.#analysis.take(stream, direction, frame, time, reused);
     this.asRecorded = twin ? this.#twins.judge : this.judge;
+    if (this.#isAnnounced) this.#analysis.forgetSyn(stream);
+    if ((this.asRecorded.flags & SENT_AGAIN) === 0) this.#announced.learn(this.packet, this.segment);
     if (!this.segment.sound) return;
     for (const observer of this.#watching) observer.observe(this);
     for (const observer of this.#watchingAll) observer.observeAll(this);
@@ -121,6 +128,7 @@ export class Analyser {
       this.#latest = larger;
     }
     let latest = this.#latest[flow] as number;
+    this.#isAnnounced = latest === 0 && this.#announced.take(packet, segment);
     if (latest === 0) latest = this.#begin(flow, reversed, record);
     let stream = (latest >> 1) - 1;
     let forward = stream * 2 + ((latest & 1) ^ reversed);
@@ -169,6 +177,9 @@ export class Analyser {
     }
   }
 }
+
+/** What Wireshark does not read the contents of. */
+const SENT_AGAIN = RETRANSMISSION | OUT_OF_ORDER;
 
 const watches = (
   observer: SegmentObserver,

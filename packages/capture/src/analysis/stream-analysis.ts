@@ -75,6 +75,12 @@ export class StreamAnalysis {
     store.times[sent] = (store.times[sent] as number) + segment.length;
   }
 
+  /** The SYN of a stream does not count for its completeness. */
+  forgetSyn(stream: number): void {
+    const at = stream * STREAM_INTS + COMPLETENESS;
+    this.store.streams[at] = (this.store.streams[at] as number) & ~1;
+  }
+
   /** A SYN seen before is sent again; another one in its place starts anew. */
   #starts(forward: number): void {
     const { segment, judge } = this;
@@ -156,7 +162,8 @@ export class StreamAnalysis {
 
   /** `tcp.completeness`: what the packet adds. A SYN counts as such only where the stream starts with it. */
   #completes(stream: number): number {
-    const { flags, headerLength, length } = this.segment;
+    const { flags, headerLength, measured } = this.segment;
+    const length = measured ? this.segment.length : 0;
     const first = (this.store.streams[stream * STREAM_INTS + PACKETS] as number) === 1;
     // What a header that is too short says of the end Wireshark does not come to.
     const closes = (flags & RST) === 0 || headerLength < 20 ? 0 : 32;

@@ -35,6 +35,9 @@ const quoted = (packet: LayeredPacket, message: number, at: number): boolean => 
   // RFC 4884: where the message says how long the quote is, extensions follow it.
   const words = packet.version === 4 ? bytes[message + 5] : bytes[message + 4];
   const length = lengthUnit(packet) * (words as number);
+  // Of what a redirect quotes Wireshark looks at eight octets, as RFC 792 has it.
+  if (packet.version === 4 && packet.icmpType === REDIRECT_V4 && at < packet.end)
+    packet.end = Math.min(packet.end, at + ((bytes[at] as number) & 15) * 4 + 8);
   if (length > 0 && at + length < packet.end) packet.end = at + length;
   // The quote says itself how long the packet was.
   packet.total = at + LONGEST_PACKET;
@@ -51,3 +54,4 @@ const LONGEST_PACKET = 65_575;
 /** Unreachable, source quench, redirect, time exceeded, parameter problem. */
 const ICMP_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
 const REDIRECT = 137;
+const REDIRECT_V4 = 5;

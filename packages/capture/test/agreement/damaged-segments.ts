@@ -149,6 +149,17 @@ const kinds: readonly (readonly [string, (connection: Connection) => void])[] = 
     "SYN-ACK again, its header longer than the segment",
     (c) => c.add(ip(c.tcp({ flags: SYN | ACK, seq: 2000, headerLength: 40 }, true), { reversed: true })),
   ],
+  [
+    "quoted with its data, alone",
+    (c) =>
+      c.add(ip([3, 4, 0, 0, 0, 0, 5, 0, ...ip(c.tcp({ flags: ACK | PSH, data: 400 }))], { protocol: 1 })),
+  ],
+  ["a first fragment, cut off, alone", (c) => c.add(ip(c.tcp({ data: 100 }), { fragment: 0x2000 }), 80)],
+  [
+    "quoted by a redirect",
+    (c) =>
+      c.add(ip([5, 1, 0, 0, 0, 0, 5, 0, ...ip(c.tcp({ flags: ACK | PSH, data: 400 }))], { protocol: 1 })),
+  ],
   ["another SYN, cut off", (c) => c.add(ip(c.tcp({ flags: SYN, seq: 9001, data: 100 })), 36)],
   [
     "another SYN-ACK, cut off",
@@ -190,6 +201,7 @@ const kinds: readonly (readonly [string, (connection: Connection) => void])[] = 
 export const damagedSegments: readonly DamagedSegment[] = kinds.map(([name, damage], index) => {
   const connection = new Connection(2000 + index);
   damage(connection);
-  connection.follow();
+  // What counts for the completeness would be hidden by the data that follows.
+  if (!name.endsWith("alone")) connection.follow();
   return { name, frames: connection.frames };
 });

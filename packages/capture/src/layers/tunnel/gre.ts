@@ -33,7 +33,8 @@ const routesEnd = (bytes: Uint8Array, at: number, end: number): number => {
 
 const carried = (packet: Parameters<Layer>[0], type: number, flags: number, at: number): boolean => {
   // Aruba's access points.
-  if ((type >= 0x8200 && type <= 0x8210) || type === 0x9000) return ieee80211(packet, at);
+  if ((type >= 0x8200 && type <= 0x8370 && (type & 15) === 0) || type === 0x9000)
+    return ieee80211(packet, at);
   switch (type) {
     case 0x880b:
       return pppGre(packet, at);

@@ -1,5 +1,6 @@
 /** RFC 768: UDP, looked at for the tunnels that have a port of their own. */
 import { be16 } from "../../base/octets.ts";
+import { ayiya } from "./ayiya.ts";
 import { gre } from "./gre.ts";
 import { gtpUser } from "./gtp.ts";
 import { l2tp } from "./l2tp.ts";
@@ -18,7 +19,7 @@ export const udp: Layer = (packet, at) => {
   const tunnel = tunnels.get(Math.min(source, destination)) ?? tunnels.get(Math.max(source, destination));
   if (tunnel === undefined) return false;
   const length = be16(bytes, at + 4);
-  // RFC 2675 §4: a jumbogram has no length here; IPv4 has none.
+  // A jumbogram (RFC 2675) has no length here; over IPv4 there are none.
   if (length < 8 && (length !== 0 || packet.version === 4)) return false;
   if (length !== 0) packet.total = Math.min(packet.total, at + length);
   packet.end = Math.min(end, packet.total);
@@ -40,6 +41,7 @@ const tunnels: ReadonlyMap<number, Layer> = new Map([
   [4754, gre],
   [4789, vxlan],
   [4790, vxlanGeneric],
+  [5072, ayiya],
   [6081, geneve],
   [6635, mpls],
   [37008, tzsp],

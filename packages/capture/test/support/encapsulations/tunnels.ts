@@ -90,6 +90,8 @@ export const inTunnels: readonly Encapsulation[] = [
     overUdp(1701, octets("4802", half(16 + syn.length), "0001 0001 0000 0000 ff03 0021", syn)),
   ),
   ethernet("L2TP, offset", overUdp(1701, octets("0202 0001 0001 0002 0000 0021", syn))),
+  ethernet("Aruba, a higher type", overIp(47, octets("0000 8370", wlan("0801", "", synWithLlc)))),
+  ethernet("AYIYA", overUdp(5072, octets("41000129 00000000", zeros(16), data))),
   ethernet("Teredo", overUdp(3544, data)),
   ethernet("Teredo, origin", overUdp(3544, octets("0000 0000 00000000", data))),
   ethernet("Teredo, authentication", overUdp(3544, octets("0001 0000 0000000000000000 00", data))),
