@@ -16,9 +16,10 @@ import { ConnectionList } from "./connection-list.ts";
 import { graphOf } from "./graph-series.ts";
 import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
 import { linkTypeName } from "./link-types.ts";
-import { packetDetailOf } from "./packet-detail.ts";
+import { type Datagram, DatagramFinder } from "./datagram.ts";
+import { isAlone, packetDetailOf } from "./packet-detail.ts";
 import { PacketIndex, RowList } from "./packet-index.ts";
-import { Prologue, readPackets, type ReadPacket } from "./prologue.ts";
+import { Prologue, readPackets, type ReadPacket, readThrough } from "./prologue.ts";
 import { streamViewOf } from "./stream-view.ts";
 
 /** What a session is made with. */
@@ -204,9 +205,36 @@ export class CaptureSession {
     const list = this.rowsOf(stream);
     if (at >= list.length) throw new Error(`the connection has ${list.length} packets, not ${at + 1}`);
     const row = list.at(at);
-    for await (const packet of this.packets([this.#index.offset(row)]))
-      return packetDetailOf({ ...packet, frame: this.#index.frame(row) }, packetRowOf(this.#index, row));
+    const shown = packetRowOf(this.#index, row);
+    for await (const packet of this.packets([this.#index.offset(row)])) {
+      const read = { ...packet, frame: shown.frame };
+      return packetDetailOf(read, shown, isAlone(read) ? undefined : await this.#datagram(row));
+    }
     throw new Error("the packet cannot be read any more: the file has changed");
+  }
+
+  /** What the packet in a row of the index completed; undefined: its fragments lie too far apart. */
+  async #datagram(row: number): Promise<Datagram | undefined> {
+    const to = this.#index.offset(row);
+    for (const rows of FRAGMENTS_WITHIN) {
+      const first = row - rows;
+      const from = first < 0 ? (this.#prologue.ranges[0]?.to ?? 0) : this.#index.offset(first);
+      if (to - from > FRAGMENTS_OCTETS) return undefined;
+      const before = first < 0 ? 0 : this.#index.frame(first) - 1;
+      const finder = new DatagramFinder();
+      let found: Datagram | undefined;
+      await readThrough(
+        this.#prologue,
+        { from, to },
+        (offset, length) => this.#octets.read(offset, length),
+        (record, offset) => {
+          const taken = finder.take(Object.assign(record, { frame: record.frame + before }));
+          if (offset === to) found = taken;
+        },
+      );
+      if (found !== undefined || first < 0) return found;
+    }
+    return undefined;
   }
 
   /** Packets by the offsets of their records, read again. */
@@ -249,6 +277,10 @@ const damageText = ({ what, offset, frame }: NonNullable<CaptureReader["problem"
 
 const interfaceText = ({ name, linkType }: CaptureReader["interfaces"][number]): string =>
   name === undefined || name === "" ? linkTypeName(linkType) : `${name} (${linkTypeName(linkType)})`;
+
+/** Rows before a fragment among which the others are looked for, and octets at most. */
+const FRAGMENTS_WITHIN = [20, 1000, 20_000] as const;
+const FRAGMENTS_OCTETS = 64_000_000;
 
 /** ms: news comes often at first, so that something is seen at once. */
 const EARLY = 1000;

@@ -1,17 +1,34 @@
 /** One packet in full: its layers from the outside in, each field with the octets that it stands for, and the octets. */
 import { Analyser } from "@tcplens/capture";
 import { HEX_OCTETS, type PacketDetail, type PacketRow } from "../shared/capture-view.ts";
+import type { Datagram } from "./datagram.ts";
 import type { ReadPacket } from "./prologue.ts";
 import { flagText } from "./tone.ts";
 
 type Layer = PacketDetail["layers"][number];
 type Field = Layer["fields"][number];
 
-/** `row`: what the capture's analysis says of it. */
-export const packetDetailOf = (packet: ReadPacket, row: PacketRow): PacketDetail => {
-  const alone = new Analyser();
+/** Whether the packet has a TCP header without others. */
+export const isAlone = (packet: ReadPacket): boolean => new Analyser().take({ ...packet });
+
+/** `row`: what the capture's analysis says of it; `datagram`: what it completed, whose octets are shown then. */
+export const packetDetailOf = (packet: ReadPacket, row: PacketRow, datagram?: Datagram): PacketDetail => {
   const layers: Layer[] = [frameLayer(packet)];
-  if (alone.take({ ...packet })) layers.push(...tcpLayers(alone, packet, row));
+  if (datagram !== undefined) {
+    const { analyser, frames } = datagram;
+    const { bytes, end, version } = analyser.packet;
+    const fragments = {
+      name: version === 4 ? "ip.fragments" : "ipv6.fragments",
+      value: `${frames.length}: ${frames.join(", ")}`,
+      from: 0,
+      to: 0,
+    };
+    layers[0]?.fields.push(fragments);
+    layers.push(...tcpLayers(analyser, bytes, row));
+    return { row, layers, bytes: bytes.slice(0, Math.min(end, HEX_OCTETS)), captured: end, length: end };
+  }
+  const alone = new Analyser();
+  if (alone.take({ ...packet })) layers.push(...tcpLayers(alone, packet.bytes, row));
   return {
     row,
     layers,
@@ -37,10 +54,9 @@ const frameLayer = (packet: ReadPacket): Layer => {
   };
 };
 
-/** The innermost IP header and what follows; a packet put together from fragments has its octets elsewhere. */
-const tcpLayers = (alone: Analyser, packet: ReadPacket, row: PacketRow): Layer[] => {
+/** The innermost IP header and what follows. */
+const tcpLayers = (alone: Analyser, bytes: Uint8Array, row: PacketRow): Layer[] => {
   const { packet: layered, segment } = alone;
-  const here = layered.bytes === packet.bytes;
   const at = layered.segment;
   const data = Math.max(0, segment.dataEnd - segment.data);
   const layers = [ipLayer(alone), tcpLayer(alone, row), ...optionLayers(alone)];
@@ -57,28 +73,20 @@ const tcpLayers = (alone: Analyser, packet: ReadPacket, row: PacketRow): Layer[]
         },
       ],
     });
-  const link = here ? (layered.version === 4 ? layered.source - 12 : layered.source - 8) : 0;
-  if (here && link > 0 && at > 0)
+  const link = layered.version === 4 ? layered.source - 12 : layered.source - 8;
+  if (link > 0 && at > 0)
     layers.unshift({
       title: "Link",
-      fields: [
-        { name: "link", value: hexOf(packet.bytes.subarray(0, Math.min(link, 64))), from: 0, to: link },
-      ],
+      fields: [{ name: "link", value: hexOf(bytes.subarray(0, Math.min(link, 64))), from: 0, to: link }],
     });
-  if (here) return layers;
-  return layers.map(({ title, fields }) => ({
-    title,
-    fields: fields.map((each) => ({ ...each, from: 0, to: 0 })),
-  }));
+  return layers;
 };
 
-const ipLayer = ({ packet, store, direction }: Analyser): Layer => {
+const ipLayer = ({ packet }: Analyser): Layer => {
   const { version, source, bytes } = packet;
   const start = version === 4 ? source - 12 : source - 8;
   const size = version === 4 ? 4 : 16;
   const ip = version === 4 ? "ip" : "ipv6";
-  void store;
-  void direction;
   const fields: Field[] = [
     { name: `${ip}.src`, value: addressText(bytes, source, version), from: source, to: source + size },
     {

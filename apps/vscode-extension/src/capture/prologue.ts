@@ -79,6 +79,38 @@ export async function* readPackets(
   }
 }
 
+/**
+ * Reads the packets from one offset to another again, in order, both included. `read` as above; the records are those of
+ * the whole file but for their `frame`, which counts from 1.
+ */
+export const readThrough = async (
+  prologue: Prologue,
+  { from, to }: Range,
+  read: (offset: number, length: number) => Promise<Uint8Array>,
+  take: (record: CaptureRecord, offset: number) => void,
+): Promise<void> => {
+  let [before, armed, frames] = [0, false, 0];
+  const reader = new CaptureReader((record) => {
+    const offset = record.offset - before + from;
+    if (!armed || offset > to) return;
+    frames += 1;
+    take(Object.assign({}, record, { frame: frames }), offset);
+  });
+  for (const range of prologue.before(from)) {
+    const octets = await read(range.from, range.to - range.from);
+    before += octets.length;
+    reader.push(octets);
+  }
+  armed = true;
+  for (let at = from; at <= to;) {
+    const piece = await read(at, Math.min(READ_MAX, to - at + FIRST_READ));
+    if (piece.length === 0) break;
+    reader.push(piece);
+    at += piece.length;
+    if (reader.problem !== undefined) break;
+  }
+};
+
 /** Octets: most packets and their headers fit in. */
 const FIRST_READ = 4096;
 const READ_MAX = 1 << 20;
