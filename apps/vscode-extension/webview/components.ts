@@ -4,7 +4,7 @@ import { CopyButton } from "./page/copy-button.ts";
 import { EventDetail } from "./page/event-detail.ts";
 import { EventList } from "./page/event-list.ts";
 import { FindingsList } from "./page/findings-list.ts";
-import { HelpDialog } from "./page/help-dialog.ts";
+import { TraceHelp } from "./page/trace-help.ts";
 import { KernelList } from "./page/kernel-list.ts";
 import { LadderView } from "./page/ladder-view.ts";
 import { PhaseWaterfall } from "./page/phase-waterfall.ts";
@@ -24,7 +24,7 @@ const components: Readonly<Record<string, CustomElementConstructor>> = {
   "tcplens-detail": EventDetail,
   "tcplens-events": EventList,
   "tcplens-findings": FindingsList,
-  "tcplens-help": HelpDialog,
+  "tcplens-help": TraceHelp,
   "tcplens-kernel": KernelList,
   "tcplens-ladder": LadderView,
   "tcplens-waterfall": PhaseWaterfall,

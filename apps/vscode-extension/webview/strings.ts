@@ -4,7 +4,10 @@ import type { simulationStrings } from "../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../src/shared/webview-strings.ts";
 
 /** The name of a text. */
-type StringKey = keyof typeof webviewStrings | keyof typeof simulationStrings | keyof typeof captureStrings;
+export type StringKey =
+  | keyof typeof webviewStrings
+  | keyof typeof simulationStrings
+  | keyof typeof captureStrings;
 
 let strings: Readonly<Record<string, string>> = webviewStrings;
 

@@ -9,7 +9,7 @@ import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import type { EventDetail } from "./event-detail.ts";
 import type { FindingsList } from "./findings-list.ts";
-import type { HelpDialog } from "./help-dialog.ts";
+import type { TraceHelp } from "./trace-help.ts";
 import type { CopyRequest } from "./copy-button.ts";
 import { connectionPicker, siblingPicker } from "./pickers.ts";
 import { pageKeys } from "./page-keys.ts";
@@ -332,7 +332,7 @@ export class TracePage extends LitElement {
     this.#keep();
   };
 
-  #help = (): void => this.renderRoot.querySelector<HelpDialog>("tcplens-help")?.show();
+  #help = (): void => this.renderRoot.querySelector<TraceHelp>("tcplens-help")?.show();
 
   /** Another moment: its words at the foot, its connection in the ladder and the diagram. */
   async #chosen(): Promise<void> {

@@ -2,7 +2,7 @@
 import { css } from "lit";
 
 /** See the file's head. */
-export const dialogStyle = css`
+export const helpPageStyle = css`
   dialog {
     max-width: min(640px, calc(100vw - 32px));
     max-height: calc(100vh - 48px);
@@ -37,14 +37,19 @@ export const dialogStyle = css`
     align-items: baseline;
   }
   dt {
+    display: flex;
+    align-items: center;
+    gap: 6px;
     min-width: 92px;
+  }
+  dd {
+    align-self: center;
   }
   kbd {
     display: inline-block;
     min-width: 22px;
     text-align: center;
     padding: 1px 5px;
-    margin-right: 4px;
     border: 1px solid var(--vscode-keybindingLabel-border, var(--line));
     border-radius: 3px;
     background: var(--vscode-keybindingLabel-background, var(--sunk));
@@ -53,6 +58,7 @@ export const dialogStyle = css`
     font-size: 0.9em;
   }
   .sample {
+    flex: 1;
     display: flex;
     align-items: center;
     gap: 3px;
@@ -69,6 +75,18 @@ export const dialogStyle = css`
   .sample.model i {
     border-top-style: dotted;
   }
+  .broken {
+    color: var(--bad);
+  }
+  .suspicious {
+    color: var(--warn);
+  }
+  .healthy {
+    color: var(--good);
+  }
+  .incomplete {
+    color: var(--quiet);
+  }
   .local {
     color: var(--data);
   }
@@ -80,7 +98,7 @@ export const dialogStyle = css`
     stroke-width: 2.4;
     fill: none;
   }
-  .sample:not(.socket, .model, .kernel, .packet) i {
+  .sample.again i {
     border-top: 2px dashed var(--retry);
   }
 `;
