@@ -94,6 +94,6 @@ Examples:
   tcplens capture localhost:5432
   tcplens capture https://example.com --once
   tcplens capture 'tcp port 80 and host 10.0.0.1' --write web.pcapng
-  tcplens capture localhost:6379 --json --duration 10s | jq .analysis
+  tcplens capture localhost:6379 --json --duration 10s | jq .verdict
 
 Exit codes: 0 captured until it was ended, 1 it broke off, or --fail-on found something, 2 wrong usage or not permitted.`;
