@@ -171,6 +171,30 @@ describe.skipIf(tools.length === 0)("what is captured", () => {
     expect(code).toBe(0);
   });
 
+  /** Elsewhere a program of this name takes other options. */
+  const script = "/usr/bin/script";
+  test.skipIf(process.platform !== "linux" || !existsSync(script))(
+    "Ctrl-C on a terminal, which both programs get: everything that has passed is shown",
+    async () => {
+      const port = await listenEcho();
+      const command = `"${process.execPath}" "${bundle}" capture 127.0.0.1:${port}`;
+      const terminal = spawn(script, ["--quiet", "--return", "--command", command, "/dev/null"], {
+        env: { ...cleanEnvironment(), TERM: "xterm", NO_COLOR: "1" },
+      });
+      let screen = "";
+      terminal.stdout.setEncoding("utf8").on("data", (text: string) => {
+        const begun = screen.includes("Ctrl-C ends it");
+        screen += text;
+        if (begun || !screen.includes("Ctrl-C ends it")) return;
+        void talk(port).then(() => terminal.stdin.write("\u0003"));
+      });
+      const [code] = (await once(terminal, "close")) as [number];
+      expect(screen).toMatch(/FIN,ACK seq=5/u);
+      expect(screen).toMatch(/1 connection: ✓ 1 healthy/u);
+      expect(code).toBe(0);
+    },
+  );
+
   test("nothing: said at the end", async () => {
     const { code, stdout } = await capture(
       [`127.0.0.1:${await closedPort()}`, "--duration", "100ms"],

@@ -118,11 +118,10 @@ export class ToolProcess {
   }
 
   #endOf(child: Child): Promise<ToolEnd> {
-    const killAtExit = (): void => void child.kill("SIGKILL");
-    process.once("exit", killAtExit);
+    killAtExit(child);
     return new Promise((resolve) => {
       const over = (code: number | null): void => {
-        process.off("exit", killAtExit);
+        running.delete(child);
         this.#over = true;
         this.octets.end();
         resolve({ code, errno: this.#errno, stopped: this.#stopped });
@@ -138,6 +137,20 @@ export class ToolProcess {
     });
   }
 }
+
+/** One listener for all: more than ten would be taken for a leak. */
+const killAtExit = (child: Child): void => {
+  if (!listening) process.once("exit", killAll);
+  listening = true;
+  running.add(child);
+};
+
+const killAll = (): void => {
+  for (const child of running) child.kill("SIGKILL");
+};
+
+const running = new Set<Child>();
+let listening = false;
 
 /** ms. dumpcap on Windows takes seconds to load its driver. */
 const READY_WITHIN = 15_000;

@@ -197,6 +197,15 @@ describe.skipIf(process.platform === "win32")("programs that misbehave", () => {
     await running.ended;
   });
 
+  test("many at once: all are ended with this process, by one listener", async () => {
+    const before = process.listenerCount("exit");
+    const captures = await Promise.all(
+      Array.from({ length: 12 }, () => capture("echo 'File: -' >&2; exec sleep 60")),
+    );
+    expect(process.listenerCount("exit")).toBeLessThanOrEqual(before + 1);
+    for (const running of captures) if (running.kind === "capturing") await running.stop();
+  });
+
   test("breaking off, with words", async () => {
     const running = await capture(
       "echo 'File: -' >&2; sleep 0.1; echo 'dumpcap: The network adapter is no longer running' >&2; exit 1",
