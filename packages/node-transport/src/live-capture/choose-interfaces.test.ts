@@ -14,6 +14,7 @@ const info = (address: string, internal = false, scopeid = 0): NetworkInterfaceI
 const machine = {
   lo: [info("127.0.0.1", true), info("::1", true), info("10.255.0.1", true)],
   eth0: [info("192.0.2.2"), info("fe80::2", false, 4)],
+  "eth0:1": [info("192.0.2.3")],
   wg0: [info("10.8.0.2"), info("fd08::2")],
 };
 
@@ -44,6 +45,10 @@ describe("the interface of an address", () => {
   test("another is where the routes lead", async () => {
     expect(await choose(["198.51.100.1"], { "198.51.100.1": "192.0.2.2" })).toEqual(["eth0"]);
     expect(await choose(["10.8.0.9"], { "10.8.0.9": "10.8.0.2" })).toEqual(["wg0"]);
+  });
+
+  test("a label is no interface", async () => {
+    expect(await choose(["192.0.2.3"])).toEqual(["lo", "eth0"]);
   });
 
   test("a zone names it, or numbers it", async () => {

@@ -45,8 +45,9 @@ class KnownInterfaces {
   readonly #all: readonly { readonly name: string; readonly info: NetworkInterfaceInfo }[];
 
   constructor(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>) {
-    this.#all = Object.entries(interfaces).flatMap(([name, infos]) =>
-      (infos ?? []).map((info) => ({ name, info })),
+    this.#all = Object.entries(interfaces).flatMap(([label, infos]) =>
+      // Linux: `eth0:1` is a label of an address of eth0.
+      (infos ?? []).map((info) => ({ name: label.split(":")[0] ?? label, info })),
     );
   }
 
