@@ -35,7 +35,12 @@ export {
 export type { SideFigures } from "./figures/connection-figures.ts";
 export type { Spread } from "./figures/samples.ts";
 export { standardObservers, type ObserverOptions } from "./judgement/standard-observers.ts";
-export { connectionReport, type ConnectionReport, type SideReport } from "./report/connection-report.ts";
+export {
+  connectionReport,
+  countedOnce,
+  type ConnectionReport,
+  type SideReport,
+} from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
 export { captureFindingCatalogue, type CaptureFindingKind } from "./report/finding-catalogue.ts";
@@ -48,6 +53,7 @@ export type {
   TimeReport,
 } from "./report/judgements.ts";
 export { packetReport, type PacketReport } from "./report/packet-report.ts";
+export { isSentAgain } from "./report/sent-again.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";
 export { StreamRecorder, type RecordedSegment, type StreamRecorderOptions } from "./trace/stream-recorder.ts";

@@ -1,5 +1,5 @@
 /** `tcplens analyze`: captures read one after the other, and what happened to their connections. */
-import { openCapture } from "../analyzing/capture-source.ts";
+import { eachCapture } from "../analyzing/each-capture.ts";
 import { planAnalysis } from "../analyzing/plan-analysis.ts";
 import { showCapture } from "../analyzing/show-capture.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
@@ -13,18 +13,8 @@ export const analyzeAction = (
   flags: AnalyzeFlags,
   context: CommandContext,
 ): Promise<ExitCode> =>
-  refusingWrongUsage(context, async () => {
+  refusingWrongUsage(context, () => {
     const plan = planAnalysis(captures, flags);
     const layout = layoutOf(plan, context);
-    let failed = false;
-    for (const name of captures) {
-      const source = await openCapture(name);
-      try {
-        failed = !(await showCapture(source, plan, layout, context)) || failed;
-      } finally {
-        await source.close();
-      }
-      if (context.interrupted.aborted) break;
-    }
-    return failed ? 1 : 0;
+    return eachCapture(captures, context, (source) => showCapture(source, plan, layout, context));
   });

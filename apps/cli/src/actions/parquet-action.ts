@@ -1,7 +1,7 @@
 /** `tcplens analyze --parquet`: captures read one after the other, and their tables written into a folder. */
 import { countWords } from "@tcplens/trace";
 import { reportsOf } from "../analyzing/capture-analysis.ts";
-import { openCapture } from "../analyzing/capture-source.ts";
+import { eachCapture } from "../analyzing/each-capture.ts";
 import { planAnalysis } from "../analyzing/plan-analysis.ts";
 import { Showing } from "../analyzing/showing.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
@@ -19,22 +19,13 @@ export const parquetAction = (
   { parquet: folder = "", ...flags }: AnalyzeFlags,
   context: CommandContext,
 ): Promise<ExitCode> =>
-  refusingWrongUsage(context, async () => {
+  refusingWrongUsage(context, () => {
     refuseContradictions(captures, flags);
     const plan = planAnalysis(captures, flags);
     const layout = layoutOf(plan, context);
-    let failed = false;
-    for (const name of captures) {
-      const source = await openCapture(name);
-      const showing = new Showing(source, plan, layout, context);
-      try {
-        failed = !(await writeCapture(showing, folder)) || failed;
-      } finally {
-        await source.close();
-      }
-      if (context.interrupted.aborted) break;
-    }
-    return failed ? 1 : 0;
+    return eachCapture(captures, context, (source) =>
+      writeCapture(new Showing(source, plan, layout, context), folder),
+    );
   });
 
 /** Everything goes into the tables, and nothing but how much it was to the output. */

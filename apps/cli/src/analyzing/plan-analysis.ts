@@ -5,7 +5,7 @@ import { nearest, orWords } from "../args/did-you-mean.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { UsageError } from "../usage-error.ts";
 import { plotNames, type CapturePlotName } from "./plotting/capture-plots.ts";
-import { fieldNamed, fields } from "./filter/fields.ts";
+import { fieldNamed, fields, type Field } from "./filter/fields.ts";
 import { FilterFault } from "./filter/filter-fault.ts";
 import { parseFilter, type Filter } from "./filter/parse-filter.ts";
 
@@ -139,6 +139,7 @@ const readExport = (captures: readonly string[], flags: AnalyzeFlags): ExportReq
     throw new UsageError(
       "--pcapng reads a capture twice, which the standard input cannot be: save it to a file",
     );
+  if (file === "-") throw new UsageError("--pcapng writes a file: - is none, name one");
   if (follow === true) throw new UsageError("--pcapng needs the end of the capture: leave --follow out");
   if (captures.some((name) => path.resolve(name) === path.resolve(file)))
     throw new UsageError(`--pcapng would overwrite ${file}, which is read: name another`);
@@ -168,6 +169,12 @@ const readFilter = (text: string): Filter => {
   }
 };
 
+/** What a connection is sorted by: its value, or where that stands among those there are. */
+const rankOf = ({ among, values }: Field, report: ConnectionReport): number | string | undefined => {
+  const [value] = values(report);
+  return among === undefined || value === undefined ? value : among.indexOf(String(value));
+};
+
 const readOrder = (text: string): Order => {
   const [name = "", direction] = text.split(":");
   const field = fieldNamed(name);
@@ -176,7 +183,10 @@ const readOrder = (text: string): Order => {
       name,
       fields.map((each) => each.name),
     );
-    const hint = near.length === 0 ? "" : `; did you mean ${orWords(near)}?`;
+    const hint =
+      near.length === 0
+        ? ": duration, bytes, rtt, retransmissions, start and all that --filter knows"
+        : `; did you mean ${orWords(near)}?`;
     throw new UsageError(`--sort: there is no field ${JSON.stringify(name)}${hint}`);
   }
   if (direction !== undefined && direction !== "asc" && direction !== "desc")
@@ -185,8 +195,8 @@ const readOrder = (text: string): Order => {
     );
   const ascending = direction === undefined ? field.ascending : direction === "asc";
   return (one, other) => {
-    const [a] = field.values(one);
-    const [b] = field.values(other);
+    const a = rankOf(field, one);
+    const b = rankOf(field, other);
     // What has no value comes last, whatever the direction.
     if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
     const order =

@@ -1,4 +1,5 @@
 /** Reads a capture and prints of it what was asked for. */
+import { countedOnce } from "@tcplens/capture";
 import type { CommandContext } from "../command-context.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
@@ -57,7 +58,7 @@ const tableOf = function* (
   const shown = reports.slice(0, limit);
   if (several) yield layout.style.bold(source.name);
   if (shown.length > 0) {
-    yield* connectionTable(shown, layout, since);
+    yield* connectionTable(shown.map(countedOnce), layout, since);
     yield "";
   }
   const { format, frames, octets } = reading;
@@ -66,7 +67,18 @@ const tableOf = function* (
   const connections = analyser.store.size;
   const unshown = reports.length - shown.length;
   yield* totalsLines(
-    { format, frames, octets, packets, connections, grades, span, filtered, unshown },
+    {
+      format,
+      frames,
+      octets,
+      packets,
+      cutOff: analyser.cutOff,
+      connections,
+      grades,
+      span,
+      filtered,
+      unshown,
+    },
     layout,
   );
   if (several) yield "";

@@ -1,6 +1,6 @@
 /** A capture in lines for programs: a connection each, a packet each. */
 import { packetReport, type ConnectionReport } from "@tcplens/capture";
-import { packetLine } from "../render/capture/packet-line.ts";
+import { packetHeading, packetLine } from "../render/capture/packet-line.ts";
 import { reportsOf } from "./capture-analysis.ts";
 import type { Showing } from "./showing.ts";
 
@@ -29,6 +29,7 @@ export const showPackets = async (showing: Showing): Promise<boolean> => {
     filter === undefined
       ? undefined
       : new Set(showing.choose(await showing.read()).reports.map((report) => report.stream));
+  if (!json) output.line(layout.style.dim(packetHeading()));
   const analysis = await showing.read((analyser, { frame }) => {
     if (stream === undefined ? chosen?.has(analyser.stream) === false : analyser.stream !== stream) return;
     const report = packetReport(analyser, frame);

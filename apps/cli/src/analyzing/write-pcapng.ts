@@ -10,6 +10,7 @@ import {
   type CaptureRecord,
   type ConnectionReport,
 } from "@tcplens/capture";
+import { countWords } from "@tcplens/trace";
 import { fileProblem } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ExportRequest } from "./plan-analysis.ts";
@@ -23,6 +24,8 @@ export const writePcapng = async (showing: Showing, request: ExportRequest): Pro
   const { analysis, context, source } = showing;
   if (analysis === undefined || context.interrupted.aborted) return;
   const { reports } = showing.choose(analysis);
+  if (reports.length === 0)
+    throw new UsageError(`--pcapng: there is no connection to write, and ${request.file} is left as it was`);
   const file = opened(request.file);
   try {
     const writer = new PcapngWriter((piece) => writeWhole(file, piece), {
@@ -34,7 +37,11 @@ export const writePcapng = async (showing: Showing, request: ExportRequest): Pro
       writer.addInterface(request.anonymize ? {} : { ...seen, resolution: "ns" });
     await showing.read((analyser, record) => packets.take(analyser, record));
     writer.flush();
-    context.stderr.write(`wrote ${request.file}: ${packets.written} packets\n`);
+    context.stderr.write(`wrote ${request.file}: ${countWords(packets.written, "packet")}\n`);
+    if (request.anonymize && !request.strip)
+      context.stderr.write(
+        "tcplens: only addresses are changed: names and addresses in the data are still there; --strip leaves the data out\n",
+      );
   } finally {
     closeSync(file);
   }

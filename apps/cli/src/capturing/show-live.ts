@@ -97,7 +97,18 @@ const endLines = function* (
   }
   const connections = analyser.store.size;
   yield* totalsLines(
-    { format, frames, octets, packets, connections, grades, span, filtered: 0, unshown: 0 },
+    {
+      format,
+      frames,
+      octets,
+      packets,
+      connections,
+      grades,
+      span,
+      cutOff: analyser.cutOff,
+      filtered: 0,
+      unshown: 0,
+    },
     layout,
   );
   if (reports.some(({ findings }) => findings.length > 0)) {

@@ -1,5 +1,6 @@
 /** `tcplens analyze` on the command line. */
 import { Option, type Command } from "commander";
+import { UsageError } from "../usage-error.ts";
 import { parseWholeNumber } from "../args/parse-whole-number.ts";
 import type { CommandContext } from "../command-context.ts";
 
@@ -55,6 +56,15 @@ const wholeNumber = (flags: string, description: string, least: number, most: nu
   return option.argParser((text) => parseWholeNumber(option.long ?? flags, text, { least, most }));
 };
 
+const streamNumber = (flags: string, description: string): Option => {
+  const option = new Option(flags, description);
+  return option.argParser((text, before?: number) => {
+    if (before !== undefined)
+      throw new UsageError("--stream shows one connection: name one, or choose several with --filter");
+    return parseWholeNumber("--stream", text, { least: 0, most: 2 ** 31 });
+  });
+};
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const choosing: readonly Option[] = [
@@ -67,7 +77,7 @@ const choosing: readonly Option[] = [
     "their order: a field of the filter, with :asc or :desc (worst verdict first)",
   ),
   wholeNumber("--limit <number>", "show so many connections at most (on a terminal 100)", 1, 2 ** 31),
-  wholeNumber("-s, --stream <number>", "one connection in full, by its number in the table", 0, 2 ** 31),
+  streamNumber("-s, --stream <number>", "one connection in full, by its number in the table"),
 ];
 
 const showing: readonly Option[] = [

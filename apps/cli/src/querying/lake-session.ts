@@ -38,7 +38,11 @@ export class LakeSession {
 
   /** @throws {@link UsageError} with DuckDB's words, which show the place, where the query is wrong. */
   async run(sql: string): Promise<DuckDBResult> {
+    if (sql.trim() === "")
+      throw new UsageError("query: the statement is empty; try: select * from connections");
     try {
+      const { count } = await this.#connection.extractStatements(sql);
+      if (count > 1) throw new UsageError(`query: these are ${count} statements: give one`);
       return await this.#connection.stream(sql);
     } catch (error) {
       throw queryFault(error);
@@ -57,7 +61,9 @@ export class LakeSession {
 
 /** What DuckDB says of a query, as wrong usage. */
 export const queryFault = (error: unknown): UsageError =>
-  new UsageError(`query: ${error instanceof Error ? error.message.trim() : String(error)}`);
+  error instanceof UsageError
+    ? error
+    : new UsageError(`query: ${error instanceof Error ? error.message.trim() : String(error)}`);
 
 const refuseOther = (folder: string): void => {
   if (!existsSync(folder)) throw new UsageError(`query: there is no folder ${folder}`);

@@ -15,7 +15,7 @@ export interface LongTable {
 }
 
 /**
- * Lays a table out for its rows; `columns` has one that is flexible, whose text is broken into three lines at most.
+ * Lays a table out for its rows; `columns` has one that is flexible, whose text is broken into six lines at most.
  */
 export const longTable = (
   columns: readonly Column[],
@@ -67,4 +67,4 @@ const INDENT = 2;
 const GAP = 2;
 const FLEXIBLE_MIN = 12;
 /** Lines of the flexible column. */
-const LINES_MAX = 3;
+const LINES_MAX = 6;

@@ -41,6 +41,8 @@ export class Analyser {
   readonly judge: SequenceJudge = this.#analysis.judge;
   /** What Wireshark says of it, which counts every packet. */
   asRecorded: SequenceJudge = this.judge;
+  /** Packets with TCP of whose header too little was captured. */
+  cutOff = 0;
   /** The frame that holds the same packet already; 0: none. */
   duplicateOf = 0;
   readonly observers: readonly SegmentObserver[];
@@ -70,7 +72,10 @@ export class Analyser {
     packet.time = record.seconds * 1000;
     if (!packet.peel(record.linkType, record.bytes, record.start, record.end, record.originalLength))
       return false;
-    if (!segment.read(packet)) return false;
+    if (!segment.read(packet)) {
+      if (packet.total > packet.end) this.cutOff += 1;
+      return false;
+    }
     const reused = this.#place(record);
     this.#judge(record, reused);
     return true;

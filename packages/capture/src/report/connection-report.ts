@@ -31,6 +31,9 @@ export interface SideReport extends CaptureEndpoint {
   readonly packets: number;
   /** Octets of data sent; what was sent again counts again. */
   readonly bytes: number;
+  /** The same without the packets that were recorded before; absent where there are none. */
+  readonly distinct_packets?: number;
+  readonly distinct_bytes?: number;
   /** The state it was in after the last packet, by RFC 9293's table; absent where it cannot be known. */
   readonly state?: State;
 }
@@ -71,8 +74,14 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   const s = recorded.stream * STREAM_INTS;
   const t = recorded.stream * STREAM_TIMES;
   const { a, b } = endpointsOf(store, stream);
-  const first = { ...a, ...side(recorded.store, recorded.stream * 2) };
-  const second = { ...b, ...side(recorded.store, recorded.stream * 2 + 1) };
+  const copied = recorded.store !== store;
+  const sideOf = (end: CaptureEndpoint, which: 0 | 1): SideReport => ({
+    ...end,
+    ...side(recorded.store, recorded.stream * 2 + which),
+    ...(copied ? distinct(side(store, stream * 2 + which)) : {}),
+  });
+  const first = sideOf(a, 0);
+  const second = sideOf(b, 1);
   const rtt = streamTimes[t + INITIAL_RTT] as number;
   const states = analyser.observers.find((observer) => observer.states !== undefined)?.states?.(stream);
   const findings = findingsOf(analyser, stream);
@@ -95,16 +104,27 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   };
   // Onto the object itself: spreading what several objects have costs more than all the rest.
   for (const observer of analyser.observers) Object.assign(report, observer.describe?.(analyser, stream));
-  report.verdict = verdictOf(recorded.store === store ? report : countedOnce(report, store));
+  report.verdict = verdictOf(countedOnce(report));
   report.grade = gradeOf(report);
   return report;
 };
 
-/** In words, what was recorded twice counts once. */
-const countedOnce = (report: ConnectionReport, store: StreamStore): ConnectionReport => ({
-  ...report,
-  a: { ...report.a, ...side(store, report.stream * 2) },
-  b: { ...report.b, ...side(store, report.stream * 2 + 1) },
+/** As people are told of a connection: what was recorded twice counts once. */
+export const countedOnce = (report: ConnectionReport): ConnectionReport => {
+  if (report.a.distinct_packets === undefined) return report;
+  const [a, b] = [once(report.a), once(report.b)];
+  return { ...report, a, b, packets: a.packets + b.packets, bytes: a.bytes + b.bytes };
+};
+
+const once = (side: SideReport): SideReport => ({
+  ...side,
+  packets: side.distinct_packets ?? side.packets,
+  bytes: side.distinct_bytes ?? side.bytes,
+});
+
+const distinct = ({ packets, bytes }: Counts): Pick<SideReport, "distinct_packets" | "distinct_bytes"> => ({
+  distinct_packets: packets,
+  distinct_bytes: bytes,
 });
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -119,7 +139,12 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
 /** Worst first. */
 const severities: readonly Severity[] = ["error", "warning", "info"];
 
-const side = (store: StreamStore, direction: number): { packets: number; bytes: number } => ({
+interface Counts {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+const side = (store: StreamStore, direction: number): Counts => ({
   packets: store.directions[direction * DIRECTION_INTS + SENT] as number,
   bytes: store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number,
 });

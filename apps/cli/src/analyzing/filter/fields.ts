@@ -1,4 +1,5 @@
 /** What a filter and `--sort` can ask of a connection: the fields of its JSON object, and some with shorter names. */
+import * as known from "./known-values.ts";
 import { FLAG_NAMES, type ConnectionReport, type SideReport } from "@tcplens/capture";
 
 /** How values of a field are written and compared. */
@@ -13,6 +14,8 @@ export interface Field {
   readonly values: (report: ConnectionReport) => readonly (number | string)[];
   /** Sorted from the least on, where nothing else is said: a place in the capture, and a name. Else the greatest comes first. */
   readonly ascending: boolean;
+  /** All that it can be, in their order where they are sorted; undefined: anything. */
+  readonly among: readonly string[] | undefined;
 }
 
 type Values = (report: ConnectionReport) => readonly (number | string | null | undefined)[];
@@ -23,6 +26,13 @@ const field = (name: string, kind: FieldKind, about: string, values: Values, asc
   about,
   values: (report) => values(report).filter((value) => value !== null && value !== undefined),
   ascending: ascending || kind === "text" || kind === "address",
+  among: undefined,
+});
+
+/** A field whose values are words of a list. */
+const words = (name: string, among: readonly string[], about: string, values: Values): Field => ({
+  ...field(name, "text", about, values),
+  among,
 });
 
 const both =
@@ -34,7 +44,7 @@ const sideFields = (side: "a" | "b"): readonly Field[] => [
   field(`${side}.port`, "count", `port of ${side}`, (report) => [report[side].port], true),
   field(`${side}.packets`, "count", `packets that ${side} sent`, (report) => [report[side].packets]),
   field(`${side}.bytes`, "octets", `octets of data that ${side} sent`, (report) => [report[side].bytes]),
-  field(`${side}.state`, "text", `state of ${side} at the end`, (report) => [report[side].state]),
+  words(`${side}.state`, known.stateWords, `state of ${side} at the end`, (report) => [report[side].state]),
 ];
 
 /** In the order in which they are listed. */
@@ -53,9 +63,9 @@ export const fields: readonly Field[] = [
     both((side) => side.port),
     true,
   ),
-  field(
+  words(
     "state",
-    "text",
+    known.stateWords,
     "of either end, at the end of the capture",
     both((side) => side.state),
   ),
@@ -68,7 +78,7 @@ export const fields: readonly Field[] = [
   field("completeness", "count", "as tcp.completeness", ({ completeness }) => [completeness]),
   field("first_frame", "count", "its first packet's number", (report) => [report.first_frame], true),
   field("last_frame", "count", "its last packet's number", (report) => [report.last_frame], true),
-  field("grade", "text", "broken, suspicious, healthy or incomplete", ({ grade }) => [grade]),
+  words("grade", known.gradeWords, "broken, suspicious, healthy or incomplete", ({ grade }) => [grade]),
   field("verdict", "text", "what happened, in a sentence", ({ verdict }) => [verdict]),
   field("retransmissions", "count", "segments sent again", (report) => [report.retransmissions ?? 0]),
   field("timeouts", "count", "times that a retransmission timer went off", ({ recovery }) => [
@@ -81,21 +91,27 @@ export const fields: readonly Field[] = [
   field("keep_alives", "count", "questions whether the other end is there", ({ keep_alives: asked }) => [
     (asked?.a ?? 0) + (asked?.b ?? 0),
   ]),
-  field("opened", "text", "how it came about: handshake, refused, unanswered …", ({ opened }) => [opened]),
-  field("ended", "text", "how it stood at the end: closed, reset, open …", ({ ended }) => [ended]),
-  field("closed_by", "text", "who sent the first FIN: a, b or both", (report) => [report.closed_by]),
-  field("reset", "text", "the cause of the reset that ended it", ({ reset }) => [reset?.cause]),
-  field("conn_state", "text", "as Zeek has it", (report) => [report.conn_state]),
+  words("opened", known.openedWords, "how it came about: handshake, refused, unanswered …", ({ opened }) => [
+    opened,
+  ]),
+  words("ended", known.endedWords, "how it stood at the end: closed, reset, open …", ({ ended }) => [ended]),
+  words("closed_by", known.closerWords, "who sent the first FIN: a, b or both", (report) => [
+    report.closed_by,
+  ]),
+  words("reset", known.resetWords, "the cause of the reset that ended it", ({ reset }) => [reset?.cause]),
+  words("conn_state", known.connStateWords, "as Zeek has it", (report) => [report.conn_state]),
   field("history", "text", "as Zeek has it", ({ history }) => [history]),
-  field("protocol", "text", "tls or http", ({ exchange }) => [exchange?.protocol]),
+  words("protocol", known.protocolWords, "tls or http", ({ exchange }) => [exchange?.protocol]),
   field("first_answer", "seconds", "from the first question to its answer", ({ exchange }) => [
     exchange?.first_answer,
   ]),
   field("think", "seconds", "the longest that an end took to answer", ({ exchange }) => [
     exchange === undefined ? undefined : Math.max(exchange.think_max.a, exchange.think_max.b),
   ]),
-  field("findings", "text", "codes of what was found", (report) => report.findings.map(({ code }) => code)),
-  field("severity", "text", "of what was found: error, warning, info", (report) =>
+  words("findings", known.findingWords, "codes of what was found", (report) =>
+    report.findings.map(({ code }) => code),
+  ),
+  words("severity", known.severityWords, "of what was found: error, warning, info", (report) =>
     report.findings.map(({ severity }) => severity),
   ),
   ...sideFields("a"),

@@ -7,7 +7,7 @@ import { nearest, orWords } from "../../args/did-you-mean.ts";
 import { fieldNamed, fields, type Field } from "./fields.ts";
 import { FilterFault } from "./filter-fault.ts";
 import { tokensOf, type Token } from "./tokens.ts";
-import { equalTo, numberOf } from "./values.ts";
+import { equalTo, isUnit, numberOf, refuseUnknown } from "./values.ts";
 
 /** Whether a connection is to be shown. */
 export type Filter = (report: ConnectionReport) => boolean;
@@ -36,10 +36,18 @@ class Parser {
     if (this.#token.kind === "end")
       throw new FilterFault("the filter is empty: name a field, such as port == 443", 0);
     const filter = this.#either();
-    const { text, at } = this.#token;
-    if (this.#next < this.#tokens.length - 1)
-      throw new FilterFault(`${JSON.stringify(text)} was not expected: join comparisons with and, or`, at);
+    const { at } = this.#token;
+    if (this.#next < this.#tokens.length - 1) throw new FilterFault(this.#unexpected(), at);
     return filter;
+  }
+
+  /** What stands where the filter could end: a unit apart from its number, or what nothing joins. */
+  #unexpected(): string {
+    const { text } = this.#token;
+    const before = this.#tokens[this.#next - 1]?.text ?? "";
+    return /^[\d._]+$/u.test(before) && isUnit(text)
+      ? `a unit stands right behind its number: ${before}${text}`
+      : `${JSON.stringify(text)} was not expected: join comparisons with and, or`;
   }
 
   #either(): Filter {
@@ -87,7 +95,9 @@ class Parser {
     const { values } = field;
     if (this.#takes("in")) return any(field, this.#set(field));
     if (this.#takes("contains")) {
-      const part = this.#value(field).text.toLowerCase();
+      const token = this.#value(field);
+      const part = token.text.toLowerCase();
+      refuseUnknown(field, token, (word) => word.toLowerCase().includes(part));
       return any(field, (value) => String(value).toLowerCase().includes(part));
     }
     if (this.#takes("matches", "~")) return any(field, this.#pattern(field));

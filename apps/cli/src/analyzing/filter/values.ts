@@ -1,5 +1,6 @@
 /** Values as a filter writes them, and whether a connection's value is such a one. */
 import { parseIpAddress, type IpAddress } from "@tcplens/core/wire";
+import { nearest, orWords } from "../../args/did-you-mean.ts";
 import type { Field, FieldKind } from "./fields.ts";
 import { FilterFault } from "./filter-fault.ts";
 import type { Token } from "./tokens.ts";
@@ -15,6 +16,7 @@ export const equalTo = (field: Field, token: Token): Matches => {
   switch (field.kind) {
     case "text": {
       const wanted = token.text.toLowerCase();
+      refuseUnknown(field, token, (word) => word.toLowerCase() === wanted);
       return (value) => String(value).toLowerCase() === wanted;
     }
     case "address":
@@ -30,6 +32,29 @@ export const equalTo = (field: Field, token: Token): Matches => {
     }
   }
 };
+
+/**
+ * Refuses what no value of the field can be: nothing would ever be found, and nobody would be told why.
+ * @throws {@link FilterFault}
+ */
+export const refuseUnknown = (
+  { name, among }: Field,
+  { text, at }: Token,
+  holds: (word: string) => boolean,
+): void => {
+  if (among === undefined || among.some(holds)) return;
+  const near = nearest(text, among);
+  const hint =
+    near.length > 0
+      ? `; did you mean ${orWords(near)}?`
+      : among.length <= LISTED
+        ? `: it is ${orWords(among)}`
+        : "";
+  throw new FilterFault(`${name} is never ${JSON.stringify(text)}${hint}`, at);
+};
+
+/** So many words are listed. */
+const LISTED = 12;
 
 /**
  * A number in the field's unit: octets or seconds, where another is not written behind it.
@@ -76,6 +101,10 @@ const sizeUnits: ReadonlyMap<string, number> = new Map([
   ["mib", 2 ** 20],
   ["gib", 2 ** 30],
 ]);
+/** Whether it is written behind numbers of some field. */
+export const isUnit = (text: string): boolean =>
+  timeUnits.has(text.toLowerCase()) || sizeUnits.has(text.toLowerCase());
+
 const noUnits: ReadonlyMap<string, number> = new Map();
 
 /** An address, or all of a network's (RFC 4632). */

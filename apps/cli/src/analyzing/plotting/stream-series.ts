@@ -1,5 +1,5 @@
 /** What a connection's plots are drawn from: of every packet the numbers, in columns. */
-import { packetReport, type Analyser } from "@tcplens/capture";
+import { isSentAgain, packetReport, type Analyser } from "@tcplens/capture";
 
 /** Of one direction. Sequence numbers count from its start and do not wrap. */
 export interface DirectionSeries {
@@ -43,7 +43,8 @@ export class StreamSeries {
 
   /** The packet that the analyser has just taken; of other connections nothing is kept. */
   take(analyser: Analyser, frame: number): void {
-    if (analyser.stream !== this.stream) return;
+    // A copy of a packet that was recorded before is none of the connection's.
+    if (analyser.stream !== this.stream || analyser.duplicateOf > 0) return;
     if (this.a.at.length + this.b.at.length >= PACKETS_MAX) {
       this.#left += 1;
       return;
@@ -61,7 +62,7 @@ export class StreamSeries {
     into.ack.push(ack);
     into.window.push(report.window);
     into.flags.push(segment.flags);
-    into.again.push(report.analysis.includes("retransmission"));
+    into.again.push(isSentAgain(report));
     into.inFlight.push(report.bytes_in_flight ?? 0);
     into.roundTrip.push(report.ack_rtt === undefined ? Number.NaN : report.ack_rtt * 1000);
     for (let block = 0; block < segment.sackBlocks; block += 1) {

@@ -9,6 +9,8 @@ export interface CaptureTotals {
   readonly octets: number;
   /** TCP packets that belong to a connection. */
   readonly packets: number;
+  /** Packets whose TCP header was cut off when they were recorded. */
+  readonly cutOff: number;
   readonly connections: number;
   /** Connections of those shown, by grade. */
   readonly grades: ReadonlyMap<Grade, number>;
@@ -50,5 +52,11 @@ export const totalsLines = (totals: CaptureTotals, layout: CaptureLayout): reado
     ...headLines,
     ...left.map((text) => style.dim(`  ${text}`)),
     ...wrap(about.join(", "), width - 2).map((line) => style.dim(`  ${line}`)),
+    ...(totals.cutOff === 0
+      ? []
+      : wrap(
+          `${countWords(totals.cutOff, "packet")} cut off before the end of the TCP header: record more of each (tcpdump -s 128)`,
+          width - 2,
+        ).map((line) => style.yellow(`  ${line}`))),
   ];
 };

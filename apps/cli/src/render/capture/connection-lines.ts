@@ -1,5 +1,5 @@
 /** One connection in full: verdict, what was found, both ends, how long what took, the ladder. */
-import type { ConnectionReport, StateWalk } from "@tcplens/capture";
+import { countedOnce, type ConnectionReport, type StateWalk } from "@tcplens/capture";
 import { byteWords, countWords, formatDuration } from "@tcplens/trace";
 import type { StreamPackets } from "../../analyzing/stream-packets.ts";
 import { hanging, labelled } from "../simulation/labelled.ts";
@@ -57,7 +57,8 @@ const instant = (seconds: number): string => {
   return `${date.toISOString().slice(0, 19).replace("T", " ")}.${String(Math.abs(micros)).padStart(6, "0")} UTC`;
 };
 
-const endLines = ({ a, b }: ConnectionReport, layout: CaptureLayout): readonly string[] => {
+const endLines = (report: ConnectionReport, layout: CaptureLayout): readonly string[] => {
+  const { a, b } = countedOnce(report);
   const rows: readonly (readonly Cell[])[] = [
     ["packets", countWords(a.packets, "packet"), countWords(b.packets, "packet")],
     ["data", byteWords(a.bytes), byteWords(b.bytes)],

@@ -12,7 +12,8 @@ export const findingsLines = function* (
 ): Generator<string> {
   const { style, glyphs } = layout;
   const found = reports.filter(({ findings }) => findings.length > 0);
-  if (found.length === 0) yield "  Nothing was found: the connections did what they were asked to.";
+  if (reports.length === 0) yield "  There is no TCP connection to find anything about.";
+  else if (found.length === 0) yield "  Nothing was found: the connections did what they were asked to.";
   for (const [index, report] of found.entries()) {
     if (index > 0) yield "";
     const { text, paint } = gradeMark(report.grade, layout);

@@ -2,13 +2,21 @@
 import type { AnalysisFlag, PacketReport } from "@tcplens/capture";
 
 /** What there is to say of a packet: our own judgement, and of Wireshark's marks those that say something else. */
-export const packetMarks = ({ analysis, judgement = [] }: PacketReport): readonly string[] => [
-  ...judgement.map((name) => name.replaceAll("-", " ")),
-  ...analysis
-    .filter((flag) => judgement.length === 0 || !judged.has(flag))
-    .filter(notSaidTwice)
-    .map((flag) => markWords[flag]),
-];
+export const packetMarks = ({
+  analysis,
+  judgement = [],
+  duplicate_of: copied,
+}: PacketReport): readonly string[] =>
+  copied === undefined
+    ? [
+        ...judgement.map((name) => name.replaceAll("-", " ")),
+        ...analysis
+          .filter((flag) => judgement.length === 0 || !judged.has(flag))
+          .filter(notSaidTwice)
+          .map((flag) => markWords[flag]),
+      ]
+    : // What Wireshark says of a copy, it says as it takes it for another packet.
+      [`copy of #${copied}`];
 
 /** What is sent again fast or needlessly is also marked as sent again. */
 const notSaidTwice = (flag: AnalysisFlag, _: number, all: readonly AnalysisFlag[]): boolean =>

@@ -10,7 +10,8 @@ export const packetArrow = (
   { glyphs, unicode }: CaptureLayout,
 ): string => {
   const stroke = unicode ? "━" : "-";
-  const words = ` ${packetWords(packet, room - ARROW_LEAST)} `;
+  const said = packetWords(packet, room - ARROW_LEAST);
+  const words = said === "" ? stroke : ` ${said} `;
   const line = room - 1 - words.length;
   const before = Math.floor(line / 2);
   return packet.from_a
@@ -20,9 +21,10 @@ export const packetArrow = (
 
 /** What it is painted with, where it is out of the ordinary. */
 export const packetColour = (
-  { flags, analysis }: StreamPacket,
+  { flags, analysis, duplicate_of: copied }: StreamPacket,
   { style }: CaptureLayout,
 ): ((text: string) => string) | undefined => {
+  if (copied !== undefined) return style.dim;
   if ((Number.parseInt(flags, 16) & 0x04) !== 0) return style.red;
   if (analysis.some((flag) => troubles.has(flag))) return style.yellow;
   return undefined;

@@ -41,8 +41,9 @@ interface Places {
   readonly frameEnd: number;
   readonly timeEnd: number;
   readonly arrow: number;
-  /** Columns of an arrow. */
+  /** Columns of an arrow, and of the marks behind it. */
   readonly room: number;
+  readonly marked: number;
   readonly time: (seconds: number) => string;
 }
 
@@ -55,9 +56,13 @@ const placesOf = (rows: readonly LadderRow[], { width }: CaptureLayout): Places 
     scale.unit === "s" ? `${seconds.toFixed(6)} s` : scale.format(seconds * 1000);
   const frameEnd = 2 + Math.max(1, ...packets.map(({ frame }) => String(frame).length));
   const timeEnd = frameEnd + 2 + time(last?.time ?? 0).length;
-  const marked = Math.min(MARKS_MAX, Math.max(0, ...packets.map((packet) => marksOf(packet).length)));
   const arrow = timeEnd + 2;
+  // Where room is short the arrows, which have the numbers, keep most of it.
+  const marksMost = Math.max(MARKS_LEAST, Math.min(MARKS_MAX, width - arrow - ARROW_WANTED));
+  const longest = packets.reduce((most, packet) => Math.max(most, wordsOf(packet).length), 0);
+  const marked = Math.min(marksMost, longest);
   return {
+    marked,
     frameEnd,
     timeEnd,
     arrow,
@@ -71,7 +76,7 @@ const packetLine = (packet: StreamPacket, places: Places, layout: CaptureLayout)
   const frame = String(packet.frame);
   const time = places.time(packet.time);
   const arrow = packetArrow(packet, places.room, layout);
-  const marks = marksOf(packet);
+  const marks = cutTo(wordsOf(packet), places.marked);
   const paint = packetColour(packet, layout);
   return layLine([
     { column: places.frameEnd - frame.length, text: frame, paint: style.dim },
@@ -94,10 +99,13 @@ const foldLine = (
     },
   ]);
 
-const marksOf = (packet: StreamPacket): string => {
-  const words = packetMarks(packet).join(", ");
-  return words.length > MARKS_MAX ? `${words.slice(0, MARKS_MAX - 1)}…` : words;
-};
+const wordsOf = (packet: StreamPacket): string => packetMarks(packet).join(", ");
 
-const MARKS_MAX = 26;
+const cutTo = (words: string, most: number): string =>
+  words.length > most ? `${words.slice(0, most - 1)}…` : words;
+
+const MARKS_MAX = 34;
+const MARKS_LEAST = 16;
+/** Columns in which what most packets say has room. */
+const ARROW_WANTED = 36;
 const ARROW_MAX = 90;

@@ -5,6 +5,17 @@ import type { CaptureLayout } from "./capture-layout.ts";
 import { packetMarks } from "./mark-words.ts";
 import { flagWords } from "./packet-words.ts";
 
+/** What stands in the columns of `packetLine`. */
+export const packetHeading = (): string =>
+  [
+    "frame".padStart(7),
+    "conn.".padStart(5),
+    " ",
+    "since start".padStart(11),
+    padEnd("ports", 11),
+    "flags, numbers and marks; > sent by a, < by b",
+  ].join(" ");
+
 /** `   12  3 →   0.012345  ACK seq=1 ack=518 win=64256  duplicate ACK`: frame, stream, direction, time since its start. */
 export const packetLine = (
   report: PacketReport,

@@ -19,7 +19,10 @@ export const packetWords = (packet: StreamPacket, room: number): string => {
     const text = joined(parts.filter((part) => part.rank <= rank));
     if (text.length <= room) return text;
   }
-  return joined(parts.filter(({ rank }) => rank === 0)).slice(0, Math.max(0, room));
+  // A number that is cut is another number: what has no room is left out whole.
+  const kept = parts.filter(({ rank }) => rank === 0);
+  while (kept.length > 0 && joined(kept).length > room) kept.pop();
+  return joined(kept);
 };
 
 interface Part {

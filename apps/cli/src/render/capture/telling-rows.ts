@@ -35,12 +35,13 @@ const inPlaceOf = (packets: readonly StreamPacket[]): readonly LadderRow[] =>
     : [{ packets: packets.length, bytes: packets.reduce((sum, { len }) => sum + len, 0) }];
 
 const rankOf = (
-  { frame, flags, analysis, judgement }: StreamPacket,
+  { frame, flags, analysis, judgement, duplicate_of: copied }: StreamPacket,
   index: number,
   count: number,
   evidence: ReadonlySet<number>,
 ): number => {
   if (evidence.has(frame)) return 4;
+  if (copied !== undefined) return 0;
   // RFC 9293 §3.1: FIN, SYN and RST.
   if ((Number.parseInt(flags, 16) & 0x07) !== 0) return 3;
   if (index < OPENING || index >= count - ENDING) return 3;

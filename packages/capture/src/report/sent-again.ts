@@ -1,0 +1,25 @@
+/** Whether a packet's data had been sent before: as is known, else as Wireshark guesses. */
+import type { SegmentJudgement } from "./judgements.ts";
+import type { PacketReport } from "./packet-report.ts";
+
+/** A copy of a packet that was recorded before was not sent again, nor was what came in another order. */
+export const isSentAgain = ({ analysis, judgement = [], duplicate_of: copied }: PacketReport): boolean => {
+  if (copied !== undefined || judgement.some((name) => otherOrder.has(name))) return false;
+  return judgement.some((name) => again.has(name)) || analysis.includes("retransmission");
+};
+
+/** Octets that had been sent before. */
+const again: ReadonlySet<SegmentJudgement> = new Set<SegmentJudgement>([
+  "retransmission",
+  "fast-retransmission",
+  "timeout-retransmission",
+  "tail-loss-probe",
+  "needless-retransmission",
+  "maybe-retransmission",
+]);
+/** It came, or was recorded, in another order than it was sent. */
+const otherOrder: ReadonlySet<SegmentJudgement> = new Set<SegmentJudgement>([
+  "out-of-order",
+  "recorded-late",
+  "maybe-out-of-order",
+]);
