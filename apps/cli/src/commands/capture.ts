@@ -27,8 +27,8 @@ export const addCaptureCommand = (program: Command, context: CommandContext): vo
     .command("capture")
     .summary("explain live packets as they come, where capturing is permitted")
     .description(
-      "Captures the TCP packets of an endpoint, or of a filter, and explains each as it comes: flags, numbers counted from\n" +
-        "the connection's start, both ends' states, what is wrong. At the end it says what became of each connection.\n" +
+      "Captures the TCP packets of an endpoint, or of a filter, and explains each as it comes: flags, numbers counted " +
+        "from the connection's start, both ends' states, what is wrong. At the end it says what became of each connection. " +
         "dumpcap or tcpdump does the capturing; where the system does not permit it, the commands that do are printed.",
     )
     .argument("[target...]", "an endpoint (host:port or a URL), or a capture filter such as: tcp port 80")
