@@ -51,16 +51,18 @@ const isUnspecified = (address: string): boolean => ["0.0.0.0", "::"].includes(a
 
 /**
  * The interfaces as the tool takes them: dumpcap takes several, tcpdump one, which on Linux and macOS may stand for all.
- * Undefined: this one cannot do it.
+ * `exactly`: they were asked for, and others may not take their place. Undefined: this tool cannot do it.
  */
 export const interfacesFor = (
   tool: CaptureToolName,
   interfaces: readonly string[] | undefined,
+  exactly: boolean,
   platform: NodeJS.Platform = process.platform,
 ): readonly string[] | undefined => {
   if (interfaces !== undefined && (tool === "dumpcap" || interfaces.length === 1)) return interfaces;
-  if (platform === "linux") return ["any"];
-  if (tool === "dumpcap") return allInterfaces();
   // Apple's tcpdump.
-  return platform === "darwin" ? [`pktap,${(interfaces ?? ["all"]).join(",")}`] : undefined;
+  if (platform === "darwin" && tool === "tcpdump") return [`pktap,${(interfaces ?? ["all"]).join(",")}`];
+  if (exactly) return undefined;
+  if (platform === "linux") return ["any"];
+  return tool === "dumpcap" ? allInterfaces() : undefined;
 };

@@ -71,12 +71,18 @@ describe("the interface of an address", () => {
 
 describe("as the program takes them", () => {
   test("dumpcap takes several, tcpdump one that stands for all", () => {
-    expect(interfacesFor("dumpcap", ["lo", "eth0"], "linux")).toEqual(["lo", "eth0"]);
-    expect(interfacesFor("tcpdump", ["lo", "eth0"], "linux")).toEqual(["any"]);
-    expect(interfacesFor("tcpdump", ["lo"], "linux")).toEqual(["lo"]);
-    expect(interfacesFor("tcpdump", ["lo0", "en0"], "darwin")).toEqual(["pktap,lo0,en0"]);
-    expect(interfacesFor("tcpdump", undefined, "darwin")).toEqual(["pktap,all"]);
-    expect(interfacesFor("tcpdump", ["lo0", "em0"], "freebsd")).toBeUndefined();
-    expect(interfacesFor("dumpcap", undefined, "linux")).toEqual(["any"]);
+    expect(interfacesFor("dumpcap", ["lo", "eth0"], false, "linux")).toEqual(["lo", "eth0"]);
+    expect(interfacesFor("tcpdump", ["lo", "eth0"], false, "linux")).toEqual(["any"]);
+    expect(interfacesFor("tcpdump", ["lo"], false, "linux")).toEqual(["lo"]);
+    expect(interfacesFor("tcpdump", ["lo0", "en0"], false, "darwin")).toEqual(["pktap,lo0,en0"]);
+    expect(interfacesFor("tcpdump", undefined, false, "darwin")).toEqual(["pktap,all"]);
+    expect(interfacesFor("tcpdump", ["lo0", "em0"], false, "freebsd")).toBeUndefined();
+    expect(interfacesFor("dumpcap", undefined, false, "linux")).toEqual(["any"]);
+  });
+
+  test("others do not take the place of those asked for", () => {
+    expect(interfacesFor("tcpdump", ["lo", "eth0"], true, "linux")).toBeUndefined();
+    expect(interfacesFor("tcpdump", ["lo"], true, "linux")).toEqual(["lo"]);
+    expect(interfacesFor("dumpcap", ["lo", "eth0"], true, "linux")).toEqual(["lo", "eth0"]);
   });
 });

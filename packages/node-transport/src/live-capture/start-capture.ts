@@ -123,11 +123,15 @@ const tryTool = async (
   plan: CapturePlan,
   { interfaces: asked, snapLength, packets, promiscuous = false, signal }: CaptureOptions,
 ): Promise<LiveCapture | CaptureRefusal | Denied> => {
-  const interfaces = interfacesFor(tool.name, asked ?? plan.interfaces);
+  const interfaces = interfacesFor(tool.name, asked ?? plan.interfaces, asked !== undefined);
   if (interfaces === undefined)
-    return refusal("no-interface", `${tool.name} captures on one interface at a time here: name it`, {
-      tool: tool.name,
-    });
+    return refusal(
+      "no-interface",
+      `${tool.name} captures on one interface at a time here: name one, or install dumpcap`,
+      {
+        tool: tool.name,
+      },
+    );
   const { filter } = plan;
   const running = new ToolProcess(tool, { interfaces, filter, snapLength, packets, promiscuous });
   const stop = (): void => void running.stop();
