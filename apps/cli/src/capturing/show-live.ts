@@ -1,11 +1,5 @@
 /** A capture that goes on: its packets printed as they come, and at its end what became of each connection. */
-import {
-  connectionReport,
-  packetReport,
-  type Analyser,
-  type ConnectionReport,
-  type Severity,
-} from "@tcplens/capture";
+import { connectionReport, packetReport, type Analyser, type Severity } from "@tcplens/capture";
 import type { LiveCapture } from "@tcplens/node-transport";
 import { countWords } from "@tcplens/trace";
 import { reportsOf } from "../analyzing/capture-analysis.ts";
@@ -68,31 +62,28 @@ export const showLive = async (
     // Where what is printed or written fails: the program is not left behind.
     await capture.stop();
   }
-  const reports = [...reportsOf(reader.analyser)];
-  if (plan.json) for (const report of reports) output.line(JSON.stringify(report));
-  else for (const line of endLines(reader, reports, layout)) print(line);
+  const most = context.stdout.isTTY === true ? SHOWN_ON_TERMINAL : Number.POSITIVE_INFINITY;
+  if (plan.json) for (const report of reportsOf(reader.analyser)) output.line(JSON.stringify(report));
+  else for (const line of endLines(reader, layout, most)) print(line);
   output.flush();
   await output.drained();
   if (file !== undefined)
     context.stderr.write(`wrote ${file.name}: ${countWords(reader.frames, "packet")}\n`);
-  return (await sayEnd(capture, damage, context)) && !hasFinding(reports, plan.failOn);
+  return (await sayEnd(capture, damage, context)) && !hasFinding(reader.analyser, plan.failOn);
 };
 
-/** What `tcplens analyze` prints of a capture: the table, what it comes to, and everything that was found. */
+/** What `tcplens analyze` prints of a capture: the table, what it comes to, and what was found; `most` connections of it. */
 const endLines = function* (
   { analyser, format, frames, packets, octets }: LiveReader,
-  reports: readonly ConnectionReport[],
   layout: CaptureLayout,
+  most: number,
 ): Generator<string> {
-  const {
-    grades,
-    since,
-    span,
-    reports: sorted,
-  } = chooseConnections(analyser, { filter: undefined, order: undefined });
+  const choice = chooseConnections(analyser, { filter: undefined, order: undefined });
+  const { grades, since, span } = choice;
+  const shown = choice.reports.slice(0, most);
   yield "";
-  if (reports.length > 0) {
-    yield* connectionTable(sorted, layout, since);
+  if (shown.length > 0) {
+    yield* connectionTable(shown, layout, since);
     yield "";
   }
   const connections = analyser.store.size;
@@ -111,9 +102,12 @@ const endLines = function* (
     },
     layout,
   );
-  if (reports.some(({ findings }) => findings.length > 0)) {
+  const left = choice.reports.length - shown.length;
+  if (left > 0)
+    yield layout.style.dim(`  The worst ${most} are shown; all: --write FILE, then tcplens analyze FILE`);
+  if (shown.some(({ findings }) => findings.length > 0)) {
     yield "";
-    yield* findingsLines(sorted, layout, false);
+    yield* findingsLines(shown, layout, false);
   }
 };
 
@@ -134,9 +128,9 @@ const sayEnd = async (
   return problem === undefined && damage === undefined;
 };
 
-const hasFinding = (reports: readonly ConnectionReport[], least: Severity | undefined): boolean =>
+const hasFinding = (analyser: Analyser, least: Severity | undefined): boolean =>
   least !== undefined &&
-  reports.some(({ findings }) => findings.some((finding) => isAtLeast(finding, least)));
+  [...reportsOf(analyser)].some(({ findings }) => findings.some((finding) => isAtLeast(finding, least)));
 
 /** For `--once`: connections of which the last packet may have been seen. */
 class EndedConnections {
@@ -164,3 +158,5 @@ class EndedConnections {
 
 /** ms. */
 const LOOKED_EVERY = 250;
+/** Connections. */
+const SHOWN_ON_TERMINAL = 100;
