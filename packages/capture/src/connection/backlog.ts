@@ -1,16 +1,30 @@
 /** Whether a server that let one SYN wait answered others at once, at about the same time. */
-import { ADDRESSES, FIRST_SECONDS, PORTS, STREAM_INTS, STREAM_TIMES } from "../analysis/store.ts";
+import {
+  ADDRESSES,
+  FIRST_NANOSECONDS,
+  FIRST_SECONDS,
+  PORTS,
+  STREAM_INTS,
+  STREAM_TIMES,
+} from "../analysis/store.ts";
 import * as C from "./columns.ts";
 import type { Case } from "./case.ts";
 
-/** How many connections to the same address and port, begun within some seconds, had their SYN-ACK at once. */
-export const othersAnsweredAtOnce = ({ stream, opener, analyser, columns }: Case): number => {
+/**
+ * How many connections to the same address and port, begun within some seconds, but before the last SYN that got no answer
+ * (`last`, ns since the first), had their SYN-ACK at once.
+ */
+export const othersAnsweredAtOnce = ({ stream, opener, analyser, columns }: Case, last: number): number => {
   const { streams, streamTimes, size } = analyser.store;
-  const began = streamTimes[stream * STREAM_TIMES + FIRST_SECONDS] as number;
+  const startOf = (one: number): number =>
+    (streamTimes[one * STREAM_TIMES + FIRST_SECONDS] as number) +
+    (streamTimes[one * STREAM_TIMES + FIRST_NANOSECONDS] as number) / 1e9;
+  const began = startOf(stream);
   let count = 0;
   for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
     if (other === stream || columns.stream(other, C.SYN_ACK_FRAME) === 0) continue;
-    if (Math.abs((streamTimes[other * STREAM_TIMES + FIRST_SECONDS] as number) - began) > SECONDS) continue;
+    const after = startOf(other) - began;
+    if (after < -SECONDS || after > Math.min(SECONDS, last / 1e9)) continue;
     if (columns.instant(other, C.SYN_ACK_TIME) > AT_ONCE) continue;
     if (sameServer(streams, stream, other, opener)) count += 1;
   }

@@ -4,6 +4,7 @@
  */
 import type { State } from "@tcplens/core";
 import type { Analyser } from "../analysis/analyser.ts";
+import { isFinOnAck } from "../analysis/fin-on-ack.ts";
 import {
   KEEP_ALIVE,
   RETRANSMISSION,
@@ -143,7 +144,7 @@ export class ConnectionObserver implements SegmentObserver {
         this.columns.instants[stream * C.STREAM_INSTANTS + C.SYN_ACK_TIME] = time;
       }
     }
-    if ((bits & FIN) !== 0 && (seen & C.FIN_OUT) !== 0)
+    if ((bits & FIN) !== 0 && (seen & C.FIN_OUT) !== 0 && !isFinOnAck(analyser))
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
     const unusual = this.unusual.get(stream);
     if ((bits & RST) !== 0) {

@@ -86,7 +86,7 @@ const queueFull = (
   waited: number,
 ): CaptureFinding | undefined => {
   const target = about.name(about.opener ^ 1);
-  const others = othersAnsweredAtOnce(about);
+  const others = othersAnsweredAtOnce(about, syns.lastTime);
   const never = Number.isNaN(waited);
   // One SYN in a row is often lost, two hardly ever.
   const sure = others >= OTHERS_MIN && (!never || syns.count > 1);

@@ -28,7 +28,7 @@ export const recoveryFindings = (
 };
 
 const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] => {
-  const count = trouble.segments - trouble.needless - (trouble.handshakeSegments - trouble.handshakeNeedless);
+  const count = trouble.segments - trouble.needless - (trouble.bareSegments - trouble.bareNeedless);
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
   // A FIN alone is no data segment: where such were sent again there may be more of them than there is data.
   const share = sent < count ? 0 : (count / sent) * 100;
@@ -60,9 +60,9 @@ const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] 
 };
 
 const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
-  // Those of a handshake are told by the finding about the handshake.
-  const times = trouble.timeouts - trouble.handshakeTimeouts;
-  const wait = trouble.timeoutWait - trouble.handshakeWait;
+  // Those of a SYN or FIN alone are told by the findings about opening and closing.
+  const times = trouble.timeouts - trouble.bareTimeouts;
+  const wait = trouble.timeoutWait - trouble.bareWait;
   if (times === 0 || trouble.proofs.timeout.length === 0) return [];
   const backoff = trouble.backoff > 1 ? `, ${timesText(trouble.backoff)} in a row, each wait longer` : "";
   return [
@@ -110,14 +110,14 @@ const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
       ];
 
 const needless = (sender: string, trouble: Trouble): CaptureFinding[] =>
-  trouble.needless === trouble.handshakeNeedless
+  trouble.needless === trouble.bareNeedless
     ? []
     : [
         {
           code: "needless-retransmission",
           // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
           severity: trouble.needless > trouble.reasons["tail-loss-probe"] ? "warning" : "info",
-          cause: `${sender} sent ${counted(trouble.needless - trouble.handshakeNeedless, "segment")} again that had arrived already (spurious retransmission).`,
+          cause: `${sender} sent ${counted(trouble.needless - trouble.bareNeedless, "segment")} again that had arrived already (spurious retransmission).`,
           confidence: "is",
           evidence: trouble.proofs.needless,
           alternatives: ["The answer (ACK) to the first copy may have been lost or late."],

@@ -4,11 +4,12 @@
  * tail loss probe (RFC 8985 §7).
  */
 import type { Analyser } from "../analysis/analyser.ts";
+import { isFinOnAck } from "../analysis/fin-on-ack.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
-import { SYN } from "../segment/tcp-segment.ts";
+import { SYN, type TcpSegment } from "../segment/tcp-segment.ts";
 import { IntTable } from "./columns.ts";
 import type { Exchange } from "./exchange.ts";
 import { sentBefore, sentBeside } from "./order-evidence.ts";
@@ -101,6 +102,7 @@ export class Resending implements SegmentObserver {
     const { segment, packet } = analyser;
     const { seq } = segment;
     const { end } = this.#exchange;
+    if (isFinOnAck(analyser)) return;
     const tsVal = segment.hasTimestamps ? segment.tsVal : undefined;
     const gap = trouble.gapAt(seq, end);
     if (gap !== undefined) {
@@ -155,8 +157,9 @@ export class Resending implements SegmentObserver {
     trouble.segments += 1;
     trouble.octets += length;
     if (name === "maybe-retransmission") trouble.unsure += 1;
-    const handshake = (segment.flags & SYN) !== 0;
-    if (handshake) trouble.handshakeSegments += 1;
+    // What opens and closes has findings of its own.
+    const bare = isBare(segment);
+    if (bare) trouble.bareSegments += 1;
     this.#judgement = name;
     const resent: Resent = {
       seq,
@@ -167,7 +170,7 @@ export class Resending implements SegmentObserver {
       tsVal: segment.hasTimestamps ? segment.tsVal : undefined,
       oldest: seq === unacked,
       firstSeen: gapFrame === 0 && ((end - unacked) | 0) > 0,
-      handshake,
+      bare,
       acknowledged: false,
       needless: false,
     };
@@ -192,8 +195,7 @@ export class Resending implements SegmentObserver {
     else trouble.firstUnseen += 1;
     if (reason !== "unknown") this.#judgement = REASONS[reason];
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
-    if (!handshake)
-      trouble.prove("lost", packet.frame, `${length > 0 ? `${length} bytes` : "FIN"} sent again${seen}`);
+    if (!bare) trouble.prove("lost", packet.frame, `${length} bytes sent again${seen}`);
   }
 
   /** Why it was sent, by what its sender had heard and how long it had been silent. */
@@ -246,9 +248,9 @@ export class Resending implements SegmentObserver {
     trouble.backoff = Math.max(trouble.backoff, trouble.episode?.waits.length ?? 0);
     trouble.recovering = "timeout";
     trouble.recoverTo = next;
-    if ((segment.flags & SYN) !== 0) {
-      trouble.handshakeTimeouts += 1;
-      trouble.handshakeWait += quiet;
+    if (isBare(segment)) {
+      trouble.bareTimeouts += 1;
+      trouble.bareWait += quiet;
     } else
       trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
   }
@@ -286,8 +288,8 @@ export class Resending implements SegmentObserver {
     resent.needless = true;
     trouble.needless += 1;
     if (resent.firstSeen) trouble.firstSeen -= 1;
-    if (resent.handshake) {
-      trouble.handshakeNeedless += 1;
+    if (resent.bare) {
+      trouble.bareNeedless += 1;
       return;
     }
     trouble.prove(
@@ -297,6 +299,9 @@ export class Resending implements SegmentObserver {
     );
   }
 }
+
+/** SYN or FIN, without data. */
+const isBare = ({ length, flags }: TcpSegment): boolean => (flags & SYN) !== 0 || length === 0;
 
 const overlaps = (range: Resent, seq: number, end: number): boolean =>
   ((range.seq - end) | 0) < 0 && ((range.end - seq) | 0) > 0;

@@ -26,8 +26,8 @@ export interface Resent {
   readonly oldest: boolean;
   /** The capture has its first copy, sent before any answer to it. */
   readonly firstSeen: boolean;
-  /** It is a SYN. */
-  readonly handshake: boolean;
+  /** It is a SYN, or a FIN without data. */
+  readonly bare: boolean;
   acknowledged: boolean;
   needless: boolean;
 }
@@ -72,11 +72,11 @@ export class Trouble {
   firstUnseen = 0;
   /** Segments that the capture holds behind the ACK that answers them. */
   recordedLate = 0;
-  /** Of the segments and timeouts, those of a SYN, and the time that they waited. */
-  handshakeSegments = 0;
-  handshakeNeedless = 0;
-  handshakeTimeouts = 0;
-  handshakeWait = 0;
+  /** Of the segments and timeouts, those of a SYN or a FIN without data, and the time that they waited. */
+  bareSegments = 0;
+  bareNeedless = 0;
+  bareTimeouts = 0;
+  bareWait = 0;
   /** Octets that were acknowledged and never seen. */
   missed = 0;
   /** The latest recovery: until `recoverTo` is acknowledged (RFC 6582 §3.2). */

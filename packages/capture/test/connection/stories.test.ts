@@ -150,6 +150,23 @@ test("a full queue of one, from which only one connection was taken", () => {
   expect(again?.findings[0]?.cause).toMatch(/all 3 connection requests .* answered another at once/);
 });
 
+test("a server that answers others only after it has answered this one had no full queue", () => {
+  const picture = `
+    0    a S  0 mss=1460
+    1000 a S  0 mss=1460
+    3000 a S  0 mss=1460
+    3020 b SA 0 1 mss=1460
+    3021 a A  1 1
+    3100 a S  0 mss=1460 port=50001
+    3120 b SA 0 1 mss=1460 port=50001
+    3121 a A  1 1 port=50001
+    3200 a S  0 mss=1460 port=50002
+    3220 b SA 0 1 mss=1460 port=50002
+    3221 a A  1 1 port=50002`;
+  const [report] = reportsOf(drawn(picture));
+  expect(report?.findings.map(({ code }) => code)).toEqual(["syn-retransmitted"]);
+});
+
 test("on Linux, thirty requests in two writes each wait for a delayed ACK", () => {
   const { findings } = first(captured("nagle-delayed-ack.pcap"));
   expect(findings.map(({ code }) => code)).toEqual(["delayed-ack"]);

@@ -170,3 +170,21 @@ test("nor does it prove that what was sent again was not needed", () => {
   expect(judged(packets)).toEqual({ "fast-retransmission": [8], "recorded-late": [9] });
   expect(connections[0]?.findings.map(({ code }) => code)).toEqual(["packets-lost"]);
 });
+
+const closing = `${opened}
+  52 b A 1 101
+  60 a FA 101 1
+  60.2 b FA 1 101`;
+
+test("a FIN on the ACK of the other's FIN, as BSD sends it, was not lost", () => {
+  const { connections } = analysed(drawn(`${closing}\n60.3 a FA 101 2\n80 b A 2 102\n80.1 a A 102 2`));
+  expect(connections[0]?.findings).toEqual([]);
+  expect(connections[0]?.retransmissions).toBeUndefined();
+});
+
+test("one that a timer sent again is told as that, and not as data", () => {
+  const picture = `${opened}\n52 b A 1 101\n60 a FA 101 1\n300 a FA 101 1\n320 b FA 1 102\n320.1 a A 102 2`;
+  const { connections } = analysed(drawn(picture));
+  expect(connections[0]?.findings.map(({ code }) => code)).toEqual(["fin-retransmitted"]);
+  expect(connections[0]?.retransmissions).toBe(1);
+});
