@@ -55,6 +55,7 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     idle:
       idleEnd > 0 && idleEnd <= other.time && own.time < idleEnd ? columns.instant(stream, C.LONG_IDLE) : 0,
     unanswered: columns.time(reverse, C.LAST_DATA_AT) > columns.time(direction, C.LAST_DATA_AT),
+    dataAt: columns.time(reverse, C.LAST_DATA_AT),
     bytes: [
       store.times[stream * 2 * DIRECTION_TIMES + SENT_BYTES] as number,
       store.times[(stream * 2 + 1) * DIRECTION_TIMES + SENT_BYTES] as number,

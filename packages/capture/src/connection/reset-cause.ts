@@ -166,8 +166,8 @@ const byItself = (reset: ResetRecord, context: ResetContext): ResetCause => {
 };
 
 /** A client that has been answered, has acknowledged all of it and has had time to read it had nothing left to read. */
-const hadTaken = ({ side, own, other, bytes, time }: ResetRecord, { opener }: ResetContext): boolean =>
-  opener === side && bytes[side as 0 | 1] > 0 && own.time >= other.time && time - own.time >= TIME_TO_READ;
+const hadTaken = ({ side, own, dataAt, bytes, time }: ResetRecord, { opener }: ResetContext): boolean =>
+  opener === side && bytes[side as 0 | 1] > 0 && own.time >= dataAt && time - dataAt >= TIME_TO_READ;
 
 const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confidence"] => {
   switch (cause) {

@@ -35,6 +35,8 @@ export interface ResetRecord {
   readonly idle: number;
   /** The other side's data came after the sender's own last data. */
   readonly unanswered: boolean;
+  /** When the other side had last sent data; NaN: never. */
+  readonly dataAt: number;
   /** Octets of data that each side (a, b) had sent. */
   readonly bytes: readonly [number, number];
   /** Times that the sender had sent one segment again without hearing anything, and keep-alives that went unanswered. */

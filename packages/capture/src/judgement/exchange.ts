@@ -124,7 +124,16 @@ export class Exchange implements SegmentObserver {
       if ((flags & FIN) !== 0) ints[f + KNOWN] = known | FIN_SENT;
       return ahead > 0 ? "beyond-gap" : "new";
     }
-    return "again";
+    return length === 1 && (flags & FIN) === 0 && this.#asks(known, seq) ? "probe" : "again";
+  }
+
+  /** RFC 9293 §3.8.4: an octet that has arrived, of an end that has nothing else to say; §3.8.6.1: where there is no window. */
+  #asks(known: number, seq: number): boolean {
+    const { next, unacked, window } = this;
+    if ((known & WINDOW_KNOWN) !== 0 && window === 0) return seq === unacked || seq === ((unacked - 1) | 0);
+    return (
+      (known & (UNACKED_KNOWN | FIN_SENT)) === UNACKED_KNOWN && unacked === next && seq === ((next - 1) | 0)
+    );
   }
 
   /** What the segment's ACK and window say to the other side. */

@@ -65,6 +65,11 @@ test.for([
   ],
   ["aborted", "a server has answered, then cuts", "5000 b RA 201 101"],
   ["aborted", "a client has read the answer, then cuts", "300 a RA 101 201"],
+  [
+    "aborted",
+    "a client has read the answer, asks whether the server is there, then cuts",
+    "51 a A 101 201\n10000 a A 100 201\n10020 b A 201 101\n15000 a RA 101 201",
+  ],
   ["unread-data", "a client cuts while the answer comes", "60 b PA 201+200 101\n62 a RA 101 401"],
   [
     "data-after-close",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { drawn, handshake } from "../support/drawn.ts";
 import { analysed, generated, judged, recordedAt, runOf } from "../support/judged.ts";
 
 test("Linux's probes of a zero window are persist probes, though Wireshark calls them keep-alives", () => {
@@ -17,6 +18,24 @@ test.each([
   expect(judged(packets)["keep-alive"]).toHaveLength(count);
   expect(connection.keep_alives).toEqual({ a: count, b: 0 });
   expect(connection.persist_probes).toBeUndefined();
+});
+
+test("an octet that has arrived asks whether the other end is there: nothing was sent again", () => {
+  const talk = `${handshake}\n30 a PA 1+100 1\n52 b PA 1+100 101\n53 a A 101 101`;
+  const { packets, connections } = analysed(drawn(`${talk}\n5000 a A 100+1 101\n5020 b A 101 101`));
+  expect(judged(packets)).toEqual({ "keep-alive": [7] });
+  expect(connections[0]).toMatchObject({ keep_alives: { a: 1, b: 0 }, findings: [], grade: "healthy" });
+  expect(connections[0]?.retransmissions).toBeUndefined();
+});
+
+test.each([
+  ["the octet before", 100],
+  ["the octet that waits", 101],
+])("%s, sent where there is no window, is a persist probe and not sent again", (_, seq) => {
+  const talk = `${handshake}\n30 a PA 1+100 1\n52 b A 1 101 win=0`;
+  const { packets, connections } = analysed(drawn(`${talk}\n300 a A ${seq}+1 1\n320 b A 1 101 win=0`));
+  expect(judged(packets)).toEqual({ "persist-probe": [6] });
+  expect(connections[0]?.retransmissions).toBeUndefined();
 });
 
 /** What the model's own timers did. */
