@@ -65,8 +65,6 @@ export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedRes
 /** What a reset shows that its supposed sender would not have sent. */
 const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetContext): string[] => {
   const signs: string[] = [];
-  if (wentOn(reset))
-    signs.push(`the same address went on as if nothing had happened (frame ${reset.afterFrame})`);
   const hops = reset.own.lastHops >= 0 ? reset.own.lastHops : hopsAfter;
   // One hop more or less is another route, unless it comes with what a device on the way does: it answers after a pause.
   const apart = silence(reset) >= QUIET && (reset.flags & ACK) === 0 ? 1 : HOPS_APART;
@@ -75,6 +73,8 @@ const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetCon
   if (reset.identification > 0 && reset.identification === reset.other.identification && wentOn(reset))
     signs.push(`its IP identification ${reset.identification} is copied from the packet that it answers`);
   if ((reset.flags & RESERVED) !== 0) signs.push("it has reserved bits set");
+  if (wentOn(reset) && (signs.length > 0 || !otherClosed(reset)))
+    signs.unshift(`the same address went on as if nothing had happened (frame ${reset.afterFrame})`);
   const waited = reset.time - reset.other.time;
   // By itself it proves nothing: a reset need not be an answer.
   if (signs.length > 0 && reset.other.frame !== 0 && roundTrip > TRIP_LEAST && waited < roundTrip / 2)
@@ -103,7 +103,10 @@ export const endsNothing = ({ record, judged }: JudgedRecord): boolean =>
 const wentOn = (reset: ResetRecord): boolean => reset.after > 0;
 
 const isInjected = (reset: ResetRecord, signs: readonly string[]): boolean =>
-  wentOn(reset) && (signs.length > 1 || reset.after > 1);
+  wentOn(reset) && (signs.length > 1 || (signs.length > 0 && reset.after > 1));
+
+/** Going on is then no sign: a small TCP that has reset may still send again what it has left. */
+const otherClosed = ({ side, closed }: ResetRecord): boolean => closed[(side ^ 1) as 0 | 1];
 
 /** Two that are no end of this connection: the answer to an ACK of an older one, and to what came after the end. */
 const ofAnother = ({ side, other, states, over }: ResetRecord): ResetCause | undefined => {

@@ -76,6 +76,11 @@ test.for([
     "a client writes on after the server's FIN",
     "80 b FA 201 101\n81 a A 101 202\n200 a PA 101+5 202\n220 b R 202",
   ],
+  [
+    "abort-after-peer-closed",
+    "a server cuts what the client has closed, and sends again what it had left",
+    "80 a FA 101 201\n81 b RA 201 102\n1081 b PA 201+50 101\n2081 b PA 201+50 101",
+  ],
   ["abort-after-peer-closed", "a client cuts what the server has closed", "80 b FA 201 101\n81 a RA 101 202"],
   [
     "retransmission-timeout",
