@@ -1,10 +1,23 @@
 import { fileURLToPath } from "node:url";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { shared } from "../../vitest.shared.ts";
+
+/** Of two lanes neither waits long for the other if what takes longest begins first. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number =>
+      LONGEST.findIndex((name) => moduleId.endsWith(name)) >>> 0;
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
+const LONGEST = ["e2e/trusted-workspace.test.ts", "e2e/simulation.test.ts"];
 
 /** The editor's module exists in the editor only. */
 const alias = { vscode: fileURLToPath(new URL("test/support/vscode-stand-in.ts", import.meta.url)) };
 
 export default shared({
+  sequence: { sequencer: LongestFirst },
   projects: [
     {
       extends: false,
@@ -21,8 +34,8 @@ export default shared({
         name: "e2e",
         include: ["test/e2e/**/*.test.ts"],
         globalSetup: "test/e2e/support/prepare.ts",
-        // One workbench at a time, and after all else: a window on a busy machine is slow to answer.
-        fileParallelism: false,
+        // After all else, and two workbenches at a time: one starts while the other waits for what it is to show.
+        maxWorkers: 2,
         sequence: { groupOrder: 1 },
         testTimeout: 60_000,
         hookTimeout: 120_000,
