@@ -12,6 +12,7 @@ import { GraphView } from "./capture/graph-view.ts";
 import { PacketLadder } from "./capture/packet-ladder.ts";
 import { PacketMinimap } from "./capture/packet-minimap.ts";
 import { PacketView } from "./capture/packet-view.ts";
+import { SplitGrip } from "./capture/split-grip.ts";
 import { StreamPane } from "./capture/stream-pane.ts";
 import type { VsCodeApi } from "./host/host-channel.ts";
 import { StateDiagram } from "./page/state-diagram.ts";
@@ -26,6 +27,7 @@ for (const [name, component] of Object.entries({
   "tcplens-capture-findings": CaptureFindings,
   "tcplens-capture-header": CaptureHeader,
   "tcplens-capture-help": CaptureHelp,
+  "tcplens-grip": SplitGrip,
   "tcplens-connection-rows": ConnectionRows,
   "tcplens-connections": ConnectionPane,
   "tcplens-graph": GraphView,

@@ -2,7 +2,7 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
-import { baseStyle } from "../style/base-style.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import type { CaptureHelp } from "./capture-help.ts";
 import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionPane, ListChoice } from "./connection-pane.ts";
@@ -22,6 +22,7 @@ export class CapturePage extends LitElement {
     row: { state: true },
     tab: { state: true },
     choice: { state: true },
+    width: { state: true },
   };
 
   declare host: CaptureHost;
@@ -32,8 +33,9 @@ export class CapturePage extends LitElement {
   declare row: number;
   declare tab: StreamTab;
   declare choice: ListChoice;
+  /** Percent that the list has. */
+  declare width: number;
   #restored = false;
-  #width = 40;
 
   constructor() {
     super();
@@ -41,6 +43,7 @@ export class CapturePage extends LitElement {
     this.stream = -1;
     this.row = -1;
     this.tab = "packet";
+    this.width = 40;
     this.choice = { sort: "grade", descending: false, filter: "" };
   }
 
@@ -89,8 +92,8 @@ export class CapturePage extends LitElement {
               <h2>${t("capture.failed")}</h2>
               <p class="quiet why">${summary.damage}</p>
               <p>
-                <button @click=${() => host.act("reload")}>${t("capture.reload")}</button>
-                <button @click=${() => host.act("open-with")}>${t("capture.open-with")}</button>
+                <button class="main" @click=${() => host.act("reload")}>${t("capture.reload")}</button>
+                <button class="plain" @click=${() => host.act("open-with")}>${t("capture.open-with")}</button>
               </p>
             </div>`
           : html`<div class="halves">
@@ -102,17 +105,11 @@ export class CapturePage extends LitElement {
                 @stream=${({ detail }: CustomEvent<number>) => this.#show(detail)}
                 @choice=${({ detail }: CustomEvent<ListChoice>) => this.#choose(detail)}
               ></tcplens-connections>
-              <div
-                class="grip"
-                role="separator"
-                aria-orientation="vertical"
-                aria-valuenow=${this.#width}
-                aria-label=${t("list.label")}
-                tabindex="0"
-                @pointerdown=${this.#grip}
-                @pointermove=${this.#pull}
-                @keydown=${this.#pullByKey}
-              ></div>
+              <tcplens-grip
+                .at=${this.width}
+                .label=${t("list.label")}
+                @moved=${({ detail }: CustomEvent<number>) => this.#pull(detail)}
+              ></tcplens-grip>
               <tcplens-stream
                 .host=${host}
                 .summary=${summary}
@@ -192,27 +189,14 @@ export class CapturePage extends LitElement {
     action();
   };
 
-  #grip = (event: PointerEvent): void => (event.target as HTMLElement).setPointerCapture(event.pointerId);
-
-  #pull = (event: PointerEvent): void => {
-    if ((event.buttons & 1) === 1) this.#widen((event.clientX / this.clientWidth) * 100);
-  };
-
-  #pullByKey = (event: KeyboardEvent): void => {
-    const by = { ArrowLeft: -3, ArrowRight: 3 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    this.#widen(this.#width + by);
-  };
-
-  #widen(percent: number): void {
-    this.#width = Math.min(75, Math.max(18, Math.round(percent)));
-    this.style.setProperty("--left", `${this.#width}%`);
-    this.requestUpdate();
+  #pull(width: number): void {
+    this.width = Math.min(75, Math.max(18, width));
+    this.style.setProperty("--left", `${this.width}%`);
   }
 
   static override styles = [
     baseStyle,
+    buttonStyle,
     css`
       :host {
         container: page / inline-size;
@@ -229,21 +213,6 @@ export class CapturePage extends LitElement {
         display: grid;
         grid-template-columns: var(--left, 40%) 1px minmax(0, 1fr);
       }
-      .grip {
-        background: var(--line);
-        cursor: col-resize;
-        touch-action: none;
-        position: relative;
-        z-index: 3;
-      }
-      .grip::after {
-        content: "";
-        position: absolute;
-        inset: 0 -3px;
-      }
-      .grip:is(:hover, :focus-visible)::after {
-        background: var(--vscode-sash-hoverBorder, var(--vscode-focusBorder));
-      }
       .failed {
         margin: auto;
         display: grid;
@@ -259,15 +228,6 @@ export class CapturePage extends LitElement {
       .failed h2 {
         font-size: 1.3em;
         margin: 0;
-      }
-      .failed button {
-        font: inherit;
-        padding: 4px 14px;
-        border-radius: 4px;
-        border: 1px solid var(--vscode-button-border, transparent);
-        background: var(--vscode-button-background);
-        color: var(--vscode-button-foreground);
-        cursor: pointer;
       }
       @container page (max-width: 820px) {
         main {
@@ -286,7 +246,7 @@ export class CapturePage extends LitElement {
           height: 100vh;
           border-top: 1px solid var(--line);
         }
-        .grip {
+        tcplens-grip {
           display: none;
         }
       }

@@ -69,18 +69,6 @@ export const streamPaneStyle = css`
     grid-template-columns: minmax(0, 1fr) 16px;
     padding-top: 4px;
   }
-  .grip {
-    flex: none;
-    height: 5px;
-    margin: -2px 0;
-    z-index: 2;
-    cursor: row-resize;
-    touch-action: none;
-  }
-  .grip:hover,
-  .grip:focus-visible {
-    background: var(--vscode-sash-hoverBorder, var(--vscode-focusBorder));
-  }
   .beneath {
     flex: 0 0 var(--beneath, 42%);
     min-height: 0;

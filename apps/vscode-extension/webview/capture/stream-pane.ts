@@ -186,17 +186,12 @@ export class StreamPane extends LitElement {
         @row=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
       ></tcplens-capture-findings>
       ${this.#packets(view)}
-      <div
-        class="grip"
-        role="separator"
-        aria-orientation="horizontal"
-        tabindex="0"
-        aria-valuenow=${this.height}
-        aria-label=${t("tab.label")}
-        @pointerdown=${this.#grip}
-        @pointermove=${this.#pull}
-        @keydown=${this.#pullByKey}
-      ></div>
+      <tcplens-grip
+        orientation="horizontal"
+        .at=${100 - this.height}
+        .label=${t("tab.label")}
+        @moved=${({ detail }: CustomEvent<number>) => this.#pull(100 - detail)}
+      ></tcplens-grip>
       ${this.#beneath(view)}`;
   }
 
@@ -372,20 +367,9 @@ export class StreamPane extends LitElement {
     this.host.act("wireshark", frame === undefined ? {} : { frame });
   }
 
-  #grip = (event: PointerEvent): void => (event.target as HTMLElement).setPointerCapture(event.pointerId);
-
-  #pull = (event: PointerEvent): void => {
-    if ((event.buttons & 1) === 0) return;
-    const { top, height } = this.getBoundingClientRect();
-    this.height = Math.min(80, Math.max(15, Math.round(100 - ((event.clientY - top) / height) * 100)));
-  };
-
-  #pullByKey = (event: KeyboardEvent): void => {
-    const by = { ArrowUp: 4, ArrowDown: -4 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    this.height = Math.min(80, Math.max(15, this.height + by));
-  };
+  #pull(height: number): void {
+    this.height = Math.min(80, Math.max(15, height));
+  }
 
   static override styles = [baseStyle, buttonStyle, streamPaneStyle];
 }

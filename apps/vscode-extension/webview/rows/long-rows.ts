@@ -7,6 +7,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { place } from "../style/place.ts";
+import { rowOfKey } from "./row-keys.ts";
+import { rowStyle } from "./row-style.ts";
 
 /** Fires `chosen` with the index of a row. */
 export abstract class LongRows extends LitElement {
@@ -252,86 +254,55 @@ export abstract class LongRows extends LitElement {
   #key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(this.#height / this.rowHeight) - 1);
-    const now = this.chosen;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: now + 1,
-      ArrowUp: now < 0 ? 0 : now - 1,
-      PageDown: now + page,
-      PageUp: now - page,
-      Home: 0,
-      End: this.total - 1,
-    };
-    const to = moves[event.key];
-    if (to === undefined || this.total === 0) return;
+    const to = rowOfKey(event.key, { now: this.chosen, page, total: this.total });
+    if (to === undefined) return;
     event.preventDefault();
-    this.#choose(Math.min(Math.max(0, to), this.total - 1));
+    this.#choose(to);
   };
 }
 
-/** How the rows of such a list look. */
-export const longRowsStyle = css`
-  .scroller {
-    position: relative;
-    height: 100%;
-    overflow-y: scroll;
-    overflow-x: hidden;
-    overflow-anchor: none;
-    contain: strict;
-  }
-  .pane {
-    position: sticky;
-    top: 0;
-    height: 0;
-    z-index: 1;
-  }
-  .row {
-    position: absolute;
-    inset-inline: 0;
-    height: var(--row-height);
-    contain: layout size style;
-    display: grid;
-    align-items: center;
-    cursor: pointer;
-  }
-  .row:hover {
-    background: var(--vscode-list-hoverBackground);
-    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-    outline-offset: -1px;
-  }
-  .row.chosen {
-    background: var(--vscode-list-inactiveSelectionBackground, var(--chosen));
-    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
-    outline-offset: -1px;
-  }
-  .scroller:focus .row.chosen {
-    background: var(--chosen);
-    color: var(--chosen-text);
-    outline: 1px solid var(--vscode-focusBorder, transparent);
-    outline-offset: -1px;
-  }
-  .row.chosen .quiet {
-    color: inherit;
-  }
-  .drawn {
-    display: contents;
-  }
-  /* Clipped, not scrollable: that alone would be a layer for each. */
-  .row .cut {
-    overflow: clip;
-  }
-  .row .hidden {
-    left: -2px;
-    overflow: clip;
-    clip-path: none;
-  }
-  .coming {
-    height: 8px;
-    border-radius: 4px;
-    background: var(--sunk);
-    margin: 0 12px;
-    grid-column: 1 / -1;
-  }
-`;
+/** How such a list looks. */
+export const longRowsStyle = [
+  rowStyle,
+  css`
+    .scroller {
+      position: relative;
+      height: 100%;
+      overflow-y: scroll;
+      overflow-x: hidden;
+      overflow-anchor: none;
+      contain: strict;
+    }
+    .pane {
+      position: sticky;
+      top: 0;
+      height: 0;
+      z-index: 1;
+    }
+    .row {
+      inset-inline: 0;
+      height: var(--row-height);
+      contain: layout size style;
+    }
+    .row.chosen {
+      outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    }
+    .scroller:focus .row.chosen {
+      background: var(--chosen);
+      color: var(--chosen-text);
+      outline: 1px solid var(--vscode-focusBorder, transparent);
+    }
+    /* Clipped, not scrollable: that alone would be a layer for each. */
+    .row .cut {
+      overflow: clip;
+    }
+    .row .hidden {
+      left: -2px;
+      overflow: clip;
+      clip-path: none;
+    }
+  `,
+];
 
 /** px: browsers lay out some 17 to 33 million. */
 const CANVAS_MAX = 8_000_000;

@@ -12,6 +12,8 @@ import {
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Mark, Moment, followMoment } from "../host/moment.ts";
 import { place } from "../style/place.ts";
+import { rowOfKey } from "./row-keys.ts";
+import { rowStyle } from "./row-style.ts";
 
 /** See the file's head. */
 export abstract class RowsElement extends LitElement {
@@ -170,70 +172,40 @@ export abstract class RowsElement extends LitElement {
 
   #key = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(this.heightMax / this.rowHeight) - 1);
-    const now = this.chosenIndex();
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: now + 1,
-      ArrowUp: now < 0 ? 0 : now - 1,
-      PageDown: now + page,
-      PageUp: now - page,
-      Home: 0,
-      End: this.total - 1,
-    };
-    const to = moves[event.key];
-    if (to === undefined || this.total === 0) return;
+    const to = rowOfKey(event.key, { now: this.chosenIndex(), page, total: this.total });
+    if (to === undefined) return;
     event.preventDefault();
-    const index = Math.min(Math.max(0, to), this.total - 1);
-    this.#choose(index);
+    this.#choose(to);
   };
 }
 
-/** How rows of every list look. */
-export const rowsStyle = css`
-  .scroller {
-    overflow-y: auto;
-    overflow-x: hidden;
-    position: relative;
-  }
-  .canvas {
-    position: relative;
-    width: 100%;
-  }
-  .row {
-    position: absolute;
-    inset: 0 0 auto 0;
-    display: grid;
-    align-items: center;
-    cursor: pointer;
-    border-radius: 3px;
-  }
-  .drawn {
-    display: contents;
-  }
-  .row:hover {
-    background: var(--vscode-list-hoverBackground);
-    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-    outline-offset: -1px;
-  }
-  .row.lit {
-    background: var(--vscode-editor-findMatchHighlightBackground, rgba(234, 92, 0, 0.2));
-    box-shadow: inset 3px 0 0 var(--warn);
-  }
-  .row.chosen .quiet {
-    color: inherit;
-  }
-  .row.chosen {
-    background: var(--vscode-list-inactiveSelectionBackground, var(--chosen));
-    outline: 1px solid var(--vscode-focusBorder, transparent);
-    outline-offset: -1px;
-  }
-  .coming {
-    height: 8px;
-    border-radius: 4px;
-    background: var(--sunk);
-    margin: 0 12px;
-    grid-column: 1 / -1;
-  }
-`;
+/** How such a list looks. */
+export const rowsStyle = [
+  rowStyle,
+  css`
+    .scroller {
+      overflow-y: auto;
+      overflow-x: hidden;
+      position: relative;
+    }
+    .canvas {
+      position: relative;
+      width: 100%;
+    }
+    .row {
+      inset: 0 0 auto 0;
+      border-radius: 3px;
+    }
+    .row.lit {
+      background: var(--vscode-editor-findMatchHighlightBackground, rgba(234, 92, 0, 0.2));
+      box-shadow: inset 3px 0 0 var(--warn);
+    }
+    .row.chosen {
+      background: var(--vscode-list-inactiveSelectionBackground, var(--chosen));
+      outline: 1px solid var(--vscode-focusBorder, transparent);
+    }
+  `,
+];
 
 /** Rows drawn beyond either edge. */
 const OVERSCAN = 6;
