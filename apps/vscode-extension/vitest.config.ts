@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { shared } from "../../vitest.shared.ts";
@@ -11,7 +12,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const LONGEST = ["e2e/trusted-workspace.test.ts", "e2e/simulation.test.ts"];
+const LONGEST = [
+  "webview/capture-page.test.ts",
+  "webview/simulation-page.test.ts",
+  "webview/trace-page.test.ts",
+  "e2e/trusted-workspace.test.ts",
+  "e2e/simulation.test.ts",
+];
 
 /** The editor's module exists in the editor only. */
 const alias = { vscode: fileURLToPath(new URL("test/support/vscode-stand-in.ts", import.meta.url)) };
@@ -24,6 +31,8 @@ export default shared({
       resolve: { alias },
       test: {
         name: "unit",
+        // On a machine of two the default is one: half of it would stand idle while a page settles.
+        maxWorkers: Math.max(2, availableParallelism() - 1),
         include: ["src/**/*.test.ts", "test/**/*.test.ts"],
         exclude: ["test/e2e/**"],
       },
