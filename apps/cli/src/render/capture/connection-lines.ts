@@ -1,5 +1,5 @@
 /** One connection in full: verdict, what was found, both ends, how long what took, the ladder. */
-import { countedOnce, type ConnectionReport, type StateWalk } from "@tcplens/capture";
+import { countedOnce, type ConnectionReport, type SideReport, type StateWalk } from "@tcplens/capture";
 import { byteWords, countWords, formatDuration } from "@tcplens/trace";
 import type { StreamPackets } from "../../analyzing/stream-packets.ts";
 import { hanging, labelled } from "../simulation/labelled.ts";
@@ -20,8 +20,9 @@ export const connectionLines = (
 ): readonly string[] => {
   const sections = [
     headLines(report, layout),
-    [...aboutLines(report, layout), ...storyLines(report, walk, layout)],
+    // First who a and b are, which all that follows speaks of.
     endLines(report, layout),
+    [...aboutLines(report, layout), ...storyLines(report, walk, layout)],
     ladderSection(report, packets, layout, verbose),
     ...report.findings.map((finding, index) => findingSection(finding, index === 0 || verbose, layout)),
   ];
@@ -59,9 +60,13 @@ const instant = (seconds: number): string => {
 
 const endLines = (report: ConnectionReport, layout: CaptureLayout): readonly string[] => {
   const { a, b } = countedOnce(report);
+  /** Over the whole time. */
+  const rate = ({ bytes }: SideReport): string =>
+    bytes === 0 ? "" : `${byteWords(Math.round(bytes / report.duration))}/s`;
   const rows: readonly (readonly Cell[])[] = [
     ["packets", countWords(a.packets, "packet"), countWords(b.packets, "packet")],
     ["data", byteWords(a.bytes), byteWords(b.bytes)],
+    ...(report.duration > 0 && a.bytes + b.bytes > 0 ? [["rate", rate(a), rate(b)]] : []),
     ...(a.state === undefined && b.state === undefined ? [] : [["state", a.state ?? "", b.state ?? ""]]),
   ].map((row) => row.map((text) => ({ text })));
   const columns = [

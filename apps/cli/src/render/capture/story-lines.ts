@@ -18,7 +18,7 @@ export const storyLines = (
     ["Probes", probeWords(report)],
     ["States", walkWords(walk, "a", layout)],
     ["", walkWords(walk, "b", layout)],
-    ["Zeek", [report.conn_state, report.history].filter((each) => each !== undefined).join(" ")],
+    ["Zeek", zeekWords(report)],
     [
       "Marks",
       Object.entries(report.flags)
@@ -42,29 +42,43 @@ const endedWords = (report: ConnectionReport): string => {
   return `${ended.replaceAll("-", " ")}${by}${cause}${half === true ? ", after a half-close" : ""}`;
 };
 
+/** `SF ShADadFf: opened and closed in order`. */
+const zeekWords = ({ conn_state: state, history = "" }: ConnectionReport): string =>
+  state === undefined ? history : `${state} ${history}: ${zeekStates[state]}`;
+
+/** What Zeek's `conn_state` says. */
+const zeekStates: Readonly<Record<NonNullable<ConnectionReport["conn_state"]>, string>> = {
+  S0: "a SYN, and no answer",
+  S1: "opened, not closed",
+  SF: "opened and closed in order",
+  REJ: "refused",
+  S2: "opened, closed by the originator alone",
+  S3: "opened, closed by the responder alone",
+  RSTO: "opened, reset by the originator",
+  RSTR: "reset by the responder",
+  RSTOS0: "a SYN, then a reset by the originator, and no SYN-ACK",
+  RSTRH: "a SYN-ACK, then a reset by the responder, and no SYN",
+  SH: "a SYN, then a FIN by the originator, and no SYN-ACK",
+  SHR: "a SYN-ACK, then a FIN by the responder, and no SYN",
+  OTH: "no SYN seen: open before the capture",
+};
+
 const answerWords = ({ exchange }: ConnectionReport): string => {
   if (exchange === undefined) return "";
-  const {
-    protocol,
-    answers,
-    first_answer: first,
-    think_max: most,
-    think_max_frame: frames,
-    network,
-  } = exchange;
-  const side = (name: "a" | "b"): string =>
-    answers[name] === 0
-      ? ""
-      : `${name} gave ${countWords(answers[name], "answer")}, the slowest after ${formatDuration(most[name] * 1000)} (#${frames[name]})`;
-  return [
-    protocol === null ? "" : protocol.toUpperCase(),
-    side("a"),
-    side("b"),
-    first === null ? "" : `the first answer came after ${formatDuration(first * 1000)}`,
-    network === null ? "" : `${formatDuration(network * 1000)} on the way`,
-  ]
-    .filter((words) => words !== "")
-    .join("; ");
+  const { protocol, answers, think_max: most, think_max_frame: frames, network } = exchange;
+  const side = (name: "a" | "b"): string => {
+    const after = `after ${formatDuration(most[name] * 1000)} (#${frames[name]})`;
+    if (answers[name] === 0) return "";
+    return answers[name] === 1
+      ? `${name} answered once, ${after}`
+      : `${name} gave ${answers[name]} answers, the slowest ${after}`;
+  };
+  const given = [side("a"), side("b")].filter((words) => words !== "");
+  const way =
+    network === null || network === 0 || given.length === 0
+      ? []
+      : [`the round trip of ${formatDuration(network * 1000)} is not counted`];
+  return [...(protocol === null ? [] : [protocol.toUpperCase()]), ...given, ...way].join("; ");
 };
 
 const againWords = ({ recovery, duplicates = 0 }: ConnectionReport): string =>
