@@ -15,6 +15,19 @@ export type { CaptureRecord, RecordSink } from "./file/record.ts";
 export type { ConnectionStory, Ended, Exchange, Opened, SideName } from "./connection/connection-story.ts";
 export type { ResetCause } from "./connection/reset-cause.ts";
 export type { ConnState } from "./connection/zeek-state.ts";
+export { compareCaptures, type CaptureComparison, type PairSummary } from "./compare/compare-captures.ts";
+export { compareConnections, type ConnectionComparison } from "./compare/compare-connections.ts";
+export {
+  rowWords,
+  valueWords,
+  type ComparisonRow,
+  type RowGroup,
+  type RowUnit,
+  type RowValue,
+} from "./compare/comparison-row.ts";
+export type { DifferenceKind } from "./compare/headline.ts";
+export type { PairedBy, PairedConnection } from "./compare/pair-connections.ts";
+export type { Role } from "./compare/sides.ts";
 export type { ClockEstimate } from "./merge/clock.ts";
 export type { MergedPacket } from "./merge/direction-truth.ts";
 export {
@@ -50,6 +63,8 @@ export type {
   ConnectionJudgements,
   RecoveryReport,
   SegmentJudgement,
+  SideTraits,
+  TimeParts,
   TimeReport,
 } from "./report/judgements.ts";
 export { packetReport, type PacketReport } from "./report/packet-report.ts";

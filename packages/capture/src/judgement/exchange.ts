@@ -11,9 +11,9 @@ import { FloatTable, IntTable } from "./columns.ts";
 
 /** Columns of a direction, kept for its sender. */
 export const NEXT = 0;
-const UNACKED = 1;
+export const UNACKED = 1;
 /** Octets from UNACKED that the other side takes; 0 also before it has said so. */
-const SEND_WINDOW = 2;
+export const SEND_WINDOW = 2;
 /** A set of the marks below. */
 export const KNOWN = 3;
 /** ACKs in a row that say nothing new while data is out (RFC 5681 §2). */

@@ -10,14 +10,21 @@ import { Probes } from "./probes.ts";
 import { RecordedTwice } from "./recorded-twice.ts";
 import { Resending } from "./resending.ts";
 import { TimeLimits } from "./time-limits.ts";
+import { TimePartsObserver } from "./time-parts.ts";
+import { TraitsObserver } from "./traits.ts";
 
 export interface ObserverOptions {
   /** Whether tcptrace's figures are wanted; default: no, as they cost more than all the rest. */
   readonly figures?: boolean;
+  /** Whether what comparing two captures takes is wanted; default: no. */
+  readonly comparison?: boolean;
 }
 
 /** New observers, for one analyser. They are asked in this order. */
-export const standardObservers = ({ figures = false }: ObserverOptions = {}): SegmentObserver[] => {
+export const standardObservers = ({
+  figures = false,
+  comparison = false,
+}: ObserverOptions = {}): SegmentObserver[] => {
   const watch = new StandardWatch();
   const { exchange, connection, probes, resending, point, limits } = watch;
   return [
@@ -30,6 +37,7 @@ export const standardObservers = ({ figures = false }: ObserverOptions = {}): Se
     resending,
     point,
     limits,
+    ...(comparison ? [new TimePartsObserver(exchange, resending), new TraitsObserver()] : []),
     ...(figures ? [new ConnectionFigures()] : []),
   ];
 };

@@ -88,6 +88,52 @@ export interface CapturePointReport {
   readonly evidence: readonly string[];
 }
 
+/** Where a connection's time went, in seconds: every moment from its first packet to its last in one part. */
+export interface TimeParts {
+  readonly handshake: number;
+  /** For a SYN, or a SYN-ACK, that had to be sent again. */
+  readonly syn_retransmission: number;
+  /** On the way, and for ACKs with room in the receiver's window (for the congestion window). */
+  readonly network: number;
+  /** For the side's program: to ask, to answer, to go on sending, to close. */
+  readonly application: BothSides;
+  /** For what the side had to send again. */
+  readonly retransmission: BothSides;
+  /** For the side to read: its window was zero, or full. */
+  readonly zero_window: BothSides;
+  readonly window_full: BothSides;
+  /** From the first FIN on, once no more data came. */
+  readonly closing: number;
+  /** Nothing came any more, and nothing was out. */
+  readonly idle: number;
+}
+
+/** What a side's packets show of its system and its way here. null: not known, as its SYN is not in the capture. */
+export interface SideTraits {
+  /** What began it: the side sent a SYN (`opener`), a SYN-ACK (`answerer`). */
+  readonly role: "opener" | "answerer" | null;
+  /** What its SYN has (RFC 9293 §3.4.1 and §3.7.1, RFC 7323 §2 and §3, RFC 2018, RFC 3168 §6.1.1, RFC 7413 §4.1.1). */
+  readonly isn: number | null;
+  readonly mss: number | null;
+  readonly window_scale: number | null;
+  readonly sack_permitted: boolean | null;
+  readonly timestamps: boolean | null;
+  readonly ecn: boolean | null;
+  readonly fast_open: boolean | null;
+  /** Of its first packet: TTL or hop limit as it passed. */
+  readonly hop_limit: number;
+  /** The receive window that it offered after the handshake, octets: the first, the least, the most. null: none. */
+  readonly window_first: number | null;
+  readonly window_min: number | null;
+  readonly window_max: number | null;
+  /** Octets of its longest segment. */
+  readonly largest_segment: number;
+  /** Seconds from its first data to its last. */
+  readonly data_time: number;
+  /** The first words of its data, of a protocol in plain text: `GET /orders` (no query, no more than 60 characters). */
+  readonly first_words: string | null;
+}
+
 /** Of a connection. */
 export interface ConnectionJudgements extends Partial<ConnectionStory> {
   /** Packets that the capture holds before: each is judged once. */
@@ -104,4 +150,7 @@ export interface ConnectionJudgements extends Partial<ConnectionStory> {
   readonly figures?: BothSides<SideFigures>;
   /** By side; null for one that sent no data. */
   readonly waited_for?: BothSides<TimeReport | null>;
+  /** Where they are asked for (`standardObservers({ comparison: true })`). */
+  readonly time_parts?: TimeParts;
+  readonly traits?: BothSides<SideTraits>;
 }
