@@ -59,9 +59,12 @@ const longerWords = (first: ComparedConnection, second: ComparedConnection, long
     .toSorted((one, other) => other.time - one.time)
     .slice(0, PARTS_MAX);
   const took = `${names[0]} took ${seconds(all)} longer (${seconds(slow.report.duration)}, ${names[1]} ${seconds(quick.report.duration)})`;
-  const parts = more.map(({ words, time }, at) =>
-    at === 0 ? `${time >= all * 0.995 ? "all" : seconds(time)} of it ${words}` : `${seconds(time)} ${words}`,
-  );
+  const parts = more.map(({ words, time }, at) => {
+    if (at > 0) return `${seconds(time)} ${words}`;
+    // Something else went faster at the same time.
+    if (time > all * 1.005) return `${seconds(time)} more ${words}`;
+    return `${time >= all * 0.995 ? "all" : seconds(time)} of it ${words}`;
+  });
   const [few, many] = [quick, slow].map(({ report }) => report.bytes) as [number, number];
   const amount =
     many > few * 2 && many - few >= AMOUNT_LEAST
