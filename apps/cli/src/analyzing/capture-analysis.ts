@@ -24,6 +24,8 @@ export type SegmentSink = (analyser: Analyser, record: CaptureRecord) => void;
 
 export interface AnalysisOptions extends Omit<ReadOptions, "sink" | "advanced"> {
   readonly segment?: SegmentSink | undefined;
+  /** Whether it is to be compared with another. Default: no. */
+  readonly comparison?: boolean;
   readonly advanced: (progress: AnalysisProgress) => Promise<unknown> | undefined;
 }
 
@@ -37,9 +39,9 @@ export interface AnalysisProgress {
 /** Reads it from start to end. */
 export const analyseCapture = async (
   source: CaptureSource,
-  { segment, advanced, ...options }: AnalysisOptions,
+  { segment, comparison = false, advanced, ...options }: AnalysisOptions,
 ): Promise<CaptureAnalysis> => {
-  const analyser = new Analyser(standardObservers());
+  const analyser = new Analyser(standardObservers({ comparison }));
   let packets = 0;
   const reading = await readThrough(source, {
     ...options,

@@ -20,6 +20,7 @@ export interface AnalyzeFlags {
   readonly anonymizeKey?: string;
   readonly parquet?: string;
   readonly merge?: true;
+  readonly compare?: true;
   readonly failOn?: "error" | "warning" | "info";
   readonly json?: true;
   readonly verbose?: true;
@@ -44,9 +45,11 @@ export const addAnalyzeCommand = (program: Command, context: CommandContext): vo
     for (const option of options) command.addOption(option);
   }
   command.action(async (captures: readonly string[], flags: AnalyzeFlags) => {
-    const { analyzeAction, mergeAction, parquetAction } = await import("../actions/analysis.ts");
+    const { analyzeAction, compareAction, mergeAction, parquetAction } =
+      await import("../actions/analysis.ts");
     const reading = flags.parquet === undefined ? analyzeAction : parquetAction;
-    const action = flags.merge === true ? mergeAction : reading;
+    const together = flags.compare === true ? compareAction : mergeAction;
+    const action = flags.compare === true || flags.merge === true ? together : reading;
     context.exitCode = await action(captures, flags, context);
   });
 };
@@ -95,6 +98,10 @@ const showing: readonly Option[] = [
     "--merge",
     "two captures of one connection, taken at two points: what was lost between, and the delay",
   ),
+  new Option(
+    "--compare",
+    "two captures, such as a good run and a bad one: what differs, and where the time went",
+  ),
   new Option("--follow", "go on as the file grows, until Ctrl-C"),
   new Option("-v, --verbose", "every packet of the ladder, everything that was found"),
   wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 64, 400),
@@ -132,7 +139,9 @@ Examples:
   tcplens analyze trouble.pcapng
   tcplens analyze trouble.pcapng --filter 'port == 5432 and duration > 1s'
   tcplens analyze trouble.pcapng --stream 7 --verbose
+  tcplens analyze --compare good.pcap bad.pcap
   tcplens analyze trouble.pcap --json | jq .verdict
   tcpdump -i any -w - tcp | tcplens analyze -
 
-Exit codes: 0 read to the end, 1 damaged, interrupted, or --fail-on found something, 2 wrong usage.`;
+Exit codes: 0 read to the end, 1 damaged, interrupted, or --fail-on found something, 2 wrong usage.
+Of --compare also 1 where nothing can be compared; --fail-on asks for what was found in the second only.`;
