@@ -3,6 +3,7 @@ import { compareCaptures, type CaptureComparison, type PairSummary } from "@tcpl
 import { analyseCapture, type CaptureAnalysis } from "../analyzing/capture-analysis.ts";
 import { openCapture } from "../analyzing/capture-source.ts";
 import { LiveReading } from "../analyzing/live-reading.ts";
+import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { showComparison, type ComparisonPlan } from "../analyzing/show-comparison.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
@@ -41,9 +42,7 @@ export const compareAction = (
 const twoOf = (captures: readonly string[], flags: AnalyzeFlags): readonly [string, string] => {
   const other = Object.keys(flags).find((name) => !goesWith.has(name));
   if (other !== undefined)
-    throw new UsageError(
-      `--compare does not go with --${other.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}: leave it out`,
-    );
+    throw new UsageError(`--compare does not go with ${optionOf(other)}: leave it out`);
   const [one, two, more] = captures;
   if (one === undefined || two === undefined || more !== undefined)
     throw new UsageError(
@@ -53,11 +52,7 @@ const twoOf = (captures: readonly string[], flags: AnalyzeFlags): readonly [stri
     throw new UsageError(
       `--compare was given ${one} twice: name the other capture, which it is compared with`,
     );
-  if (flags.json === true) {
-    const drawing = (["width", "ascii"] as const).find((name) => flags[name] !== undefined);
-    if (drawing !== undefined)
-      throw new UsageError(`--json draws nothing: leave --${drawing} out, or --json`);
-  }
+  refuseDrawing(flags);
   return [one, two];
 };
 

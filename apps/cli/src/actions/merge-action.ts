@@ -1,10 +1,16 @@
 /** `tcplens analyze --merge`: two captures of the same connections, read and laid over each other. */
 import { Analyser, mergeCaptures, VantagePoint } from "@tcplens/capture";
+import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
+import { LineOutput } from "../analyzing/line-output.ts";
 import { openCapture } from "../analyzing/capture-source.ts";
 import { readThrough } from "../analyzing/read-through.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
+import { layoutOf } from "../output/capture-layout-of.ts";
+import { mergedLine } from "../render/capture/merged-line.ts";
 import { mergedLines } from "../render/capture/merged-lines.ts";
+import { problemLine } from "../render/capture/problem-line.ts";
+import { toAscii } from "../render/simulation/glyphs.ts";
 import { UsageError } from "../usage-error.ts";
 import { refusingWrongUsage } from "../wrong-usage.ts";
 
@@ -15,34 +21,56 @@ export const mergeAction = (
   context: CommandContext,
 ): Promise<ExitCode> =>
   refusingWrongUsage(context, async () => {
-    const other = Object.keys(flags).find((name) => !["merge", "json", "verbose"].includes(name));
-    if (other !== undefined)
-      throw new UsageError(`--merge goes with --json and --verbose only: leave ${other} out`);
-    const [one, two, more] = captures;
-    if (one === undefined || two === undefined || more !== undefined || one === two)
-      throw new UsageError("--merge lays two captures over each other: name two");
-    const points: VantagePoint[] = [];
-    for (const name of [one, two]) {
-      const point = await read(name, context);
-      if (point === undefined) return 1;
-      points.push(point);
-    }
-    const [first, second] = points as [VantagePoint, VantagePoint];
-    const merged = mergeCaptures(first, second);
+    const [one, two] = twoOf(captures, flags);
+    const [first, second] = [await read(one, context), await read(two, context)];
+    if (first.point === undefined || second.point === undefined) return 1;
+    const merged = mergeCaptures(first.point, second.point);
     if (merged.length === 0) {
-      context.stderr.write(`tcplens: ${one} and ${two} have no connection in common that went both ways\n`);
+      context.stderr.write(
+        `tcplens: ${one} and ${two} have no connection in common that went both ways. --merge takes two captures of the same traffic, made at two points at one time; two runs are set against each other by: tcplens analyze --compare ${one} ${two}\n`,
+      );
       return 1;
     }
-    for (const connection of merged)
-      context.stdout.write(
+    const output = new LineOutput(context.stdout);
+    const layout = layoutOf(flags, context);
+    for (const connection of merged) {
+      const lines =
         flags.json === true
-          ? `${JSON.stringify(connection)}\n`
-          : `${mergedLines(connection, flags.verbose ?? false).join("\n")}\n`,
-      );
-    return 0;
+          ? [mergedLine(connection)]
+          : mergedLines(connection, flags.verbose ?? false, layout);
+      for (const line of lines) output.line(layout.unicode || flags.json === true ? line : toAscii(line));
+      const draining = output.drained();
+      if (draining !== undefined) await draining;
+    }
+    output.flush();
+    await output.drained();
+    return first.whole && second.whole ? 0 : 1;
   });
 
-const read = async (name: string, context: CommandContext): Promise<VantagePoint | undefined> => {
+const twoOf = (captures: readonly string[], flags: AnalyzeFlags): readonly [string, string] => {
+  const other = Object.keys(flags).find(
+    (name) => !["merge", "json", "verbose", "width", "ascii", "color"].includes(name),
+  );
+  if (other !== undefined)
+    throw new UsageError(`--merge goes with --json and --verbose only: leave ${optionOf(other)} out`);
+  const [one, two, more] = captures;
+  if (one === undefined || two === undefined || more !== undefined)
+    throw new UsageError(
+      `--merge takes two captures, not ${captures.length}: tcplens analyze --merge sender.pcap receiver.pcap`,
+    );
+  if (one === two)
+    throw new UsageError(`--merge was given ${one} twice: name the capture of the other point`);
+  refuseDrawing(flags);
+  return [one, two];
+};
+
+/** What could be read of it; undefined: it is no capture. */
+interface Read {
+  readonly point: VantagePoint | undefined;
+  readonly whole: boolean;
+}
+
+const read = async (name: string, context: CommandContext): Promise<Read> => {
   const source = await openCapture(name);
   try {
     const analyser = new Analyser();
@@ -55,10 +83,10 @@ const read = async (name: string, context: CommandContext): Promise<VantagePoint
       signal: context.interrupted,
       follow: false,
     });
-    if (summary.format !== undefined && summary.problem === undefined && !summary.stopped) return point;
-    const why = summary.problem === undefined ? (summary.stopped ? "interrupted" : "no capture") : "damaged";
-    context.stderr.write(`tcplens: ${name}: ${why}\n`);
-    return undefined;
+    const { format, problem, stopped, frames } = summary;
+    if (problem !== undefined) context.stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
+    if (stopped) context.stderr.write(`tcplens: ${name}: interrupted after packet ${frames}\n`);
+    return { point: format === undefined ? undefined : point, whole: problem === undefined && !stopped };
   } finally {
     await source.close();
   }

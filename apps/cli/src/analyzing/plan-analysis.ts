@@ -4,6 +4,7 @@ import type { ConnectionReport, Severity } from "@tcplens/capture";
 import { nearest, orWords } from "../args/did-you-mean.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { UsageError } from "../usage-error.ts";
+import { refuseDrawing } from "./refuse-drawing.ts";
 import { plotNames, type CapturePlotName } from "./plotting/capture-plots.ts";
 import { fieldNamed, fields, type Field } from "./filter/fields.ts";
 import { FilterFault } from "./filter/filter-fault.ts";
@@ -82,7 +83,7 @@ export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): 
 };
 
 const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags): void => {
-  const { packets, findings, stream, filter, follow, sort, limit, json, plot } = flags;
+  const { packets, findings, stream, filter, follow, sort, limit, plot } = flags;
   if (captures.filter((name) => name === "-").length > 1)
     throw new UsageError("- is the standard input, which can be read once: name it once");
   if (packets === true && findings === true)
@@ -105,11 +106,7 @@ const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags):
   if (plot !== undefined) refuseBesidePlot(captures, flags);
   if (limit !== undefined && (packets === true || stream !== undefined))
     throw new UsageError("--limit is about the table of connections: leave it out");
-  if (json === true) {
-    const drawing = (["width", "ascii"] as const).find((name) => flags[name] !== undefined);
-    if (drawing !== undefined)
-      throw new UsageError(`--json draws nothing: leave --${drawing} out, or --json`);
-  }
+  refuseDrawing(flags);
 };
 
 const refuseBesidePlot = (

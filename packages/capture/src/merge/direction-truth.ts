@@ -1,4 +1,5 @@
 /** What became of the packets of one direction between the point near their sender and the far one. */
+import { keyOf } from "./match-packets.ts";
 import { RangeSet } from "./range-set.ts";
 import type { PacketSeen } from "./vantage-point.ts";
 
@@ -63,12 +64,12 @@ export const directionTruth = (
     }
     return { near: packet, far: other, fate: got ? "both" : missed ? "missed" : "lost", retransmission };
   });
-  const known = new Set([...paired].map(({ key }) => key));
+  const known = new Set([...paired].map(keyOf));
   for (const packet of rest)
     merged.push({
       near: undefined,
       far: packet,
-      fate: known.has(packet.key) ? "copied" : "missed",
+      fate: known.has(keyOf(packet)) ? "copied" : "missed",
       retransmission: undefined,
     });
   return merged;

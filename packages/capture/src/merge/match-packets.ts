@@ -47,11 +47,16 @@ export const matchPackets = (
   return { pairs, points };
 };
 
+/** What tells a packet from others of its direction. */
+export const keyOf = ({ seq, length, ack, flags, tsVal, tsEcr, identification }: PacketSeen): string =>
+  `${seq} ${length} ${ack} ${flags} ${tsVal} ${tsEcr} ${identification}`;
+
 const byKey = (packets: readonly PacketSeen[]): Map<string, PacketSeen[]> => {
   const found = new Map<string, PacketSeen[]>();
   for (const packet of packets) {
-    const alike = found.get(packet.key);
-    if (alike === undefined) found.set(packet.key, [packet]);
+    const key = keyOf(packet);
+    const alike = found.get(key);
+    if (alike === undefined) found.set(key, [packet]);
     else alike.push(packet);
   }
   return found;

@@ -15,10 +15,11 @@ export interface PacketSeen {
   readonly ack: number;
   readonly length: number;
   readonly flags: number;
-  /** −1: without timestamps. */
+  /** RFC 7323's timestamps; −1: without. */
   readonly tsVal: number;
-  /** What tells it from others of its direction. */
-  readonly key: string;
+  readonly tsEcr: number;
+  /** IPv4's Identification; −1: without. */
+  readonly identification: number;
 }
 
 /** A stream as it passed the point. */
@@ -50,7 +51,6 @@ export class VantagePoint {
     });
     const { seq, ack, length, flags } = segment;
     if ((flags & SYN) !== 0) seen.initial[side] ??= seq;
-    const stamps = segment.hasTimestamps ? `${segment.tsVal} ${segment.tsEcr}` : "";
     seen.packets.push({
       frame: record.frame,
       at: (record.seconds - this.origin) * 1e9 + record.nanoseconds,
@@ -60,7 +60,8 @@ export class VantagePoint {
       length,
       flags,
       tsVal: segment.hasTimestamps ? segment.tsVal >>> 0 : -1,
-      key: `${seq} ${length} ${ack} ${flags} ${stamps} ${packet.identification}`,
+      tsEcr: segment.hasTimestamps ? segment.tsEcr >>> 0 : -1,
+      identification: packet.identification,
     });
   }
 }

@@ -1,8 +1,14 @@
 /** A connection seen at two points, as lines. */
 import type { LadderRow, MergedConnection, MergedDirection } from "@tcplens/capture";
+import { countWords, wrap } from "@tcplens/trace";
+import type { CaptureLayout } from "./capture-layout.ts";
 
 /** `all`: every row of the ladder; otherwise those that were not seen at both points, or sent again. */
-export const mergedLines = (connection: MergedConnection, all: boolean): string[] => {
+export const mergedLines = (
+  connection: MergedConnection,
+  all: boolean,
+  { style, glyphs, width }: CaptureLayout,
+): string[] => {
   const { clock, a, b, streams, ladder } = connection;
   const rows = ladder.filter(
     ({ packet }) => all || packet.fate !== "both" || packet.retransmission !== undefined,
@@ -11,25 +17,59 @@ export const mergedLines = (connection: MergedConnection, all: boolean): string[
   const start = ladder[0] === undefined ? 0 : (ladder[0].nearAt ?? ladder[0].farAt ?? 0);
   const first = [0, 1].map((side) => firstSeq(ladder, side)) as [number, number];
   return [
-    `${endOf(a)} → ${endOf(b)}  stream ${streams[0]} of the first capture, ${streams[1]} of the second`,
-    `  The second capture's clock is ${ms(Math.abs(clock.offset))} ${clock.offset < 0 ? "behind" : "ahead"}, give or take ${ms(clock.uncertainty)}` +
-      (clock.drift === 0 ? "" : `; drift ${(clock.drift * 1e6).toFixed(2)} ppm`),
-    ...[a, b].flatMap((direction) => directionLines(direction)),
-    "  where it is sent  where it arrives  from  packet",
-    ...shown.map((row) => ladderLine(row, start, first)),
-    ...(shown.length < rows.length ? [`  … ${rows.length - shown.length} more: --verbose`] : []),
+    style.bold(`${endOf(a)} ${glyphs.becomes} ${endOf(b)}`),
+    ...indented(`Stream ${streams[0]} of the first capture, ${streams[1]} of the second`, 2, width),
+    ...indented(clockWords(clock), 2, width),
+    ...directionLines(a, width),
+    ...directionLines(b, width),
+    ...(shown.length === 0
+      ? indented("Every packet was seen at both points, none sent again; all of them: --verbose", 2, width)
+      : [
+          style.dim("     where it is sent  where it arrives  from  packet"),
+          ...shown.map((row) => ladderLine(row, start, first)),
+        ]),
+    ...(shown.length < rows.length ? [style.dim(`  ${rows.length - shown.length} more: --verbose`)] : []),
   ];
 };
 
-const directionLines = (direction: MergedDirection): string[] => {
-  const { both, lost, unsure, copied, missedNear, missedFar, delay, retransmissions } = direction;
+const directionLines = (direction: MergedDirection, width: number): string[] =>
+  indented(seenWords(direction), 2, width).concat(
+    aboutDirection(direction).flatMap((text) => indented(text, 4, width)),
+  );
+
+const indented = (text: string, by: number, width: number): string[] =>
+  wrap(text, width - by).map((line) => " ".repeat(by) + line);
+
+const clockWords = ({ offset, uncertainty, drift }: MergedConnection["clock"]): string =>
+  `The second capture's clock is ${ms(Math.abs(offset))} ${offset < 0 ? "behind" : "ahead"}, give or take ${ms(uncertainty)}` +
+  (drift === 0 ? "" : `; it goes ${Math.abs(drift * 1e6).toFixed(2)} ppm ${drift < 0 ? "slow" : "fast"}`);
+
+const seenWords = (direction: MergedDirection): string => {
+  const { both, lost, unsure, copied } = direction;
+  const parts = [
+    `${countWords(both, "packet")} seen at both points`,
+    `${lost === 0 ? "none" : lost} lost between them`,
+    ...(unsure === 0 ? [] : [`${unsure} lost or not captured`]),
+    ...(copied === 0 ? [] : [`${copied} doubled on the way`]),
+  ];
+  return `From ${endOf(direction)}: ${parts.join(", ")}`;
+};
+
+/** What there is to say; of nothing nothing is said. */
+const aboutDirection = ({ missedNear, missedFar, delay, retransmissions }: MergedDirection): string[] => {
+  const { needed, notNeeded } = retransmissions;
   return [
-    `  From ${endOf(direction)}: ${both} packets seen at both points, ${lost} lost between them, ${unsure} lost or not captured, ${copied} doubled on the way`,
-    `    not captured though they passed: ${missedNear} where they were sent, ${missedFar} where they arrived`,
     ...(delay === undefined
       ? []
-      : [`    on the way ${ms(delay.min)} least, ${ms(delay.median)} median, ${ms(delay.max)} most`]),
-    `    segments sent again: ${retransmissions.needed} as the first was lost, ${retransmissions.notNeeded} though it had arrived`,
+      : [`on the way ${ms(delay.min)} least, ${ms(delay.median)} median, ${ms(delay.max)} most`]),
+    ...(missedNear + missedFar === 0
+      ? []
+      : [
+          `not captured though they passed: ${missedNear} where they were sent, ${missedFar} where they arrived`,
+        ]),
+    ...(needed + notNeeded === 0
+      ? []
+      : [`segments sent again: ${needed} as the first was lost, ${notNeeded} though it had arrived`]),
   ];
 };
 
