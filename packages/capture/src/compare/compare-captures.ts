@@ -33,8 +33,10 @@ export interface PairSummary {
 
 /** See the file's head. */
 export interface CaptureComparison {
-  /** The most important difference of all, in a sentence or two. */
+  /** The most important difference of all, in a sentence without a full stop; `A` and `B` are the captures. */
   readonly headline: string;
+  /** How many differ in what, how many stand alone: `2 pairs: 1 took longer or shorter, 1 alike; 1 only in A`. */
+  readonly summary: string;
   /** The most different first. */
   readonly pairs: readonly PairSummary[];
   /** Connections that the other capture has nothing to set against. */
@@ -53,7 +55,8 @@ export const compareCaptures = (first: Analyser, second: Analyser): CaptureCompa
   );
   const summaries = pairs.map((pair) => summaryOf(pair, first, second)).toSorted(mostDifferent);
   return {
-    headline: headlineOf(summaries, onlyFirst.length, onlySecond.length),
+    headline: headlineOf(summaries),
+    summary: summaryWords(summaries, onlyFirst.length, onlySecond.length),
     pairs: summaries.map(({ summary }) => summary),
     onlyFirst,
     onlySecond,
@@ -119,27 +122,30 @@ const mostDifferent = (one: Weighed, other: Weighed): number =>
 const worst = ({ kind, grades: [, second] }: PairSummary): number =>
   kind === "outcome" ? grades.indexOf(second) : 0;
 
-const headlineOf = (pairs: readonly Weighed[], onlyFirst: number, onlySecond: number): string => {
-  const [most] = pairs;
+const headlineOf = ([most, ...others]: readonly Weighed[]): string => {
   if (most === undefined)
     return "Nothing can be compared: no connection of one capture has its like in the other, neither by server nor by port";
-  const counts = kinds.map((kind) => pairs.filter(({ summary }) => summary.kind === kind).length);
-  const words = kinds.flatMap((kind, at) =>
-    counts[at] === 0 ? [] : [`${counts[at]} ${pairs.length === 1 ? "" : KIND_WORDS[kind]}`.trimEnd()],
-  );
-  const sums = pairs.length === 1 ? "" : `. Of ${pairs.length} pairs ${words.join(", ")}`;
+  return most.summary.kind === "alike" && others.length > 0
+    ? `No difference that matters in any of ${others.length + 1} pairs`
+    : most.summary.headline;
+};
+
+const summaryWords = (pairs: readonly Weighed[], onlyFirst: number, onlySecond: number): string => {
+  const counts = kinds.flatMap((kind) => {
+    const count = pairs.filter(({ summary }) => summary.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${KIND_WORDS[kind]}`];
+  });
+  const paired = `${pairs.length} ${pairs.length === 1 ? "pair" : "pairs"}: ${counts.join(", ")}`;
   const lone = [
     ...(onlyFirst === 0 ? [] : [`${onlyFirst} only in A`]),
     ...(onlySecond === 0 ? [] : [`${onlySecond} only in B`]),
   ].join(", ");
-  if (most.summary.kind === "alike" && pairs.length > 1)
-    return `No difference that matters in any of ${pairs.length} pairs${lone === "" ? "" : `; ${lone}`}`;
-  return `${most.summary.headline}${sums}${lone === "" ? "" : `${sums === "" ? ". Connections without a like: " : "; "}${lone}`}`;
+  return [...(pairs.length === 0 ? [] : [paired]), ...(lone === "" ? [] : [lone])].join("; ");
 };
 
 const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
   outcome: "ended otherwise",
   time: "took longer or shorter",
-  other: "differ in figures or options",
-  alike: "are alike",
+  other: "with other figures or options",
+  alike: "alike",
 };

@@ -52,12 +52,16 @@ export const pairConnections = (
 ): Pairing => {
   let [ones, others] = [first.toSorted(began), second.toSorted(began)];
   const pairs: ConnectionPair[] = [];
-  for (const { by, key } of rules) {
+  for (const { by, key, unique = false } of rules) {
     const waiting = grouped(others, key);
+    const alike = unique ? grouped(ones, key) : undefined;
     const [left, taken] = [[] as PairedConnection[], new Set<PairedConnection>()];
     for (const one of ones) {
       const text = key(one);
-      const other = text === null ? undefined : waiting.get(text)?.next();
+      const several =
+        text !== null &&
+        ((alike?.get(text)?.size ?? 1) > 1 || (unique && (waiting.get(text)?.size ?? 1) > 1));
+      const other = text === null || several ? undefined : waiting.get(text)?.next();
       if (other === undefined) left.push(one);
       else {
         pairs.push({ first: one, second: other, by });
@@ -99,8 +103,17 @@ export const pairedWords = ({ by, first, second }: ConnectionPair): string => {
 const began = (one: PairedConnection, other: PairedConnection): number =>
   one.start - other.start || one.stream - other.stream;
 
-const rules: readonly { readonly by: PairedBy; readonly key: (one: PairedConnection) => string | null }[] = [
-  { by: "sequence-numbers", key: ({ numbers }) => numbers },
+interface Rule {
+  readonly by: PairedBy;
+  /** Those with the same stand against each other; null: the rule is not about it. */
+  readonly key: (one: PairedConnection) => string | null;
+  /** Where several of one capture have the same it tells nothing. */
+  readonly unique?: true;
+}
+
+const rules: readonly Rule[] = [
+  // Numbers that several have are no numbers of chance.
+  { by: "sequence-numbers", key: ({ numbers }) => numbers, unique: true },
   { by: "endpoints", key: ({ client, server }) => `${endpointText(client)} ${endpointText(server)}` },
   {
     by: "request",
@@ -119,6 +132,10 @@ const rules: readonly { readonly by: PairedBy; readonly key: (one: PairedConnect
 class Queue {
   readonly #waiting: PairedConnection[] = [];
   #at = 0;
+
+  get size(): number {
+    return this.#waiting.length;
+  }
 
   add(one: PairedConnection): void {
     this.#waiting.push(one);

@@ -70,6 +70,21 @@ test("both initial numbers make it the same one, whatever a NAT made of the addr
   ]);
 });
 
+test("initial numbers that several connections of one capture have tell nothing", () => {
+  const numbers = { numbers: "1 2" };
+  const [a, b] = [
+    { ...numbers, ...port(1) },
+    { ...numbers, ...port(2) },
+  ];
+  expect(streams([connection(0, a), connection(1, b)], [connection(0, b), connection(1, a)]).pairs).toEqual([
+    [0, 1, "endpoints"],
+    [1, 0, "endpoints"],
+  ]);
+  expect(streams([connection(0, a)], [connection(0, b), connection(1, a)]).pairs).toEqual([
+    [0, 1, "endpoints"],
+  ]);
+});
+
 test("another address with the same port, and what stands alone", () => {
   const alone = { server: { address: "10.0.0.9", port: 22 } };
   expect(streams([connection(0), connection(1, alone)], [connection(3, served("10.9.9.9"))])).toEqual({

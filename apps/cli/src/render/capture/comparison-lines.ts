@@ -15,7 +15,7 @@ export interface ComparisonChoice {
 
 /** The lines, without line breaks. */
 export const comparisonLines = function* (
-  { headline, pairs, onlyFirst, onlySecond }: CaptureComparison,
+  { headline, summary, pairs, onlyFirst, onlySecond }: CaptureComparison,
   { names, limit, verbose }: ComparisonChoice,
   layout: CaptureLayout,
 ): Generator<string> {
@@ -25,6 +25,7 @@ export const comparisonLines = function* (
   yield `${style.bold("B")}  ${names[1]}, ${countWords(second, "connection")}`;
   yield "";
   yield* wrap(headline, width).map((line) => style.bold(line));
+  if (pairs.length > 1 || onlyFirst.length + onlySecond.length > 0) yield* wrap(summary, width);
   if (pairs.length === 0)
     yield* wrap(`All of them: tcplens analyze ${names.join(" ")}`, width).map(style.dim);
   yield "";
