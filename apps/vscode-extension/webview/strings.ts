@@ -1,5 +1,6 @@
 /** The texts that the host handed over with the page, in the reader's language. */
 import type { captureStrings } from "../src/shared/capture-strings.ts";
+import type { comparisonStrings } from "../src/shared/comparison-strings.ts";
 import type { simulationStrings } from "../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../src/shared/webview-strings.ts";
 
@@ -7,7 +8,8 @@ import { webviewStrings } from "../src/shared/webview-strings.ts";
 export type StringKey =
   | keyof typeof webviewStrings
   | keyof typeof simulationStrings
-  | keyof typeof captureStrings;
+  | keyof typeof captureStrings
+  | keyof typeof comparisonStrings;
 
 let strings: Readonly<Record<string, string>> = webviewStrings;
 

@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly progressed: (summary: CaptureSummary) => void;
   /** ms from some point on. */
   readonly now: () => number;
+  /** Whether it is to be compared with another. Default: no. */
+  readonly comparison?: boolean;
 }
 
 /** See the file's head. */
@@ -36,7 +38,7 @@ export class CaptureSession {
   readonly #source: ByteSource;
   readonly #octets: CaptureOctets;
   readonly #options: SessionOptions;
-  readonly #analyser = new Analyser(standardObservers());
+  readonly #analyser: Analyser;
   readonly #index = new PacketIndex();
   readonly #prologue = new Prologue();
   readonly #list: ConnectionList;
@@ -59,6 +61,7 @@ export class CaptureSession {
     this.#octets = new CaptureOctets(source);
     this.#options = options;
     this.#began = options.now();
+    this.#analyser = new Analyser(standardObservers({ comparison: options.comparison ?? false }));
     this.#list = new ConnectionList(this.#analyser, this.#index);
     this.#reader = new CaptureReader((record) => {
       this.#prologue.pass(record.offset, this.#reader.interfaces.length);
@@ -158,6 +161,11 @@ export class CaptureSession {
         return this.#text(question);
       case "packet":
         return { kind: "packet", detail: await this.#packet(question) };
+      case "pairs":
+      case "pair":
+      case "joint":
+      case "overlay":
+        throw new Error("one capture alone has nothing to be compared with");
     }
   }
 
@@ -240,6 +248,10 @@ export class CaptureSession {
   /** Packets by the offsets of their records, read again. */
   packets(offsets: Iterable<number>): AsyncGenerator<ReadPacket> {
     return readPackets(this.#prologue, offsets, (offset, length) => this.#octets.read(offset, length));
+  }
+
+  get analyser(): Analyser {
+    return this.#analyser;
   }
 
   get index(): PacketIndex {

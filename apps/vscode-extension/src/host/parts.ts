@@ -8,3 +8,4 @@ export { loadSentences } from "./load-sentences.ts";
 export { reviveComparePanel } from "./views/compare-panel.ts";
 export { openTraceFile } from "./views/trace-file-editor.ts";
 export { reviveTracePanel } from "./views/trace-panel.ts";
+export { loadPage } from "./views/webview-page.ts";

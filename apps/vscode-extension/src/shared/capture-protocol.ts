@@ -14,9 +14,10 @@ import {
   packetRow,
   streamView,
 } from "./capture-view.ts";
+import { jointRow, pairRow, pairView } from "./comparison-view.ts";
 
 /** Raised when a message changes its meaning. */
-export const captureProtocolVersion = 1;
+export const captureProtocolVersion = 2;
 /** The reason of a refusal where nobody is to be told: the file is read again, and the same will be asked again. */
 export const TAKEN_BACK = "taken back";
 /** Octets of one message at most. */
@@ -68,6 +69,22 @@ const captureQuestion = v.variant("kind", [
   }),
   /** Rows as lines of text. */
   v.object({ kind: v.literal("text"), stream: index, from: index, to: index }),
+  /** Of a comparison: its pairs, the most different first, then what has no like. */
+  v.object({ kind: v.literal("pairs"), from: index, count: rowCount }),
+  /** One of them, by its place in the list. */
+  v.object({ kind: v.literal("pair"), pair: index }),
+  v.object({ kind: v.literal("joint"), pair: index, from: index, count: rowCount }),
+  v.object({
+    kind: v.literal("overlay"),
+    pair: index,
+    capture: v.picklist([0, 1]),
+    /** Whose data it is about. */
+    role: v.picklist(["client", "server"]),
+    graph: v.picklist(graphs),
+    view: v.optional(v.object({ from: value, to: value, low: value, high: value })),
+    width: pixels,
+    height: pixels,
+  }),
 ]);
 export type CaptureQuestion = v.InferOutput<typeof captureQuestion>;
 
@@ -93,6 +110,19 @@ export const captureAnswer = v.variant("kind", [
   v.object({ kind: v.literal("seek"), row: v.number() }),
   v.object({ kind: v.literal("graph"), data: graphData }),
   v.object({ kind: v.literal("text"), text: v.string(), cut: v.boolean() }),
+  v.object({
+    kind: v.literal("pairs"),
+    from: index,
+    total: index,
+    rows: v.array(pairRow),
+    /** The most important difference of all; empty while a capture is still being read. */
+    headline: v.string(),
+    /** How many differ in what, how many stand alone. */
+    summary: v.string(),
+  }),
+  v.object({ kind: v.literal("pair"), view: pairView }),
+  v.object({ kind: v.literal("joint"), from: index, total: index, rows: v.array(jointRow) }),
+  v.object({ kind: v.literal("overlay"), data: graphData }),
 ]);
 export type CaptureAnswer = v.InferOutput<typeof captureAnswer>;
 export type AnswerTo<K extends CaptureQuestion["kind"]> = Extract<CaptureAnswer, { readonly kind: K }>;
@@ -100,7 +130,9 @@ export type AnswerTo<K extends CaptureQuestion["kind"]> = Extract<CaptureAnswer,
 /** What the view asks its host to do. `stream` and rows say with what. */
 const captureAct = v.object({
   kind: v.literal("act"),
-  act: v.picklist(["cancel", "reload", "export", "wireshark", "open-with"]),
+  act: v.picklist(["cancel", "reload", "export", "wireshark", "open-with", "compare", "open"]),
+  /** Of a comparison: which of the two. */
+  capture: v.optional(v.picklist([0, 1])),
   stream: v.optional(index),
   from: v.optional(index),
   to: v.optional(index),
@@ -118,7 +150,14 @@ export type CaptureRequest = v.InferOutput<typeof captureRequest>;
 
 /** To the webview. */
 export const toCaptureView = v.variant("type", [
-  v.object({ type: v.literal("summary"), summary: captureSummary, actions: v.array(v.string()) }),
+  v.object({
+    type: v.literal("summary"),
+    summary: captureSummary,
+    /** Of a comparison: the other capture, and the URIs of both, to be kept over a reload. */
+    second: v.optional(captureSummary),
+    uris: v.optional(v.tuple([v.string(), v.string()])),
+    actions: v.array(v.string()),
+  }),
   v.object({ type: v.literal("answer"), id, answer: v.optional(captureAnswer) }),
   v.object({ type: v.literal("refuse"), id, message: v.string() }),
 ]);
@@ -134,12 +173,15 @@ export const fromCaptureView = v.variant("type", [
 export type FromCaptureView = v.InferOutput<typeof fromCaptureView>;
 
 /** What the view keeps of itself over a reload. */
-const captureState = v.object({
+export const captureState = v.object({
   stream: v.optional(index),
   row: v.optional(index),
   sort: v.optional(v.picklist(connectionKeys)),
   descending: v.optional(v.boolean()),
   filter: v.optional(v.string()),
   tab: v.optional(v.string()),
+  /** Of a comparison. */
+  uris: v.optional(v.tuple([v.string(), v.string()])),
+  pair: v.optional(index),
 });
 export type CaptureState = v.InferOutput<typeof captureState>;

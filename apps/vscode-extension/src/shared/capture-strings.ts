@@ -21,6 +21,7 @@ export const captureStrings = {
   "capture.none": "There is no TCP in this capture: {0} packets of other kinds.",
   "capture.empty": "There are no packets in this file.",
   "capture.open-with": "Open With…",
+  "capture.compare": "Compare with Another Capture…",
   "capture.pick": "Choose a connection.",
   "capture.progress": "Reading the file",
 

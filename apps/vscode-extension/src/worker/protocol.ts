@@ -9,10 +9,18 @@ export interface ExportSelection {
   readonly to?: number | undefined;
 }
 
+/** A file by its path (Node), or the octets of one (a browser). */
+export interface FileToOpen {
+  readonly name: string;
+  readonly path?: string;
+  readonly bytes?: Uint8Array;
+}
+
 /** To the worker. `id`s are the host's. */
 export type ToWorker =
-  /** A file by its path (Node), or the octets of one (a browser). */
-  | { readonly type: "open"; readonly name: string; readonly path?: string; readonly bytes?: Uint8Array }
+  | ({ readonly type: "open" } & FileToOpen)
+  /** Two that are compared. */
+  | { readonly type: "compare"; readonly files: readonly [FileToOpen, FileToOpen] }
   | { readonly type: "cancel" }
   | { readonly type: "ask"; readonly id: number; readonly question: CaptureQuestion }
   | {
@@ -25,7 +33,8 @@ export type ToWorker =
 
 /** From the worker. */
 export type FromWorker =
-  | { readonly type: "summary"; readonly summary: CaptureSummary }
+  /** `second`: of the other capture, where two are compared. */
+  | { readonly type: "summary"; readonly summary: CaptureSummary; readonly second?: CaptureSummary }
   | { readonly type: "answer"; readonly id: number; readonly answer: CaptureAnswer }
   /** A piece of an exported file; the last has no octets. */
   | { readonly type: "piece"; readonly id: number; readonly bytes?: Uint8Array }

@@ -1,41 +1,46 @@
-/** The worker: one capture, read and asked about. The same in Node and in a browser; only where octets come from differs. */
+/** The worker: one capture, or two that are compared, read and asked about. The same in Node and in a browser; only where octets come from differs. */
 import type { ByteSource } from "../capture/byte-source.ts";
 import { CaptureSession } from "../capture/capture-session.ts";
+import { ComparisonSession } from "../capture/comparison-session.ts";
 import { exportPackets } from "../capture/export-packets.ts";
 import type { CaptureSummary } from "../shared/capture-view.ts";
-import type { FromWorker, ToWorker } from "./protocol.ts";
-
-type Open = Extract<ToWorker, { readonly type: "open" }>;
+import type { FileToOpen, FromWorker, ToWorker } from "./protocol.ts";
 
 /** The line to the host, and how a file is opened. */
 interface Serving {
   readonly say: (message: FromWorker) => void;
-  readonly open: (message: Open) => Promise<ByteSource>;
+  readonly open: (file: FileToOpen) => Promise<ByteSource>;
 }
 
 /** Gives the function that takes the host's messages. */
-export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => void) => {
+export const serveCapture = (serving: Serving): ((message: ToWorker) => void) => {
+  const { say } = serving;
   /** What is asked before the file is open waits for it. */
-  const session = Promise.withResolvers<CaptureSession>();
+  const session = Promise.withResolvers<CaptureSession | ComparisonSession>();
   // Nobody may ever ask.
   session.promise.catch(() => undefined);
   const dropped = new Set<number>();
-  const told = (summary: CaptureSummary): void => say({ type: "summary", summary });
 
-  const begin = async (message: Open): Promise<void> => {
-    const { name } = message;
+  const begin = async (
+    files: readonly FileToOpen[],
+    opening: Promise<CaptureSession | ComparisonSession>,
+  ): Promise<void> => {
     try {
-      const source = await open(message);
-      const opened = new CaptureSession(source, { name, progressed: told, now: () => performance.now() });
+      const opened = await opening;
       session.resolve(opened);
       await opened.read();
     } catch (error) {
       session.reject(error);
-      told(unreadable(name, reasonOf(error)));
+      const [summary, second] = files.map(({ name }) => unreadable(name, reasonOf(error)));
+      if (summary !== undefined)
+        say({ type: "summary", summary, ...(second === undefined ? {} : { second }) });
     }
   };
 
-  const serve = async (id: number, work: (opened: CaptureSession) => Promise<void>): Promise<void> => {
+  const serve = async (
+    id: number,
+    work: (opened: CaptureSession | ComparisonSession) => Promise<void>,
+  ): Promise<void> => {
     // What is not wanted any more when its turn comes is not worked on.
     await Promise.resolve();
     if (dropped.delete(id)) return;
@@ -49,7 +54,10 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
   return (message) => {
     switch (message.type) {
       case "open":
-        void begin(message);
+        void begin([message], oneCapture(message, serving));
+        return;
+      case "compare":
+        void begin(message.files, twoCaptures(message.files, serving));
         return;
       case "cancel":
         void session.promise.then((opened) => opened.cancel());
@@ -65,6 +73,7 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
       case "export": {
         const { id, selection, version } = message;
         void serve(id, async (opened) => {
+          if (opened instanceof ComparisonSession) throw new Error("a comparison has no packets of its own");
           const piece = (bytes: Uint8Array): void => say({ type: "piece", id, bytes });
           await exportPackets(opened, selection, { piece, version, dropped: () => dropped.delete(id) });
           say({ type: "piece", id });
@@ -73,6 +82,23 @@ export const serveCapture = ({ say, open }: Serving): ((message: ToWorker) => vo
     }
   };
 };
+
+const oneCapture = async (file: FileToOpen, { say, open }: Serving): Promise<CaptureSession> =>
+  new CaptureSession(await open(file), {
+    name: file.name,
+    progressed: (summary) => say({ type: "summary", summary }),
+    now: () => performance.now(),
+  });
+
+const twoCaptures = async (
+  [first, second]: readonly [FileToOpen, FileToOpen],
+  { say, open }: Serving,
+): Promise<ComparisonSession> =>
+  new ComparisonSession([await open(first), await open(second)], {
+    names: [first.name, second.name],
+    progressed: (summary, other) => say({ type: "summary", summary, second: other }),
+    now: () => performance.now(),
+  });
 
 const unreadable = (name: string, damage: string): CaptureSummary => ({
   name,

@@ -29,6 +29,7 @@ test.each([
   "dist/simulation.cjs",
   "dist/capture.cjs",
   "dist/capture.js",
+  "dist/comparison.js",
   "dist/capture-worker.cjs",
   "dist/capture-worker.js",
 ])("%s makes no code of text", (file) => {

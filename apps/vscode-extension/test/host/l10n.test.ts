@@ -5,6 +5,7 @@ import { meaningTemplates } from "../../src/model/meanings.ts";
 import { stateTemplates } from "../../src/model/state-words.ts";
 import { triggerTemplates } from "../../src/model/trigger-words.ts";
 import { captureStrings } from "../../src/shared/capture-strings.ts";
+import { comparisonStrings } from "../../src/shared/comparison-strings.ts";
 import { simulationStrings } from "../../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../../src/shared/webview-strings.ts";
 import { extensionFolder } from "../support/manifest.ts";
@@ -27,6 +28,7 @@ const tables = [
   webviewStrings,
   simulationStrings,
   captureStrings,
+  comparisonStrings,
 ];
 
 test("every template is in the bundle that translators start from", async () => {

@@ -72,9 +72,12 @@ test("it is activated by what it is for, never by everything", () => {
       /^(onLanguage:\w+|onTerminal:\*|onTerminalShellIntegration:\*|onWebviewPanel:tcplens\.\w+)$/,
     );
   }
-  const panels = [viewIds.TRACE_PANEL, viewIds.COMPARE_PANEL, viewIds.SIMULATION_PANEL].map(
-    (id) => `onWebviewPanel:${id}`,
-  );
+  const panels = [
+    viewIds.TRACE_PANEL,
+    viewIds.COMPARE_PANEL,
+    viewIds.SIMULATION_PANEL,
+    viewIds.CAPTURE_COMPARISON,
+  ].map((id) => `onWebviewPanel:${id}`);
   expect(manifest.activationEvents).toEqual(expect.arrayContaining(panels));
 });
 

@@ -14,6 +14,7 @@ import type { FromWebview, ToWebview } from "../../src/shared/protocol.ts";
 import type { SimulationControls } from "../../src/shared/simulation-view.ts";
 import type { View } from "../../src/shared/view.ts";
 import { captureGallery } from "./capture-gallery.ts";
+import { comparisonGallery } from "./comparison-gallery.ts";
 import { hostileTrace, longTrace, manyAttempts } from "./made-traces.ts";
 import blackholed from "./traces/blackholed.tcplens.jsonl";
 import cancelled from "./traces/cancelled.tcplens.jsonl";
@@ -144,11 +145,14 @@ const gallery = {
 
 /** `capture:runs`: one that is made here. */
 const CAPTURE = "capture:";
+/** `comparison:runs`: two of them. */
+const COMPARISON = "comparison:";
+const post = (message: unknown): void => window.postMessage(structuredClone(message), "*");
 const capture = named().startsWith(CAPTURE)
-  ? captureGallery(named().slice(CAPTURE.length), (message) =>
-      window.postMessage(structuredClone(message), "*"),
-    )
-  : undefined;
+  ? captureGallery(named().slice(CAPTURE.length), post)
+  : named().startsWith(COMPARISON)
+    ? comparisonGallery(named().slice(COMPARISON.length), post)
+    : undefined;
 
 const answer = (message: FromWebview): void => {
   asked.push(message);
@@ -182,6 +186,7 @@ Object.assign(globalThis, {
   gallery,
 });
 
-if (capture !== undefined) await import("../../webview/capture-main.ts");
+if (named().startsWith(COMPARISON)) await import("../../webview/comparison-main.ts");
+else if (capture !== undefined) await import("../../webview/capture-main.ts");
 else if (named().startsWith(SIMULATION)) await import("../../webview/simulation-main.ts");
 else await import("../../webview/main.ts");

@@ -6,7 +6,7 @@ import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
 import { countText, durationText, octetsText } from "./value-texts.ts";
 
-/** Fires `act` with `cancel` or `reload`, and `help`. */
+/** Fires `act` with `cancel`, `reload` or `compare`, and `help`. */
 export class CaptureHeader extends LitElement {
   static override properties = { summary: { attribute: false } };
 
@@ -19,6 +19,14 @@ export class CaptureHeader extends LitElement {
         <p class="facts">${factsOf(summary).map((fact) => html`<span>${fact}</span>`)}</p>
         <div class="actions">
           ${summary.state === "reading" ? this.#progress() : nothing}
+          <button
+            class="icon"
+            title=${t("capture.compare")}
+            aria-label=${t("capture.compare")}
+            @click=${() => this.#act("compare")}
+          >
+            ${icons("compare")}
+          </button>
           <button
             class="icon"
             title=${t("action.help.hint")}
@@ -67,7 +75,7 @@ export class CaptureHeader extends LitElement {
     ];
   }
 
-  #act(act: "cancel" | "reload"): void {
+  #act(act: "cancel" | "reload" | "compare"): void {
     this.dispatchEvent(new CustomEvent("act", { detail: act }));
   }
 

@@ -83,7 +83,7 @@ export class CapturePage extends LitElement {
     return html`<main>
       <tcplens-capture-header
         .summary=${summary}
-        @act=${({ detail }: CustomEvent<"cancel" | "reload">) => host.act(detail)}
+        @act=${({ detail }: CustomEvent<"cancel" | "reload" | "compare">) => host.act(detail)}
         @help=${this.#help}
       ></tcplens-capture-header>
       ${

@@ -92,8 +92,8 @@ const stroke = (
   context.stroke();
 };
 
-const drawAxes = (
-  { context, width, height, color, font }: Drawing,
+export const drawAxes = (
+  { context, width, height, color, font }: Pick<Drawing, "context" | "width" | "height" | "color" | "font">,
   { x, y }: GraphScales,
   graph: GraphName,
 ): void => {

@@ -4,16 +4,59 @@ import { causeWords } from "../../model/trigger-words.ts";
 import type { Words } from "../../model/words.ts";
 import type { CaptureAnswer } from "../../shared/capture-protocol.ts";
 import type { CaptureFindingView, ConnectionRow, StreamView } from "../../shared/capture-view.ts";
+import type { ComparedValue, PairRow, PairView } from "../../shared/comparison-view.ts";
 
 export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswer => {
-  if (answer.kind === "connections")
-    return {
-      ...answer,
-      rows: answer.rows.map((row) => rowInWords(row, words)),
-      ...(answer.problem === undefined ? {} : { problem: words.say(answer.problem) }),
-    };
-  return answer.kind === "stream" ? { kind: "stream", view: viewInWords(answer.view, words) } : answer;
+  switch (answer.kind) {
+    case "connections":
+      return {
+        ...answer,
+        rows: answer.rows.map((row) => rowInWords(row, words)),
+        ...(answer.problem === undefined ? {} : { problem: words.say(answer.problem) }),
+      };
+    case "stream":
+      return { kind: "stream", view: viewInWords(answer.view, words) };
+    case "pairs":
+      return {
+        ...answer,
+        headline: words.say(answer.headline),
+        summary: words.say(answer.summary),
+        rows: answer.rows.map((row) => pairInWords(row, words)),
+      };
+    case "pair":
+      return { kind: "pair", view: comparedInWords(answer.view, words) };
+    case "ladder":
+    case "minimap":
+    case "packet":
+    case "seek":
+    case "graph":
+    case "joint":
+    case "overlay":
+    case "text":
+      return answer;
+  }
 };
+
+const pairInWords = (row: PairRow, words: Words): PairRow => ({
+  ...row,
+  headline: words.say(row.headline),
+});
+
+const outcomeInWords = (value: ComparedValue, words: Words): ComparedValue => ({
+  ...value,
+  first: words.say(String(value.first)),
+  second: words.say(String(value.second)),
+});
+
+const comparedInWords = (view: PairView, words: Words): PairView => ({
+  ...view,
+  row: pairInWords(view.row, words),
+  why: words.say(view.why),
+  values: view.values.map((value) => (value.name === "outcome" ? outcomeInWords(value, words) : value)),
+  found: view.found.map((findings) =>
+    findings.map(({ code, severity, cause }) => ({ code, severity, cause: words.say(cause) })),
+  ) as PairView["found"],
+});
 
 const rowInWords = (row: ConnectionRow, words: Words): ConnectionRow => ({
   ...row,

@@ -2,11 +2,9 @@
 import { commands, env, l10n, Uri, window, type Disposable, type WebviewPanel } from "vscode";
 import type { CaptureAct, CaptureAnswer, CaptureRequest } from "../../shared/capture-protocol.ts";
 import { captureStrings } from "../../shared/capture-strings.ts";
-import { webviewStrings } from "../../shared/webview-strings.ts";
 import type { Host } from "../host.ts";
 import { followFile } from "../views/follow-file.ts";
 import { referenceUrl, repositoryOf } from "../views/reference-url.ts";
-import { loadPage } from "../views/webview-page.ts";
 import { CaptureChannel } from "./capture-channel.ts";
 import { CaptureFile } from "./capture-file.ts";
 import type { CapturePlace } from "./capture-line.ts";
@@ -68,16 +66,17 @@ class CaptureEditor implements Disposable {
     this.#host = host;
     this.#place = place;
     this.#file = file;
-    const load = (): void =>
-      loadPage(host, panel.webview, {
-        script: "capture.js",
-        strings: { ...webviewStrings, ...captureStrings },
-      });
+    const page = {
+      script: "capture.js",
+      strings: captureStrings,
+    };
+    // What all pages need has been loaded before.
+    const load = async (): Promise<void> => (await host.parts()).loadPage(host, panel.webview, page);
     this.#channel = new CaptureChannel({
       webview: panel.webview,
       log: host.log,
       ready: () => this.#tell(),
-      outdated: load,
+      outdated: () => void load(),
       answer: (request, signal) => this.#answer(request, signal),
     });
     this.#disposables = [
@@ -87,7 +86,7 @@ class CaptureEditor implements Disposable {
         if (!panel.visible) this.#channel.suspend();
       }),
     ];
-    load();
+    void load();
   }
 
   dispose(): void {
@@ -128,6 +127,10 @@ class CaptureEditor implements Disposable {
       case "packet":
       case "seek":
       case "graph":
+      case "pairs":
+      case "pair":
+      case "joint":
+      case "overlay":
       case "text": {
         const answer = await this.#file.ask(request, signal);
         return answer === undefined ? undefined : answerInWords(answer, this.#host.words);
@@ -146,6 +149,11 @@ class CaptureEditor implements Disposable {
         return exportCapture(this.#host, this.#file, { stream, from, to });
       case "wireshark":
         return this.#wireshark(frame);
+      case "compare":
+        await commands.executeCommand("tcplens.compareCaptures", this.#file.uri);
+        return;
+      case "open":
+        return;
       case "open-with":
         await commands.executeCommand("workbench.action.reopenWithEditor");
     }

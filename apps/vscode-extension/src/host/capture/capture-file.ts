@@ -1,8 +1,8 @@
-/** One capture that is open in one editor or more: its worker, what it has said so far, and what is asked of it. */
+/** One capture that is open in one editor or more, or two that are compared: its worker, what it has said so far, and what is asked of it. */
 import { l10n, workspace, type Disposable, type Uri } from "vscode";
 import type { CaptureAnswer, CaptureQuestion } from "../../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../../shared/capture-view.ts";
-import type { ExportSelection, FromWorker } from "../../worker/protocol.ts";
+import type { ExportSelection, FileToOpen, FromWorker } from "../../worker/protocol.ts";
 import type { CaptureLine, CapturePlace } from "./capture-line.ts";
 
 interface Waiting {
@@ -15,6 +15,8 @@ interface Waiting {
 /** See the file's head. */
 export class CaptureFile implements Disposable {
   readonly uri: Uri;
+  /** The other, where two are compared. */
+  readonly second: Uri | undefined;
   readonly #place: CapturePlace;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Map<number, Waiting>();
@@ -26,14 +28,21 @@ export class CaptureFile implements Disposable {
   #changed = false;
   #summary: CaptureSummary;
 
-  constructor(uri: Uri, place: CapturePlace) {
+  #secondSummary: CaptureSummary | undefined;
+
+  constructor(uri: Uri, place: CapturePlace, second?: Uri) {
     this.uri = uri;
+    this.second = second;
     this.#place = place;
     this.#summary = nothingYet(nameOf(uri));
   }
 
   get summary(): CaptureSummary {
     return this.#changed ? { ...this.#summary, changed: true } : this.#summary;
+  }
+
+  get secondSummary(): CaptureSummary | undefined {
+    return this.#secondSummary;
   }
 
   /** Calls `listener` whenever the summary has changed. */
@@ -52,7 +61,8 @@ export class CaptureFile implements Disposable {
     this.#end(new DOMException("read again", "AbortError"));
     this.#changed = false;
     const life = ++this.#life;
-    this.#say(nothingYet(nameOf(this.uri)));
+    const { second } = this;
+    this.#say(nothingYet(nameOf(this.uri)), second === undefined ? undefined : nothingYet(nameOf(second)));
     try {
       const line = await this.#place.startWorker({
         said: (message) => life === this.#life && this.#take(message),
@@ -63,13 +73,12 @@ export class CaptureFile implements Disposable {
         return undefined;
       }
       this.#line = line;
-      const name = nameOf(this.uri);
-      const path = this.#place.pathOf(this.uri);
-      if (path !== undefined) line.post({ type: "open", name, path });
-      else {
-        const bytes = await this.#whole();
-        if (life === this.#life) line.post({ type: "open", name, bytes });
-      }
+      const file = await this.#fileOf(this.uri);
+      const other = second === undefined ? undefined : await this.#fileOf(second);
+      if (life === this.#life)
+        line.post(
+          other === undefined ? { type: "open", ...file } : { type: "compare", files: [file, other] },
+        );
       return line;
     } catch (error) {
       if (life === this.#life) this.#fail(error instanceof Error ? error.message : String(error));
@@ -77,9 +86,16 @@ export class CaptureFile implements Disposable {
     }
   }
 
+  async #fileOf(uri: Uri): Promise<FileToOpen> {
+    const path = this.#place.pathOf(uri);
+    return path === undefined
+      ? { name: nameOf(uri), bytes: await this.#whole(uri) }
+      : { name: nameOf(uri), path };
+  }
+
   /** A file system that gives no parts of a file. */
-  async #whole(): Promise<Uint8Array> {
-    const { size } = await workspace.fs.stat(this.uri);
+  async #whole(uri: Uri): Promise<Uint8Array> {
+    const { size } = await workspace.fs.stat(uri);
     if (size > WHOLE_MAX)
       throw new Error(
         l10n.t(
@@ -88,7 +104,7 @@ export class CaptureFile implements Disposable {
           WHOLE_MAX / 1e6,
         ),
       );
-    return workspace.fs.readFile(this.uri);
+    return workspace.fs.readFile(uri);
   }
 
   cancel(): void {
@@ -148,7 +164,7 @@ export class CaptureFile implements Disposable {
   #take(message: FromWorker): void {
     switch (message.type) {
       case "summary":
-        return this.#say(message.summary);
+        return this.#say(message.summary, message.second);
       case "answer":
         return this.#settle(message.id)?.resolve(message.answer);
       case "refuse":
@@ -168,7 +184,11 @@ export class CaptureFile implements Disposable {
 
   #fail(why: string): void {
     this.#end(new Error(why));
-    this.#say({ ...this.#summary, state: "failed", damage: why });
+    const second = this.#secondSummary;
+    this.#say(
+      { ...this.#summary, state: "failed", damage: why },
+      second === undefined ? undefined : { ...second, state: "failed", damage: why },
+    );
   }
 
   #end(why: Error): void {
@@ -178,8 +198,9 @@ export class CaptureFile implements Disposable {
     this.#waiting.clear();
   }
 
-  #say(summary: CaptureSummary): void {
+  #say(summary: CaptureSummary, second?: CaptureSummary): void {
     this.#summary = summary;
+    this.#secondSummary = second;
     this.#tell();
   }
 

@@ -19,6 +19,7 @@ export const commandNames = [
   "openPlace",
   "simulate",
   "explainWithSimulation",
+  "compareCaptures",
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -2,6 +2,7 @@
 import type { Host } from "../host.ts";
 import * as cancelTrace from "./cancel-trace.ts";
 import * as clearHistory from "./clear-history.ts";
+import * as compareCaptures from "./compare-captures.ts";
 import * as compareWithPrevious from "./compare-with-previous.ts";
 import * as copyReport from "./copy-report.ts";
 import * as explainWithSimulation from "./explain-with-simulation.ts";
@@ -19,9 +20,9 @@ import * as traceEndpoint from "./trace-endpoint.ts";
 import * as traceEndpointAtCursor from "./trace-endpoint-at-cursor.ts";
 import type { CommandName } from "./command-names.ts";
 
-/** `argument` is what a link, a lens, a tree item, a menu or another extension gave: anything. */
+/** `selection` is what else is selected in the explorer; `argument` is what a link, a lens, a tree item, a menu or another extension gave: anything. */
 interface Command {
-  readonly run: (host: Host, argument: unknown) => Promise<void> | void;
+  readonly run: (host: Host, argument: unknown, selection?: unknown) => Promise<void> | void;
 }
 
 /** One for each name: the compiler asks for them all. */
@@ -43,4 +44,5 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   openPlace,
   simulate,
   explainWithSimulation,
+  compareCaptures,
 };

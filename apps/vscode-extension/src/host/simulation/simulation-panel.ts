@@ -8,14 +8,12 @@ import { SimulationModel } from "../../model/simulation/simulation-model.ts";
 import { keptState, type Act } from "../../shared/protocol.ts";
 import type { ScenarioSource, SimulationControls } from "../../shared/simulation-view.ts";
 import { simulationStrings } from "../../shared/simulation-strings.ts";
-import { webviewStrings } from "../../shared/webview-strings.ts";
 import type { View } from "../../shared/view.ts";
 import type { Host } from "../host.ts";
 import { panelIcon } from "../views/panel-icon.ts";
 import { requestHandlers, unavailable } from "../views/request-handlers.ts";
 import { SIMULATION_PANEL } from "../views/view-ids.ts";
 import { WebviewChannel } from "../views/webview-channel.ts";
-import { loadPage } from "../views/webview-page.ts";
 import { cliCommand } from "./cli-command.ts";
 import { openScenario, type OpenedScenario } from "./opened-scenario.ts";
 import { breath, runScenario } from "./run-scenario.ts";
@@ -66,16 +64,14 @@ class SimulationPanel implements Disposable {
     this.#host = host;
     this.#panel = panel;
     panel.iconPath = panelIcon(host);
-    const load = (): void =>
-      loadPage(host, panel.webview, {
-        script: "simulation.js",
-        strings: { ...webviewStrings, ...simulationStrings },
-      });
+    const page = { script: "simulation.js", strings: simulationStrings };
+    // What all pages need has been loaded before.
+    const load = async (): Promise<void> => (await host.parts()).loadPage(host, panel.webview, page);
     this.#channel = new WebviewChannel({
       webview: panel.webview,
       log: host.log,
       ready: () => this.#draw(),
-      outdated: load,
+      outdated: () => void load(),
       handlers: requestHandlers(host, {
         rows: (request) => (this.#model === undefined ? unavailable() : this.#model.rows(request)),
         acts: this.#acts(),
@@ -89,7 +85,7 @@ class SimulationPanel implements Disposable {
     });
     panel.onDidDispose(() => this.dispose());
     panels.add(this);
-    load();
+    void load();
   }
 
   shows(source: ScenarioSource): boolean {

@@ -4,6 +4,7 @@ import type { Host } from "../host.ts";
 import { EndpointTree } from "./endpoint-tree.ts";
 import { statusBar } from "./status-bar.ts";
 import {
+  CAPTURE_COMPARISON,
   CAPTURE_EDITOR,
   COMPARE_PANEL,
   ENDPOINTS_VIEW,
@@ -29,6 +30,10 @@ export const registerViews = (host: Host): readonly Disposable[] => [
   window.registerWebviewPanelSerializer(SIMULATION_PANEL, {
     deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) =>
       (await host.simulation()).reviveSimulation(host, panel, state),
+  }),
+  window.registerWebviewPanelSerializer(CAPTURE_COMPARISON, {
+    deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) =>
+      (await host.capture()).reviveComparison(host, panel, state),
   }),
   window.registerCustomEditorProvider(
     TRACE_FILE_EDITOR,

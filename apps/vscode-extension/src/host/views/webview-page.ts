@@ -8,11 +8,11 @@ import { newNonce, webviewHtml } from "./webview-html.ts";
 export interface Page {
   /** Its file in `dist`. */
   readonly script: string;
-  /** Its texts by their keys, as English templates. */
+  /** Its own texts by their keys, as English templates, beside those that all pages have. */
   readonly strings: Readonly<Record<string, string>>;
 }
 
-const tracePage: Page = { script: "webview.js", strings: webviewStrings };
+const tracePage: Page = { script: "webview.js", strings: {} };
 
 /** A second call loads it anew. */
 export const loadPage = ({ context }: Host, webview: Webview, page: Page = tracePage): void => {
@@ -31,4 +31,6 @@ export const loadPage = ({ context }: Host, webview: Webview, page: Page = trace
 };
 
 const localized = ({ strings }: Page): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(strings).map(([key, template]) => [key, l10n.t(template)]));
+  Object.fromEntries(
+    Object.entries({ ...webviewStrings, ...strings }).map(([key, template]) => [key, l10n.t(template)]),
+  );

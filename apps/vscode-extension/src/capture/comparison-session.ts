@@ -1,0 +1,202 @@
+/** Two captures that are compared: reads both, pairs their connections, and answers what the view of them asks. */
+import {
+  compareCaptures,
+  compareConnections,
+  connectionReport,
+  type CaptureComparison,
+  type ConnectionReport,
+  type PairedConnection,
+} from "@tcplens/capture";
+import type { CaptureAnswer, CaptureQuestion } from "../shared/capture-protocol.ts";
+import type { CaptureSummary } from "../shared/capture-view.ts";
+import type { PairRow, PairView } from "../shared/comparison-view.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { CaptureSession } from "./capture-session.ts";
+import { graphOf } from "./graph-series.ts";
+import { JointRows } from "./joint-rows.ts";
+
+/** What a comparison is made with. */
+export interface ComparisonOptions {
+  readonly names: readonly [string, string];
+  /** Called when there is more to see. */
+  readonly progressed: (first: CaptureSummary, second: CaptureSummary) => void;
+  /** ms from some point on. */
+  readonly now: () => number;
+}
+
+/** A pair that is on show. */
+interface Shown {
+  readonly pair: number;
+  readonly reports: readonly [ConnectionReport, ConnectionReport];
+  readonly clients: readonly ["a" | "b", "a" | "b"];
+  readonly view: PairView;
+  readonly joint: JointRows;
+}
+
+/** See the file's head. */
+export class ComparisonSession {
+  readonly #sessions: readonly [CaptureSession, CaptureSession];
+  readonly #sources: readonly [ByteSource, ByteSource];
+  #comparison: CaptureComparison | undefined;
+  #shown: Shown | undefined;
+
+  constructor(sources: readonly [ByteSource, ByteSource], { names, progressed, now }: ComparisonOptions) {
+    this.#sources = sources;
+    const tell = (): void => {
+      if (this.#sessions !== undefined) progressed(this.#sessions[0].summary, this.#sessions[1].summary);
+    };
+    const session = (at: 0 | 1): CaptureSession =>
+      new CaptureSession(sources[at], { name: names[at], progressed: tell, now, comparison: true });
+    this.#sessions = [session(0), session(1)];
+  }
+
+  /** Reads both to their ends. */
+  async read(): Promise<void> {
+    await this.#sessions[0].read();
+    await this.#sessions[1].read();
+  }
+
+  cancel(): void {
+    for (const session of this.#sessions) session.cancel();
+  }
+
+  close(): void {
+    this.cancel();
+    for (const source of this.#sources) source.close();
+  }
+
+  /** Refuses, by throwing, what cannot be answered. */
+  answer(question: CaptureQuestion): CaptureAnswer {
+    switch (question.kind) {
+      case "pairs":
+        return this.#pairs(question);
+      case "pair":
+        return { kind: "pair", view: this.#pair(question.pair).view };
+      case "joint": {
+        const { joint } = this.#pair(question.pair);
+        return { kind: "joint", ...joint.window(question.from, question.count) };
+      }
+      case "overlay": {
+        const { capture, role, graph, width, height, view } = question;
+        const { reports, clients } = this.#pair(question.pair);
+        const session = this.#sessions[capture];
+        const { stream } = reports[capture];
+        const side = (clients[capture] === "a") === (role === "client") ? 0 : 1;
+        const rows = session.rowsOf(stream);
+        const shown = view === undefined ? {} : { view };
+        return {
+          kind: "overlay",
+          data: graphOf(session.index, rows, { kind: "graph", stream, side, graph, width, height, ...shown }),
+        };
+      }
+      case "connections":
+      case "stream":
+      case "ladder":
+      case "minimap":
+      case "packet":
+      case "seek":
+      case "graph":
+      case "text":
+        throw new Error(`a comparison does not answer ${question.kind}`);
+    }
+  }
+
+  get #done(): boolean {
+    return this.#sessions.every(({ summary }) => summary.state !== "reading");
+  }
+
+  get #compared(): CaptureComparison {
+    const [first, second] = this.#sessions;
+    return (this.#comparison ??= compareCaptures(first.analyser, second.analyser));
+  }
+
+  #pairs({ from, count }: Extract<CaptureQuestion, { readonly kind: "pairs" }>): CaptureAnswer {
+    if (!this.#done) return { kind: "pairs", from, total: 0, rows: [], headline: "", summary: "" };
+    const { pairs, onlyFirst, onlySecond, headline, summary } = this.#compared;
+    const total = pairs.length + onlyFirst.length + onlySecond.length;
+    const rows: PairRow[] = [];
+    for (let at = from; at < Math.min(total, from + count); at += 1) rows.push(this.#row(at));
+    return { kind: "pairs", from, total, rows, headline, summary };
+  }
+
+  #row(at: number): PairRow {
+    const { pairs, onlyFirst, onlySecond } = this.#compared;
+    const pair = pairs[at];
+    if (pair !== undefined) {
+      const { first, second, headline, kind, durations } = pair;
+      return {
+        first: first.stream,
+        second: second.stream,
+        grades: [...pair.grades],
+        server: endText(first.server),
+        request: first.request ?? "",
+        kind,
+        headline,
+        durations: [durations[0] * 1000, durations[1] * 1000],
+      };
+    }
+    const lone = onlyFirst[at - pairs.length];
+    return lone === undefined
+      ? this.#lone(onlySecond[at - pairs.length - onlyFirst.length] as PairedConnection, 1)
+      : this.#lone(lone, 0);
+  }
+
+  #lone({ stream, server, request }: PairedConnection, capture: 0 | 1): PairRow {
+    const { grade, duration } = connectionReport(this.#sessions[capture].analyser, stream);
+    const only = <T>(value: T): [T | null, T | null] => (capture === 0 ? [value, null] : [null, value]);
+    const [first, second] = only(stream);
+    return {
+      first,
+      second,
+      grades: only(grade),
+      server: endText(server),
+      request: request ?? "",
+      kind: "only",
+      headline: "",
+      durations: only(duration * 1000),
+    };
+  }
+
+  #pair(at: number): Shown {
+    if (this.#shown?.pair === at) return this.#shown;
+    const { pairs } = this.#compared;
+    const pair = pairs[at];
+    if (pair === undefined) throw new Error(`there is no pair ${at}: there are ${pairs.length}`);
+    const streams = [pair.first.stream, pair.second.stream] as const;
+    const [one, other] = this.#sessions;
+    const reports = [
+      connectionReport(one.analyser, streams[0]),
+      connectionReport(other.analyser, streams[1]),
+    ] as const;
+    const { clients, rows, findings } = compareConnections(...reports);
+    const joint = new JointRows(
+      { index: one.index, rows: one.rowsOf(streams[0]), turned: clients[0] === "b" },
+      { index: other.index, rows: other.rowsOf(streams[1]), turned: clients[1] === "b" },
+    );
+    const view: PairView = {
+      row: this.#row(at),
+      why: pair.why,
+      ends: [
+        [endText(pair.first.client), endText(pair.first.server)],
+        [endText(pair.second.client), endText(pair.second.server)],
+      ],
+      values: rows.map(({ name, group, side, unit, first, second, differs }) =>
+        side === undefined
+          ? { name, group, unit, first, second, differs }
+          : { name, group, side, unit, first, second, differs },
+      ),
+      found: [foundIn(findings.first), foundIn(findings.second)],
+      alignedAtSyn: joint.beginWithSyn,
+      rows: joint.length,
+    };
+    return (this.#shown = { pair: at, reports, clients, view, joint });
+  }
+}
+
+const foundIn = (findings: ConnectionReport["findings"]): PairView["found"][0] =>
+  findings.slice(0, FINDINGS_MAX).map(({ code, severity, cause }) => ({ code, severity, cause }));
+
+const endText = ({ address, port }: PairedConnection["client"]): string =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+
+const FINDINGS_MAX = 50;

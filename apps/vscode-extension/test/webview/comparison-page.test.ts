@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Gallery, type GalleryPage, missingForGallery, startGallery } from "./gallery-browser.ts";
+import { themes } from "./gallery-page.ts";
+
+if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`);
+
+describe.skipIf(missingForGallery !== undefined)("the comparison's view", { timeout: 60_000 }, () => {
+  let gallery: Gallery;
+  beforeAll(async () => {
+    gallery = await startGallery();
+  }, 60_000);
+  afterAll(async () => {
+    await gallery.close();
+  });
+
+  const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
+    const opened = await gallery.open(`comparison:${name}`, { width: 1300, ...opening });
+    await opened.page.locator(pairs).first().waitFor();
+    expect(await opened.problems()).toEqual([]);
+    return opened;
+  };
+  const pairs = "tcplens-pair-rows .row";
+  const packets = "tcplens-joint-ladder .row";
+
+  test.each(themes)("in the theme %s every part of it is drawn without a complaint", async (theme) => {
+    const { page, offences, problems } = await open("runs", { theme });
+    await page.locator("tcplens-values tr.differs").first().waitFor();
+    expect(await offences()).toEqual([]);
+    for (const tab of ["ladders", "sequence", "rtt", "throughput"]) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.waitForTimeout(150);
+      expect(await offences("colours")).toEqual([]);
+    }
+    await page.keyboard.press("?");
+    await page.locator("tcplens-comparison-help dialog[open]").waitFor();
+    expect(await offences()).toEqual([]);
+    expect(await problems()).toEqual([]);
+    await page.context().close();
+  });
+
+  test("the most different pair comes first, is on show, and makes the headline", async () => {
+    const { page } = await open("runs");
+    await expect.poll(() => page.locator(pairs).count()).toBe(5);
+    expect(await page.locator("h1").textContent()).toMatch(/^B failed: Nothing is listening/);
+    expect(await page.locator("tcplens-pair h2").textContent()).toMatch(/^B failed: Nothing is listening/);
+    expect(await page.locator(`${pairs}.chosen`).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("only what differs is shown; a key shows all, and hides it again", async () => {
+    const { page } = await open("runs");
+    await page.locator("tcplens-values tr.differs").first().waitFor();
+    expect(await page.locator("tcplens-values tr.same").count()).toBe(0);
+    await page.keyboard.press("d");
+    await expect.poll(() => page.locator("tcplens-values tr.same").count()).toBeGreaterThan(20);
+    await page.keyboard.press("d");
+    await expect.poll(() => page.locator("tcplens-values tr.same").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("the keys go through the pairs and the views; both ladders are one list", async () => {
+    const { page } = await open("runs");
+    const shown = (): Promise<string | null> => page.locator("tcplens-pair h2").textContent();
+    await page.locator(pairs).first().click();
+    const before = await shown();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(shown).not.toBe(before);
+    await page.locator(pairs, { hasText: "retransmitted SYN" }).click();
+    await page.keyboard.press("]");
+    await page.locator(packets).first().waitFor();
+    expect(await page.locator(".aligned").textContent()).toContain("SYN of each");
+    const first = page.locator(packets).first();
+    expect(await first.locator(".lane .arrow").count()).toBe(2);
+    await expect.poll(() => page.locator(`${packets}.paused`).count()).toBeGreaterThan(0);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowDown");
+    await page.context().close();
+  });
+
+  test("graphs over each other are zoomed together", async () => {
+    const { page } = await open("runs");
+    await page.locator(pairs, { hasText: "192.0.2.12" }).click();
+    await page.locator("#tab-sequence").click();
+    const canvas = page.locator("tcplens-overlay canvas");
+    await canvas.waitFor();
+    await page.waitForTimeout(300);
+    const drawn = (): Promise<number> =>
+      canvas.evaluate((element: HTMLCanvasElement) => {
+        let sum = 0;
+        for (const character of element.toDataURL()) sum = (sum * 31 + character.charCodeAt(0)) | 0;
+        return sum;
+      });
+    const whole = await drawn();
+    await canvas.hover();
+    await page.mouse.wheel(0, -400);
+    await expect.poll(drawn).not.toBe(whole);
+    await canvas.focus();
+    await page.keyboard.press("0");
+    await expect.poll(drawn).toBe(whole);
+    await page.locator("tcplens-overlay select").selectOption("server");
+    await expect.poll(drawn).not.toBe(whole);
+    await page.context().close();
+  });
+
+  test("a connection without a like says so", async () => {
+    const { page } = await open("lone");
+    await page.locator(`${pairs}.only`).first().click();
+    await expect.poll(() => page.locator("tcplens-pair .empty").textContent()).toContain("stands against");
+    await page.context().close();
+  });
+
+  test("a file that is no capture is named", async () => {
+    const { page } = await open("none");
+    await expect.poll(() => page.locator(".note").textContent()).toMatch(/B: /);
+    expect(await page.locator("h1").textContent()).toMatch(/^Nothing can be compared/);
+    await page.context().close();
+  });
+
+  test("hundreds of thousands of packets scroll", async () => {
+    const { page, problems } = await open("many");
+    await page.locator("#tab-ladders").click();
+    await page.locator(packets).first().waitFor();
+    await page.locator("tcplens-joint-ladder .scroller").focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => page.locator(`${packets}.chosen .arrow`).count()).toBeGreaterThan(0);
+    expect(await problems()).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([500, 900])("nothing is wider than a page of %d px", async (width) => {
+    const { page } = await open("runs", { width });
+    for (const tab of ["differences", "ladders", "sequence"]) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.waitForTimeout(100);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+    await page.context().close();
+  });
+
+  test("what it asks of its host", async () => {
+    const { page, asked } = await open("runs");
+    await page.locator("header .link").nth(1).click();
+    await expect
+      .poll(async () => (await asked()).filter((message) => JSON.stringify(message).includes('"act"')))
+      .toMatchObject([{ request: { kind: "act", act: "open", capture: 1 } }]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,253 @@
+/** Two captures compared: both files, what weighs most, their pairs, and the one that is chosen. */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { CaptureSummary } from "../../src/shared/capture-view.ts";
+import type { PairRow } from "../../src/shared/comparison-view.ts";
+import type { CaptureHost } from "../capture/capture-host.ts";
+import { RowWindows } from "../capture/row-windows.ts";
+import { countText, octetsText } from "../capture/value-texts.ts";
+import { t } from "../strings.ts";
+import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { icons, stateIcon } from "../style/icons.ts";
+import type { ComparisonHelp } from "./comparison-help.ts";
+import { comparisonPageStyle } from "./comparison-page-style.ts";
+import { type PairPane, type PairTab, pairTabs } from "./pair-pane.ts";
+
+/** See the file's head. */
+export class ComparisonPage extends LitElement {
+  static override properties = {
+    host: { attribute: false },
+    first: { attribute: false },
+    second: { attribute: false },
+    uris: { attribute: false },
+    headline: { state: true },
+    counts: { state: true },
+    pair: { state: true },
+    tab: { state: true },
+    tick: { state: true },
+  };
+
+  declare host: CaptureHost;
+  declare first: CaptureSummary;
+  declare second: CaptureSummary;
+  /** Of both captures: kept, so that the view can come back. */
+  declare uris: [string, string] | undefined;
+  declare headline: string;
+  /** How many differ in what. */
+  declare counts: string;
+  /** The pair on show, by its place in the list; -1: none yet. */
+  declare pair: number;
+  declare tab: PairTab;
+  declare tick: number;
+  readonly #store = new RowWindows<PairRow>(
+    () => {
+      this.tick += 1;
+      if (this.pair < 0 && this.#store.total > 0) this.#choose(0);
+    },
+    (error) => this.host.fault(`pairs: ${String(error)}`),
+  );
+  #restored = false;
+  #done = false;
+
+  constructor() {
+    super();
+    this.headline = "";
+    this.counts = "";
+    this.pair = -1;
+    this.tab = "differences";
+    this.tick = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.#keys);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.#keys);
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    if (!this.#restored) {
+      this.#restored = true;
+      const kept = this.host.kept ?? {};
+      this.tab = pairTabs.find((tab) => tab === kept.tab) ?? "differences";
+      this.pair = kept.pair ?? -1;
+      this.#keep();
+    }
+    const done = [this.first, this.second].every(({ state }) => state !== "reading");
+    if (done === this.#done) return;
+    this.#done = done;
+    this.headline = "";
+    this.#store.begin(async (from, count, signal) => {
+      const answer = await this.host.ask({ kind: "pairs", from, count }, signal);
+      this.headline = answer.headline;
+      this.counts = answer.summary;
+      if (this.pair >= answer.total) this.#choose(-1);
+      return answer;
+    }, 0);
+    if (!done) return;
+    // How many there are is told with the first of them.
+    this.#store.renew(1);
+    this.#store.want(0, 0);
+  }
+
+  protected override render(): TemplateResult {
+    const { host } = this;
+    return html`<main>
+      <header>
+        ${this.#file(this.first, 0)} ${this.#file(this.second, 1)}
+        <div class="actions">
+          ${
+            this.#done
+              ? nothing
+              : html`<button class="plain" title=${t("capture.stop.hint")} @click=${() => host.act("cancel")}>
+                  ${icons("cancel")} ${t("capture.stop")}
+                </button>`
+          }
+          <button
+            class="icon"
+            title=${t("action.help.hint")}
+            aria-label=${t("action.help.hint")}
+            @click=${this.#help}
+          >
+            ${icons("help")}
+          </button>
+        </div>
+      </header>
+      ${this.#notes()}
+      ${
+        this.headline === ""
+          ? nothing
+          : html`<div class="headline">
+              <h1>${this.headline}</h1>
+              <p class="quiet">${this.counts}</p>
+            </div>`
+      }
+      <div class="halves">
+        <section>
+          ${this.#none()}
+          <tcplens-pair-rows
+            .store=${this.#store}
+            .total=${this.#store.total}
+            .chosen=${this.pair}
+            .tick=${this.tick}
+            .label=${t("comparison.pairs")}
+            @chosen=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
+          ></tcplens-pair-rows>
+        </section>
+        <tcplens-pair
+          .host=${host}
+          .pair=${this.#done ? this.pair : -1}
+          .lone=${this.#store.at(this.pair)?.kind === "only"}
+          .tab=${this.tab}
+          @tab=${({ detail }: CustomEvent<PairTab>) => this.#openTab(detail)}
+        ></tcplens-pair>
+      </div>
+      <tcplens-comparison-help></tcplens-comparison-help>
+    </main>`;
+  }
+
+  #file(summary: CaptureSummary, capture: 0 | 1): TemplateResult {
+    const { name, state, read, size, packets, connections } = summary;
+    const letter = t(capture === 0 ? "comparison.a" : "comparison.b");
+    return html`<p class="file">
+      <b class="letter">${letter}</b>
+      <button
+        class="link cut"
+        title=${t("comparison.open", name)}
+        @click=${() => this.host.act("open", { capture })}
+      >
+        ${name}
+      </button>
+      ${
+        state === "reading"
+          ? html`<progress
+                max="1"
+                .value=${size === 0 ? 0 : read / size}
+                aria-label=${t("capture.progress")}
+              ></progress>
+              <span class="quiet">${t("capture.reading", octetsText(read), octetsText(size))}</span>`
+          : html`<span class="quiet"
+              >${t("capture.packets", countText(packets))} ·
+              ${connections === 1 ? t("capture.connection") : t("capture.connections", countText(connections))}</span
+            >`
+      }
+    </p>`;
+  }
+
+  #notes(): TemplateResult[] {
+    const notes = noteOf(t("comparison.a"), this.first).concat(noteOf(t("comparison.b"), this.second));
+    const changed = this.first.changed || this.second.changed;
+    return [
+      ...notes.map((note) => html`<p class="note" role="status">${stateIcon("warning", 14)} ${note}</p>`),
+      ...(changed
+        ? [
+            html`<p class="note" role="status">
+              ${stateIcon("warning", 14)} ${t("capture.changed")}
+              <button class="link" @click=${() => this.host.act("reload")}>${t("capture.reload")}</button>
+            </p>`,
+          ]
+        : []),
+    ];
+  }
+
+  #none(): TemplateResult | typeof nothing {
+    if (!this.#done) return html`<p class="quiet nothing">${t("comparison.reading")}</p>`;
+    return this.#store.total === 0 ? html`<p class="quiet nothing">${t("comparison.none")}</p>` : nothing;
+  }
+
+  #choose(pair: number): void {
+    this.pair = pair;
+    this.#keep();
+  }
+
+  #openTab(tab: PairTab): void {
+    this.tab = tab;
+    this.#keep();
+  }
+
+  #keep(): void {
+    const { pair, tab, uris } = this;
+    this.host.keep({ tab, ...(pair < 0 ? {} : { pair }), ...(uris === undefined ? {} : { uris }) });
+  }
+
+  #help = (): void => this.renderRoot.querySelector<ComparisonHelp>("tcplens-comparison-help")?.show();
+
+  #focusList(): void {
+    this.renderRoot
+      .querySelector("tcplens-pair-rows")
+      ?.shadowRoot?.querySelector<HTMLElement>(".scroller")
+      ?.focus();
+  }
+
+  #keys = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [target] = event.composedPath();
+    if (target instanceof HTMLElement && target.matches("input, select, dialog, dialog *")) return;
+    const turn = (by: number): void => {
+      const next = pairTabs[(pairTabs.indexOf(this.tab) + by + pairTabs.length) % pairTabs.length];
+      if (next !== undefined) this.#openTab(next);
+    };
+    const actions: Readonly<Record<string, () => unknown>> = {
+      "[": () => turn(-1),
+      "]": () => turn(1),
+      d: () => this.renderRoot.querySelector<PairPane>("tcplens-pair")?.turnSame(),
+      "?": this.#help,
+      Escape: () => this.#focusList(),
+    };
+    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  static override styles = [baseStyle, buttonStyle, comparisonPageStyle];
+}
+
+/** What is amiss with a capture. */
+const noteOf = (letter: string, { damage, state }: CaptureSummary): string[] => {
+  if (damage !== undefined)
+    return [`${letter}: ${state === "failed" ? damage : t("capture.damage", damage)}`];
+  return state === "cancelled" ? [`${letter}: ${t("capture.cancelled")}`] : [];
+};

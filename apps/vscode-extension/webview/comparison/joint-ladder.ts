@@ -1,0 +1,214 @@
+/** The ladders of both captures in one list on one axis of time: what is scrolled of one is scrolled of the other. */
+import { css, html, nothing, svg, type TemplateResult } from "lit";
+import type { PacketRow } from "../../src/shared/capture-view.ts";
+import type { JointRow } from "../../src/shared/comparison-view.ts";
+import { arrowStyle } from "../page/arrow-style.ts";
+import type { RowWindows } from "../capture/row-windows.ts";
+import { durationText, packetTime } from "../capture/value-texts.ts";
+import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle } from "../style/base-style.ts";
+
+/** Fires `chosen` with the index of a row. */
+export class JointLadder extends LongRows {
+  static override properties = {
+    ...LongRows.properties,
+    store: { attribute: false },
+    longest: { type: Number },
+  };
+
+  declare store: RowWindows<JointRow> | undefined;
+  /** ms: how long the longer of both took, against which a pause is seen. */
+  declare longest: number;
+  protected override readonly rowHeight = 24;
+
+  constructor() {
+    super();
+    this.longest = 0;
+  }
+
+  protected override shown(from: number, to: number): void {
+    this.store?.want(from, to);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="heads" aria-hidden="true">
+        <span></span><span></span>${ends(t("comparison.a"))}${ends(t("comparison.b"))}
+      </div>
+      <div class="list">${this.renderRows()}</div>`;
+  }
+
+  protected override row(index: number): TemplateResult | undefined {
+    const row = this.store?.at(index);
+    if (row === undefined) return undefined;
+    const at = row.first?.at ?? row.second?.at ?? 0;
+    const pause = row.gap > this.longest * PAUSE_SHARE && row.gap > PAUSE_LEAST;
+    return html`<span class="pause" title=${pause ? t("joint.gap", durationText(row.gap)) : ""}
+        >${pause ? `+${durationText(row.gap)}` : ""}</span
+      >
+      <span class="time quiet">${packetTime(at)}</span>
+      <span class="lane">${row.first === undefined ? nothing : arrow(row.first)}</span>
+      <span class="lane second">${row.second === undefined ? nothing : arrow(row.second)}</span>`;
+  }
+
+  protected override rowLabel(index: number): string {
+    const row = this.store?.at(index);
+    if (row === undefined) return t("loading");
+    return [...sideLabel(t("comparison.a"), row.first), ...sideLabel(t("comparison.b"), row.second)].join(
+      ", ",
+    );
+  }
+
+  protected override rowClass(index: number): string {
+    const row = this.store?.at(index);
+    if (row === undefined) return "";
+    const alone = row.first === undefined || row.second === undefined ? "alone" : "";
+    return row.gap > this.longest * PAUSE_SHARE && row.gap > PAUSE_LEAST ? `${alone} paused` : alone;
+  }
+
+  static override styles = [baseStyle, longRowsStyle, arrowStyle, ladderStyle()];
+}
+
+const ends = (name: string): TemplateResult =>
+  html`<span class="ends"
+    ><b>${name}</b><span>● ${t("joint.client")}</span><span class="there">${t("joint.server")} ◆</span></span
+  >`;
+
+const sideLabel = (name: string, packet: PacketRow | undefined): readonly string[] =>
+  packet === undefined
+    ? []
+    : [`${name} ${packetTime(packet.at)} s ${wayOf(packet)} ${labelOf(packet)} ${saidOf(packet)}`];
+
+const wayOf = ({ fromA }: PacketRow): string =>
+  fromA ? `${t("joint.client")} → ${t("joint.server")}` : `${t("joint.server")} → ${t("joint.client")}`;
+
+const saidOf = ({ judgements, analysis }: PacketRow): string =>
+  (judgements.length > 0 ? judgements : analysis).map((name) => name.replaceAll(/[-_]/g, " ")).join(", ");
+
+const labelOf = ({ flags, length }: PacketRow): string =>
+  `${flags === "" ? "–" : flags}${length > 0 ? ` ${length} B` : ""}`;
+
+const titleOf = (packet: PacketRow): string =>
+  [
+    `#${packet.frame}`,
+    `${packetTime(packet.at)} s`,
+    `${labelOf(packet)} seq ${packet.seq} ack ${packet.ack} win ${packet.window}`,
+    ...packet.judgements.map((name) => `${name}: ${named("judgement", name)}`),
+    ...packet.analysis.map((name) => `tcp.analysis.${name}: ${named("analysis", name)}`),
+  ].join("; ");
+
+const arrow = (packet: PacketRow): TemplateResult => {
+  const way = packet.fromA ? "sent" : "received";
+  const said = saidOf(packet);
+  return html`<span
+    class=${["arrow", way, packet.length > 0 ? "data" : "", packet.tone].join(" ")}
+    title=${titleOf(packet)}
+  >
+    <i></i
+    ><span class="tag cut mono">${labelOf(packet)}${said === "" ? nothing : html` <em>${said}</em>`}</span
+    ><i></i>
+    <svg class="head" width="9" height="10" viewBox="0 0 9 10" aria-hidden="true">
+      ${way === "sent" ? svg`<path d="M0 0 9 5 0 10z" />` : svg`<path d="M9 0 0 5 9 10z" />`}
+    </svg>
+  </span>`;
+};
+
+/** A pause is told where it is so much of the whole, and so many ms. */
+const PAUSE_SHARE = 0.05;
+const PAUSE_LEAST = 5;
+
+function ladderStyle(): ReturnType<typeof css> {
+  return css`
+    :host {
+      display: flex;
+      flex-direction: column;
+      min-height: 0;
+      container-type: inline-size;
+    }
+    .list {
+      flex: 1;
+      min-height: 0;
+    }
+    .heads,
+    .row {
+      grid-template-columns: 66px 68px minmax(0, 1fr) minmax(0, 1fr);
+      column-gap: 12px;
+    }
+    .heads {
+      display: grid;
+      padding: 4px 24px 4px 0;
+      border-bottom: 1px solid var(--line);
+    }
+    .row {
+      padding-right: 12px;
+    }
+    .ends {
+      display: flex;
+      gap: 8px;
+      color: var(--quiet);
+    }
+    .ends b {
+      color: var(--vscode-foreground);
+    }
+    .there {
+      margin-left: auto;
+    }
+    .time {
+      text-align: right;
+      font-size: 0.9em;
+    }
+    .lane {
+      position: relative;
+      border-inline: 1px solid var(--line);
+      height: 100%;
+      display: grid;
+      align-items: center;
+    }
+    .pause {
+      text-align: right;
+      font-size: 0.86em;
+      white-space: nowrap;
+    }
+    .row.paused {
+      border-top: 1px dashed var(--wait);
+    }
+    .arrow i {
+      flex: 1 1 8px;
+      min-width: 6px;
+      border-top: 1.5px solid currentColor;
+    }
+    .tag {
+      padding: 0 6px;
+      font-size: 0.88em;
+      color: var(--vscode-foreground);
+      flex: 0 1 auto;
+    }
+    .tag em {
+      font-family: var(--vscode-font-family);
+      font-style: normal;
+      color: var(--quiet);
+    }
+    .scroller:focus .row.chosen :is(.tag, .tag em) {
+      color: inherit;
+    }
+    .arrow.warning {
+      --tone: var(--warn);
+    }
+    .arrow.warning i {
+      border-top-style: dashed;
+    }
+    .arrow.error {
+      --tone: var(--bad);
+    }
+    .arrow.error .tag {
+      font-weight: 600;
+    }
+    @container (max-width: 520px) {
+      .heads,
+      .row {
+        grid-template-columns: 50px 66px minmax(0, 1fr) minmax(0, 1fr);
+        column-gap: 6px;
+      }
+    }
+  `;
+}

@@ -1,0 +1,155 @@
+/** The list of pairs, the most different first, and after them the connections that have no like. */
+import { css, html, type TemplateResult } from "lit";
+import type { PairRow } from "../../src/shared/comparison-view.ts";
+import { gradeIcon } from "../capture/grade-icon.ts";
+import type { RowWindows } from "../capture/row-windows.ts";
+import { durationText } from "../capture/value-texts.ts";
+import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
+import { named, t } from "../strings.ts";
+import { baseStyle } from "../style/base-style.ts";
+
+/** Fires `chosen` with the index of a row. */
+export class PairRows extends LongRows {
+  static override properties = { ...LongRows.properties, store: { attribute: false } };
+
+  declare store: RowWindows<PairRow> | undefined;
+  protected override readonly rowHeight = 62;
+
+  protected override shown(from: number, to: number): void {
+    this.store?.want(from, to);
+  }
+
+  protected override render(): TemplateResult {
+    return this.renderRows();
+  }
+
+  protected override row(index: number): TemplateResult | undefined {
+    const row = this.store?.at(index);
+    if (row === undefined) return undefined;
+    const { grades, server, request, headline } = row;
+    return html`<span class="marks"
+        >${(["a", "b"] as const).map((name, at) => {
+          const grade = grades[at];
+          return html`<span class="mark"
+            ><b>${t(`comparison.${name}`)}</b>${
+              grade === undefined || grade === null ? html`<i>–</i>` : gradeIcon(grade)
+            }</span
+          >`;
+        })}</span
+      >
+      <span class="who cut"
+        ><b>${request === "" ? server : request}</b>
+        <span class="quiet">${request === "" ? "" : server}</span></span
+      >
+      <span class="figures quiet">${durationsOf(row)}</span>
+      <span class="words" title=${headline}>${headline === "" ? loneWords(row) : headline}</span>`;
+  }
+
+  protected override rowLabel(index: number): string {
+    const row = this.store?.at(index);
+    if (row === undefined) return t("loading");
+    return [
+      ...row.grades.flatMap((grade, at) =>
+        grade === null ? [] : [`${t(at === 0 ? "comparison.a" : "comparison.b")} ${named("grade", grade)}`],
+      ),
+      row.request,
+      row.server,
+      row.headline === "" ? loneWords(row) : row.headline,
+    ]
+      .filter((part) => part !== "")
+      .join(", ");
+  }
+
+  protected override rowClass(index: number): string {
+    return this.store?.at(index)?.kind ?? "";
+  }
+
+  static override styles = [baseStyle, longRowsStyle, listStyle()];
+}
+
+const durationsOf = ({ durations: [first, second] }: PairRow): string => {
+  if (first === null) return durationText(second ?? 0);
+  return second === null ? durationText(first) : `${durationText(first)} → ${durationText(second)}`;
+};
+
+const loneWords = ({ first }: PairRow): string =>
+  t(first === null ? "comparison.only.second" : "comparison.only.first");
+
+function listStyle(): ReturnType<typeof css> {
+  return css`
+    :host {
+      min-height: 0;
+      container-type: inline-size;
+    }
+    .row {
+      grid-template-columns: 46px minmax(0, 1fr) auto;
+      grid-template-rows: auto 1fr;
+      column-gap: 8px;
+      padding: 5px 10px 4px 6px;
+      border-bottom: 1px solid color-mix(in srgb, var(--line) 45%, transparent);
+    }
+    .marks {
+      grid-row: 1 / 3;
+      display: grid;
+      gap: 5px;
+      justify-items: center;
+    }
+    .mark {
+      display: inline-flex;
+      gap: 6px;
+      align-items: center;
+    }
+    .mark b {
+      color: var(--quiet);
+      font-size: 0.86em;
+      width: 10px;
+    }
+    .mark i {
+      width: 16px;
+      text-align: center;
+    }
+    .broken {
+      color: var(--bad);
+    }
+    .suspicious {
+      color: var(--warn);
+    }
+    .healthy {
+      color: var(--good);
+    }
+    .incomplete {
+      color: var(--quiet);
+    }
+    .who b {
+      font-weight: 600;
+    }
+    .figures {
+      white-space: nowrap;
+      font-size: 0.9em;
+    }
+    .words {
+      grid-column: 2 / 4;
+      align-self: start;
+      display: -webkit-box;
+      -webkit-line-clamp: 2;
+      -webkit-box-orient: vertical;
+      overflow: hidden;
+      line-height: 1.25;
+      font-size: 0.95em;
+    }
+    .row:is(.alike, .only) .words {
+      color: var(--quiet);
+    }
+    .scroller:focus .row.chosen :is(.grade, .words, .mark b) {
+      color: inherit;
+    }
+    .coming {
+      grid-row: 1 / 3;
+    }
+    @container (max-width: 300px) {
+      .figures {
+        display: none;
+      }
+    }
+  `;
+}
