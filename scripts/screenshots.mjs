@@ -8,6 +8,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillSample, startSampleServers } from "../apps/vscode-extension/sample/serve.mjs";
+import { badRuns, goodRuns } from "../apps/vscode-extension/test/support/compared-runs.ts";
 import { captureOfRuns } from "../apps/vscode-extension/test/support/run-capture.ts";
 import { pnpm, requireNode, root, step } from "./pnpm.mjs";
 
@@ -116,6 +117,11 @@ writeFileSync(
 
 const captureFile = join(folder, "checkout.pcapng");
 writeFileSync(captureFile, captureOfRuns());
+const [goodFile, badFile] = [goodRuns, badRuns].map((runs, at) => {
+  const file = join(folder, at === 0 ? "checkout-good.pcapng" : "checkout-bad.pcapng");
+  writeFileSync(file, captureOfRuns(runs));
+  return file;
+});
 const downloadFile = join(folder, "download.pcap.gz");
 copyFileSync(join(root, "packages/capture/test/captures/loss-1pct-receiver.pcap.gz"), downloadFile);
 
@@ -130,6 +136,23 @@ const capture = async (window, { file = captureFile, server = "", tab, row }) =>
   await frame.locator(`#tab-${tab}`).click();
   await window.page.waitForTimeout(900);
   return frame;
+};
+
+/** Compares a good run and a bad one, and chooses a pair and a view of it. */
+const comparison = async (window, { server, tab }) => {
+  await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeSidebar"));
+  await window.evaluate(
+    (vscode, first, second) => {
+      const uris = [first, second].map((path) => vscode.Uri.file(path));
+      void vscode.commands.executeCommand("tcplens.compareCaptures", uris[0], uris);
+    },
+    goodFile,
+    badFile,
+  );
+  const frame = await window.webviewFrame("tcplens-pair-rows .row .who", { timeout: 30_000 });
+  await frame.locator("tcplens-pair-rows .row", { hasText: server }).first().click();
+  await frame.locator(`#tab-${tab}`).click();
+  await window.page.waitForTimeout(900);
 };
 
 const closeAll = (window) =>
@@ -231,6 +254,9 @@ const pictures = {
   "capture-throughput": (window) => capture(window, { file: downloadFile, tab: "throughput" }),
   "capture-window": (window) => capture(window, { server: "192.0.2.12", tab: "window" }),
   "capture-states": (window) => capture(window, { server: "192.0.2.16", tab: "states" }),
+  "comparison-differences": (window) => comparison(window, { server: "192.0.2.14", tab: "differences" }),
+  "comparison-ladders": (window) => comparison(window, { server: "192.0.2.10", tab: "ladders" }),
+  "comparison-sequence": (window) => comparison(window, { server: "192.0.2.12", tab: "sequence" }),
   explained: async (window) => {
     await trace(window, `127.0.0.1:${ports.database}`);
     const frame = await shown(window, "failed");

@@ -69,7 +69,7 @@ const row = (value: ComparedValue): TemplateResult => {
   const { name, side, differs } = value;
   return html`<tr class=${differs ? "differs" : "same"}>
     <th scope="row">
-      ${named("value", name)}${side === undefined ? nothing : html` <span class="side">${t(`joint.${side}`)}</span>`}
+      ${named("value", name)}${side === undefined ? nothing : html` <span class="side">· ${t(`joint.${side}`)}</span>`}
     </th>
     <td>${valueText(value, value.first)}</td>
     <td>${valueText(value, value.second)}${bar(value)}</td>
