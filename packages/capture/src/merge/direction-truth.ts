@@ -9,7 +9,8 @@ export interface MergedPacket {
   readonly far: PacketSeen | undefined;
   /**
    * `copied`: the far point has it more often than the near one. `missed`: it passed a point whose capture lacks it.
-   * `unsure`: it has no data, and the far point's capture lacks packets that passed: lost, or missed.
+   * `unsure`: lost, or missed: the far point's capture lacks packets that passed (and this one has no data), or had not
+   * begun or had ended when this one would have come.
    */
   readonly fate: "both" | "lost" | "missed" | "copied" | "unsure";
   /** Octets sent before: whether some of them had not arrived. */
@@ -25,35 +26,14 @@ export const directionTruth = (
 ): MergedPacket[] => {
   const fromOf = (packet: PacketSeen): number => (packet.seq - base) | 0;
   const atFar = new RangeSet();
-  const stamped = new Map<number, { readonly ranges: RangeSet; readonly packets: PacketSeen[] }>();
   const paired = new Set(arrivals.values());
-  const rest = new Set(far.filter((packet) => !paired.has(packet)));
-  for (const packet of far) {
-    if (packet.length === 0) continue;
-    atFar.add(fromOf(packet), fromOf(packet) + packet.length);
-    if (packet.tsVal < 0) continue;
-    const alike = stamped.get(packet.tsVal) ?? { ranges: new RangeSet(), packets: [] };
-    stamped.set(packet.tsVal, alike);
-    alike.ranges.add(fromOf(packet), fromOf(packet) + packet.length);
-    alike.packets.push(packet);
-  }
+  const rest = far.filter((packet) => !paired.has(packet));
+  for (const packet of far) if (packet.length > 0) atFar.add(fromOf(packet), fromOf(packet) + packet.length);
   const arrived = new RangeSet();
   let highest = -1;
   const merged = near.map((packet): MergedPacket => {
     const [from, to] = [fromOf(packet), fromOf(packet) + packet.length];
-    let other = arrivals.get(packet);
-    if (other === undefined && packet.length > 0) {
-      // Segmentation offload: the same octets, cut otherwise.
-      const alike = stamped.get(packet.tsVal);
-      if (alike?.ranges.has(from, to) === true) {
-        const pieces = alike.packets.filter(
-          (piece) => fromOf(piece) < to && from < fromOf(piece) + piece.length,
-        );
-        const cutOtherwise = pieces.some((piece) => piece.length !== packet.length);
-        other = cutOtherwise ? pieces[0] : undefined;
-        if (cutOtherwise) for (const piece of pieces) rest.delete(piece);
-      }
-    }
+    const other = arrivals.get(packet);
     const got = other !== undefined;
     const missed = !got && packet.length > 0 && to <= acknowledged && !atFar.has(from, to);
     const again = packet.length > 0 && from < highest;

@@ -1,16 +1,19 @@
 /** Two captures of the same connections, taken at two points, as one. */
 import type { CaptureEndpoint } from "../report/endpoints.ts";
+import { beyondCapture } from "./beyond-capture.ts";
 import { estimateClock, type ClockEstimate } from "./clock.ts";
 import { directionTruth, type MergedPacket } from "./direction-truth.ts";
 import { matchPackets } from "./match-packets.ts";
-import type { PacketSeen, StreamSeen, VantagePoint } from "./vantage-point.ts";
+import { sameConnections, type SameConnection } from "./same-connections.ts";
+import type { PacketSeen, VantagePoint } from "./vantage-point.ts";
+import { cutAlike } from "./wire-size.ts";
 
 /** What became of what one end sent. Packets; delays in ns. */
 export interface MergedDirection {
   readonly from: CaptureEndpoint;
   readonly both: number;
   readonly lost: number;
-  /** Without data, and absent from a far capture that is known to lack packets. */
+  /** Absent from the far capture, which lacks packets that passed, or had not begun or ended by then. */
   readonly unsure: number;
   readonly copied: number;
   /** Passed the point near the sender, or the far one, and are not in its capture. */
@@ -43,38 +46,30 @@ export interface MergedConnection {
 /** The connections that both captures have, and whose packets went both ways through both points. */
 export const mergeCaptures = (first: VantagePoint, second: VantagePoint): MergedConnection[] => {
   const shift = ((second.origin ?? 0) - (first.origin ?? 0)) * 1e9;
-  return first.streams.flatMap((one) => {
-    for (const other of second.streams)
-      for (const turned of [0, 1] as const)
-        if (sameConnection(one, other, turned)) return mergeConnection(one, other, turned, shift) ?? [];
-    return [];
-  });
+  return sameConnections(first.streams, second.streams).flatMap(
+    (same) => mergeConnection(same, { first, second, shift }) ?? [],
+  );
 };
 
-/** By both initial sequence numbers, which a NAT leaves alone; where one was not seen, by addresses and ports. */
-const sameConnection = (one: StreamSeen, other: StreamSeen, turned: 0 | 1): boolean => {
-  const [a, b] = one.initial;
-  const [c, d] = turned === 1 ? other.initial.toReversed() : other.initial;
-  if (a !== undefined && b !== undefined && c !== undefined && d !== undefined) return a === c && b === d;
-  const [x, y] = turned === 1 ? [other.ends.b, other.ends.a] : [other.ends.a, other.ends.b];
-  return sameEnd(one.ends.a, x) && sameEnd(one.ends.b, y) && (a ?? c) === (c ?? a) && (b ?? d) === (d ?? b);
-};
-
-const sameEnd = (one: CaptureEndpoint, other: CaptureEndpoint): boolean =>
-  one.address === other.address && one.port === other.port;
+/** Both captures, and how much later the second's times count from, ns. */
+interface Both {
+  readonly first: VantagePoint;
+  readonly second: VantagePoint;
+  readonly shift: number;
+}
 
 const mergeConnection = (
-  one: StreamSeen,
-  other: StreamSeen,
-  turned: 0 | 1,
-  shift: number,
+  { first: one, second: other, turned }: SameConnection,
+  { first, second, shift }: Both,
 ): MergedConnection | undefined => {
-  const sides = ([0, 1] as const).map((side) => [
-    one.packets.filter((packet) => packet.side === side),
-    other.packets.filter((packet) => (packet.side ^ turned) === side),
-  ]) as [PacketSeen[][], PacketSeen[][]];
-  const match = (side: 0 | 1, sign: 1 | -1) =>
-    matchPackets(sides[side][0] ?? [], sides[side][1] ?? [], shift, sign);
+  const cut = (side: 0 | 1): readonly [PacketSeen[], PacketSeen[]] =>
+    cutAlike(
+      one.packets.filter((packet) => packet.side === side),
+      other.packets.filter((packet) => (packet.side ^ turned) === side),
+      one.mss[side === 0 ? 1 : 0] ?? other.mss[(side ^ 1 ^ turned) as 0 | 1],
+    );
+  const sides = [cut(0), cut(1)] as const;
+  const match = (side: 0 | 1, sign: 1 | -1) => matchPackets(sides[side][0], sides[side][1], shift, sign);
   const plain = [match(0, 1), match(1, -1)] as const;
   const clock = estimateClock(plain[0].points, plain[1].points);
   if (clock === undefined) return undefined;
@@ -82,11 +77,11 @@ const mergeConnection = (
   /** By the first clock. */
   const correct = (at: number): number => {
     const time = at + shift - clock.offset;
-    return time - clock.drift * time;
+    return time / (1 + clock.drift);
   };
   const parts = ([0, 1] as const).map((side) => {
     const firstIsNear = (side === 0) === clock.firstNearA;
-    const [ones = [], others = []] = sides[side];
+    const [ones, others] = sides[side];
     const { pairs } = matched[side];
     const arrivals = firstIsNear ? pairs : new Map([...pairs].map(([x, y]) => [y, x] as const));
     const base = (ones[0] ?? others[0])?.seq ?? 0;
@@ -106,7 +101,13 @@ const mergeConnection = (
   });
   type Part = (typeof parts)[0];
   const [a, b] = parts as [Part, Part];
-  const [fromA, fromB] = [doubted(a, b), doubted(b, a)];
+  const spans = [
+    { from: first.from, to: first.to },
+    { from: correct(second.from), to: correct(second.to) },
+  ] as const;
+  const [farOfA, farOfB] = clock.firstNearA ? [spans[1], spans[0]] : spans;
+  const fromA = beyondCapture(doubted(a, b), b, farOfA);
+  const fromB = beyondCapture(doubted(b, a), a, farOfB);
   return {
     streams: [one.stream, other.stream],
     clock,

@@ -29,31 +29,41 @@ export interface StreamSeen {
   readonly packets: PacketSeen[];
   /** Initial sequence numbers of `a` and of `b`, where their SYN was seen. */
   readonly initial: [number | undefined, number | undefined];
+  /** What each takes as a segment, as its SYN says. */
+  readonly mss: [number | undefined, number | undefined];
 }
 
 /** See the file's head. */
 export class VantagePoint {
   readonly streams: StreamSeen[] = [];
+  readonly #known = new Map<number, StreamSeen>();
   /** Seconds since 1970 in which the capture began. */
   origin: number | undefined;
+  /** When the first TCP packet was captured, and the last, of any connection: as `PacketSeen.at`. */
+  from = 0;
+  to = 0;
 
   /** Takes what the analyser has just taken; packets that the capture holds twice count once. */
   take(analyser: Analyser, record: CaptureRecord): void {
     if (analyser.duplicateOf > 0) return;
-    this.origin ??= record.seconds;
     const { segment, packet, stream } = analyser;
+    // A segment that an ICMP error quotes has passed before; of a fragment not all is known.
+    if (packet.quoted || packet.fragment) return;
+    this.origin ??= record.seconds;
+    const at = (record.seconds - this.origin) * 1e9 + record.nanoseconds;
+    if (this.streams.length === 0) this.from = at;
+    this.from = Math.min(this.from, at);
+    this.to = Math.max(this.to, at);
     const side = (analyser.direction & 1) as 0 | 1;
-    const seen = (this.streams[stream] ??= {
-      stream,
-      ends: endpointsOf(analyser.store, stream),
-      packets: [],
-      initial: [undefined, undefined],
-    });
+    const seen = this.#known.get(stream) ?? this.#begin(analyser, stream);
     const { seq, ack, length, flags } = segment;
-    if ((flags & SYN) !== 0) seen.initial[side] ??= seq;
+    if ((flags & SYN) !== 0) {
+      seen.initial[side] ??= seq;
+      if (segment.mss > 0) seen.mss[side] ??= segment.mss;
+    }
     seen.packets.push({
       frame: record.frame,
-      at: (record.seconds - this.origin) * 1e9 + record.nanoseconds,
+      at,
       side,
       seq,
       ack,
@@ -63,5 +73,18 @@ export class VantagePoint {
       tsEcr: segment.hasTimestamps ? segment.tsEcr >>> 0 : -1,
       identification: packet.identification,
     });
+  }
+
+  #begin({ store }: Analyser, stream: number): StreamSeen {
+    const seen: StreamSeen = {
+      stream,
+      ends: endpointsOf(store, stream),
+      packets: [],
+      initial: [undefined, undefined],
+      mss: [undefined, undefined],
+    };
+    this.streams.push(seen);
+    this.#known.set(stream, seen);
+    return seen;
   }
 }
