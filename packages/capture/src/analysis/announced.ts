@@ -6,7 +6,7 @@ import type { LayeredPacket } from "../layers/layered-packet.ts";
 import type { TcpSegment } from "../segment/tcp-segment.ts";
 
 export class AnnouncedConnections {
-  /** The announced end's address and port, and the other end's address. */
+  /** The announced end's address and port, the other end's address and, where it is known, port. */
   readonly #ends = new Set<string>();
 
   /** Reads a segment with data of a control connection. */
@@ -17,9 +17,9 @@ export class AnnouncedConnections {
     const announced = destinationPort === CONTROL ? inRequest(line) : inResponse(line);
     if (announced === undefined || this.#ends.size === ANNOUNCED_MAX) return;
     const sender = addressText(bytes, source, version);
-    this.#ends.add(
-      `${announced.address ?? sender} ${announced.port} ${addressText(bytes, destination, version)}`,
-    );
+    const receiver = addressText(bytes, destination, version);
+    const from = announced.from === undefined ? "" : ` ${announced.from}`;
+    this.#ends.add(`${announced.address ?? sender} ${announced.port} ${receiver}${from}`);
   }
 
   /** Whether the first segment of a new connection is of one that was announced, which it then is no longer. */
@@ -27,9 +27,14 @@ export class AnnouncedConnections {
     if (this.#ends.size === 0) return false;
     const from = addressText(bytes, source, version);
     const to = addressText(bytes, destination, version);
+    const { sourcePort, destinationPort } = segment;
+    const isSender = `${from} ${sourcePort} ${to}`;
+    const isReceiver = `${to} ${destinationPort} ${from}`;
     return (
-      this.#ends.delete(`${from} ${segment.sourcePort} ${to}`) ||
-      this.#ends.delete(`${to} ${segment.destinationPort} ${from}`)
+      this.#ends.delete(isSender) ||
+      this.#ends.delete(isReceiver) ||
+      this.#ends.delete(`${isSender} ${destinationPort}`) ||
+      this.#ends.delete(`${isReceiver} ${sourcePort}`)
     );
   }
 }
@@ -38,11 +43,15 @@ interface Announced {
   /** `undefined`: the sender's. */
   readonly address?: string;
   readonly port: number;
+  /** The port that the other end will connect from. */
+  readonly from?: number;
 }
 
 /** Of an EPRT Wireshark makes nothing. */
-const inRequest = (line: string): Announced | undefined =>
-  line.startsWith("PORT ") ? sixNumbers(line) : undefined;
+const inRequest = (line: string): Announced | undefined => {
+  const announced = line.startsWith("PORT ") ? sixNumbers(line) : undefined;
+  return announced === undefined ? undefined : { ...announced, from: DATA };
+};
 
 const inResponse = (line: string): Announced | undefined => {
   if (line.startsWith("227")) return sixNumbers(line.slice(3));
@@ -77,6 +86,7 @@ const addressText = (bytes: Uint8Array, at: number, version: number): string =>
   bytes.subarray(at, at + (version === 4 ? 4 : 16)).join(".");
 
 const CONTROL = 21;
+const DATA = 20;
 const LINE_MAX = 256;
 /** Of those that are never made. */
 const ANNOUNCED_MAX = 10_000;

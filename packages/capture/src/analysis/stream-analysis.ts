@@ -43,6 +43,13 @@ export class StreamAnalysis {
     this.segment = segment;
   }
 
+  /**
+   * A window scale where none is allowed (RFC 7323 §2.2): Wireshark takes it for the direction's next segment. The column,
+   * −1: there is none.
+   */
+  #lateScale = -1;
+  #lateScaleValue = 0;
+
   /** The next segment of a stream. `reused`: its ports were another stream's before. */
   take(stream: number, forward: number, frame: number, time: number, reused: boolean): void {
     const { segment, store, judge } = this;
@@ -51,6 +58,12 @@ export class StreamAnalysis {
     const t = stream * STREAM_TIMES;
     const reverse = forward ^ 1;
     const bits = segment.flags;
+    if (this.#lateScale >= 0) store.directions[this.#lateScale] = this.#lateScaleValue;
+    this.#lateScale = -1;
+    if (segment.windowScale >= 0 && (bits & SYN) === 0) {
+      this.#lateScale = forward * DIRECTION_INTS + WINDOW_SCALE;
+      this.#lateScaleValue = Math.min(segment.windowScale, 14);
+    }
     judge.flags = reused ? REUSED_PORTS : 0;
     if ((bits & SYN) !== 0) {
       this.#starts(forward);

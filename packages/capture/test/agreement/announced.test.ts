@@ -36,6 +36,7 @@ const talks: readonly (readonly [string, boolean, string, readonly [boolean, num
   ["PASV, another port", false, "227 Entering Passive Mode (10,0,0,2,4,2)\r\n", [true, 5000, 1025], 7],
   ["EPSV", false, "229 Entering Extended Passive Mode (|||1025|)\r\n", [true, 5000, 1025], 6],
   ["PORT", true, "PORT 10,0,0,1,19,136\r\n", [false, 20, 5000], 6],
+  ["PORT, from another port", true, "PORT 10,0,0,1,19,136\r\n", [false, 2000, 5000], 7],
   ["PORT, another one's", true, "PORT 10,0,0,9,19,136\r\n", [false, 20, 5000], 7],
   ["EPRT", true, "EPRT |1|10.0.0.1|5000|\r\n", [false, 20, 5000], 7],
   ["nothing of the kind", true, "SYST\r\n", [false, 20, 5000], 7],

@@ -160,6 +160,13 @@ const kinds: readonly (readonly [string, (connection: Connection) => void])[] = 
     (c) =>
       c.add(ip([5, 1, 0, 0, 0, 0, 5, 0, ...ip(c.tcp({ flags: ACK | PSH, data: 400 }))], { protocol: 1 })),
   ],
+  [
+    "a window scale where none is allowed",
+    (c) => {
+      c.add(ip(c.tcp({ flags: ACK | PSH, data: 100, options: [3, 3, 10, 0] })));
+      c.add(ip(c.tcp({ flags: ACK | PSH, seq: 1101, data: 100 })));
+    },
+  ],
   ["another SYN, cut off", (c) => c.add(ip(c.tcp({ flags: SYN, seq: 9001, data: 100 })), 36)],
   [
     "another SYN-ACK, cut off",
