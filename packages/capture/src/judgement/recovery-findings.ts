@@ -21,6 +21,7 @@ export const recoveryFindings = (
     ...timeouts(sender, trouble),
     ...lost(sender, sent, trouble),
     ...lostAgain(sender, trouble),
+    ...narrower(sender, trouble),
     ...needless(sender, trouble),
     ...order(sender, trouble),
     ...missed(sender, trouble),
@@ -28,7 +29,8 @@ export const recoveryFindings = (
 };
 
 const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] => {
-  const count = trouble.segments - trouble.needless - (trouble.bareSegments - trouble.bareNeedless);
+  const bare = trouble.bareSegments - trouble.bareNeedless;
+  const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments;
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
   // A FIN alone is no data segment: where such were sent again there may be more of them than there is data.
   const share = sent < count ? 0 : (count / sent) * 100;
@@ -88,6 +90,23 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
     },
   ];
 };
+
+/** Where the capture has the ICMP error, the finding about that tells it. */
+const narrower = (sender: string, { narrower: { told, segments, proofs } }: Trouble): CaptureFinding[] =>
+  segments === 0 || told
+    ? []
+    : [
+        {
+          code: "path-mtu-told",
+          severity: "info",
+          cause: `Packets from ${sender} were too large for the path: it sent ${counted(segments, "segment")} again at once in smaller ones, as an ICMP error tells it to that this capture lacks.`,
+          confidence: "looks like",
+          evidence: proofs,
+          alternatives: ["What made it send them again is not in the capture."],
+          nextSteps: [{ text: "Record ICMP too: it says which router is the narrow one, and how narrow." }],
+          reference: "RFC 9293 §3.7.2",
+        },
+      ];
 
 const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
   trouble.lostAgain === 0

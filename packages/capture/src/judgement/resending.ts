@@ -7,11 +7,12 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { isFinOnAck } from "../analysis/fin-on-ack.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
+import type { LayeredPacket } from "../layers/layered-packet.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import { SYN, type TcpSegment } from "../segment/tcp-segment.ts";
 import { IntTable } from "./columns.ts";
-import type { Exchange } from "./exchange.ts";
+import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS, NEXT } from "./exchange.ts";
 import { sentBefore, sentBeside } from "./order-evidence.ts";
 import { recoveryFindings } from "./recovery-findings.ts";
 import { recoveryReport } from "./recovery-report.ts";
@@ -37,9 +38,13 @@ export class Resending implements SegmentObserver {
   watch(analyser: Analyser): void {
     const exchange = this.#exchange;
     this.#judgement = undefined;
-    if (!exchange.valid) return;
     const { direction, segment, packet } = analyser;
     this.#ints.reach(direction | 1);
+    if (!exchange.valid) {
+      if (saysTooBig(packet))
+        this.#troubleOf(direction).narrower.tell(exchange.ints.values[direction * EXCHANGE_INTS + NEXT] ?? 0);
+      return;
+    }
     const ints = this.#ints.values;
     const row = direction * INTS;
     if (exchange.place !== "none") {
@@ -194,8 +199,19 @@ export class Resending implements SegmentObserver {
     if (gapFrame === 0) trouble.firstSeen += 1;
     else trouble.firstUnseen += 1;
     if (reason !== "unknown") this.#judgement = REASONS[reason];
+    if (reason === "unknown" && gapFrame === 0 && !bare)
+      trouble.narrower.take(resent, unacked, this.#exchange.next, this.#largest(analyser.direction));
+    else trouble.narrower.interrupted(unacked);
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
     if (!bare) trouble.prove("lost", packet.frame, `${length} bytes sent again${seen}`);
+  }
+
+  /** Octets of a full segment of a direction: what network cards cut or join may be seen as more. */
+  #largest(direction: number): number {
+    const { values } = this.#exchange.ints;
+    const full = values[direction * EXCHANGE_INTS + FULL_SIZE] as number;
+    const announced = values[direction * EXCHANGE_INTS + MSS] as number;
+    return announced > 0 ? Math.min(full, announced) : full;
   }
 
   /** Why it was sent, by what its sender had heard and how long it had been silent. */
@@ -299,6 +315,10 @@ export class Resending implements SegmentObserver {
     );
   }
 }
+
+/** RFC 792: fragmentation needed; RFC 4443 §3.2: packet too big. */
+const saysTooBig = ({ quoted, reporterVersion, icmpType, icmpCode }: LayeredPacket): boolean =>
+  quoted && (reporterVersion === 4 ? icmpType === 3 && icmpCode === 4 : icmpType === 2);
 
 /** SYN or FIN, without data. */
 const isBare = ({ length, flags }: TcpSegment): boolean => (flags & SYN) !== 0 || length === 0;

@@ -1,4 +1,5 @@
 /** What is remembered of a direction in which something was lost or came out of order: few have it. */
+import { Narrower } from "./narrower.ts";
 
 /** Sequence numbers that were passed over: [from, to) has not been seen. */
 export interface Gap {
@@ -77,6 +78,7 @@ export class Trouble {
   bareNeedless = 0;
   bareTimeouts = 0;
   bareWait = 0;
+  readonly narrower: Narrower = new Narrower();
   /** Octets that were acknowledged and never seen. */
   missed = 0;
   /** The latest recovery: until `recoverTo` is acknowledged (RFC 6582 §3.2). */

@@ -272,7 +272,8 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     group: "Standing still",
     title: "The path is narrower",
     severity: "info",
-    meaning: "An ICMP error said that packets were too large; the sender follows it.",
+    meaning:
+      "An ICMP error said that packets were too large; the sender follows it. Without ICMP in the capture: it sent again at once, in smaller segments, what nobody had asked for.",
   },
   {
     code: "peer-silent",

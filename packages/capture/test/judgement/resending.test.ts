@@ -188,3 +188,36 @@ test("one that a timer sent again is told as that, and not as data", () => {
   expect(connections[0]?.findings.map(({ code }) => code)).toEqual(["fin-retransmitted"]);
   expect(connections[0]?.retransmissions).toBe(1);
 });
+
+const tooLarge = `${handshake}
+  30 a A 1+1448 1
+  30.1 a A 1449+1448 1
+  30.2 a PA 2897+1448 1`;
+const narrower = `
+  35 a A 1+1348 1
+  35.1 a A 1349+1348 1
+  35.2 a A 2697+1348 1
+  35.3 a PA 4045+300 1
+  56 b A 1 1349
+  56.1 b A 1 4345`;
+
+test("what goes out again at once in smaller segments was too large, not lost", () => {
+  const { connections } = analysed(drawn(`${tooLarge}${narrower}`));
+  expect(connections[0]?.findings).toMatchObject([{ code: "path-mtu-told", confidence: "looks like" }]);
+  expect(connections[0]?.findings[0]?.cause).toMatch(/sent 4 segments again at once in smaller ones/);
+  expect(connections[0]?.retransmissions).toBe(4);
+});
+
+test("what goes out again as it was, was lost", () => {
+  const again = `
+    35 a A 1+1448 1
+    35.1 a A 1449+1448 1
+    56 b A 1 4345`;
+  const { connections } = analysed(drawn(`${tooLarge}${again}`));
+  expect(connections[0]?.findings.map(({ code }) => code)).toEqual(["packets-lost"]);
+});
+
+test("where the capture has the ICMP error, it alone is told", () => {
+  const { connection } = generated("pmtu-told-sender.pcap");
+  expect(connection.findings).toMatchObject([{ code: "path-mtu-told", confidence: "is" }]);
+});

@@ -1,0 +1,62 @@
+/**
+ * What was too large for the path and goes out again in smaller segments, at once: its sender has been told by ICMP
+ * (RFC 8201 §5.4 asks for no less). Neither a timer nor duplicate ACKs asked for it, so that it was not lost.
+ */
+import type { Proof } from "./trouble.ts";
+
+export class Narrower {
+  /** The capture has the ICMP error. */
+  told = false;
+  segments = 0;
+  readonly proofs: Proof[] = [];
+  /** The last that may have been the first of them: its end, octets and frame. */
+  #end = 0;
+  #length = 0;
+  #frame = 0;
+  /** All up to here goes out again. */
+  #until: number | undefined;
+
+  /**
+   * A segment with data that nobody has asked for is sent again. `largest`: octets of what the direction sends at most, as
+   * far as its segments are whole ones; `next`: where what was out ends.
+   */
+  take(
+    { seq, end, frame }: { readonly seq: number; readonly end: number; readonly frame: number },
+    unacked: number,
+    next: number,
+    largest: number,
+  ): void {
+    if (this.#until !== undefined && ((unacked - this.#until) | 0) >= 0) this.#until = undefined;
+    const length = (end - seq) | 0;
+    if (this.#until !== undefined) this.segments += 1;
+    else if (this.#length > 0 && seq === this.#end && length === this.#length) {
+      this.#until = next;
+      this.segments += 2;
+      for (const at of [this.#frame, frame])
+        if (this.proofs.length < PROOFS_MAX)
+          this.proofs.push({ frame: at, text: `${length} bytes, sent before in a segment of ${largest}` });
+    }
+    const begins = seq === unacked && length >= LEAST && length + OPTIONS <= largest;
+    this.#length = begins ? length : 0;
+    this.#end = end;
+    this.#frame = frame;
+  }
+
+  /** The ICMP error comes while all up to `next` is out. */
+  tell(next: number): void {
+    this.told = true;
+    this.#until = next;
+  }
+
+  /** Something else was sent again; where the sender has been told, it is for the same reason. */
+  interrupted(unacked: number): void {
+    this.#length = 0;
+    if (this.told && this.#until !== undefined && ((unacked - this.#until) | 0) < 0) this.segments += 1;
+  }
+}
+
+const PROOFS_MAX = 5;
+/** RFC 9293 §3.7.1: what every path takes. */
+const LEAST = 536;
+/** Octets: what options may make of a difference. */
+const OPTIONS = 24;
