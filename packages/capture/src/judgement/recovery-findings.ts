@@ -32,6 +32,7 @@ const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] 
   const bare = trouble.bareSegments - trouble.bareNeedless;
   const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments;
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
+  const behind = trouble.reported ? 0 : Math.min(count, trouble.reasons.timeout - trouble.timeouts);
   // A FIN alone is no data segment: where such were sent again there may be more of them than there is data.
   const share = sent < count ? 0 : (count / sent) * 100;
   const percent =
@@ -41,15 +42,24 @@ const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] 
     {
       code: "packets-lost",
       severity: "warning",
-      cause: `What ${sender} sent was lost on the way: ${counted(count, "segment")}${percent} had to be sent again${fast}.`,
-      confidence: trouble.unsure === count ? "may be" : trouble.unsure > 0 ? "looks like" : "is",
+      cause:
+        behind > 0
+          ? `What ${sender} sent was lost on the way: at least ${(count - behind).toLocaleString("en")} of ${counted(count, "segment")}${percent} that it sent again${fast}.`
+          : `What ${sender} sent was lost on the way: ${counted(count, "segment")}${percent} had to be sent again${fast}.`,
+      confidence: trouble.unsure === count ? "may be" : trouble.unsure + behind > 0 ? "looks like" : "is",
       evidence: trouble.proofs.lost,
-      alternatives:
-        trouble.unsure > 0
+      alternatives: [
+        ...(trouble.unsure > 0
           ? [
               `${counted(trouble.unsure, "of them may only have", "of them may only have")} come out of order.`,
             ]
-          : ["The answers (ACKs) may have been lost instead of the data."],
+          : ["The answers (ACKs) may have been lost instead of the data."]),
+        ...(behind > 0
+          ? [
+              `${behind.toLocaleString("en")} of them followed a lost one and may have arrived: without SACK the sender goes back to the lost one and sends all from there again.`,
+            ]
+          : []),
+      ],
       nextSteps: [
         {
           text: "Look for a full queue or a bad link between the two: interface counters of drops and errors.",

@@ -226,7 +226,9 @@ export class Resending implements SegmentObserver {
       trouble.recovering = "no";
       trouble.episode = undefined;
     }
-    if (segment.seq === unacked && quiet >= patience && (duplicates === 0 || quiet >= 2 * patience)) {
+    // Duplicate ACKs ask for a segment once; when it is sent again after that, and after a silence, the timer asks.
+    const askedFor = duplicates > 0 && !trouble.resent.some((other) => isSentYet(other, segment.seq));
+    if (segment.seq === unacked && quiet >= patience && (!askedFor || quiet >= 2 * patience)) {
       if (last && trouble.recovering === "no" && looksLikeProbe(quiet, roundTrip)) return "tail-loss-probe";
       this.#timeout(analyser, trouble, quiet, last);
       return "timeout";
@@ -290,6 +292,7 @@ export class Resending implements SegmentObserver {
           this.#needless(trouble, resent, packet.frame, "answers the first copy: its timestamp is older");
       }
     }
+    if (sackBlocks > 0) trouble.reported = true;
     if (sackBlocks > 0 && isDuplicateSack(ack, sack, sackBlocks)) {
       const from = sack[0] as number;
       const to = sack[1] as number;
@@ -322,6 +325,10 @@ const saysTooBig = ({ quoted, reporterVersion, icmpType, icmpCode }: LayeredPack
 
 /** SYN or FIN, without data. */
 const isBare = ({ length, flags }: TcpSegment): boolean => (flags & SYN) !== 0 || length === 0;
+
+/** It was sent again before, and that has not been answered. */
+const isSentYet = ({ seq, acknowledged, needless }: Resent, again: number): boolean =>
+  seq === again && !acknowledged && !needless;
 
 const overlaps = (range: Resent, seq: number, end: number): boolean =>
   ((range.seq - end) | 0) < 0 && ((range.end - seq) | 0) > 0;

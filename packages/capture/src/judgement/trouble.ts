@@ -79,6 +79,8 @@ export class Trouble {
   bareTimeouts = 0;
   bareWait = 0;
   readonly narrower: Narrower = new Narrower();
+  /** The receiver has reported with SACK what it had got beyond a gap. */
+  reported = false;
   /** Octets that were acknowledged and never seen. */
   missed = 0;
   /** The latest recovery: until `recoverTo` is acknowledged (RFC 6582 §3.2). */

@@ -221,3 +221,24 @@ test("where the capture has the ICMP error, it alone is told", () => {
   const { connection } = generated("pmtu-told-sender.pcap");
   expect(connection.findings).toMatchObject([{ code: "path-mtu-told", confidence: "is" }]);
 });
+
+test("without SACK a timer makes the sender go back: what followed the lost one may have arrived", () => {
+  const picture = `${handshake}
+    30 a A 1+1000 1
+    30.1 a A 1001+1000 1
+    30.2 a A 2001+1000 1
+    30.3 a A 3001+1000 1
+    50 b A 1 1
+    50.1 b A 1 1
+    51 a A 1+1000 1
+    300 a A 1+1000 1
+    320 b A 1 2001
+    320.1 a A 2001+1000 1
+    320.2 a A 3001+1000 1
+    340 b A 1 4001`;
+  const { connections } = analysed(drawn(picture));
+  expect(connections[0]?.recovery?.a).toMatchObject({ retransmitted_segments: 4, timeouts: 1 });
+  const lost = connections[0]?.findings.find(({ code }) => code === "packets-lost");
+  expect(lost).toMatchObject({ confidence: "looks like" });
+  expect(lost?.cause).toMatch(/at least 2 of 4 segments/);
+});
