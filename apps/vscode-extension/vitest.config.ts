@@ -6,11 +6,17 @@ import { shared } from "../../vitest.shared.ts";
 /** Of two lanes neither waits long for the other if what takes longest begins first. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number =>
-      LONGEST.findIndex((name) => moduleId.endsWith(name)) >>> 0;
-    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, which is none of an array
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 }
+
+/** Those that are not named come after those that are. */
+const placeOf = ({ moduleId }: TestSpecification): number => {
+  const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
+  return place < 0 ? LONGEST.length : place;
+};
 
 const LONGEST = [
   "webview/capture-page.test.ts",

@@ -46,7 +46,7 @@ const fragmentOf = (bytes: Uint8Array, at: number, version: number): string | un
   const parts = six
     ? [bytes.subarray(at + 8, at + 40), bytes.subarray(at + 44, at + 48)]
     : [bytes.subarray(at + 12, at + 20), bytes.subarray(at + 4, at + 6)];
-  return parts.flatMap((part) => [...part]).join(".");
+  return parts.map((part) => part.join(".")).join("/");
 };
 
 /** RFC 791 §3.1: more fragments, or not the first. */

@@ -41,7 +41,7 @@ const sentencesOf = ({ verdict, findings }: ConnectionReport): readonly string[]
 const untranslated = (file: Uint8Array): readonly string[] => [
   ...new Set(
     reportsOf(file)
-      .flatMap((report) => sentencesOf(report as ConnectionReport))
+      .flatMap((report) => sentencesOf(report))
       .map((sentence) => chinese.say(sentence))
       .filter((said) => englishIn(said).length > 0),
   ),
@@ -68,7 +68,7 @@ describe("the sentences of captures", () => {
   test("what is wrong with a file", () => {
     const names = globSync("{file,compression}/*.ts", { cwd: FORMATS, exclude: ["**/*.test.ts"] });
     const said = names
-      .flatMap((name) => [...readFileSync(join(FORMATS, name), "utf8").matchAll(DAMAGE)])
+      .flatMap((name) => Array.from(readFileSync(join(FORMATS, name), "utf8").matchAll(DAMAGE)))
       .map(([, quoted, template]) => quoted ?? template ?? "")
       .filter((text) => /^(?:this is|the|an?|more than|it is|snoop) .* /.test(text))
       .map((text) => text.replaceAll(/\$\{(?:error|message)[^}]*\}/g, "“ends”"))
@@ -90,11 +90,10 @@ describe("the sentences of captures", () => {
   });
 
   test("read well", async () => {
-    const page = Object.entries(findingExamples).flatMap(([code, make]) => [
-      `== ${code}`,
-      ...new Set(reportsOf(make()).flatMap((report) => sentencesOf(report as ConnectionReport))),
-    ]);
-    const said = page.map((line) => (line.startsWith("== ") ? line : chinese.say(line)));
+    const said = Object.entries(findingExamples).flatMap(([code, make]) => {
+      const sentences = new Set(reportsOf(make()).flatMap((report) => sentencesOf(report)));
+      return [`== ${code}`].concat(Array.from(sentences, (sentence) => chinese.say(sentence)));
+    });
     await expect(`${said.join("\n")}\n`).toMatchFileSnapshot("golden/chinese-captures.txt");
   });
 });

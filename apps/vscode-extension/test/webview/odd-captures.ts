@@ -19,11 +19,7 @@ export const manyConnections = (connections: number): Uint8Array =>
 export const longAddresses = (connections: number): Uint8Array =>
   pcap(
     Array.from({ length: connections }, (_, number): readonly Uint8Array[] => {
-      const address = (last: number): readonly number[] => [
-        ...[0x20, 0x01, 0x0d, 0xb8, 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0, 0x12, 0x34],
-        0xab,
-        last,
-      ];
+      const address = (last: number): readonly number[] => [...LONG_PREFIX, last];
       const ends: Ends = {
         client: address(0x10 + number),
         server: address(0xfe),
@@ -42,6 +38,11 @@ export const withoutTcp = (): Uint8Array =>
       return packet;
     }),
   );
+
+/** 2001:db8:1234:5678:9abc:def0:1234:ab… */
+const LONG_PREFIX = [
+  0x20, 0x01, 0x0d, 0xb8, 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0, 0x12, 0x34, 0xab,
+];
 
 interface Ends {
   /** 4 octets or 16. */
