@@ -10,6 +10,8 @@ import {
 } from "@tcplens/trace";
 import { describe, expect, test } from "vitest";
 import { sampleTraces } from "../../../../packages/trace/test/support/sample-traces.ts";
+import { triggerTemplates } from "../../src/model/trigger-words.ts";
+import { captureStrings } from "../../src/shared/capture-strings.ts";
 import { simulationStrings } from "../../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../../src/shared/webview-strings.ts";
 import { extensionFolder } from "../support/manifest.ts";
@@ -41,9 +43,10 @@ describe("the extension's own texts", () => {
   test("every template of the bundle is translated, and nothing else", () => {
     expect(Object.keys(bundle)).toEqual(Object.keys(english));
     expect(
-      Object.values({ ...webviewStrings, ...simulationStrings }).filter(
-        (template) => bundle[template] === undefined,
-      ),
+      [
+        ...Object.values({ ...webviewStrings, ...simulationStrings, ...captureStrings }),
+        ...Object.values(triggerTemplates),
+      ].filter((template) => bundle[template] === undefined),
     ).toEqual([]);
   });
 
