@@ -203,6 +203,19 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.context().close();
   });
 
+  test("the packet of a finding is on show, though the finding's proof has taken its place", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.12" }).click();
+    await page.locator("tcplens-capture-findings .cause").first().click();
+    const [chosen, list] = [page.locator(`${packets}.chosen`), page.locator("tcplens-packets .scroller")];
+    const bottomOf = async (what: typeof list): Promise<number> => {
+      const box = await what.boundingBox();
+      return box === null ? Number.NaN : box.y + box.height;
+    };
+    await expect.poll(async () => (await bottomOf(chosen)) <= (await bottomOf(list)) + 1).toBe(true);
+    await page.context().close();
+  });
+
   test("each axis says what it is of, and every word of a packet has its room", async () => {
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.12" }).click();

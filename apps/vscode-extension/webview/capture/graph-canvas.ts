@@ -103,10 +103,12 @@ export const drawAxes = (
   context.fillStyle = color("--quiet");
   context.textBaseline = "middle";
   context.textAlign = "right";
+  // Where lines are as strong as text they would be read before the data.
+  const faint = document.body.classList.contains("vscode-high-contrast") ? 0.25 : 0.55;
   const bottom = height - graphMargin.bottom;
   for (const value of valueTicks(y, Math.max(2, Math.floor(height / 48)), graph)) {
     const at = Math.round(y(value)) + 0.5;
-    context.globalAlpha = 0.55;
+    context.globalAlpha = faint;
     stroke(context, [graphMargin.left, at, width - graphMargin.right, at]);
     context.globalAlpha = 1;
     context.fillText(valueLabel(value, graph), graphMargin.left - 6, at);
@@ -116,7 +118,7 @@ export const drawAxes = (
   const [from = 0, to = 1] = x.domain();
   for (const time of x.ticks(Math.max(2, Math.floor(width / 110)))) {
     const at = Math.round(x(time)) + 0.5;
-    context.globalAlpha = 0.55;
+    context.globalAlpha = faint;
     stroke(context, [at, graphMargin.top, at, bottom]);
     context.globalAlpha = 1;
     context.fillText(timeLabel(time, to - from, to), at, bottom + 5);

@@ -62,15 +62,15 @@ export abstract class LongRows extends LitElement {
 
   /** Brings a row into view. */
   reveal(index: number, where: "nearest" | "middle" = "nearest"): void {
+    if (this.#shows(index)) return;
     const at = index * this.rowHeight;
-    if (where === "nearest") {
-      if (at < this.#offset) this.#go(at);
-      else if (at + this.rowHeight > this.#offset + this.#height)
-        this.#go(at + this.rowHeight - this.#height);
-      return;
-    }
-    if (at < this.#offset || at + this.rowHeight > this.#offset + this.#height)
-      this.#go(at - (this.#height - this.rowHeight) / 2);
+    if (where === "middle") this.#go(at - (this.#height - this.rowHeight) / 2);
+    else this.#go(at < this.#offset ? at : at + this.rowHeight - this.#height);
+  }
+
+  #shows(index: number): boolean {
+    const at = index * this.rowHeight;
+    return index >= 0 && at >= this.#offset && at + this.rowHeight <= this.#offset + this.#height;
   }
 
   /** Goes to a place in the list, from 0 to 1. */
@@ -226,7 +226,9 @@ export abstract class LongRows extends LitElement {
     if (scroller !== null && this.#sizes === undefined) {
       this.#sizes = new ResizeObserver(() => {
         if (scroller.clientHeight === this.#height) return;
+        const shown = this.#shows(this.chosen);
         this.#height = scroller.clientHeight;
+        if (shown) this.reveal(this.chosen);
         this.requestUpdate();
         this.dispatchEvent(new CustomEvent("scrolled"));
       });
