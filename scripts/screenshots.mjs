@@ -257,6 +257,13 @@ const pictures = {
   "comparison-differences": (window) => comparison(window, { server: "192.0.2.14", tab: "differences" }),
   "comparison-ladders": (window) => comparison(window, { server: "192.0.2.10", tab: "ladders" }),
   "comparison-sequence": (window) => comparison(window, { server: "192.0.2.12", tab: "sequence" }),
+  "capture-figures": (window) => capture(window, { server: "192.0.2.11", tab: "figures" }),
+  "capture-findings": async (window) => {
+    const frame = await capture(window, { server: "192.0.2.12", tab: "packet" });
+    await frame.locator("tcplens-capture-findings .cause").first().click();
+    await frame.locator("tcplens-packet .field").first().waitFor();
+    await window.page.waitForTimeout(700);
+  },
   explained: async (window) => {
     await trace(window, `127.0.0.1:${ports.database}`);
     const frame = await shown(window, "failed");
