@@ -65,4 +65,4 @@ export { schedule, type ScheduledVerdict, type ScheduleOptions } from "./retry/s
 export { unlessFutile, type UnlessFutileOptions } from "./retry/unless-futile.ts";
 export { withinBudget } from "./retry/within-budget.ts";
 export { traceEndpoint } from "./trace-endpoint.ts";
-export type { TraceEndpointOptions } from "./trace-endpoint-options.ts";
+export type { TraceEndpointOptions, TracePackets } from "./trace-endpoint-options.ts";

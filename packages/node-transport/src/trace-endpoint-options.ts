@@ -3,9 +3,21 @@ import type { Random } from "@tcplens/core";
 import type { Trace, TraceSink } from "@tcplens/trace";
 import type { Socket } from "node:net";
 import type { Clock } from "./clock.ts";
+import type { CaptureRefusal } from "./live-capture/capture-refusal.ts";
+import type { CaptureToolName } from "./live-capture/capture-tools.ts";
 import type { DialTlsOptions, Lookup } from "./dial/options.ts";
 import type { ProxySettings } from "./endpoint/proxy.ts";
 import type { RetryPolicy } from "./retry/policy.ts";
+
+/** How packets are captured. */
+export interface TracePackets {
+  /** Called where nothing can be captured, with what would permit it; the trace goes on without, and has a note. */
+  readonly onRefused?: (refusal: CaptureRefusal) => void;
+  /** In order of preference. Default: tcpdump, dumpcap. */
+  readonly tools?: readonly CaptureToolName[];
+  /** Where the programs are looked for. Default: `PATH`, and where systems keep them. */
+  readonly directories?: readonly string[];
+}
 
 /** Times in ms. */
 export interface TraceEndpointOptions {
@@ -38,6 +50,11 @@ export interface TraceEndpointOptions {
   readonly watch?: number;
   /** Whether to read the operating system's view of the connection. Default true. */
   readonly kernel?: boolean;
+  /**
+   * Whether to capture the packets of the trace's connections, where the system permits it, and to show them in place of what
+   * the sockets only imply. Events then come some 400 ms late, so that the packets are among them. Default false.
+   */
+  readonly packets?: boolean | TracePackets;
   /** Proxies that other programs would use; default: read from `process.env`. `false`: do not look. */
   readonly proxies?: ProxySettings | false;
   /** Record payload bytes in the trace. Default false. */

@@ -13,6 +13,9 @@ import { listenersNote } from "./exchange/listeners-note.ts";
 import { speaksTlsNote } from "./exchange/speaks-tls-note.ts";
 import { PeerFailure } from "./exchange/peer-failure.ts";
 import { type KernelObserver, kernelObserver } from "./kernel/observer.ts";
+import { capturePackets, refusalWords } from "./packets/around-trace.ts";
+import type { CapturedPackets } from "./packets/captured-packets.ts";
+import type { CaptureRefusal } from "./live-capture/capture-refusal.ts";
 import { warmUp } from "./exchange/warm-up.ts";
 import { DialRecording } from "./record/dial-recording.ts";
 import { Recorder } from "./record/recorder.ts";
@@ -40,7 +43,8 @@ export const traceEndpoint = async (
   // What is loaded and compiled once is, before any time is taken.
   const observer = options.kernel === false ? undefined : await kernelObserver();
   await warmUp();
-  const run = new TraceRun(plan, observer);
+  const packets = await capturePackets(endpoint, options, plan.settings);
+  const run = new TraceRun(plan, observer, packets);
   await run.run();
   return run.trace;
 };
@@ -92,18 +96,27 @@ class TraceRun {
   readonly #plan: TracePlan;
   readonly #observer: KernelObserver | undefined;
   readonly #recorder: Recorder;
+  readonly #packets: CapturedPackets | undefined;
+  readonly #refused: CaptureRefusal | undefined;
   readonly #deadline: number;
   #fault: ExchangeFault | undefined;
 
-  constructor(plan: TracePlan, observer: KernelObserver | undefined) {
+  constructor(
+    plan: TracePlan,
+    observer: KernelObserver | undefined,
+    packets: CapturedPackets | CaptureRefusal | undefined,
+  ) {
     const { endpoint, options, settings } = plan;
     this.#plan = plan;
     this.#observer = observer;
     this.trace = new Trace(traceHeader(endpoint, options.producer));
-    this.#recorder = new Recorder((event: TraceEvent) => {
+    this.#packets = packets?.kind === "refused" ? undefined : packets;
+    this.#refused = packets?.kind === "refused" ? packets : undefined;
+    const deliver = (event: TraceEvent): void => {
       this.trace.add(event);
       options.sink?.(event);
-    }, settings.clock);
+    };
+    this.#recorder = new Recorder(this.#packets?.attach(deliver) ?? deliver, settings.clock);
     this.#deadline = settings.clock.now() + settings.timeout;
   }
 
@@ -112,6 +125,7 @@ class TraceRun {
     onStart?.(this.trace);
     this.#noteProxy();
     this.#noteUnobserved();
+    this.#noteRefused();
     try {
       await retry((attempt) => this.#attemptUnlessFaulty(attempt), {
         policy: policy ?? never(),
@@ -130,13 +144,19 @@ class TraceRun {
     } catch (error) {
       this.#swallow(error);
     }
+    if (this.#packets !== undefined) await this.#recorder.paused(this.#packets.finish());
     if (this.#fault !== undefined) {
-      this.trace.finish(this.#recorder.now());
+      this.#finish();
       throw this.#fault.cause;
     }
     await this.#noteTls();
     await this.#noteListeners();
-    this.trace.finish(this.#recorder.now());
+    this.#finish();
+  }
+
+  /** The last packets may have come behind the last report. */
+  #finish(): void {
+    this.trace.finish(Math.max(this.#recorder.now(), this.trace.endedAt));
   }
 
   /** What the network did is in the trace already; a mistake of the caller's or ours goes on. */
@@ -171,6 +191,7 @@ class TraceRun {
       observer: this.#observer,
       thorough: true,
       payload: this.#plan.options.recordPayload ?? false,
+      bound: this.#packets?.bound,
     });
     const settings = { ...this.#plan.settings, timeout: Math.max(1, this.#deadline - clock.now()) };
     const socket = await dialEndpoint(this.#plan.endpoint, settings, recording);
@@ -224,6 +245,12 @@ class TraceRun {
     const { unobserved, source } = this.#observer;
     const what = source === undefined ? "kernel" : "tcp-info";
     this.#recorder.record(0, { type: "note", topic: "unobserved", text: unobserved, what });
+  }
+
+  #noteRefused(): void {
+    if (this.#refused === undefined) return;
+    const text = refusalWords(this.#refused);
+    this.#recorder.record(0, { type: "note", topic: "unobserved", text, what: "packets" });
   }
 
   #noteProxy(): void {

@@ -8,7 +8,7 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
   "packages/trace": ["@tcplens/core"],
   "packages/capture": ["@tcplens/core", "@tcplens/core/simulation", "@tcplens/trace"],
   "packages/packetdrill": ["@tcplens/core"],
-  "packages/node-transport": ["@tcplens/core", "@tcplens/trace"],
+  "packages/node-transport": ["@tcplens/core", "@tcplens/trace", "@tcplens/capture"],
   "apps/cli": [
     "@tcplens/core",
     "@tcplens/trace",

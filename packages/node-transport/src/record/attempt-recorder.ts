@@ -9,6 +9,7 @@ import {
   type KernelWatchOptions,
   watchKernel,
 } from "./kernel-watch.ts";
+import type { RecordingOptions } from "./dial-recording.ts";
 import type { Recorder } from "./recorder.ts";
 import { StateWalk } from "./state-walk.ts";
 
@@ -27,6 +28,7 @@ export class AttemptRecorder implements AttemptObserver {
   readonly #recorder: Recorder;
   readonly #identity: AttemptIdentity;
   readonly #options: Omit<KernelWatchOptions, "onLook">;
+  readonly #bound: RecordingOptions["bound"];
   #startedAt = 0;
   #watch: KernelWatch | undefined;
   #socket: Socket | undefined;
@@ -41,12 +43,18 @@ export class AttemptRecorder implements AttemptObserver {
     return this.#watch;
   }
 
-  constructor(recorder: Recorder, identity: AttemptIdentity, options: Omit<KernelWatchOptions, "onLook">) {
+  constructor(
+    recorder: Recorder,
+    identity: AttemptIdentity,
+    options: Omit<KernelWatchOptions, "onLook">,
+    bound: RecordingOptions["bound"],
+  ) {
     this.connection = recorder.nextConnection();
     this.walk = new StateWalk(recorder, this.connection);
     this.#recorder = recorder;
     this.#identity = identity;
     this.#options = options;
+    this.#bound = bound;
   }
 
   starting(socket: Socket): void {
@@ -64,6 +72,8 @@ export class AttemptRecorder implements AttemptObserver {
 
   /** Only notes the time: an answer may be there already, and recording would keep it waiting and make it look slow. */
   handedOver(taken: boolean): void {
+    if (taken && this.#bound !== undefined && this.#socket?.localPort !== undefined)
+      this.#bound(this.connection, this.#socket.localPort, this.#identity);
     if (this.#settled) return;
     this.#synSent = taken;
     this.#synAt = this.#recorder.now();

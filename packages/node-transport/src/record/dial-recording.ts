@@ -15,6 +15,14 @@ export interface RecordingOptions {
   /** Also what costs tens of microseconds per connection: /proc once connected, ICMP counters before and after. */
   readonly thorough: boolean;
   readonly payload: boolean;
+  /** Told of each connection's local port once the operating system has given it one. */
+  readonly bound?: ((connection: number, localPort: number, remote: Remote) => void) | undefined;
+}
+
+/** An address that is tried. */
+interface Remote {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** See the file's head. */
@@ -68,8 +76,8 @@ export class DialRecording {
     readonly port: number;
     readonly family: 4 | 6;
   }): AttemptRecorder {
-    const { attempt, clock, observer, thorough } = this.options;
-    return new AttemptRecorder(this.recorder, { attempt, ...where }, { clock, observer, thorough });
+    const { attempt, clock, observer, thorough, bound } = this.options;
+    return new AttemptRecorder(this.recorder, { attempt, ...where }, { clock, observer, thorough }, bound);
   }
 
   deadline(phase: keyof typeof WORDS, limit: number): void {

@@ -13,7 +13,7 @@ export type Unstamped = Without<TraceEvent, keyof EventBase> & { readonly eviden
 export class Recorder {
   readonly #sink: TraceSink;
   readonly #clock: Clock;
-  readonly #startedAt: number;
+  #startedAt: number;
   #connections = 0;
   #pinned: number | undefined;
   #last = 0;
@@ -40,6 +40,13 @@ export class Recorder {
     } finally {
       this.#pinned = undefined;
     }
+  }
+
+  /** The clock of the trace stands while `work` goes on: what is waited for then is no part of it. */
+  async paused(work: Promise<void>): Promise<void> {
+    const before = this.#clock.now();
+    await work;
+    this.#startedAt += this.#clock.now() - before;
   }
 
   #read(): number {

@@ -49,12 +49,15 @@ export interface Ladder {
  */
 export const ladderOf = (trace: Trace, record: ConnectionRecord, rowsMax: number = ROWS_MAX): Ladder => {
   const builder = new LadderBuilder();
+  const carried = packetsSeen(trace, record);
   for (const index of record.events) {
     const event = trace.events[index];
     if (event === undefined) continue;
     if (event.type === "segment") builder.segment(event, index);
-    else if (event.type === "data") builder.data(event, index);
-    else if (event.type === "state") builder.state(event, index);
+    else if (event.type === "data") {
+      // What the socket was given crossed in the packets that are drawn.
+      if (!carried || event.evidence === "packet") builder.data(event, index);
+    } else if (event.type === "state") builder.state(event, index);
     else if (event.type === "tls-started") builder.note(event.at, index, "TLS handshake", event.evidence);
     else if (event.type === "tls-secured") builder.note(event.at, index, "TLS secured", event.evidence);
     else if (event.type === "tls-failed") builder.note(event.at, index, "TLS failed", event.evidence);
@@ -73,6 +76,12 @@ export const ladderOf = (trace: Trace, record: ConnectionRecord, rowsMax: number
     omittedBefore: omitted === 0 ? 0 : head,
   };
 };
+
+const packetsSeen = (trace: Trace, { events }: ConnectionRecord): boolean =>
+  events.some((index) => {
+    const event = trace.events[index];
+    return event?.type === "segment" && event.evidence === "packet";
+  });
 
 type Side = "local" | "peer";
 type Row = { -readonly [K in keyof LadderRow]: LadderRow[K] };
