@@ -154,7 +154,7 @@ export class PacketMerge {
       this.#giveError(at, connection, packet);
       return;
     }
-    const { flags, sequence, acknowledgement, length, window } = packet;
+    const { flags, sequence, acknowledgement, length, window, ttl } = packet;
     this.#give({
       type: "segment",
       at,
@@ -166,6 +166,7 @@ export class PacketMerge {
       ...(acknowledgement === undefined ? {} : { acknowledgement }),
       length,
       window,
+      ttl,
     });
     const seen = this.#seen.get(connection);
     for (const { end, from, to, trigger, rfc } of packet.changes) {

@@ -14,7 +14,10 @@ export interface TraceArgument {
 
 export interface TraceTask {
   readonly endpoint: string;
-  readonly options?: Pick<TraceEndpointOptions, "attemptTimeout" | "timeout" | "family" | "send" | "kernel">;
+  readonly options?: Pick<
+    TraceEndpointOptions,
+    "attemptTimeout" | "timeout" | "family" | "send" | "kernel" | "packets"
+  >;
 }
 
 /** What it prints, in the order of the endpoints. */

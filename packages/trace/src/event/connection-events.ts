@@ -26,6 +26,8 @@ export interface SegmentEvent extends EventBase {
   readonly length?: number;
   /** Octets that its sender offers to take, after its scale (RFC 7323 §2.2). */
   readonly window?: number;
+  /** The IP header's time to live or hop limit, 0 to 255, where the packet was seen. */
+  readonly ttl?: number;
   /** It did not arrive, where that is known: a simulation knows it. Absent: it did, or nobody knows. */
   readonly lost?: true;
 }

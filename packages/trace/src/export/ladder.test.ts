@@ -126,3 +126,11 @@ test("of a long connection the beginning and the end are kept", () => {
   expect(long.rows[119]?.at).toBe(119);
   expect(long.rows[120]?.at).toBe(920);
 });
+
+test("where packets were seen they stand for the data that the socket reports", () => {
+  const { rows } = ladder([
+    [2, 1, { type: "segment", direction: "sent", flags: ["PSH", "ACK"], length: 18, evidence: "packet" }],
+    [3, 1, { type: "data", direction: "sent", bytes: 18, total: 18 }],
+  ]);
+  expect(rows.map(({ label }) => label)).toEqual(["PSH,ACK len=18"]);
+});

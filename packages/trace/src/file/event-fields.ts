@@ -116,6 +116,7 @@ export const eventFields: { readonly [K in Exclude<TraceEvent["type"], "note">]:
     acknowledgement: optional(sequence),
     length: optional(bytes),
     window: optional(bytes),
+    ttl: optional(whole(0, 255)),
     lost: optional(listed([true])),
   },
   data: {

@@ -8,6 +8,7 @@ import { failuresOf, failureSeverity, type Failure } from "../failure.ts";
 import { failedAfter, failureProofs, targetsWords, targetWords } from "../failure-words.ts";
 import type { NextStep } from "../finding.ts";
 import { knownService } from "../known-ports.ts";
+import { resetProof } from "../packets-seen.ts";
 import { finding, proof, type Rule } from "../rule.ts";
 import { endpointWords, listWords, shown } from "../words.ts";
 
@@ -32,6 +33,7 @@ export const refused: Rule = (trace) => {
         ...failureProofs(trace, failures, (failure) =>
           refusalWords(failure, failure === failures.find(isCertain)),
         ),
+        ...resetProof(trace, failures),
         ...found.map(({ index, event }) =>
           proof(trace, index, `a listener was found on ${listenersWords(event)}`),
         ),

@@ -5,6 +5,7 @@ import { packetsCommand, platformOf, socketCountCommand, step } from "../command
 import { failuresOf, failureSeverity, wasCut, type Failure } from "../failure.ts";
 import { codeWords, failedAfter, failureProofs, logStep, targetWords } from "../failure-words.ts";
 import type { Finding, FindingEvidence, NextStep } from "../finding.ts";
+import { resetProof } from "../packets-seen.ts";
 import { finding, proof, type Rule } from "../rule.ts";
 import { byteWords, durationWords, shown } from "../words.ts";
 
@@ -22,7 +23,7 @@ export const resetAfterAccept: Rule = (trace) => {
     finding("reset-after-accept", {
       severity: failureSeverity(trace, failures),
       cause,
-      evidence: failureProofs(trace, failures, resetWords),
+      evidence: [...failureProofs(trace, failures, resetWords), ...resetProof(trace, failures)],
       alternatives: [
         "The server refuses this client on sight: by its address, or because it has too many connections.",
         "A load balancer or a container's port forwarding took the connection and found no server behind it.",
@@ -48,7 +49,11 @@ export const resetAfterBytes: Rule = (trace) => {
     finding("reset-after-bytes", {
       severity: failureSeverity(trace, failures),
       cause: `The server cut the connection ${durationWords(closed.age)} after it opened, ${answered}.`,
-      evidence: [...failureProofs(trace, failures, resetWords), ...lastDataProof(trace, first.connection)],
+      evidence: [
+        ...failureProofs(trace, failures, resetWords),
+        ...resetProof(trace, failures),
+        ...lastDataProof(trace, first.connection),
+      ],
       alternatives: [
         "A firewall, NAT or load balancer on the way cut it in the server's name: many forget a connection that is idle.",
         "The program behind the port ended or crashed while the connection was open.",

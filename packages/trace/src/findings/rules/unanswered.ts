@@ -6,6 +6,7 @@ import { packetsCommand, pathCommand, platformOf, routeCommand, step } from "../
 import { failuresOf, failureSeverity, type Failure } from "../failure.ts";
 import { failedAfter, failureProofs, targetWords } from "../failure-words.ts";
 import type { FindingEvidence } from "../finding.ts";
+import { requestsProof } from "../packets-seen.ts";
 import { finding, proof, type Rule } from "../rule.ts";
 import { countWords, distinct, shown } from "../words.ts";
 
@@ -20,7 +21,11 @@ export const unanswered: Rule = (trace) => {
     finding("syn-unanswered", {
       severity: failureSeverity(trace, failures),
       cause: causeOf(trace, failures),
-      evidence: [...failureProofs(trace, failures, requestsWords), ...kernelProof(trace, first)],
+      evidence: [
+        ...failureProofs(trace, failures, requestsWords),
+        ...requestsProof(trace, failures),
+        ...kernelProof(trace, first),
+      ],
       alternatives: [
         "A firewall on the way or on that machine drops the requests, or the answers to them.",
         "The address is wrong, or the machine that had it is gone or off.",
