@@ -317,3 +317,40 @@ test.skipIf(!canBeNobody || tools.length === 0)("a user who may not: the exact c
   expect(stdout).toBe("");
   expect(status).toBe(2);
 });
+
+describe("tcplens trace --capture", () => {
+  test.skipIf(tools.length === 0)(
+    "draws the packets that were seen, and says nothing on stderr",
+    async () => {
+      const endpoint = `127.0.0.1:${await closedPort()}`;
+      const { code, stdout, stderr } = await runCli(["trace", endpoint, "--capture", "--verbose"]);
+      expect(stdout).toMatch(/─ SYN seq=0 ─+▶/u);
+      expect(stdout).toMatch(/◀─+ RST,ACK seq=1 ack=1 ─/u);
+      expect(stdout).not.toMatch(/implied\n/u);
+      expect(stdout).toContain("a reset (RST) was seen from");
+      expect(stderr).toBe("");
+      expect(code).toBe(1);
+    },
+  );
+
+  test.skipIf(!canBeNobody || tools.length === 0)(
+    "is made without packets where the user may not, and says the commands once",
+    async () => {
+      const endpoint = `127.0.0.1:${await closedPort()}`;
+      const { status, stdout, stderr } = asNobody([
+        bundle,
+        "trace",
+        endpoint,
+        "--capture",
+        "-c",
+        "2",
+        "-i",
+        "1",
+      ]);
+      expect(stderr.match(/traced without packets: this user may not capture/gu)).toHaveLength(1);
+      expect(stderr).toMatch(/^ {5}\$ sudo /mu);
+      expect(stdout).toMatch(/^✕ .*nothing is listening/mu);
+      expect(status).toBe(1);
+    },
+  );
+});

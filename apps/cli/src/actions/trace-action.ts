@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import pc from "picocolors";
 import type { TraceFlags } from "../args/trace-flags.ts";
+import { sayNotCaptured } from "../capturing/refused.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
 import { useColor } from "../output/use-color.ts";
 import { createLiveProgress, noProgress, type LiveProgress } from "../progress/live-progress.ts";
@@ -31,11 +32,17 @@ export const traceAction = (
     const plan = planTrace(endpoints, flags, readFileSync);
     for (const warning of plan.warnings) context.stderr.write(`tcplens: ${warning}\n`);
     const { interrupted, producer } = context;
+    let refused = false;
     const connected = await runTrace(plan, {
       reports: reportsOf(plan, context),
       progress: progressOf(plan, context),
       interrupted,
       producer,
+      refused: (refusal) => {
+        // What is refused to one trace is refused to all.
+        if (!refused) sayNotCaptured(refusal, context);
+        refused = true;
+      },
       leftOut: (count) => {
         context.stderr.write(
           `tcplens: interrupted; ${count} more ${count === 1 ? "trace was" : "traces were"} not made\n`,

@@ -47,6 +47,7 @@ export interface TraceFlags {
   /** False with `--no-kernel`; true otherwise. */
   readonly kernel: boolean;
   readonly recordPayload?: true;
+  readonly capture?: true;
 }
 
 /** Adds every option to the command, in groups as the help shows them. */
@@ -144,6 +145,7 @@ const reporting: readonly Option[] = [
   new Option("--color", "colour, also when the output is not a terminal"),
   new Option("--no-color", "no colour (NO_COLOR and FORCE_COLOR are honoured)"),
   new Option("--no-kernel", "do not ask the operating system about the connection"),
+  new Option("--capture", "capture the packets too, and show them in place of what is implied"),
   new Option("--record-payload", "keep the bytes sent and received in the trace"),
 ];
 

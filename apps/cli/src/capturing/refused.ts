@@ -10,7 +10,7 @@ export const sayRefused = (
   target: CaptureTarget | undefined,
   context: CommandContext,
 ): ExitCode => {
-  const { reason, message, steps } = refusal;
+  const { reason, message } = refusal;
   switch (reason) {
     case "wrong-filter":
       return wrongUsage(
@@ -21,18 +21,30 @@ export const sayRefused = (
       return wrongUsage(`--interface: ${message}; tcplens capture --list-interfaces lists them`, context);
     case "no-tool":
     case "not-permitted":
-      context.stderr.write(
-        `tcplens: ${message}${steps.length === 0 ? "" : `; ${reason === "no-tool" ? "to install one" : "what permits it"}:`}\n`,
-      );
-      for (const [index, { text, command }] of steps.entries()) {
-        context.stderr.write(`  ${index + 1}. ${text}\n`);
-        if (command !== undefined) context.stderr.write(`     $ ${command}\n`);
-      }
+      sayWithSteps(message, refusal, context);
       return 2;
     case "no-address":
     case "failed":
       context.stderr.write(`tcplens: ${message}\n`);
       return 1;
+  }
+};
+
+/** Of a trace, which goes on without. */
+export const sayNotCaptured = (refusal: CaptureRefusal, context: CommandContext): void => {
+  sayWithSteps(`traced without packets: ${refusal.message}`, refusal, context);
+};
+
+const sayWithSteps = (
+  message: string,
+  { reason, steps }: CaptureRefusal,
+  { stderr }: CommandContext,
+): void => {
+  const intent = reason === "no-tool" ? "to install one" : "what permits it";
+  stderr.write(`tcplens: ${message}${steps.length === 0 ? "" : `; ${intent}:`}\n`);
+  for (const [index, { text, command }] of steps.entries()) {
+    stderr.write(`  ${index + 1}. ${text}\n`);
+    if (command !== undefined) stderr.write(`     $ ${command}\n`);
   }
 };
 

@@ -58,6 +58,7 @@ const planOptions = (flags: TraceFlags): TraceEndpointOptions => {
     ...(flags.watch === undefined ? {} : { watch: flags.watch }),
     kernel: flags.kernel,
     recordPayload: flags.recordPayload ?? false,
+    ...(flags.capture === true ? { packets: true } : {}),
   };
 };
 

@@ -1,6 +1,6 @@
 /** Carries a plan out: one trace after the other, round after round, told to the reports as it happens. */
 import { InvalidArgument, seeded } from "@tcplens/core";
-import { traceEndpoint, type TraceEndpointOptions } from "@tcplens/node-transport";
+import { type CaptureRefusal, traceEndpoint, type TraceEndpointOptions } from "@tcplens/node-transport";
 import { diagnose, summarize } from "@tcplens/trace";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveProgress } from "../progress/live-progress.ts";
@@ -17,6 +17,8 @@ export interface RunContext {
   readonly producer: string;
   /** Called when an interruption has kept so many traces from being made. */
   readonly leftOut: (count: number) => void;
+  /** Called for each trace whose packets are asked for and cannot be captured. */
+  readonly refused: (refusal: CaptureRefusal) => void;
 }
 
 /** Whether every endpoint connected in every round. An interrupted run ends early, and has not. */
@@ -54,6 +56,7 @@ const traceOne = async (plan: TracePlan, context: RunContext, turn: Turn): Promi
     ...(plan.retry === undefined ? {} : { retry: retryPolicyOf(plan.retry) }),
     // Each trace has a source of its own, so that its schedule does not depend on how the ones before it went.
     ...(plan.seed === undefined ? {} : { random: seeded(plan.seed + index) }),
+    ...(plan.options.packets === true ? { packets: { onRefused: context.refused } } : {}),
     producer,
     signal: interrupted,
     onStart: (trace) => {
