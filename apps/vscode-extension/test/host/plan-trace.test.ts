@@ -24,9 +24,14 @@ test("without settings: one attempt, both families, a request where there is one
     answerTimeout: 5000,
     watch: 150,
     kernel: true,
+    packets: true,
     proxies: { env: {} },
     producer: "tcplens-vscode 0.1.0",
   });
+});
+
+test("packets are captured unless that is switched off", () => {
+  expect(plan("db:1", { "packets.capture": "never" }).packets).toBe(false);
 });
 
 test("TLS is planned where the endpoint speaks it", () => {

@@ -54,7 +54,7 @@ describeIt("packets of a trace through a network", () => {
     const [finding] = diagnose(trace);
     expect(finding?.code).toBe("syn-unanswered");
     expect(finding?.evidence.filter(({ evidence }) => evidence === "packet").map(({ text }) => text)).toEqual(
-      [`${segments.length} connection requests (SYN) were seen, and no reply`],
+      [`${segments.length} connection requests (SYN) seen, and no reply`],
     );
   });
 

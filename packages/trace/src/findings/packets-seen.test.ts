@@ -64,5 +64,5 @@ test("requests that were seen prove that nobody answered", () => {
         },
       ],
     ]),
-  ).toEqual(["2 connection requests (SYN) were seen, and no reply"]);
+  ).toEqual(["2 connection requests (SYN) seen, and no reply"]);
 });

@@ -26,7 +26,7 @@ export const requestsProof = (trace: Trace, failures: readonly Failure[]): reado
       proof(
         trace,
         last.index,
-        `${countWords(requests.length, "connection request")} (SYN) were seen, and no reply`,
+        `${countWords(requests.length, "connection request")} (SYN) seen, and no reply`,
       ),
     ];
   }

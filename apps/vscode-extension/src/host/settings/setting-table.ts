@@ -56,6 +56,7 @@ export const settingTable = {
   "tls.minVersion": choice(["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"], "TLSv1.2"),
   "request.enabled": flag(true),
   "kernel.enabled": flag(true),
+  "packets.capture": choice(["whenPermitted", "never"], "whenPermitted"),
   "codeLens.enabled": flag(true),
   "documentLinks.enabled": flag(true),
   "hover.enabled": flag(true),

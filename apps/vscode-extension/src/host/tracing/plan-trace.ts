@@ -25,6 +25,7 @@ export const planTrace = ({ endpoint, settings, ca, proxies, producer }: PlanInp
     answerTimeout: settings.answerTimeout,
     watch: settings.watch,
     kernel: settings["kernel.enabled"],
+    packets: settings["packets.capture"] === "whenPermitted",
     proxies,
     producer,
     ...(retry === undefined ? {} : { retry }),
