@@ -50,6 +50,7 @@ export class Resending implements SegmentObserver {
     if (exchange.place !== "none") {
       if (exchange.place === "again") this.#again(analyser, this.#troubleOf(direction));
       else if (exchange.place === "beyond-gap") this.#opens(analyser, ints[row + LAST_ID] as number);
+      else if (exchange.place === "probe") this.#asks(direction, segment.seq);
       ints[row + LAST_ID] = packet.identification;
       ints[row + LAST_TS] = segment.tsVal;
     }
@@ -86,6 +87,11 @@ export class Resending implements SegmentObserver {
     this.#troubles.push(trouble);
     this.#ints.values[index] = this.#troubles.length;
     return trouble;
+  }
+
+  #asks(direction: number, seq: number): void {
+    const trouble = this.trouble(direction);
+    if (trouble !== undefined) trouble.probed = seq;
   }
 
   #opens({ segment, packet, direction, time }: Analyser, idBefore: number): void {
@@ -296,6 +302,7 @@ export class Resending implements SegmentObserver {
     if (sackBlocks > 0 && isDuplicateSack(ack, sack, sackBlocks)) {
       const from = sack[0] as number;
       const to = sack[1] as number;
+      if (from === trouble.probed && to === ((from + 1) | 0)) return;
       const resent = trouble.resent.findLast((other) => !other.needless && overlaps(other, from, to));
       if (resent !== undefined)
         this.#needless(trouble, resent, packet.frame, "D-SACK: the receiver had got it twice");

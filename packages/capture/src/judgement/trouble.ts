@@ -87,6 +87,8 @@ export class Trouble {
   recovering: "no" | "fast" | "timeout" = "no";
   recoverTo = 0;
   episode: TimeoutEpisode | undefined;
+  /** The octet of its last probe: that it came twice says nothing of what was sent again. */
+  probed: number | undefined;
   readonly proofs: Record<"lost" | "timeout" | "needless" | "order" | "lostAgain" | "missed", Proof[]> = {
     lost: [],
     timeout: [],

@@ -28,6 +28,16 @@ test("an octet that has arrived asks whether the other end is there: nothing was
   expect(connections[0]?.retransmissions).toBeUndefined();
 });
 
+test("that a keep-alive's octet came twice, which a D-SACK says, is no word on what was sent again before", () => {
+  const lost = `${handshake}\n30 a PA 1+100 1\n330 a PA 1+100 1\n352 b A 1 101`;
+  const asked = "5000 a A 100+1 1\n5020 b A 1 101 sack=100-101";
+  const [report] = analysed(drawn(`${lost}\n${asked}`)).connections;
+  expect(report?.findings.map(({ code }) => code)).toEqual(["retransmission-timeout", "packets-lost"]);
+  // The same of the whole segment is one.
+  const [twice] = analysed(drawn(`${lost}\n5020 b A 1 101 sack=1-101`)).connections;
+  expect(twice?.findings.map(({ code }) => code)).toContain("needless-retransmission");
+});
+
 test.each([
   ["the octet before", 100],
   ["the octet that waits", 101],

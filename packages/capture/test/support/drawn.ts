@@ -4,7 +4,7 @@ import { PcapngWriter } from "../../src/index.ts";
 /**
  * Lines of `ms side FLAGS seq[+octets] [ack] [word=value …]`: side `a` is 192.0.2.1:40000, `b` 192.0.2.2:80; flags are
  * letters of S F R P A; numbers count from each side's SYN, which has 0. Words: `win` (unscaled), `ttl`, `id`, `mss`,
- * `scale`, `port` (a's), `text` (what the data is).
+ * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `text` (what the data is).
  */
 export const drawn = (picture: string): Uint8Array => {
   const pieces: Uint8Array[] = [];
@@ -31,6 +31,7 @@ const packet = (line: string): { at: number; bytes: Uint8Array } => {
   const options = [
     ...(words.has("mss") ? [2, 4, word("mss", 0) >> 8, word("mss", 0) & 255] : []),
     ...(words.has("scale") ? [1, 3, 3, word("scale", 0)] : []),
+    ...(words.has("sack") ? sackOption(words.get("sack") ?? "", START[fromA ? 1 : 0]) : []),
   ];
   const text = Buffer.from((words.get("text") ?? "").replaceAll("_", " "));
   const length = Number(octets);
@@ -52,6 +53,12 @@ const packet = (line: string): { at: number; bytes: Uint8Array } => {
   bytes.fill(0x2e, 40 + options.length);
   bytes.set(text.subarray(0, length), 40 + options.length);
   return { at: Number(at), bytes };
+};
+
+const sackOption = (block: string, start: number): number[] => {
+  const edges = Buffer.alloc(8);
+  for (const [at, edge] of block.split("-").entries()) edges.writeUInt32BE(start + Number(edge), at * 4);
+  return [1, 1, 5, 10, ...edges];
 };
 
 const bitsOf = (flags: string): number =>
