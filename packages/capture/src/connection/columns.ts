@@ -48,6 +48,9 @@ export const LATE_ACK_FOR_A: number = 1 << 15;
 export const LATE_ACK_FOR_B: number = 1 << 16;
 /** Both sent FIN before they had the other's. */
 export const BOTH_CLOSED_AT_ONCE: number = 1 << 17;
+/** The window that a's side, b's side offers has opened again, and what comes next tells whether something had waited. */
+export const WINDOW_OPENED_A: number = 1 << 18;
+export const WINDOW_OPENED_B: number = 1 << 19;
 
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;

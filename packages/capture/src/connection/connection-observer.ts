@@ -21,6 +21,7 @@ import {
   LAST_FLAGS,
   NEXT_SEQ,
   PACKETS,
+  SENT,
   STREAM_INTS,
   STREAM_TIMES,
   type StreamStore,
@@ -189,14 +190,10 @@ export class ConnectionObserver implements SegmentObserver {
     const { frame } = packet;
     const kept = this.of(stream).side(side);
     const other = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW] as number;
-    if ((flags & ZERO_WINDOW) !== 0) {
-      (kept.stalls ??= new WindowStalls()).close(frame, time);
-      const s = stream * C.STREAM_COLUMNS + C.STORY;
-      this.columns.streams[s] = (this.columns.streams[s] as number) | (C.WINDOW_CLOSED_A << side);
-    }
+    if ((flags & ZERO_WINDOW) !== 0) this.#closed(analyser);
     if ((flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE)) !== 0) {
       const stalls = this.of(stream).side(side ^ 1).stalls;
-      if (other === 0 && stalls !== undefined) stalls.probes += 1;
+      if (other === 0 && stalls !== undefined) stalls.probe();
       else if ((flags & KEEP_ALIVE) !== 0) {
         const heard = this.columns.time(direction ^ 1, C.LAST_AT);
         if (kept.keepAlives === undefined || kept.keepAlives.lastTime < heard)
@@ -210,6 +207,27 @@ export class ConnectionObserver implements SegmentObserver {
       full.packets.add(frame, time);
       full.largest = Math.max(full.largest, windowOf(store, direction ^ 1, other));
     }
+  }
+
+  /** A window of 0. Once the sender's FIN has been taken nothing more can come, and it holds nothing up. */
+  #closed({ stream, direction, segment, packet, time, store }: Analyser): void {
+    const sender = direction ^ 1;
+    if ((this.columns.direction(sender, C.SEEN) & C.FIN_TAKEN) !== 0) return;
+    const next = store.directions[sender * DIRECTION_INTS + NEXT_SEQ] as number;
+    const outstanding =
+      (store.directions[sender * DIRECTION_INTS + SENT] as number) > 0 && ((next - segment.ack) | 0) > 0;
+    const kept = this.of(stream).side(direction & 1);
+    (kept.stalls ??= new WindowStalls()).close(packet.frame, time, outstanding);
+    const s = stream * C.STREAM_COLUMNS + C.STORY;
+    this.columns.streams[s] = (this.columns.streams[s] as number) | (C.WINDOW_CLOSED_A << (direction & 1));
+  }
+
+  /** The first data after a window opened had waited for it where it comes at once. */
+  #goesOn({ stream, direction, time, store }: Analyser): void {
+    const stalls = this.unusual.get(stream)?.side((direction & 1) ^ 1).stalls;
+    const rtt = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    if (stalls !== undefined && time - stalls.openedAt <= (Number.isNaN(rtt) ? 0 : rtt) + SOON)
+      stalls.waited();
   }
 
   /** Data is sent again. */
@@ -249,8 +267,13 @@ export class ConnectionObserver implements SegmentObserver {
     const s = stream * C.STREAM_COLUMNS + C.STORY;
     let now = story;
     if ((story & (C.WINDOW_CLOSED_A << side)) !== 0 && segment.window !== 0) {
-      this.unusual.get(stream)?.side(side).stalls?.open(packet.frame, time);
       now &= ~(C.WINDOW_CLOSED_A << side);
+      if (this.unusual.get(stream)?.side(side).stalls?.open(packet.frame, time) === true)
+        now |= C.WINDOW_OPENED_A << side;
+    }
+    if ((story & (C.WINDOW_OPENED_A << (side ^ 1))) !== 0 && segment.length > 0) {
+      this.#goesOn(analyser);
+      now &= ~(C.WINDOW_OPENED_A << (side ^ 1));
     }
     if ((story & (C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B)) !== 0) {
       const acked = this.columns.time(direction ^ 1, C.LAST_AT);
@@ -297,7 +320,13 @@ const windowOf = (store: StreamStore, direction: number, raw: number): number =>
   raw << Math.max(0, store.directions[direction * DIRECTION_INTS + WINDOW_SCALE] as number);
 
 const FLAGGED = ZERO_WINDOW | KEEP_ALIVE | ZERO_WINDOW_PROBE | RETRANSMISSION | WINDOW_FULL;
-const WATCHED = C.WINDOW_CLOSED_A | C.WINDOW_CLOSED_B | C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B;
+const WATCHED =
+  C.WINDOW_CLOSED_A |
+  C.WINDOW_CLOSED_B |
+  C.WINDOW_OPENED_A |
+  C.WINDOW_OPENED_B |
+  C.LATE_ACK_FOR_A |
+  C.LATE_ACK_FOR_B;
 /** ns beyond the round trip: no receiver that acknowledges at once takes so long. */
 const LATE_ACK = 30_000_000;
 /** RFC 9293 §3.7.1: the MSS counts no options, which take up to 40 octets of it. */
@@ -306,5 +335,7 @@ const OPTIONS_MAX = 40;
 const MSS_USUAL = 1460;
 /** ns: what follows an ACK so soon had waited for it. */
 const AT_ONCE = 5_000_000;
+/** ns beyond the round trip: what follows a window's opening so soon had waited for it. */
+const SOON = 50_000_000;
 /** ns: a silence worth remembering. */
 const LONG = 10_000_000_000;

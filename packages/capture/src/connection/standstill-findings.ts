@@ -31,7 +31,12 @@ const worstOf = (one: Repeated | undefined, other: Repeated | undefined): Repeat
 
 /** The receiver's program does not read: its window is closed. `side` is the receiver. */
 const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureFinding[] => {
-  const lasts = stalls.since >= 0 ? about.duration - stalls.since : 0;
+  const waits =
+    stalls.since >= 0 &&
+    (stalls.asked || stalls.outstanding) &&
+    // RFC 9293 §3.6: after the sender's FIN nothing more comes.
+    (about.columns.direction(about.direction(side ^ 1), C.SEEN) & C.FIN_TAKEN) === 0;
+  const lasts = waits ? about.duration - stalls.since : 0;
   const total = stalls.total + lasts;
   const name = about.name(side);
   const probes =
@@ -56,7 +61,7 @@ const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureF
       code: "zero-window",
       severity: "warning",
       confidence: "is",
-      cause: `${name} did not read what was sent to it: its receive window was closed ${times(stalls.count)}, for ${span(total)} in all.${probes}`,
+      cause: `${name} did not read what was sent to it: its receive window was closed ${times(stalls.count + (waits ? 1 : 0))}, for ${span(total)} in all.${probes}`,
       evidence: [
         evidence(stalls.longestFrom, `${name} announces a window of 0`),
         evidence(stalls.longestTo, `the window is open again, ${span(stalls.longest)} later`),

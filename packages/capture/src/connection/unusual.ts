@@ -36,7 +36,7 @@ export interface IcmpRecord {
   readonly reporter: string;
 }
 
-/** The times in which a side's receive window was closed. */
+/** The times in which a side's receive window was closed while something waited for it. */
 export class WindowStalls {
   count = 0;
   /** ns. */
@@ -47,26 +47,48 @@ export class WindowStalls {
   /** The one that lasts: the frame that closed the window, and when; −1: none does. */
   since = -1;
   sinceFrame = 0;
+  /** A probe met it; data is out that it has no room for. */
+  asked = false;
+  outstanding = false;
   /** Probes that met the closed window, in the whole. */
   probes = 0;
+  /** The last one that ended: ns, and the frame that ended it. */
+  lasted = 0;
+  openedAt = 0;
+  openFrame = 0;
 
-  close(frame: number, time: number): void {
+  close(frame: number, time: number, outstanding: boolean): void {
+    this.outstanding = outstanding;
     if (this.since >= 0) return;
     this.since = time;
     this.sinceFrame = frame;
-    this.count += 1;
+    this.asked = false;
   }
 
-  open(frame: number, time: number): void {
-    if (this.since < 0) return;
-    const lasted = time - this.since;
-    this.total += lasted;
-    if (lasted >= this.longest) {
-      this.longest = lasted;
-      this.longestFrom = this.sinceFrame;
-      this.longestTo = frame;
-    }
+  probe(): void {
+    this.asked = true;
+    this.probes += 1;
+  }
+
+  /** True: whether something waited is not known yet; `waited` says that it did. */
+  open(frame: number, time: number): boolean {
+    if (this.since < 0) return false;
+    this.lasted = time - this.since;
+    this.openedAt = time;
+    this.openFrame = frame;
     this.since = -1;
+    if (!this.asked && !this.outstanding) return true;
+    this.waited();
+    return false;
+  }
+
+  waited(): void {
+    this.count += 1;
+    this.total += this.lasted;
+    if (this.lasted < this.longest) return;
+    this.longest = this.lasted;
+    this.longestFrom = this.sinceFrame;
+    this.longestTo = this.openFrame;
   }
 }
 

@@ -234,7 +234,8 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     group: "Standing still",
     title: "The receiver stopped reading",
     severity: "error",
-    meaning: "The receive window was closed when the capture ended, for 200 ms or more.",
+    meaning:
+      "The receive window was closed when the capture ended, for 200 ms or more, and data or a probe waited for it.",
   },
   {
     code: "zero-window",
@@ -242,7 +243,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "The receiver did not read",
     severity: "warning",
     meaning:
-      "The receive window was closed for 200 ms or more in all. The side named is the one that did not read.",
+      "The receive window was closed for 200 ms or more in all while data or a probe waited for it. The side named is the one that did not read.",
   },
   {
     code: "window-full",

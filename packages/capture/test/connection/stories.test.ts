@@ -101,6 +101,24 @@ test("the side that does not read is the one that is named", () => {
   expect(found?.cause).toMatch(/^(10\.78\.2\.2:7013|192\.0\.2\.2:\d+) did not read/);
 });
 
+const asked = `${handshake}30 a PA 1+100 1\n50 b A 1 101 win=0\n`;
+test.for([
+  ["after the sender's FIN was taken", `${handshake}30 a FA 1 1\n50 b A 1 2 win=0\n900 b FA 1 2 win=0`],
+  ["where nothing waited", `${asked}3000 b PA 1+10 101 win=0`],
+  ["that opened again before anything was sent", `${asked}1050 b A 1 101\n5000 a PA 101+10 1`],
+] as const)("a window of 0 holds nothing up %s", ([, picture]) => {
+  expect(first(drawn(picture)).findings).toEqual([]);
+});
+
+test.for([
+  ["window-never-opened", "a probe waited", `${asked}300 a A 100 1\n320 b A 1 101 win=0\n900 a A 100 1`],
+  ["window-never-opened", "data waited", `${asked}51 a PA 101+50 1\n52 b A 1 101 win=0\n900 b A 1 101 win=0`],
+  ["zero-window", "data came at once", `${asked}1050 b A 1 101\n1055 a PA 101+10 1\n1070 b A 1 111`],
+] as const)("%s, where %s", ([code, , picture]) => {
+  const codes = first(drawn(picture)).findings.map((each) => each.code);
+  expect(codes.filter((each) => each.includes("window"))).toEqual([code]);
+});
+
 test("a SYN that meets an open connection and changes nothing is told", () => {
   const [, second] = reportsOf(simulated("blind-syn", "B"));
   expect(second?.findings.map(({ code }) => code)).toContain("state-violation");
