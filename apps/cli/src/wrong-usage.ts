@@ -1,10 +1,11 @@
 /** What becomes of wrong usage: one line on stderr, exit code 2. */
 import type { CommandContext, ExitCode } from "./command-context.ts";
+import { safeText } from "./output/safe-text.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Prints the line. */
 export const wrongUsage = (message: string, { stderr }: Pick<CommandContext, "stderr">): ExitCode => {
-  stderr.write(`tcplens: ${message}\n`);
+  stderr.write(`tcplens: ${safeText(message)}\n`);
   return 2;
 };
 

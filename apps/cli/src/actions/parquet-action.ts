@@ -8,6 +8,7 @@ import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { LakeWriter } from "../lake/lake-writer.ts";
 import { captureName } from "../lake/layout.ts";
+import { safeText } from "../output/safe-text.ts";
 import { layoutOf } from "../output/capture-layout-of.ts";
 import { fileProblem } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
@@ -63,7 +64,7 @@ const writeCapture = async (showing: Showing, folder: string): Promise<boolean> 
       const { connections, packets, findings } = refusing(folder, () => writer.finish());
       whole = true;
       showing.print([
-        `${source.name}: ${countWords(connections, "connection")}, ${countWords(packets, "packet")}, ${countWords(findings, "finding")}`,
+        `${safeText(source.name)}: ${countWords(connections, "connection")}, ${countWords(packets, "packet")}, ${countWords(findings, "finding")}`,
       ]);
     }
     return await showing.end(analysis, grave);

@@ -1,6 +1,7 @@
 /** Captures dealt with one after the other; of several, one that cannot be read is told and keeps nobody from the others. */
 import type { CommandContext, ExitCode } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
+import { wrongUsage } from "../wrong-usage.ts";
 import { openCapture, type CaptureSource } from "./capture-source.ts";
 
 /**
@@ -33,13 +34,13 @@ export const eachCapture = async (
 const opened = async (
   name: string,
   several: boolean,
-  { stderr }: CommandContext,
+  context: CommandContext,
 ): Promise<CaptureSource | undefined> => {
   try {
     return await openCapture(name);
   } catch (error) {
     if (!several || !(error instanceof UsageError)) throw error;
-    stderr.write(`tcplens: ${error.message}\n`);
+    wrongUsage(error.message, context);
     return undefined;
   }
 };

@@ -2,6 +2,7 @@
 import { countedOnce } from "@tcplens/capture";
 import type { CommandContext } from "../command-context.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
+import { safeText } from "../output/safe-text.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
 import { connectionTable } from "../render/capture/connection-table.ts";
 import { findingLine, findingsLines } from "../render/capture/findings-lines.ts";
@@ -56,7 +57,7 @@ const tableOf = function* (
   const several = plan.captures.length > 1;
   const { limit = context.stdout.isTTY === true ? LIMIT : Number.POSITIVE_INFINITY } = plan;
   const shown = reports.slice(0, limit);
-  if (several) yield layout.style.bold(source.name);
+  if (several) yield layout.style.bold(safeText(source.name));
   if (shown.length > 0) {
     yield* connectionTable(shown.map(countedOnce), layout, since);
     yield "";

@@ -1,6 +1,7 @@
 /** What every way of showing a capture needs: reading it, choosing its connections, printing, how it ended. */
 import type { CaptureFinding, ConnectionReport, Severity } from "@tcplens/capture";
 import type { CommandContext } from "../command-context.ts";
+import { safeText } from "../output/safe-text.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { problemLine } from "../render/capture/problem-line.ts";
 import { toAscii } from "../render/simulation/glyphs.ts";
@@ -103,7 +104,7 @@ export class Showing {
     if (problem !== undefined) stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
     // Whoever follows a file ends it so.
     const cut = stopped && !follow;
-    if (cut) stderr.write(`tcplens: ${name}: interrupted after packet ${reading.frames}\n`);
+    if (cut) stderr.write(`tcplens: ${safeText(name)}: interrupted after packet ${reading.frames}\n`);
     const found =
       failOn !== undefined &&
       reports.some(({ findings }) => findings.some((finding) => isAtLeast(finding, failOn)));

@@ -6,6 +6,8 @@ import {
   packetComments,
   PcapngWriter,
   type Analyser,
+  type CaptureInstant,
+  type CaptureInterface,
   type CaptureFinding,
   type CaptureRecord,
   type ConnectionReport,
@@ -13,6 +15,7 @@ import {
 import { countWords } from "@tcplens/trace";
 import { fileProblem } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
+import type { CaptureAnalysis } from "./capture-analysis.ts";
 import type { ExportRequest } from "./plan-analysis.ts";
 import type { Showing } from "./showing.ts";
 
@@ -21,40 +24,57 @@ import type { Showing } from "./showing.ts";
  * @throws {@link UsageError} when the file cannot be written.
  */
 export const writePcapng = async (showing: Showing, request: ExportRequest): Promise<void> => {
-  const { analysis, context, source } = showing;
+  const { analysis, context } = showing;
   if (analysis === undefined || context.interrupted.aborted) return;
   const { reports } = showing.choose(analysis);
   if (reports.length === 0)
     throw new UsageError(`--pcapng: there is no connection to write, and ${request.file} is left as it was`);
   const file = opened(request.file);
   try {
-    const writer = new PcapngWriter((piece) => writeWhole(file, piece), {
-      application: context.producer,
-      ...(request.anonymize ? {} : { comment: `${reports.length} of the TCP connections in ${source.name}` }),
-    });
-    const packets = new Packets(writer, reports, request);
-    for (const seen of analysis.reading.interfaces)
-      writer.addInterface(request.anonymize ? {} : { ...seen, resolution: "ns" });
-    await showing.read((analyser, record) => packets.take(analyser, record));
-    writer.flush();
-    context.stderr.write(`wrote ${request.file}: ${countWords(packets.written, "packet")}\n`);
-    if (request.anonymize && !request.strip)
-      context.stderr.write(
-        "tcplens: only addresses are changed: names and addresses in the data are still there; --strip leaves the data out\n",
-      );
+    await writeTo(file, showing, reports, request, analysis);
+  } catch (error) {
+    throw writeFault(error, request.file);
   } finally {
     closeSync(file);
   }
+};
+
+const writeTo = async (
+  file: number,
+  showing: Showing,
+  reports: readonly ConnectionReport[],
+  request: ExportRequest,
+  analysis: CaptureAnalysis,
+): Promise<void> => {
+  const { context, source } = showing;
+  const writer = new PcapngWriter((piece) => writeWhole(file, piece), {
+    application: context.producer,
+    ...(request.anonymize ? {} : { comment: `${reports.length} of the TCP connections in ${source.name}` }),
+  });
+  const packets = new Packets(writer, reports, request, analysis.reading.interfaces);
+  await showing.read((analyser, record) => packets.take(analyser, record));
+  writer.flush();
+  context.stderr.write(`wrote ${request.file}: ${countWords(packets.written, "packet")}\n`);
+  if (request.anonymize && !request.strip)
+    context.stderr.write(
+      "tcplens: only addresses are changed: names and addresses in the data are still there; --strip leaves the data out\n",
+    );
 };
 
 const opened = (file: string): number => {
   try {
     return openSync(file, "w");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    throw new UsageError(`--pcapng: cannot write ${file}: ${fileProblem(code)}`);
+    throw writeFault(error, file);
   }
+};
+
+/** What the operating system refuses, as wrong usage; anything else as it is. */
+const writeFault = (error: unknown, file: string): unknown => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return code === undefined || !/^E[A-Z]+$/u.test(code)
+    ? error
+    : new UsageError(`--pcapng: cannot write ${file}: ${fileProblem(code)}`);
 };
 
 const writeWhole = (file: number, piece: Uint8Array): void => {
@@ -67,10 +87,19 @@ class Packets {
   readonly #streams: ReadonlySet<number>;
   readonly #comments: ReadonlyMap<number, readonly string[]>;
   readonly #anonymiser: Anonymiser | undefined;
+  readonly #seen: readonly CaptureInterface[];
+  /** By interface and link type of the capture: the interface written. */
+  readonly #interfaces = new Map<string, number>();
   written = 0;
 
-  constructor(writer: PcapngWriter, reports: readonly ConnectionReport[], request: ExportRequest) {
+  constructor(
+    writer: PcapngWriter,
+    reports: readonly ConnectionReport[],
+    request: ExportRequest,
+    seen: readonly CaptureInterface[],
+  ) {
     this.#writer = writer;
+    this.#seen = seen;
     this.#request = request;
     this.#streams = new Set(reports.map(({ stream }) => stream));
     this.#comments = commentsOf(reports, request.anonymize);
@@ -81,19 +110,30 @@ class Packets {
 
   take(analyser: Analyser, record: CaptureRecord): void {
     if (!this.#streams.has(analyser.stream)) return;
-    const { frame, interfaceId, seconds, nanoseconds } = record;
+    const { frame, seconds, nanoseconds } = record;
     const packet =
       this.#anonymiser === undefined ? this.#plain(analyser, record) : this.#anonymiser.take(record);
     if (packet === undefined) return;
     const found = this.#comments.get(frame) ?? [];
     this.#writer.packet({
       ...packet,
-      interface: interfaceId,
-      // What is older than 1970 cannot be said in pcapng.
-      at: seconds < 0 ? { seconds: 0, nanoseconds: 0 } : { seconds, nanoseconds },
+      interface: this.#interfaceOf(record),
+      at: instantOf(seconds, nanoseconds),
       comments: this.#request.anonymize ? found : [...packetComments(record), ...found],
     });
     this.written += 1;
+  }
+
+  /** The link type is the packet's: what stood before its link layer has been taken off, and with it the interface's own. */
+  #interfaceOf({ interfaceId, linkType }: CaptureRecord): number {
+    const name = `${interfaceId} ${this.#request.anonymize ? "" : linkType}`;
+    const known = this.#interfaces.get(name);
+    if (known !== undefined) return known;
+    const added = this.#writer.addInterface(
+      this.#request.anonymize ? {} : { ...this.#seen[interfaceId], linkType, resolution: "ns" },
+    );
+    this.#interfaces.set(name, added);
+    return added;
   }
 
   #plain(
@@ -106,6 +146,15 @@ class Packets {
     return { bytes: bytes.subarray(start, kept), originalLength };
   }
 }
+
+/** What is older than 1970, or much later than 2500, cannot be said in pcapng in ns: the nearest that can. */
+const instantOf = (seconds: number, nanoseconds: number): CaptureInstant => {
+  if (!(seconds >= 0)) return { seconds: 0, nanoseconds: 0 };
+  return seconds > LATEST ? { seconds: LATEST, nanoseconds: 0 } : { seconds, nanoseconds };
+};
+
+/** What the writer takes, s: somewhat less than 2⁶⁴ ns. */
+const LATEST = 17_000_000_000;
 
 /** What was found, by the frame that proves it. Its sentences name addresses: where those are changed its code must do. */
 const commentsOf = (

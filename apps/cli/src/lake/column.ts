@@ -42,9 +42,15 @@ export const schemaOf = <Row>(columns: readonly Column<Row>[]): SchemaElement[] 
 /** A cell as the encoder takes it. */
 export const encoded = (type: ColumnType, cell: Cell): unknown => {
   if (cell === null || cell === undefined) return undefined;
-  if (type === "long" || type === "instant") return BigInt(cell as number);
-  return cell;
+  if (type === "long" || type === "instant") return BigInt(within(cell as number, Number.MAX_SAFE_INTEGER));
+  return type === "int" ? within(cell as number, INT_MAX) : cell;
 };
+
+/** The nearest that the type can hold: absurd lengths and times of a damaged capture are no reason to lose the rest. */
+const within = (value: number, most: number): number =>
+  Number.isNaN(value) ? 0 : Math.trunc(Math.max(-most, Math.min(most, value)));
+
+const INT_MAX = 2 ** 31 - 1;
 
 const elementsOf = <Row>({ name, type, nullable }: Column<Row>): SchemaElement[] => {
   const repetition = nullable ? "OPTIONAL" : "REQUIRED";

@@ -1,5 +1,15 @@
 /** One Parquet file, written row by row with bounded memory, and put in its place when it is whole. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { ByteWriter, ParquetWriter, type ColumnSource } from "hyparquet-writer";
@@ -64,6 +74,9 @@ export class ParquetFile<Row> {
   abandon(): void {
     closeSync(this.#descriptor);
     rmSync(this.#temporary, { force: true });
+    // Who looks for captures finds none where there is none.
+    const folder = path.dirname(this.file);
+    if (readdirSync(folder).length === 0) rmdirSync(folder);
   }
 
   #writeGroup(): void {

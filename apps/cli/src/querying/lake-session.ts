@@ -27,11 +27,15 @@ export class LakeSession {
     DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
     await connection.run("SET TimeZone = 'UTC'");
     for (const table of tableNames) {
-      const files = path.join(folder, table, "capture=*", "*.parquet").replaceAll("'", "''");
-      await connection.run(
-        `CREATE VIEW ${table} AS SELECT * FROM read_parquet('${files}', union_by_name = true, ` +
-          "hive_partitioning = true, hive_types = {'capture': VARCHAR})",
-      );
+      const files = path.join(literal(folder), table, "capture=*", "*.parquet").replaceAll("'", "''");
+      try {
+        await connection.run(
+          `CREATE VIEW ${table} AS SELECT * FROM read_parquet('${files}', union_by_name = true, ` +
+            "hive_partitioning = true, hive_types = {'capture': VARCHAR})",
+        );
+      } catch (error) {
+        throw queryFault(error);
+      }
     }
     return new LakeSession(connection);
   }
@@ -65,6 +69,9 @@ export const queryFault = (error: unknown): UsageError =>
     ? error
     : new UsageError(`query: ${error instanceof Error ? error.message.trim() : String(error)}`);
 
+/** The folder's own name, where a pattern is expected. */
+const literal = (folder: string): string => folder.replaceAll(/[[*?]/gu, "[$&]");
+
 const refuseOther = (folder: string): void => {
   if (!existsSync(folder)) throw new UsageError(`query: there is no folder ${folder}`);
   const missing = tableNames.find((table) => !hasPart(path.join(folder, table)));
@@ -75,4 +82,9 @@ const refuseOther = (folder: string): void => {
 };
 
 const hasPart = (table: string): boolean =>
-  existsSync(table) && readdirSync(table).some((name) => name.startsWith("capture="));
+  existsSync(table) &&
+  readdirSync(table).some(
+    (name) =>
+      name.startsWith("capture=") &&
+      readdirSync(path.join(table, name)).some((part) => part.endsWith(".parquet")),
+  );

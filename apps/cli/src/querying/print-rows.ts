@@ -2,6 +2,7 @@
 import type { DuckDBResult, Json } from "@duckdb/node-api";
 import { countWords } from "@tcplens/trace";
 import type { LineOutput } from "../analyzing/line-output.ts";
+import { safeText } from "../output/safe-text.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { renderTable, type Column } from "../render/table.ts";
 import { csvCell, jsonCell, textCell } from "./cell-values.ts";
@@ -16,7 +17,7 @@ export const printRows = async (
   output: LineOutput,
   layout: CaptureLayout,
 ): Promise<void> => {
-  const names = result.columnNames();
+  const names = format === "json" ? result.deduplicatedColumnNames() : result.columnNames();
   const types = result.columnTypes().map(String);
   if (format === "csv") output.line(names.map(csvCell).join(","));
   const held: (readonly string[])[] = [];
@@ -27,7 +28,8 @@ export const printRows = async (
       rows += 1;
       if (format === "json") output.line(JSON.stringify(objectOf(names, cells)));
       else if (format === "csv") output.line(cells.map(csvCell).join(","));
-      else if (rows <= TABLE_ROWS) held.push(cells.map(textCell));
+      else if (rows <= TABLE_ROWS)
+        held.push(cells.map((cell) => safeText(textCell(cell)).replaceAll(/[\n\t]+/gu, " ")));
     }
     const draining = output.drained();
     if (draining !== undefined) await draining;

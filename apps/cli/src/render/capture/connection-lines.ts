@@ -52,10 +52,11 @@ const aboutLines = (report: ConnectionReport, { style, width }: CaptureLayout): 
 
 /** `2026-11-26 04:14:03.123456 UTC`. */
 const instant = (seconds: number): string => {
-  const micros = Math.round((seconds % 1) * 1e6);
-  const date = new Date(Math.floor(seconds) * 1000);
+  const micros = Math.round(seconds * 1e6);
+  const whole = Math.floor(micros / 1e6);
+  const date = new Date(whole * 1000);
   if (Number.isNaN(date.getTime())) return `${seconds} s since 1970`;
-  return `${date.toISOString().slice(0, 19).replace("T", " ")}.${String(Math.abs(micros)).padStart(6, "0")} UTC`;
+  return `${date.toISOString().slice(0, 19).replace("T", " ")}.${String(micros - whole * 1e6).padStart(6, "0")} UTC`;
 };
 
 const endLines = (report: ConnectionReport, layout: CaptureLayout): readonly string[] => {
