@@ -51,6 +51,10 @@ export class JointLadder extends LongRows {
       <span class="lane second">${row.second === undefined ? nothing : arrow(row.second)}</span>`;
   }
 
+  protected override rowParts(index: number): readonly unknown[] {
+    return [this.store?.at(index), this.longest];
+  }
+
   protected override rowLabel(index: number): string {
     const row = this.store?.at(index);
     if (row === undefined) return t("loading");

@@ -129,7 +129,9 @@ export class OverlayGraph extends LitElement {
           </select></label
         >
         <ul class="legend" aria-label=${t("help.graph")}>
-          ${overlayLegend().map((entry, at) => (at < 2 || this.graph === "sequence" ? html`<li>${entry}</li>` : ""))}
+          ${overlayLegend().map(([sample, words], at) =>
+            at < 2 || this.graph === "sequence" ? html`<li>${sample} ${words}</li>` : "",
+          )}
         </ul>
         <span class="tools">
           ${this.#tool("more", t("graph.in"), () => this.#zoom(0.5))}

@@ -12,14 +12,26 @@ const sample = (name: string, body: unknown): TemplateResult =>
     ${body}
   </svg>`;
 
-/** The entries, each with its sample. */
-export const overlayLegend = (): readonly TemplateResult[] => [
-  html`${sample("a", svg`<path d="M1 11h8V5h8" fill="none" stroke="currentColor" stroke-width="1.8" /><rect x="20" y="4" width="6" height="6" fill="currentColor" />`)}
-  ${t("overlay.a")}`,
-  html`${sample("b", svg`<path d="M1 11h8V5h8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="5 2" /><circle cx="23" cy="7" r="3" fill="none" stroke="currentColor" stroke-width="1.5" />`)}
-  ${t("overlay.b")}`,
-  html`${sample("again", svg`<path d="m10 3 8 8M18 3l-8 8" stroke="currentColor" stroke-width="1.7" />`)}
-  ${t("overlay.again")}`,
+/** Samples, and what each stands for. */
+export const overlayLegend = (): readonly (readonly [TemplateResult, string])[] => [
+  [
+    sample(
+      "a",
+      svg`<path d="M1 11h8V5h8" fill="none" stroke="currentColor" stroke-width="1.8" /><rect x="20" y="4" width="6" height="6" fill="currentColor" />`,
+    ),
+    t("overlay.a"),
+  ],
+  [
+    sample(
+      "b",
+      svg`<path d="M1 11h8V5h8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="5 2" /><circle cx="23" cy="7" r="3" fill="none" stroke="currentColor" stroke-width="1.5" />`,
+    ),
+    t("overlay.b"),
+  ],
+  [
+    sample("again", svg`<path d="m10 3 8 8M18 3l-8 8" stroke="currentColor" stroke-width="1.7" />`),
+    t("overlay.again"),
+  ],
 ];
 
 export const overlayLegendStyle = css`

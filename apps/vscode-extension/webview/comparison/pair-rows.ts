@@ -45,6 +45,10 @@ export class PairRows extends LongRows {
       <span class="words" title=${headline}>${headline === "" ? loneWords(row) : headline}</span>`;
   }
 
+  protected override rowParts(index: number): readonly unknown[] {
+    return [this.store?.at(index)];
+  }
+
   protected override rowLabel(index: number): string {
     const row = this.store?.at(index);
     if (row === undefined) return t("loading");
