@@ -32,12 +32,15 @@ const asking =
     return answer as AnswerTo<Q["kind"]>;
   };
 
-describe("two captures of five connections each", () => {
+/** They take a moment to be simulated. */
+const [good, bad] = [captureOfRuns(goodRuns), captureOfRuns(badRuns)];
+
+describe("two captures of five connections each", { timeout: 20_000 }, () => {
   const told: (readonly CaptureSummary[])[] = [];
-  const session = sessionOf(captureOfRuns(goodRuns), captureOfRuns(badRuns), told);
+  const session = sessionOf(good, bad, told);
   const ask = asking(session);
   const before = ask({ kind: "pairs", from: 0, count: 100 });
-  beforeAll(() => session.read());
+  beforeAll(() => session.read(), 30_000);
 
   test("nothing is compared before both have been read", () => {
     expect(before).toMatchObject({ total: 0, rows: [], headline: "", summary: "" });
@@ -121,8 +124,8 @@ describe("two captures of five connections each", () => {
   });
 });
 
-test("connections without a like stand behind the pairs", async () => {
-  const session = sessionOf(captureOfRuns(goodRuns), captureOfRuns(goodRuns.slice(0, 1)));
+test("connections without a like stand behind the pairs", { timeout: 20_000 }, async () => {
+  const session = sessionOf(good, captureOfRuns(goodRuns.slice(0, 1)));
   await session.read();
   const { rows, total, summary } = asking(session)({ kind: "pairs", from: 0, count: 100 });
   expect(total).toBe(5);
@@ -148,9 +151,9 @@ test("long connections: answers stay short", { timeout: 60_000 }, async () => {
     ask({ kind: "overlay", pair: 0, capture: 0, role: "server", graph, ...size });
 });
 
-test("a file that is no capture: said, and nothing compared", async () => {
+test("a file that is no capture: said, and nothing compared", { timeout: 20_000 }, async () => {
   const told: (readonly CaptureSummary[])[] = [];
-  const session = sessionOf(captureOfRuns(goodRuns), new TextEncoder().encode("notes"), told);
+  const session = sessionOf(good, new TextEncoder().encode("notes"), told);
   await session.read();
   expect(told.at(-1)?.[1]?.damage).toBeTruthy();
   expect(asking(session)({ kind: "pairs", from: 0, count: 1 }).headline).toMatch(/^Nothing can be compared/u);

@@ -66,3 +66,29 @@ test("a file that is not there is said to be so", async () => {
   });
   await worker.terminate();
 });
+
+test("two files are read by one worker, compared, and can be stopped", async () => {
+  const { worker, heard, say, ended } = start();
+  const files = [
+    { name: "one.pcap", path: file },
+    { name: "other.pcap", path: file },
+  ] as const;
+  say({ type: "compare", files });
+  const second = (): CaptureSummary | undefined =>
+    heard.flatMap((message) => (message.type === "summary" ? (message.second ?? []) : [])).at(-1);
+  await ended();
+  await expect.poll(() => second()?.state, { timeout: 20_000 }).toBe("done");
+  expect(second()).toMatchObject({ name: "other.pcap", packets: 60_000 });
+  say({ type: "ask", id: 1, question: { kind: "pairs", from: 0, count: 10 } });
+  await expect
+    .poll(() => heard.find((message) => message.type === "answer"), { timeout: 20_000 })
+    .toMatchObject({ answer: { total: 1, summary: "1 pair: 1 alike" } });
+  await worker.terminate();
+
+  const stopped = start();
+  stopped.say({ type: "compare", files });
+  stopped.say({ type: "cancel" });
+  await stopped.ended();
+  expect(stopped.summaries().at(-1)?.state).toBe("cancelled");
+  await stopped.worker.terminate();
+});

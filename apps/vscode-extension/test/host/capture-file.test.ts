@@ -19,7 +19,7 @@ const started = () => {
   };
   const file = new CaptureFile(Uri.file("/captures/one.pcap") as never, place);
   const say = (message: FromWorker): void => lives.at(-1)?.said(message);
-  return { file, heard, lives, say, ended: () => ended };
+  return { file, place, heard, lives, say, ended: () => ended };
 };
 
 const never = new AbortController().signal;
@@ -42,6 +42,24 @@ test("the worker is told the path, and what it says of the file is passed on", a
   expect(file.summary.changed).toBe(false);
   file.touched();
   expect(file.summary.changed).toBe(true);
+});
+
+test("of two that are compared the worker is told both, and what it says of both is passed on", async () => {
+  const { place, heard, say } = started();
+  const file = new CaptureFile(Uri.file("/one.pcap") as never, place, Uri.file("/other.pcap") as never);
+  await file.open();
+  expect(heard).toEqual([
+    {
+      type: "compare",
+      files: [
+        { name: "one.pcap", path: "/one.pcap" },
+        { name: "other.pcap", path: "/other.pcap" },
+      ],
+    },
+  ]);
+  const { summary: one } = summary({ connections: 3 }) as { readonly summary: CaptureSummary };
+  say({ type: "summary", summary: one, second: { ...one, connections: 4 } });
+  expect([file.summary.connections, file.secondSummary?.connections]).toEqual([3, 4]);
 });
 
 test("each question gets its own answer, in whatever order they come", async () => {
