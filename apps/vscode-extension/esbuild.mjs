@@ -1,6 +1,7 @@
 /**
  * Builds what the package contains. Where the code runs: `dist/extension.cjs`, and what it loads when it is first used:
- * `dist/finder.cjs` when text is opened, `dist/parts.cjs` when a trace is made or shown, `dist/simulation.cjs` when one is
+ * `dist/finder.cjs` when text is opened, `dist/parts.cjs` when a trace is made or shown, `dist/packets.cjs` when its packets are
+ * captured, `dist/simulation.cjs` when one is
  * simulated, `dist/capture.cjs` and its thread `dist/capture-worker.cjs` when a capture is opened. In a browser:
  * `dist/browser.cjs` and `dist/capture-worker.js`. For the views: `dist/webview.js`, `dist/simulation.js`,
  * `dist/capture.js`, `dist/comparison.js` and `dist/webview.css`. For scenario files their schema. And the licences of what is in them. Fails where one has outgrown
@@ -58,7 +59,25 @@ const node = {
   platform: "node",
   target: "node22",
   // `koffi` is a native module, used where the user has installed it.
-  external: ["vscode", "koffi", "./parts.cjs", "./finder.cjs", "./simulation.cjs", "./capture.cjs"],
+  external: [
+    "vscode",
+    "koffi",
+    "./packets.cjs",
+    "./parts.cjs",
+    "./finder.cjs",
+    "./simulation.cjs",
+    "./capture.cjs",
+  ],
+};
+
+/** What a trace captures with reads captures, too, and is larger than all else that makes a trace. */
+const separatePackets = {
+  name: "separate-packets",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/captured-packets\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./packets.cjs", external: true } : undefined,
+    );
+  },
 };
 
 /** A module of Node's in here is an error of the build: there is no Node in a browser. */
@@ -79,7 +98,22 @@ await Promise.all([
       }),
     ],
   }),
-  buildAndKeep({ ...node, entryPoints: ["src/host/node-parts.ts"], outfile: "dist/parts.cjs" }),
+  buildAndKeep({
+    ...node,
+    entryPoints: ["src/host/node-parts.ts"],
+    outfile: "dist/parts.cjs",
+    plugins: [separatePackets],
+  }),
+  buildAndKeep({
+    ...node,
+    entryPoints: [
+      path.join(
+        path.dirname(fileURLToPath(import.meta.resolve("@tcplens/node-transport"))),
+        "packets/captured-packets.js",
+      ),
+    ],
+    outfile: "dist/packets.cjs",
+  }),
   buildAndKeep({ ...node, entryPoints: ["src/host/finder-parts.ts"], outfile: "dist/finder.cjs" }),
   buildAndKeep({ ...node, entryPoints: ["src/host/simulation-parts.ts"], outfile: "dist/simulation.cjs" }),
   buildAndKeep({ ...node, entryPoints: ["src/host/node-capture-parts.ts"], outfile: "dist/capture.cjs" }),
@@ -125,6 +159,7 @@ await Promise.all([
 /** KiB of all its files, compressed. */
 const budgets = [
   { files: ["extension.cjs", "parts.cjs"], most: 122 },
+  { files: ["packets.cjs"], most: 70 },
   { files: ["finder.cjs"], most: 32 },
   { files: ["simulation.cjs"], most: 120 },
   { files: ["capture.cjs"], most: 20 },

@@ -15,6 +15,11 @@ test("what is read at activation asks for the editor and, when they are used, it
   );
 });
 
+test("what captures a trace's packets is read when they are captured", () => {
+  expect(bundle("dist/parts.cjs")).toContain('import("./packets.cjs")');
+  for (const name of required(bundle("dist/packets.cjs"))) expect(name).toMatch(/^node:/);
+});
+
 test("in a browser nothing of Node's is asked for", () => {
   expect(new Set(required(bundle(manifest.browser)))).toEqual(new Set(["vscode"]));
 });
@@ -25,6 +30,7 @@ test.each([
   "dist/browser.cjs",
   "dist/extension.cjs",
   "dist/parts.cjs",
+  "dist/packets.cjs",
   "dist/finder.cjs",
   "dist/simulation.cjs",
   "dist/capture.cjs",

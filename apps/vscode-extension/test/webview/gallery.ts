@@ -20,6 +20,8 @@ import blackholed from "./traces/blackholed.tcplens.jsonl";
 import cancelled from "./traces/cancelled.tcplens.jsonl";
 import connected from "./traces/connected.tcplens.jsonl";
 import expired from "./traces/expired.tcplens.jsonl";
+import packets from "./traces/packets.tcplens.jsonl";
+import packetsReset from "./traces/packets-reset.tcplens.jsonl";
 import plain from "./traces/plain.tcplens.jsonl";
 import refused from "./traces/refused.tcplens.jsonl";
 import reset from "./traces/reset.tcplens.jsonl";
@@ -31,6 +33,8 @@ const files: Readonly<Record<string, string>> = {
   cancelled,
   connected,
   expired,
+  packets,
+  "packets-reset": packetsReset,
   plain,
   refused,
   reset,

@@ -31,6 +31,9 @@ await trace("slow", `http://localhost:${ports.slow}/report`);
 await trace("reset", `http://localhost:${ports.cutting}/`);
 await trace("blackholed", `127.0.0.1:${ports.silent}`, { timeout: 8000, attemptTimeout: 7000 });
 await trace("cancelled", `127.0.0.1:${ports.silent}`, { signal: AbortSignal.timeout(2300) });
+// Takes a user who may capture.
+await trace("packets", `http://127.0.0.1:${ports.api}/health`, { packets: true });
+await trace("packets-reset", `http://127.0.0.1:${ports.cutting}/`, { packets: true });
 setTimeout(() => void flaky.up(), 900);
 await trace("retried", `127.0.0.1:${flaky.port}`, { retry: retry(6) });
 await sample.close();

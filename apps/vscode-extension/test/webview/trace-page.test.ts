@@ -7,6 +7,8 @@ if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`
 const samples = [
   "connected",
   "plain",
+  "packets",
+  "packets-reset",
   "refused",
   "expired",
   "slow",

@@ -9,7 +9,11 @@ const THERE = { address: "10.0.0.2", port: 80 };
 
 const setUp = (
   segmentsMax?: number,
-): { readonly merge: PacketMerge; readonly told: () => readonly string[] } => {
+): {
+  readonly merge: PacketMerge;
+  readonly told: () => readonly string[];
+  readonly events: readonly TraceEvent[];
+} => {
   const sockets = new BoundSockets();
   const events: TraceEvent[] = [];
   const merge = new PacketMerge(sockets, (event) => events.push(event), segmentsMax);
@@ -24,7 +28,7 @@ const setUp = (
     family: 4,
   });
   sockets.bind(1, HERE.port, THERE);
-  return { merge, told: () => events.map((event) => words(event)) };
+  return { merge, events, told: () => events.map((event) => words(event)) };
 };
 
 const words = (event: TraceEvent): string => {
@@ -125,6 +129,45 @@ test("a packet stands where its time is, whichever came first, and never before 
   merge.release(3);
   expect(told()).toEqual(["1 socket attempt-started", "1 packet SYN sent"]);
   expect(merge.oldest).toBe(3);
+});
+
+test("what was reported and seen is seen", () => {
+  const { merge, told } = setUp();
+  merge.packet(segment("sent", ["SYN"]), 2);
+  merge.packet(segment("received", ["RST", "ACK"]), 3);
+  merge.event({
+    type: "attempt-failed",
+    at: 4,
+    connection: 1,
+    evidence: "socket",
+    attempt: 1,
+    address: THERE.address,
+    port: THERE.port,
+    duration: 3,
+    code: "ECONNREFUSED",
+    message: "",
+    answer: "reset",
+  });
+  merge.finish(true);
+  expect(told().at(-1)).toBe("4 packet attempt-failed");
+});
+
+test("who closed first is as the FINs crossed", () => {
+  const { merge, events } = setUp();
+  merge.packet(segment("received", ["FIN", "ACK"]), 2);
+  merge.packet(segment("sent", ["FIN", "ACK"]), 3);
+  merge.event({
+    type: "closed",
+    at: 4,
+    connection: 1,
+    evidence: "socket",
+    by: "local",
+    bytesSent: 0,
+    bytesReceived: 0,
+    age: 3,
+  });
+  merge.finish(true);
+  expect(events.at(-1)).toMatchObject({ type: "closed", by: "peer", evidence: "packet" });
 });
 
 test("a packet of another connection is none of the trace's", () => {

@@ -18,6 +18,8 @@ interface Seen {
   readonly controls: Set<string>;
   readonly implied: Map<string, number>;
   packets: number;
+  /** Who sent the first FIN. */
+  finFrom: Side | undefined;
 }
 
 type Side = StateEvent["side"];
@@ -79,6 +81,7 @@ export class PacketMerge {
     seen.packets += 1;
     if (packet.kind === "segment") {
       seen.controls.add(controlOf(packet.flags, found.direction));
+      if (packet.flags.includes("FIN")) seen.finFrom ??= found.direction === "sent" ? "local" : "peer";
       for (const change of packet.changes)
         seen.latest[this.#sideOf(packet, found.direction, change.end)] = change.to;
       if (this.#isTooMany(packet)) return;
@@ -146,7 +149,7 @@ export class PacketMerge {
       if (!isSilent(event) || seen.given[event.side] !== event.from) return;
       seen.given[event.side] = event.to;
       this.#give(event);
-    } else this.#give(event);
+    } else this.#give(asSeen(event, seen));
   }
 
   #givePacket({ at, connection, direction, packet }: Placed): void {
@@ -213,6 +216,7 @@ const begun = (startedAt: number): Seen => ({
   controls: new Set(),
   implied: new Map(),
   packets: 0,
+  finFrom: undefined,
 });
 
 /** At one instant an attempt begins before its packets pass; everything else follows from packets. */
@@ -225,6 +229,25 @@ const controlOf = (flags: SegmentEvent["flags"], direction: SegmentEvent["direct
   if (has("RST")) return `a RST ${direction}`;
   if (has("SYN")) return `a SYN${has("ACK") ? ",ACK" : ""} ${direction}`;
   return has("FIN") ? `a FIN ${direction}` : "";
+};
+
+/** What is reported, where it was seen to happen: the answer to the SYN, the reset, whose FIN came first. */
+const asSeen = (event: TraceEvent, { controls, finFrom }: Seen): TraceEvent => {
+  const evidence = "packet";
+  switch (event.type) {
+    case "attempt-connected":
+      return controls.has("a SYN,ACK received") ? { ...event, evidence } : event;
+    case "attempt-failed":
+      return event.answer === "reset" && controls.has("a RST received") ? { ...event, evidence } : event;
+    case "peer-finished":
+      return controls.has("a FIN received") ? { ...event, evidence } : event;
+    case "closed":
+      if (event.by === "reset") return controls.has("a RST received") ? { ...event, evidence } : event;
+      if (finFrom === undefined || (event.by !== "local" && event.by !== "peer")) return event;
+      return { ...event, by: finFrom, evidence };
+    default:
+      return event;
+  }
 };
 
 /** Whether the change neither follows from a segment nor sends one. */
