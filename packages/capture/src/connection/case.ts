@@ -2,9 +2,13 @@
 import { formatDuration } from "@tcplens/trace";
 import type { Analyser } from "../analysis/analyser.ts";
 import {
+  DIRECTION_INTS,
   DIRECTION_TIMES,
   FIRST_FRAME,
+  LAST_ACK,
   LAST_TIME,
+  NEXT_SEQ,
+  SENT,
   SENT_BYTES,
   STREAM_INTS,
   STREAM_TIMES,
@@ -53,6 +57,16 @@ export class Case {
   /** Octets of data that a side sent, those sent again included. */
   bytes(side: number): number {
     return this.analyser.store.times[(this.stream * 2 + side) * DIRECTION_TIMES + SENT_BYTES] as number;
+  }
+
+  /** Whether what the other side answered to `side` is not in the capture: none of its packets, or not all that `side` had. */
+  answersUnseen(side: number): boolean {
+    const { directions } = this.analyser.store;
+    const row = this.direction(side) * DIRECTION_INTS;
+    const other = this.direction(side ^ 1) * DIRECTION_INTS;
+    if ((directions[other + SENT] as number) === 0) return true;
+    // An octet more may be a probe's, which is not counted as sent.
+    return (((directions[row + LAST_ACK] as number) - (directions[other + NEXT_SEQ] as number)) | 0) > 1;
   }
 
   side(side: number): UnusualOfSide | undefined {

@@ -162,7 +162,7 @@ export const closingFindings = (about: Case): CaptureFinding[] => {
     const fins = about.side(side)?.fins;
     const seen = about.columns.direction(about.direction(side), C.SEEN);
     const reset = (about.unusual?.resetCount ?? 0) > 0;
-    if (fins !== undefined && (seen & C.FIN_TAKEN) === 0 && !reset)
+    if (fins !== undefined && (seen & C.FIN_TAKEN) === 0 && !reset && !about.answersUnseen(side))
       found.push(finUnanswered(about, side, fins));
     else if (fins !== undefined && (seen & C.FIN_TAKEN) !== 0) found.push(finAgain(about, side, fins));
     about.side(side)?.offences?.forEach((packets, offence) => {

@@ -103,6 +103,7 @@ const smallWindow = (about: Case, side: number, full: FullWindows): CaptureFindi
 /** `side` sent one segment again and again. */
 const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFinding[] => {
   const { store } = about.analyser;
+  if (about.answersUnseen(side)) return [];
   const acked = store.directions[about.direction(side ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
   const resolved = !acknowledges(about, side ^ 1) || ((acked - repeated.seq) | 0) > 0;
   const { count } = repeated.packets;
@@ -224,7 +225,8 @@ const neverFilled = (about: Case, side: number): CaptureFinding[] => {
 const keepAlives = (about: Case, side: number, packets: Packets): CaptureFinding[] => {
   const heard = about.columns.time(about.direction(side ^ 1), C.LAST_AT);
   const reset = about.unusual?.resets.some((each) => each.side === side) ?? false;
-  if (packets.count < KEEP_ALIVES_MIN || heard >= packets.lastTime || reset) return [];
+  if (packets.count < KEEP_ALIVES_MIN || heard >= packets.lastTime || reset || about.answersUnseen(side))
+    return [];
   return [
     finding({
       code: "keep-alive-unanswered",

@@ -1,6 +1,6 @@
 /** What is said of a direction in which something was lost, late, needless or not recorded. */
 import type { Analyser } from "../analysis/analyser.ts";
-import { DIRECTION_INTS, SENT_WITH_DATA } from "../analysis/store.ts";
+import { DIRECTION_INTS, SENT, SENT_WITH_DATA } from "../analysis/store.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { Trouble } from "./trouble.ts";
@@ -16,10 +16,12 @@ export const recoveryFindings = (
   const { a, b } = endpointsOf(analyser.store, stream);
   const end = side === 0 ? a : b;
   const sender = endpointText(end);
-  const sent = analyser.store.directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
+  const { directions } = analyser.store;
+  const sent = directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
+  const answers = directions[(stream * 2 + (side ^ 1)) * DIRECTION_INTS + SENT] as number;
   return [
     ...timeouts(sender, trouble),
-    ...lost(sender, sent, trouble),
+    ...lost(sender, sent, answers, trouble),
     ...lostAgain(sender, trouble),
     ...narrower(sender, trouble),
     ...needless(sender, trouble),
@@ -28,7 +30,8 @@ export const recoveryFindings = (
   ];
 };
 
-const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] => {
+/** `answers`: packets of the other side; where the capture has none of them, what was sent again may have arrived. */
+const lost = (sender: string, sent: number, answers: number, trouble: Trouble): CaptureFinding[] => {
   const bare = trouble.bareSegments - trouble.bareNeedless;
   const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments;
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
@@ -46,7 +49,12 @@ const lost = (sender: string, sent: number, trouble: Trouble): CaptureFinding[] 
         behind > 0
           ? `What ${sender} sent was lost on the way: at least ${(count - behind).toLocaleString("en")} of ${counted(count, "segment")}${percent} that it sent again${fast}.`
           : `What ${sender} sent was lost on the way: ${counted(count, "segment")}${percent} had to be sent again${fast}.`,
-      confidence: trouble.unsure === count ? "may be" : trouble.unsure + behind > 0 ? "looks like" : "is",
+      confidence:
+        trouble.unsure === count || answers === 0
+          ? "may be"
+          : trouble.unsure + behind > 0
+            ? "looks like"
+            : "is",
       evidence: trouble.proofs.lost,
       alternatives: [
         ...(trouble.unsure > 0

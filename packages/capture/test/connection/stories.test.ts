@@ -119,6 +119,29 @@ test.for([
   expect(codes.filter((each) => each.includes("window"))).toEqual([code]);
 });
 
+const alone = "0 a S 0 mss=1460 scale=0\n20 a A 1 1\n30 a PA 1+100 1\n60 a A 101 401\n";
+const keepAlives = [60, 120, 180].map((at) => `${at}000 a A 100 401`).join("\n");
+const fins = "100 a FA 101 401\n400 a FA 101 401\n";
+test.for([
+  ["keep-alives", `${alone}${keepAlives}`],
+  ["a FIN", `${alone}${fins}`],
+  ["data", `${alone}${[100, 400, 1000, 2200, 4600].map((at) => `${at} a PA 101+50 401`).join("\n")}`],
+  ["a FIN", `${handshake}30 b PA 1+10 1\n50 a A 1 11\n${fins}450 a A 102 402`],
+] as const)("nobody is said not to have answered %s whose answers were not recorded", ([, picture]) => {
+  const { findings } = first(drawn(picture));
+  expect(findings.filter(({ code }) => /unanswered|silent/.test(code))).toEqual([]);
+  expect(
+    findings.filter(({ code, confidence }) => code === "packets-lost" && confidence !== "may be"),
+  ).toEqual([]);
+});
+
+test("what has been answered before and is not any more is", () => {
+  const open = `${handshake}30 a PA 1+100 1\n50 b A 1 101\n`;
+  const codes = (more: string) => first(drawn(`${open}${more}`)).findings.map(({ code }) => code);
+  expect(codes("60000 a A 100 1\n120000 a A 100 1")).toContain("keep-alive-unanswered");
+  expect(codes("100 a FA 101 1\n400 a FA 101 1")).toContain("fin-unanswered");
+});
+
 test("a SYN that meets an open connection and changes nothing is told", () => {
   const [, second] = reportsOf(simulated("blind-syn", "B"));
   expect(second?.findings.map(({ code }) => code)).toContain("state-violation");
