@@ -97,7 +97,17 @@ export class UnackedSegments {
     if (segment < 0) columns[at + UNACKED_LAST] = -1;
     // So far off that it lies before the first and after the last of the queue at once.
     else if (beyond > ORDERED_SPAN) this.#sift(at, UNACKED_FIRST, ack);
-    if ((columns[at + ASIDE_FIRST] as number) >= 0) this.#sift(at, ASIDE_FIRST, ack);
+    if ((columns[at + ASIDE_FIRST] as number) >= 0 && !this.#beforeAside(at, ack))
+      this.#sift(at, ASIDE_FIRST, ack);
+  }
+
+  /** An ACK takes nothing of those aside: it lies before their first number, and they are near enough to be compared with it. */
+  #beforeAside(at: number, ack: number): boolean {
+    const columns = this.#store.directions;
+    const min = columns[at + ASIDE_MIN] as number;
+    const ahead = (min - ack) | 0;
+    const width = ((columns[at + ASIDE_MAX] as number) - min) | 0;
+    return ahead >= 0 && ahead < ORDERED_SPAN && width >= 0 && width < ORDERED_SPAN;
   }
 
   /** Looks at every segment of a list, whose last stands in the column after its first. */
