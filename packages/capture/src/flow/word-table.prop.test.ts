@@ -23,3 +23,21 @@ test("answers as a map of the same entries would, however large it grows", () =>
     { numRuns: 30 },
   );
 });
+
+/** The inverse of an odd number modulo 2³². */
+const inverse = (odd: number): number => {
+  let x = 1;
+  for (let step = 0; step < 6; step++) x = Math.imul(x, 2 - Math.imul(odd, x));
+  return x;
+};
+
+test("keys chosen for the constants of the hash do not meet", () => {
+  const table = new WordTable();
+  const before = performance.now();
+  for (let n = 0; n < 30_000; n++) {
+    // Each word times its constant comes to the same.
+    const second = Math.imul(Math.imul(n, 0x9e3779b1) ^ 0x1234567, inverse(0x85ebca6b));
+    table.set(n, second, 0, n);
+  }
+  expect(performance.now() - before).toBeLessThan(500);
+});

@@ -6,6 +6,8 @@ export class WordTable {
   #values = new Int32Array(1024).fill(-1);
   #mask = 1023;
   #size = 0;
+  /** Of each table its own: whoever makes a file cannot choose keys that meet. What is found does not depend on it. */
+  readonly #seed = Math.trunc(Math.random() * 2 ** 32);
 
   get size(): number {
     return this.#size;
@@ -14,7 +16,7 @@ export class WordTable {
   /** −1: there is none. */
   get(a: number, b: number, c: number): number {
     const keys = this.#keys;
-    let slot = hash(a, b, c) & this.#mask;
+    let slot = hash(this.#seed, a, b, c) & this.#mask;
     for (;;) {
       const value = this.#values[slot] as number;
       if (value < 0 || (keys[slot * 3] === a && keys[slot * 3 + 1] === b && keys[slot * 3 + 2] === c))
@@ -38,7 +40,7 @@ export class WordTable {
 
   #slot(a: number, b: number, c: number): number {
     const keys = this.#keys;
-    let slot = hash(a, b, c) & this.#mask;
+    let slot = hash(this.#seed, a, b, c) & this.#mask;
     while (
       this.#values[slot] !== -1 &&
       !(keys[slot * 3] === a && keys[slot * 3 + 1] === b && keys[slot * 3 + 2] === c)
@@ -68,9 +70,11 @@ export class WordTable {
   }
 }
 
-/** Mixes well enough that addresses and ports that count up do not meet. */
-const hash = (a: number, b: number, c: number): number => {
-  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+/** Mixes one word after the other into the seed, so that neither words that count up nor chosen ones meet. */
+const hash = (seed: number, a: number, b: number, c: number): number => {
+  let h = Math.imul(seed ^ a, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae35);
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   return h ^ (h >>> 13);
 };
