@@ -11,6 +11,7 @@ import { be32s } from "../base/octets.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import type { LayeredPacket } from "../layers/layered-packet.ts";
 import { ACK, FIN, SYN, type TcpSegment } from "../segment/tcp-segment.ts";
+import { CutCopies } from "./cut-copies.ts";
 import { DIRECTION_INTS, NEXT_SEQ, SENT, type StreamStore } from "./store.ts";
 
 /** A packet that was recorded before. */
@@ -22,6 +23,8 @@ export interface PacketCopy {
   readonly identification: number;
   /** It was seen on another interface, with another hop limit or with other link-layer addresses. */
   readonly otherWay: boolean;
+  /** It is a piece of that one, which was cut between the two. */
+  readonly piece?: true;
 }
 
 export class CopyFinder {
@@ -32,6 +35,7 @@ export class CopyFinder {
   #found = 0;
   /** By bucket of four: where in the ring a packet is, and above that the part of its hash that the bucket does not say. */
   readonly #places = new Int32Array(BUCKETS * 4);
+  readonly #cut = new CutCopies();
   /** By direction: the highest ACK so far, and whether there was one. */
   #highest = new Int32Array(128);
   /** By stream: copies found so far, and the first of them. */
@@ -67,8 +71,12 @@ export class CopyFinder {
     const slot = this.#written & (PACKETS - 1);
     this.#write(slot, packet, segment, record, direction, answers);
     this.#times[slot] = time;
-    if (this.#advances(segment, direction, store)) this.#written += 1;
-    else {
+    if (this.#advances(segment, direction, store)) {
+      this.#written += 1;
+      if (segment.length > 0) this.#cut.remember(packet, segment, record.frame, direction, time, answers);
+    } else {
+      const whole = this.#cut.find(packet, segment, direction, time, answers);
+      if (whole > 0) return this.#piece(packet, record.frame, whole, direction);
       const of = this.#search(slot, packet, segment, time);
       if (of > 0) return of;
       if (of < 0) this.#written += 1;
@@ -193,7 +201,8 @@ export class CopyFinder {
       otherWay,
     };
     const known = this.count(stream) > 0;
-    if (!otherWay && rows[row + CHECKSUM] !== rows[other + CHECKSUM]) return -1;
+    // Where the network card computes checksums, a packet has another one before it than behind it, at once.
+    if (!otherWay && waited > MOMENT && rows[row + CHECKSUM] !== rows[other + CHECKSUM]) return -1;
     if (identification > 0)
       return waited <= (otherWay ? SECONDS_APART : SAME_WAY_APART) ? this.#add(stream, copy) : -1;
     if (otherWay) {
@@ -213,6 +222,10 @@ export class CopyFinder {
     rows[row + SENT_TIMES] = (rows[row + SENT_TIMES] as number) + 1;
     this.#times[place] = time;
     return 0;
+  }
+
+  #piece({ identification }: LayeredPacket, frame: number, of: number, direction: number): number {
+    return this.#add(direction >> 1, { frame, of, identification, otherWay: true, piece: true });
   }
 
   /** Counts a copy; the frame that it is of. */

@@ -41,7 +41,9 @@ export class RecordedTwice implements SegmentObserver {
   }
 }
 
-const proofOf = ({ of, identification, otherWay }: PacketCopy): string => {
+const proofOf = ({ of, identification, otherWay, piece }: PacketCopy): string => {
+  if (piece === true)
+    return `a piece of the packet of frame ${of}, which was cut between the two (segmentation offload)`;
   const way = otherWay ? ", seen another way (interface, hop limit or link-layer address)" : "";
   if (identification > 0)
     return `the packet of frame ${of} again: same IP identification 0x${identification

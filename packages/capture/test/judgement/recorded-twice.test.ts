@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CaptureReader, PcapngWriter } from "../../src/index.ts";
+import { drawn, handshake } from "../support/drawn.ts";
 import { analysed, contents, generated, only, recordedAt, runOf } from "../support/judged.ts";
 import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
 
@@ -115,4 +116,22 @@ test("the same octets sent again are no copy: another IP identification, or time
   const { packets } = analysed(file);
   const again = packets.find(({ judgement }) => judgement?.includes("timeout-retransmission"));
   expect(again?.duplicate_of).toBeUndefined();
+});
+
+const nothing = Array.from({ length: 4 }, () => undefined);
+const whole = `${handshake}\n30 a PA 1+4344 1 id=10`;
+
+test("a segment that is there whole and, as the network card cuts it, in pieces, is there twice", () => {
+  const pieces = "30.01 a A 1+1448 1 id=10\n30.02 a A 1449+1448 1 id=11\n30.03 a PA 2897+1448 1 id=12";
+  const { packets, connections } = analysed(drawn(`${whole}\n${pieces}\n50 b A 1 4345`));
+  expect(packets.map(({ duplicate_of: of }) => of)).toEqual([...nothing, 4, 4, 4, undefined]);
+  expect(connections[0]).toMatchObject({ duplicates: 3, grade: "healthy" });
+  expect(connections[0]?.findings.map(({ code }) => code)).toEqual(["recorded-twice"]);
+});
+
+test("what is sent again in pieces has identifications of its own", () => {
+  const pieces = "30.51 a A 1+1348 1 id=13\n30.52 a A 1349+1348 1 id=14\n30.53 a PA 2697+1348 1 id=15";
+  const { connections } = analysed(drawn(`${whole}\n${pieces}\n50 b A 1 4345`));
+  expect(connections[0]?.duplicates).toBeUndefined();
+  expect(connections[0]?.retransmissions).toBe(3);
 });
