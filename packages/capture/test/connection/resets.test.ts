@@ -21,6 +21,18 @@ test.for([
   expect(causes(captured(name))).toEqual([{ grade, cause, by, codes: [code] }]);
 });
 
+test.for([
+  ["rst-idle-middlebox.pcap", 0, ["idle-expired"]],
+  ["rst-injected-both-ways.pcap", 0, ["reset-by-other-device"]],
+  ["rst-injected-blind.pcap", 0, ["reset-injected"]],
+  ["rst-linger0-after-answer.pcap", 0, ["aborted"]],
+  ["rst-old-connection.pcap", 0, []],
+  ["rst-old-connection.pcap", 1, ["old-connection", "reset-after-peer-closed"]],
+  ["rst-spoofed-syn.pcap", 0, ["handshake-refused"]],
+] as const)("%s, connection %i", ([name, stream, codes]) => {
+  expect(causes(captured(name))[stream]?.codes).toEqual(codes);
+});
+
 test("an ICMP error that quotes the SYN says why it was rejected", () => {
   const [report] = reportsOf(captured("reject-icmp.pcap"));
   expect(report?.grade).toBe("broken");

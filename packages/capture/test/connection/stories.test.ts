@@ -180,6 +180,14 @@ test("a full queue of a Linux server is told from loss by the connections that i
   ]);
 });
 
+test("of a Linux server with room for one, the three that it did not answer", () => {
+  const found = reportsOf(captured("syn-backlog-of-one.pcap")).map(({ findings }) => findings[0]);
+  expect(found.map((finding) => [finding?.code, finding?.confidence])).toEqual([
+    ["reset-after-peer-closed", "looks like"],
+    ...Array.from({ length: 3 }, () => ["syn-backlog", "may be"]),
+  ]);
+});
+
 test("a full queue of one, from which only one connection was taken", () => {
   const asking = (port: number, at: number): string =>
     [0, 1000, 3000].map((wait) => `${at + wait} a S 0 mss=1460 scale=0 port=${port}`).join("\n");

@@ -135,3 +135,8 @@ test("what is sent again in pieces has identifications of its own", () => {
   expect(connections[0]?.duplicates).toBeUndefined();
   expect(connections[0]?.retransmissions).toBe(3);
 });
+
+test("so are a bridge's packets before and behind its segmentation", () => {
+  const { connection } = generated("bridge-any-cut.pcap");
+  expect(connection).toMatchObject({ packets: 40, duplicates: 24, grade: "healthy" });
+});
