@@ -2,11 +2,8 @@
 import { compressionOf, decompressed } from "@tcplens/capture";
 import type { ByteSource } from "./byte-source.ts";
 
-interface ReadAgain {
-  readonly pieces: AsyncIterator<Uint8Array>;
-  kept: Uint8Array;
-  from: number;
-}
+/** Gives octets from an offset on. */
+export type ReadOctets = (offset: number, length: number) => Promise<Uint8Array>;
 
 /** See the file's head. Offsets count in what is decompressed. */
 export class CaptureOctets {
@@ -14,8 +11,6 @@ export class CaptureOctets {
   /** Octets of the file that have been taken. */
   taken = 0;
   #compressed: boolean | undefined;
-  /** Of a compressed file: where reading it again stands, and the last pieces that this gave. */
-  #again: ReadAgain | undefined;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -33,32 +28,60 @@ export class CaptureOctets {
     }
   }
 
-  /** What lies at an offset; of a compressed file all before it is read again, unless it lies behind the last asked for. */
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    this.#compressed ??= compressionOf(await this.#source.read(0, 4)) !== undefined;
-    if (!this.#compressed) return this.#source.read(offset, length);
-    if (this.#again === undefined || offset < this.#again.from) this.#again = this.#anew();
-    const again = this.#again;
+  /**
+   * A reader of its own: of a compressed file all before an offset is read again, unless it lies behind the last asked
+   * for. What is asked of one reader is read in turn.
+   */
+  reader(): ReadOctets {
+    const again = new ReadAgain(() => decompressed(this.#source.pieces(new AbortController().signal)));
+    return async (offset, length) => {
+      this.#compressed ??= compressionOf(await this.#source.read(0, 4)) !== undefined;
+      return this.#compressed ? again.read(offset, length) : this.#source.read(offset, length);
+    };
+  }
+}
+
+/** What is decompressed, read from its beginning again. */
+class ReadAgain {
+  readonly #begin: () => AsyncIterable<Uint8Array>;
+  #pieces: AsyncIterator<Uint8Array> | undefined;
+  /** The last pieces that it gave, and where they begin. */
+  #kept = new Uint8Array(0);
+  #from = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(begin: () => AsyncIterable<Uint8Array>) {
+    this.#begin = begin;
+  }
+
+  /** One after the other: each moves what is kept. */
+  read(offset: number, length: number): Promise<Uint8Array> {
+    const octets = this.#turn.then(() => this.#read(offset, length));
+    this.#turn = octets.catch(() => undefined);
+    return octets;
+  }
+
+  async #read(offset: number, length: number): Promise<Uint8Array> {
+    if (this.#pieces === undefined || offset < this.#from) {
+      this.#pieces = this.#begin()[Symbol.asyncIterator]();
+      this.#kept = new Uint8Array(0);
+      this.#from = 0;
+    }
     for (;;) {
-      const end = again.from + again.kept.length;
+      const end = this.#from + this.#kept.length;
       if (end >= offset + length) break;
-      const next = await again.pieces.next();
+      const next = await this.#pieces.next();
       if (next.done === true) break;
-      const old = again.kept.subarray(
-        Math.min(again.kept.length, Math.max(0, Math.min(offset, end - KEPT) - again.from)),
+      const old = this.#kept.subarray(
+        Math.min(this.#kept.length, Math.max(0, Math.min(offset, end - KEPT) - this.#from)),
       );
       const kept = new Uint8Array(old.length + next.value.length);
       kept.set(old);
       kept.set(next.value, old.length);
-      again.from = end - old.length;
-      again.kept = kept;
+      this.#from = end - old.length;
+      this.#kept = kept;
     }
-    return again.kept.slice(offset - again.from, offset - again.from + length);
-  }
-
-  #anew(): ReadAgain {
-    const pieces = decompressed(this.#source.pieces(new AbortController().signal));
-    return { pieces: pieces[Symbol.asyncIterator](), kept: new Uint8Array(0), from: 0 };
+    return this.#kept.slice(offset - this.#from, offset - this.#from + length);
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../shared/capture-view.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { CaptureOctets } from "./capture-octets.ts";
+import { CaptureOctets, type ReadOctets } from "./capture-octets.ts";
 import { ConnectionList } from "./connection-list.ts";
 import { graphOf } from "./graph-series.ts";
 import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
@@ -37,6 +37,8 @@ export interface SessionOptions {
 export class CaptureSession {
   readonly #source: ByteSource;
   readonly #octets: CaptureOctets;
+  /** For single packets; who reads many has a reader of its own. */
+  readonly #read: ReadOctets;
   readonly #options: SessionOptions;
   readonly #analyser: Analyser;
   readonly #index = new PacketIndex();
@@ -59,6 +61,7 @@ export class CaptureSession {
   constructor(source: ByteSource, options: SessionOptions) {
     this.#source = source;
     this.#octets = new CaptureOctets(source);
+    this.#read = this.#octets.reader();
     this.#options = options;
     this.#began = options.now();
     this.#analyser = new Analyser(standardObservers({ comparison: options.comparison ?? false }));
@@ -214,7 +217,7 @@ export class CaptureSession {
     if (at >= list.length) throw new Error(`the connection has ${list.length} packets, not ${at + 1}`);
     const row = list.at(at);
     const shown = packetRowOf(this.#index, row);
-    for await (const packet of this.packets([this.#index.offset(row)])) {
+    for await (const packet of readPackets(this.#prologue, [this.#index.offset(row)], this.#read)) {
       const read = { ...packet, frame: shown.frame };
       return packetDetailOf(read, shown, isAlone(read) ? undefined : await this.#datagram(row));
     }
@@ -231,15 +234,10 @@ export class CaptureSession {
       const before = first < 0 ? 0 : this.#index.frame(first) - 1;
       const finder = new DatagramFinder();
       let found: Datagram | undefined;
-      await readThrough(
-        this.#prologue,
-        { from, to },
-        (offset, length) => this.#octets.read(offset, length),
-        (record, offset) => {
-          const taken = finder.take(Object.assign(record, { frame: record.frame + before }));
-          if (offset === to) found = taken;
-        },
-      );
+      await readThrough(this.#prologue, { from, to }, this.#read, (record, offset) => {
+        const taken = finder.take(Object.assign(record, { frame: record.frame + before }));
+        if (offset === to) found = taken;
+      });
       if (found !== undefined || first < 0) return found;
     }
     return undefined;
@@ -247,7 +245,7 @@ export class CaptureSession {
 
   /** Packets by the offsets of their records, read again. */
   packets(offsets: Iterable<number>): AsyncGenerator<ReadPacket> {
-    return readPackets(this.#prologue, offsets, (offset, length) => this.#octets.read(offset, length));
+    return readPackets(this.#prologue, offsets, this.#octets.reader());
   }
 
   get analyser(): Analyser {

@@ -22,34 +22,40 @@ export const exportPackets = async (
   { piece, version, dropped }: Exporting,
 ): Promise<void> => {
   const writer = new PcapngWriter(piece, { application: `TCP Lens ${version}`.trim() });
-  const numbers = new Map<number, number>();
+  /** By interface and link type, which is the packet's where what stood before its link layer has been taken off. */
+  const numbers = new Map<string, number>();
   // Counted from near the packets a time is exact to the nanosecond; since 1970 it would not be.
-  const origin = Math.max(0, Math.floor((session.summary.start ?? 0) / 1000) * 1000);
+  const origin = Math.min(LATEST, Math.max(0, Math.floor((session.summary.start ?? 0) / 1000) * 1000));
   for await (const packet of session.packets(offsetsOf(session, selection))) {
     if (dropped()) return;
-    const { interfaceId } = packet;
-    let number = numbers.get(interfaceId);
+    const { interfaceId, linkType } = packet;
+    const name = `${interfaceId} ${linkType}`;
+    let number = numbers.get(name);
     if (number === undefined) {
-      const { name, description, snapLength } = session.interfaces[interfaceId] ?? { snapLength: 0 };
+      const seen = session.interfaces[interfaceId];
       number = writer.addInterface({
-        linkType: packet.linkType,
-        snapLength,
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
+        linkType,
+        snapLength: seen?.snapLength ?? 0,
+        ...(seen?.name === undefined ? {} : { name: seen.name }),
+        ...(seen?.description === undefined ? {} : { description: seen.description }),
         resolution: "ns",
         origin,
       });
-      numbers.set(interfaceId, number);
+      numbers.set(name, number);
     }
     writer.packet({
       interface: number,
-      at: Math.max(0, packet.seconds * 1000 - origin + packet.nanoseconds / 1e6),
+      // What pcapng cannot say, of a clock gone wrong, becomes the nearest that it can.
+      at: Math.min(LATEST, Math.max(0, packet.seconds * 1000 - origin + packet.nanoseconds / 1e6)),
       bytes: packet.bytes,
       originalLength: packet.originalLength,
     });
   }
   writer.flush();
 };
+
+/** ms after the origin. */
+const LATEST = 8e12;
 
 function* offsetsOf(session: CaptureSession, { stream, from = 0, to }: Selection): Generator<number> {
   const { index } = session;

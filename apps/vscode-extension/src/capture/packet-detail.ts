@@ -41,7 +41,12 @@ export const packetDetailOf = (packet: ReadPacket, row: PacketRow, datagram?: Da
 const frameLayer = (packet: ReadPacket): Layer => {
   const { bytes, frame, seconds, nanoseconds, originalLength, interfaceName, interfaceId } = packet;
   const whole = { from: 0, to: 0 };
-  const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(nanoseconds).padStart(9, "0")}Z`;
+  const date = new Date(seconds * 1000);
+  const fraction = String(nanoseconds).padStart(9, "0");
+  // A damaged file may name an instant that no calendar has.
+  const time = Number.isNaN(date.getTime())
+    ? `${seconds}.${fraction} s`
+    : `${date.toISOString().slice(0, 19)}.${fraction}Z`;
   const cut = bytes.length < originalLength ? ` (${bytes.length} captured)` : "";
   return {
     title: "Frame",

@@ -60,7 +60,11 @@ export const serveCapture = (serving: Serving): ((message: ToWorker) => void) =>
         void begin(message.files, twoCaptures(message.files, serving));
         return;
       case "cancel":
-        void session.promise.then((opened) => opened.cancel());
+        // A file that could not be opened has nothing to stop.
+        session.promise.then(
+          (opened) => opened.cancel(),
+          () => undefined,
+        );
         return;
       case "drop":
         dropped.add(message.id);

@@ -216,6 +216,26 @@ test("what is no capture says so", async () => {
   });
 });
 
+test("a packed capture is exported whole while its packets are looked at", async () => {
+  const bytes = runOf("sack-recovery");
+  const exported = async (session: CaptureSession): Promise<Uint8Array> => {
+    const pieces: Uint8Array[] = [];
+    await exportPackets(
+      session,
+      {},
+      { piece: (piece) => pieces.push(piece), version: "", dropped: () => false },
+    );
+    return Buffer.concat(pieces);
+  };
+  const [plain, packed] = [await opened(bytes), await opened(gzipSync(bytes))];
+  const rows = [30, 2, 31, 90, 0, 60];
+  const look = (one: typeof plain): Promise<unknown[]> =>
+    Promise.all(rows.map(async (row) => (await one.ask({ kind: "packet", stream: 0, row })).detail));
+  const [file, details] = await Promise.all([exported(packed.session), look(packed)]);
+  expect(file).toEqual(await exported(plain.session));
+  expect(details).toEqual(await look(plain));
+});
+
 test.each([
   ["gzip", gzipSync],
   ["zstd", zstdCompressSync],
