@@ -3,7 +3,7 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { captureOfRuns } from "../support/run-capture.ts";
-import { captureView } from "./support/capture-window.ts";
+import { captureView, comparedWith } from "./support/capture-window.ts";
 import { onStage } from "./support/stage.ts";
 import { simulationView } from "./support/simulation-window.ts";
 import { traceView, verdict } from "./support/trace-window.ts";
@@ -36,6 +36,16 @@ onStage(
       expect(await frame.getByRole("button", { name: "Open in Wireshark" }).count()).toBe(0);
     });
 
+    test("two captures are compared by one worker of the browser", async () => {
+      const { window, folder } = stage;
+      await window.openFile(join(folder, "runs.pcapng"));
+      await captureView(window, "runs.pcapng");
+      const frame = await comparedWith(window, "other.pcapng");
+      expect(await frame.locator("h1").textContent()).toMatch(/^A failed: Nothing is listening on /);
+      await frame.locator("#tab-ladders").click();
+      await frame.locator("tcplens-joint-ladder .row .arrow").first().waitFor();
+    });
+
     test("a scenario is simulated", async () => {
       const { window } = stage;
       await window.runCommand("TCP Lens: Simulate…");
@@ -61,6 +71,7 @@ onStage(
     fill: (folder) => {
       copyFileSync(join(import.meta.dirname, "../webview/traces/refused.tcplens.jsonl"), join(folder, saved));
       writeFileSync(join(folder, "runs.pcapng"), captureOfRuns(["handshake", "refused"]));
+      writeFileSync(join(folder, "other.pcapng"), captureOfRuns(["handshake", "handshake"]));
     },
   },
 );

@@ -5,7 +5,7 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { captureOfRuns } from "../support/run-capture.ts";
-import { captureView } from "./support/capture-window.ts";
+import { captureView, comparedWith } from "./support/capture-window.ts";
 import { onStage } from "./support/stage.ts";
 import { openSideBar, paletteTitles, traceView, verdict } from "./support/trace-window.ts";
 import { fillSample } from "../../sample/serve.mjs";
@@ -44,6 +44,12 @@ onStage(
       await window.openFile(join(folder, "runs.pcapng"));
       const frame = await captureView(window, "runs.pcapng");
       expect(await frame.locator("tcplens-connection-rows .row").count()).toBe(2);
+    });
+
+    test("two captures are compared", async () => {
+      const { window, folder } = stage;
+      const frame = await comparedWith(window, "other.pcapng");
+      await expect.poll(() => frame.locator("tcplens-pair-rows .row").count()).toBe(2);
       await window.openFile(join(folder, saved));
     });
 
@@ -92,6 +98,7 @@ onStage(
       fillSample(folder, servers);
       copyFileSync(join(import.meta.dirname, "../webview/traces/refused.tcplens.jsonl"), join(folder, saved));
       writeFileSync(join(folder, "runs.pcapng"), captureOfRuns(["handshake", "refused"]));
+      writeFileSync(join(folder, "other.pcapng"), captureOfRuns(["handshake", "handshake"]));
     },
   },
 );
