@@ -32,6 +32,7 @@ export class CapturedPackets {
   #octets: Uint8Array[] = [];
   #merge: PacketMerge | undefined;
   #startedAt = 0;
+  #ending = false;
   #over = false;
   #disarm: (() => void) | undefined;
 
@@ -83,11 +84,13 @@ export class CapturedPackets {
 
   /** Waits for the last packets, ends the capture and gives out everything. Never rejects. */
   async finish(): Promise<void> {
+    // From now on nothing is given out before all is there.
+    this.#ending = true;
+    this.#disarm?.();
     for (let waited = 0; waited < LINGER && !this.#isSettled(); waited += LOOK) await this.#sleep(LOOK);
     const { dropped, problem } = await this.#capture.stop();
     await this.#reading;
     this.#over = true;
-    this.#disarm?.();
     this.#parse();
     this.#merge?.finish((dropped ?? 0) === 0 && problem === undefined);
   }
@@ -111,11 +114,11 @@ export class CapturedPackets {
   }
 
   #arm(): void {
-    if (this.#disarm !== undefined || this.#over) return;
+    if (this.#disarm !== undefined || this.#ending) return;
     const now = this.#clock.now() - this.#startedAt;
     const oldest = this.#merge?.oldest ?? (this.#octets.length === 0 ? undefined : now);
     if (oldest === undefined) return;
-    this.#disarm = this.#clock.after(Math.max(1, oldest + HOLD - now), () => {
+    this.#disarm = this.#clock.after(Math.max(LOOK, oldest + HOLD - now), () => {
       this.#disarm = undefined;
       this.#parse();
       this.#merge?.release(this.#clock.now() - this.#startedAt - HOLD);

@@ -170,6 +170,16 @@ test("who closed first is as the FINs crossed", () => {
   expect(events.at(-1)).toMatchObject({ type: "closed", by: "peer", evidence: "packet" });
 });
 
+test("what is implied waits a while for its connection's first packet", () => {
+  const { merge, told } = setUp();
+  for (const event of impliedOpen) merge.event(event);
+  merge.release(1000);
+  expect(told()).toEqual(["1 socket attempt-started"]);
+  merge.packet(segment("sent", ["SYN"]), 2);
+  merge.release(1000);
+  expect(told()).toEqual(["1 socket attempt-started", "2 packet SYN sent"]);
+});
+
 test("a packet of another connection is none of the trace's", () => {
   const { merge, told } = setUp();
   const packet = segment("sent", ["SYN"]);

@@ -16,7 +16,7 @@ interface Seen {
   readonly latest: Record<Side, State>;
   /** `SYN sent`, `RST received`: of the packets, and of what the socket implied. */
   readonly controls: Set<string>;
-  readonly implied: Map<string, number>;
+  readonly implied: Set<string>;
   packets: number;
   /** Who sent the first FIN. */
   finFrom: Side | undefined;
@@ -55,21 +55,23 @@ export class PacketMerge {
     return event === Infinity && packet === Infinity ? undefined : Math.min(event, packet);
   }
 
-  /** Whether nothing more is to be expected of any connection whose packets were seen. */
+  /** Whether nothing more is to be expected: what sockets imply has been seen, and each connection's end. */
   get settled(): boolean {
     return [...this.#seen.values()].every(
-      ({ packets, latest }) =>
-        packets === 0 ||
-        latest.local === "SYN-SENT" ||
-        latest.local === "CLOSED" ||
-        latest.local === "TIME-WAIT" ||
-        latest.peer === "CLOSED",
+      ({ controls, implied, latest }) =>
+        [...implied].every((control) => controls.has(control)) &&
+        (latest.local === "SYN-SENT" ||
+          latest.local === "CLOSED" ||
+          latest.local === "TIME-WAIT" ||
+          latest.peer === "CLOSED"),
     );
   }
 
   /** Something that a socket reported. */
   event(event: TraceEvent): void {
     if (event.type === "attempt-started") this.#seen.set(event.connection, begun(event.at));
+    const control = event.type === "segment" ? controlOf(event.flags, event.direction) : "";
+    if (control !== "") this.#seen.get(event.connection)?.implied.add(control);
     this.#events.push(event);
   }
 
@@ -99,7 +101,7 @@ export class PacketMerge {
       const [event] = this.#events;
       const [packet] = this.#packets;
       if (event !== undefined && (packet === undefined || precedes(event, packet))) {
-        if (event.at >= time) return;
+        if (event.at >= time - this.#patience(event)) return;
         this.#events.shift();
         this.#giveEvent(event);
       } else if (packet !== undefined) {
@@ -118,7 +120,7 @@ export class PacketMerge {
     if (!complete) return;
     for (const [connection, { packets, controls, implied }] of this.#seen) {
       if (packets === 0) continue;
-      for (const control of implied.keys()) {
+      for (const control of implied) {
         if (!controls.has(control))
           this.#remark(
             connection,
@@ -126,6 +128,12 @@ export class PacketMerge {
           );
       }
     }
+  }
+
+  /** What is implied waits longer for a connection's first packet: once given out, it would stand beside it. */
+  #patience({ type, connection, evidence }: TraceEvent): number {
+    const implied = evidence === "socket" && (type === "segment" || type === "state");
+    return implied && this.#seen.get(connection)?.packets === 0 ? PATIENCE : 0;
   }
 
   #isTooMany({ flags }: FedSegment): boolean {
@@ -141,15 +149,12 @@ export class PacketMerge {
   #giveEvent(event: TraceEvent): void {
     const seen = this.#seen.get(event.connection);
     if (seen === undefined || seen.packets === 0 || event.evidence === "packet") this.#give(event);
-    else if (event.type === "segment") {
-      const control = controlOf(event.flags, event.direction);
-      if (control !== "") seen.implied.set(control, event.at);
-    } else if (event.type === "state") {
+    else if (event.type === "state") {
       // Of what crosses no wire the packets know nothing: a time-out, a close before the SYN was answered.
       if (!isSilent(event) || seen.given[event.side] !== event.from) return;
       seen.given[event.side] = event.to;
       this.#give(event);
-    } else this.#give(asSeen(event, seen));
+    } else if (event.type !== "segment") this.#give(asSeen(event, seen));
   }
 
   #givePacket({ at, connection, direction, packet }: Placed): void {
@@ -214,7 +219,7 @@ const begun = (startedAt: number): Seen => ({
   given: { local: "CLOSED", peer: "LISTEN" },
   latest: { local: "CLOSED", peer: "LISTEN" },
   controls: new Set(),
-  implied: new Map(),
+  implied: new Set(),
   packets: 0,
   finFrom: undefined,
 });
@@ -258,5 +263,7 @@ const isSilent = ({ from, to, trigger }: StateEvent): boolean =>
     return row?.to === to && row.emit.length === 0;
   });
 
+/** ms. */
+const PATIENCE = 1500;
 /** Of one trace. SYN, FIN and RST are kept beyond, up to twice as many. */
 const SEGMENTS_MAX = 10_000;
