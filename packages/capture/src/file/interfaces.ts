@@ -1,4 +1,7 @@
-/** Where the packets of a capture were seen. */
+/**
+ * Where the packets of a capture were seen. Of names and descriptions 1 KiB is kept, of the texts of all interfaces and
+ * sections of a file 1 MiB: what comes then has none.
+ */
 
 export interface CaptureInterface {
   /** LINKTYPE_ number. */

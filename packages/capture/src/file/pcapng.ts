@@ -3,7 +3,7 @@ import { be16, be32, le16, le32 } from "../base/octets.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import { addNames } from "./pcapng-names.ts";
-import { eachOption, OPTION_COMMENT, optionText } from "./pcapng-options.ts";
+import { eachOption, KeptTexts, OPTION_COMMENT } from "./pcapng-options.ts";
 import { hasPseudoHeader, stripPseudoHeader } from "./pseudo-header.ts";
 import type { CaptureRecord } from "./record.ts";
 
@@ -26,6 +26,7 @@ class PcapngFormat implements CaptureFormat {
   readonly names = new Map<string, readonly string[]>();
   needed = 12;
   fault: string | undefined;
+  readonly #texts = new KeptTexts();
   #littleEndian = true;
   /** Number in `interfaces` of the section's first. */
   #first = 0;
@@ -90,14 +91,15 @@ class PcapngFormat implements CaptureFormat {
     const [major, minor] = [half(bytes, at + 12), half(bytes, at + 14)];
     if (major !== 1 || (minor !== 0 && minor !== 2))
       return `a section of version ${major}.${minor}, which is not known`;
-    const section: { -readonly [Key in keyof CaptureSection]: CaptureSection[Key] } = {};
-    eachOption(bytes, at + 24, end - 4, this.#littleEndian, (code, value, length) => {
-      if (code === OPTION_COMMENT) section.comment = optionText(bytes, value, length);
-      else if (code === 2) section.hardware = optionText(bytes, value, length);
-      else if (code === 3) section.system = optionText(bytes, value, length);
-      else if (code === 4) section.application = optionText(bytes, value, length);
+    if (this.sections.length === SECTIONS_MAX) return undefined;
+    const texts = this.#texts.of(bytes, at + 24, end - 4, this.#littleEndian, [OPTION_COMMENT, 2, 3, 4]);
+    const { [OPTION_COMMENT]: comment, 2: hardware, 3: system, 4: application } = texts;
+    this.sections.push({
+      ...(comment === undefined ? {} : { comment }),
+      ...(hardware === undefined ? {} : { hardware }),
+      ...(system === undefined ? {} : { system }),
+      ...(application === undefined ? {} : { application }),
     });
-    if (this.sections.length < SECTIONS_MAX) this.sections.push(section);
     return undefined;
   }
 
@@ -108,16 +110,12 @@ class PcapngFormat implements CaptureFormat {
     const [half, word] = this.#littleEndian ? [le16, le32] : [be16, be32];
     let units = 1e6;
     let offset = 0;
-    let name: string | undefined;
-    let description: string | undefined;
-    let comment: string | undefined;
     eachOption(bytes, at + 16, end - 4, this.#littleEndian, (code, value, length) => {
-      if (code === OPTION_COMMENT) comment = optionText(bytes, value, length);
-      else if (code === 2) name = optionText(bytes, value, length);
-      else if (code === 3) description = optionText(bytes, value, length);
-      else if (code === 9 && length === 1) units = unitsOf(bytes[value] as number);
+      if (code === 9 && length === 1) units = unitsOf(bytes[value] as number);
       else if (code === 14 && length === 8) offset = signed64(bytes, value, this.#littleEndian);
     });
+    const texts = this.#texts.of(bytes, at + 16, end - 4, this.#littleEndian, [OPTION_COMMENT, 2, 3]);
+    const { [OPTION_COMMENT]: comment, 2: name, 3: description } = texts;
     this.interfaces.push({
       linkType: half(bytes, at + 8),
       snapLength: word(bytes, at + 12),

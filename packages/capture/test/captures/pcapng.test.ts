@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CaptureReader, packetComments, PcapngWriter } from "../../src/index.ts";
+import { optionText } from "../../src/file/pcapng-options.ts";
 import { octets } from "../support/frames.ts";
 import { pcapFile } from "../support/pcap-file.ts";
 import { synOverIpv4 } from "../support/sample-packets.ts";
@@ -61,6 +62,43 @@ test("sections, interfaces, times and comments are read as they were written", (
     ["eth1", undefined],
   ]);
   expect(reader.problem).toBeUndefined();
+});
+
+/** Many interfaces, each with texts as long as an option can be. */
+const talkative = (count: number, text: string): Uint8Array => {
+  const pieces: Uint8Array[] = [];
+  const writer = new PcapngWriter((piece) => pieces.push(piece));
+  for (let number = 0; number < count; number++) writer.addInterface({ name: text, description: text });
+  writer.flush();
+  return octets(...pieces);
+};
+
+test("of texts about interfaces a thousand octets are kept, of all together a million", () => {
+  const { reader } = read(talkative(1, `${"n".repeat(1022)}ünd mehr`));
+  expect(reader.interfaces[0]?.name).toBe(`${"n".repeat(1022)}ü`);
+  const { reader: cut } = read(talkative(1, `${"n".repeat(1023)}ünd mehr`));
+  expect(cut.interfaces[0]?.name).toBe("n".repeat(1023));
+  const many = read(talkative(600, "m".repeat(2000))).reader.interfaces;
+  expect(many).toHaveLength(600);
+  expect(many.filter(({ description }) => description !== undefined)).toHaveLength(512);
+  expect(many.filter(({ name }) => name !== undefined)).toHaveLength(512);
+});
+
+test("a long text that is no UTF-8 is read quickly", () => {
+  const bytes = new Uint8Array(65_532).fill(0xe9);
+  const before = performance.now();
+  for (let time = 0; time < 50; time++) expect(optionText(bytes, 0, bytes.length)).toHaveLength(65_532);
+  expect(performance.now() - before).toBeLessThan(1500);
+});
+
+test("zeros are left out of text, whatever it is in", () => {
+  const text = (hex: string): string => optionText(octets(hex), 0, hex.length / 2);
+  expect([text("00c3bc00"), text("41004200"), text("e9004200"), text("f09f9880")]).toEqual([
+    "ü",
+    "AB",
+    "éB",
+    "😀",
+  ]);
 });
 
 const names = octets(
