@@ -12,18 +12,21 @@ interface Serving {
   readonly open: (file: FileToOpen) => Promise<ByteSource>;
 }
 
+/** What is asked. */
+type Served = CaptureSession | ComparisonSession;
+
 /** Gives the function that takes the host's messages. */
 export const serveCapture = (serving: Serving): ((message: ToWorker) => void) => {
   const { say } = serving;
   /** What is asked before the file is open waits for it. */
-  const session = Promise.withResolvers<CaptureSession | ComparisonSession>();
+  const session = Promise.withResolvers<Served>();
   // Nobody may ever ask.
   session.promise.catch(() => undefined);
   const dropped = new Set<number>();
 
   const begin = async (
-    files: readonly FileToOpen[],
-    opening: Promise<CaptureSession | ComparisonSession>,
+    files: readonly [FileToOpen, FileToOpen?],
+    opening: Promise<Served>,
   ): Promise<void> => {
     try {
       const opened = await opening;
@@ -31,16 +34,11 @@ export const serveCapture = (serving: Serving): ((message: ToWorker) => void) =>
       await opened.read();
     } catch (error) {
       session.reject(error);
-      const [summary, second] = files.map(({ name }) => unreadable(name, reasonOf(error)));
-      if (summary !== undefined)
-        say({ type: "summary", summary, ...(second === undefined ? {} : { second }) });
+      say(noneOf(files, reasonOf(error)));
     }
   };
 
-  const serve = async (
-    id: number,
-    work: (opened: CaptureSession | ComparisonSession) => Promise<void>,
-  ): Promise<void> => {
+  const serve = async (id: number, work: (opened: Served) => Promise<void>): Promise<void> => {
     // What is not wanted any more when its turn comes is not worked on.
     await Promise.resolve();
     if (dropped.delete(id)) return;
@@ -103,6 +101,14 @@ const twoCaptures = async (
     progressed: (summary, other) => say({ type: "summary", summary, second: other }),
     now: () => performance.now(),
   });
+
+/** What is said where a file cannot be opened. */
+const noneOf = ([first, second]: readonly [FileToOpen, FileToOpen?], why: string): FromWorker => {
+  const summary = unreadable(first.name, why);
+  return second === undefined
+    ? { type: "summary", summary }
+    : { type: "summary", summary, second: unreadable(second.name, why) };
+};
 
 const unreadable = (name: string, damage: string): CaptureSummary => ({
   name,
