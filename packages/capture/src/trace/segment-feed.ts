@@ -3,6 +3,7 @@ import { flagNames, type Flag } from "@tcplens/core";
 import { Analyser } from "../analysis/analyser.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
 import { icmpRecord, icmpWords } from "../connection/icmp-findings.ts";
+import type { SideName } from "../connection/connection-story.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import { standardObservers } from "../judgement/standard-observers.ts";
 import { type CaptureEndpoint, endpointsOf } from "../report/endpoints.ts";
@@ -35,8 +36,10 @@ export interface FedSegment extends Fed {
   readonly window: number;
   /** The IP header's time to live or hop limit, as it was captured. */
   readonly ttl: number;
-  /** The changes of state that it showed; a side is `a` where it sent the connection's first packet. */
-  readonly changes: readonly (StateChange & { readonly end: CaptureEndpoint })[];
+  /** Who sent it: `a` is the side that sent the connection's first packet. */
+  readonly side: SideName;
+  /** The changes of state that it showed. */
+  readonly changes: readonly StateChange[];
 }
 
 /** An ICMP error that quotes a segment which `from` had sent. */
@@ -91,7 +94,8 @@ export class SegmentFeed {
       window: scaledWindow(segment, store, direction),
       // RFC 791 §3.1 and RFC 8200 §3: the octet 4, or 1, before the source's address.
       ttl: packet.bytes[packet.source - (packet.version === 4 ? 4 : 1)] ?? 0,
-      changes: this.#changes(stream).map((change) => ({ ...change, end: change.side === "a" ? a : b })),
+      side: from === a ? "a" : "b",
+      changes: this.#changes(stream),
     });
   }
 

@@ -59,6 +59,7 @@ const segment = (
   length: 0,
   window: 1000,
   ttl: 64,
+  side: direction === "sent" ? "a" : "b",
   changes,
 });
 
@@ -69,7 +70,6 @@ const synSent = {
   to: "SYN-SENT",
   trigger: "open-active",
   rfc: "9293 §3.10.1",
-  end: HERE,
 } as const;
 
 const impliedOpen: readonly TraceEvent[] = [

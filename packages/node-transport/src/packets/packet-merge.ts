@@ -85,7 +85,7 @@ export class PacketMerge {
       seen.controls.add(controlOf(packet.flags, found.direction));
       if (packet.flags.includes("FIN")) seen.finFrom ??= found.direction === "sent" ? "local" : "peer";
       for (const change of packet.changes)
-        seen.latest[this.#sideOf(packet, found.direction, change.end)] = change.to;
+        seen.latest[sideOf(packet, found.direction, change.side)] = change.to;
       if (this.#isTooMany(packet)) return;
     }
     // What clocks tell apart by microseconds is put right: nothing leaves before the socket was asked.
@@ -177,8 +177,8 @@ export class PacketMerge {
       ttl,
     });
     const seen = this.#seen.get(connection);
-    for (const { end, from, to, trigger, rfc } of packet.changes) {
-      const side = this.#sideOf(packet, direction, end);
+    for (const { side: end, from, to, trigger, rfc } of packet.changes) {
+      const side = sideOf(packet, direction, end);
       if (seen !== undefined) seen.given[side] = to;
       if (from === undefined || trigger === undefined || rfc === undefined) continue;
       this.#give({ type: "state", at, connection, evidence: "packet", side, from, to, trigger, rfc });
@@ -201,18 +201,16 @@ export class PacketMerge {
     this.#give(note);
   }
 
-  /** Whose state it is: the end that sent the segment, or the one that it went to. */
-  #sideOf({ from }: FedSegment, direction: SegmentEvent["direction"], end: FedSegment["from"]): Side {
-    const isSender = end.port === from.port && end.address === from.address;
-    return isSender === (direction === "sent") ? "local" : "peer";
-  }
-
   /** A packet that came too late for its place stands where the trace is by then. */
   #give(event: TraceEvent): void {
     this.#last = Math.max(event.at, this.#last);
     this.#deliver(event.at === this.#last ? event : { ...event, at: this.#last });
   }
 }
+
+/** Whose state it is: the end that sent the segment, or the one that it went to. */
+const sideOf = (packet: FedSegment, direction: SegmentEvent["direction"], end: FedSegment["side"]): Side =>
+  (end === packet.side) === (direction === "sent") ? "local" : "peer";
 
 const begun = (startedAt: number): Seen => ({
   startedAt,
@@ -239,20 +237,14 @@ const controlOf = (flags: SegmentEvent["flags"], direction: SegmentEvent["direct
 /** What is reported, where it was seen to happen: the answer to the SYN, the reset, whose FIN came first. */
 const asSeen = (event: TraceEvent, { controls, finFrom }: Seen): TraceEvent => {
   const evidence = "packet";
-  switch (event.type) {
-    case "attempt-connected":
-      return controls.has("a SYN,ACK received") ? { ...event, evidence } : event;
-    case "attempt-failed":
-      return event.answer === "reset" && controls.has("a RST received") ? { ...event, evidence } : event;
-    case "peer-finished":
-      return controls.has("a FIN received") ? { ...event, evidence } : event;
-    case "closed":
-      if (event.by === "reset") return controls.has("a RST received") ? { ...event, evidence } : event;
-      if (finFrom === undefined || (event.by !== "local" && event.by !== "peer")) return event;
-      return { ...event, by: finFrom, evidence };
-    default:
-      return event;
-  }
+  if (event.type === "attempt-connected" && controls.has("a SYN,ACK received")) return { ...event, evidence };
+  if (event.type === "peer-finished" && controls.has("a FIN received")) return { ...event, evidence };
+  if (event.type === "attempt-failed" && event.answer === "reset" && controls.has("a RST received"))
+    return { ...event, evidence };
+  if (event.type !== "closed") return event;
+  if (event.by === "reset") return controls.has("a RST received") ? { ...event, evidence } : event;
+  if (finFrom === undefined || (event.by !== "local" && event.by !== "peer")) return event;
+  return { ...event, by: finFrom, evidence };
 };
 
 /** Whether the change neither follows from a segment nor sends one. */
