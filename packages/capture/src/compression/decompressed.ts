@@ -10,6 +10,8 @@ export type Compression = "gzip" | "zstd";
  * `out`, or with a sentence about what is wrong with them; `finish` likewise, at their end.
  */
 export interface Decompressor {
+  /** zstd: after one frame it takes the next, given on its own. */
+  readonly takesFrames?: boolean;
   take(octets: Uint8Array): Promise<string | undefined>;
   finish(): Promise<string | undefined>;
 }

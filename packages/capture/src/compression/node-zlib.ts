@@ -31,6 +31,7 @@ const streamOf = (compression: Compression): ZlibStream | undefined => {
 };
 
 class ZlibDecompressor implements Decompressor {
+  readonly takesFrames = true;
   readonly #stream: ZlibStream;
   #fault: string | undefined;
   #ended = false;

@@ -1,11 +1,13 @@
 /** RFC 8878: a zstd file is frames one after the other, some of them to be skipped; decompressors take one frame each. */
 import type { Decompressor } from "./decompressed.ts";
 
-/** Undoes a file of frames with a new decompressor for each. */
+/** Undoes a file of frames, with a new decompressor for each where one takes no more. Frames without content are passed over. */
 export class ZstdFramesDecompressor implements Decompressor {
   readonly #begin: () => Decompressor;
   readonly #scanner = new FrameScanner();
   #frame: Decompressor | undefined;
+  /** The frame's mark has been given to it. */
+  #isBegun = false;
 
   /** `begin` makes the decompressor of one frame. */
   constructor(begin: () => Decompressor) {
@@ -22,28 +24,41 @@ export class ZstdFramesDecompressor implements Decompressor {
     return undefined;
   }
 
-  finish(): Promise<string | undefined> {
-    return Promise.resolve(this.#scanner.isBetween ? undefined : "the zstd file ends too early");
+  async finish(): Promise<string | undefined> {
+    if (!this.#scanner.isBetween) return "the zstd file ends too early";
+    return this.#frame?.finish();
   }
 
   async #pass(octets: Uint8Array, from: number, to: number): Promise<string | undefined> {
     const scanner = this.#scanner;
     if (scanner.state === "damaged") return "the zstd file is damaged: a frame begins with something else";
     if (scanner.state === "magic" && !scanner.isBetween) return undefined;
-    if (!scanner.isSkipped) {
-      if (this.#frame === undefined) {
-        this.#frame = this.#begin();
-        // The mark may have come in pieces before this.
-        const what = await this.#frame.take(MAGIC);
-        if (what !== undefined) return what;
-      }
-      const what = await this.#frame.take(octets.subarray(scanner.afterMagic(from), to));
+    if (!scanner.isSkipped && !(scanner.isBetween && scanner.isEmpty && scanner.magicEnd >= from + 4)) {
+      const what = await this.#give(octets, from, to);
       if (what !== undefined) return what;
     }
     if (!scanner.isBetween) return undefined;
+    this.#isBegun = false;
     const done = this.#frame;
+    if (done?.takesFrames === true) return undefined;
     this.#frame = undefined;
     return done?.finish();
+  }
+
+  async #give(octets: Uint8Array, from: number, to: number): Promise<string | undefined> {
+    const { magicEnd } = this.#scanner;
+    this.#frame ??= this.#begin();
+    let start = Math.max(from, magicEnd);
+    if (!this.#isBegun) {
+      this.#isBegun = true;
+      if (magicEnd >= from + 4) start = magicEnd - 4;
+      else {
+        // The mark has come in pieces before this.
+        const what = await this.#frame.take(MAGIC);
+        if (what !== undefined) return what;
+      }
+    }
+    return this.#frame.take(octets.subarray(start, to));
   }
 }
 
@@ -53,28 +68,25 @@ type ScanState = "magic" | "skip-size" | "descriptor" | "fields" | "block" | "co
 class FrameScanner {
   state: ScanState = "magic";
   isSkipped = false;
+  /** The frame has had no block with anything in it. */
+  isEmpty = true;
+  /** Where the mark ended in the octets that are looked at; −1: in earlier ones. */
+  magicEnd = -1;
   #need = 4;
   #value = 0;
   #have = 0;
   #left = 0;
   #isLast = false;
   #checksum = 0;
-  /** Where the mark ended in the octets that are looked at; −1: in earlier ones. */
-  #magicEnd = -1;
 
   /** No frame is begun. */
   get isBetween(): boolean {
     return this.state === "magic" && this.#have === 0;
   }
 
-  /** From where the frame goes on behind its mark. */
-  afterMagic(from: number): number {
-    return Math.max(from, this.#magicEnd);
-  }
-
   /** Looks from `from` on to the end of the frame or of the octets, and returns where that is. */
   scan(octets: Uint8Array, from: number): number {
-    this.#magicEnd = -1;
+    this.magicEnd = -1;
     let at = from;
     while (at < octets.length && this.state !== "damaged") {
       if (this.state === "content") {
@@ -98,8 +110,9 @@ class FrameScanner {
     const value = this.#value;
     switch (this.state) {
       case "magic":
-        this.#magicEnd = at;
+        this.magicEnd = at;
         this.isSkipped = value >>> 4 === SKIPPED;
+        this.isEmpty = true;
         if (this.isSkipped) this.#expect("skip-size", 4);
         else if (value === ZSTD) this.#expect("descriptor", 1);
         else this.state = "damaged";
@@ -121,6 +134,7 @@ class FrameScanner {
         return;
       case "block": {
         this.#isLast = (value & 1) !== 0;
+        if (value >>> 3 > 0) this.isEmpty = false;
         // A block of one octet repeated has only that one.
         const octets = ((value >>> 1) & 3) === 1 ? 1 : value >>> 3;
         this.#content(octets + (this.#isLast ? this.#checksum : 0));

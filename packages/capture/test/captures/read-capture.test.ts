@@ -1,7 +1,7 @@
 import { appendFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync, zstdCompressSync } from "node:zlib";
+import zlib, { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
 import { type CaptureRecord, CaptureReader, readCapture } from "../../src/index.ts";
 import { pcapFile } from "../support/pcap-file.ts";
@@ -100,6 +100,26 @@ describe.for([
       spy.mockRestore();
     }
   });
+});
+
+test("frames in any number, also without anything in them, are undone with one decompressor", async () => {
+  const nothing = zstdCompressSync(Buffer.alloc(0));
+  const frames = Array.from({ length: 100 }, (_, number) => [
+    zstdCompressSync(file.subarray(number * 600, (number + 1) * 600)),
+    nothing,
+  ]).flat();
+  const tail = zstdCompressSync(file.subarray(60_000));
+  const spy = vi.spyOn(zlib, "createZstdDecompress");
+  try {
+    for (const size of [1, 1000, 1_000_000]) {
+      spy.mockClear();
+      const summary = await readCapture(inPieces(Buffer.concat([nothing, ...frames, tail]), size), ignore);
+      expect([summary.frames, summary.problem]).toEqual([1000, undefined]);
+      expect(spy).toHaveBeenCalledTimes(1);
+    }
+  } finally {
+    spy.mockRestore();
+  }
 });
 
 test("a zstd frame that is to be skipped is", async () => {
