@@ -1,6 +1,6 @@
 /**
- * What was too large for the path and goes out again in smaller segments, at once: its sender has been told by ICMP
- * (RFC 8201 §5.4 asks for no less). Neither a timer nor duplicate ACKs asked for it, so that it was not lost.
+ * What was too large for the path and goes out again in smaller segments, at once: its sender has been told by ICMP.
+ * Neither a timer nor duplicate ACKs asked for it, so that it was not lost.
  */
 import type { Proof } from "./trouble.ts";
 

@@ -9,7 +9,7 @@ export interface DamagedSegment {
   readonly frames: readonly DamagedFrame[];
 }
 
-export interface DamagedFrame {
+interface DamagedFrame {
   readonly frame: Uint8Array;
   readonly originalLength: number;
 }
