@@ -17,6 +17,7 @@ test("what is read at activation asks for the editor and, when they are used, it
 
 test("what captures a trace's packets is read when they are captured", () => {
   expect(bundle("dist/parts.cjs")).toContain('import("./packets.cjs")');
+  expect(bundle("dist/parts.cjs")).toContain("./exports.cjs");
   for (const name of required(bundle("dist/packets.cjs"))) expect(name).toMatch(/^node:/);
 });
 
@@ -31,6 +32,7 @@ test.each([
   "dist/extension.cjs",
   "dist/parts.cjs",
   "dist/packets.cjs",
+  "dist/exports.cjs",
   "dist/finder.cjs",
   "dist/simulation.cjs",
   "dist/capture.cjs",

@@ -1,14 +1,17 @@
 /** Export Trace…: to a file, in the format that is picked. */
-import { toHtml, toJsonLines, toMarkdown, toMermaid, toText, type Trace } from "@tcplens/trace";
+import type { Trace } from "@tcplens/trace";
+import type * as exporters from "../export-parts.ts";
 import { commands, l10n, Uri, window, workspace } from "vscode";
 import type { Host } from "../host.ts";
 import { chosenTrace } from "./chosen-trace.ts";
+
+type Exporters = typeof exporters;
 
 interface Format {
   readonly label: string;
   readonly description: string;
   readonly ending: string;
-  readonly render: (trace: Trace) => string;
+  readonly render: (exporters: Exporters, trace: Trace) => string;
 }
 
 export const run = async (host: Host, argument: unknown): Promise<void> => {
@@ -21,7 +24,7 @@ export const run = async (host: Host, argument: unknown): Promise<void> => {
     filters: { [format.label]: [format.ending.slice(format.ending.lastIndexOf(".") + 1)] },
   });
   if (uri === undefined) return;
-  const text = format.render(chosen.trace);
+  const text = format.render(await import("../export-parts.ts"), chosen.trace);
   await workspace.fs.writeFile(uri, new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`));
   host.log.info(`exported ${chosen.trace.header.id} to ${uri.toString()}`);
   await offerToOpen(uri);
@@ -32,31 +35,31 @@ const formats = (): readonly Format[] => [
     label: l10n.t("Trace file"),
     description: l10n.t("all of it; opens in TCP Lens again"),
     ending: ".tcplens.jsonl",
-    render: (trace) => toJsonLines(trace),
+    render: ({ toJsonLines }, trace) => toJsonLines(trace),
   },
   {
     label: "Markdown",
     description: l10n.t("a report for an issue"),
     ending: ".md",
-    render: (trace) => toMarkdown(trace),
+    render: ({ toMarkdown }, trace) => toMarkdown(trace),
   },
   {
     label: "HTML",
     description: l10n.t("one page that opens anywhere"),
     ending: ".html",
-    render: (trace) => toHtml(trace),
+    render: ({ toHtml }, trace) => toHtml(trace),
   },
   {
     label: l10n.t("Text"),
     description: l10n.t("as in a terminal"),
     ending: ".txt",
-    render: (trace) => toText(trace),
+    render: ({ toText }, trace) => toText(trace),
   },
   {
     label: "Mermaid",
     description: l10n.t("a sequence diagram"),
     ending: ".mmd",
-    render: (trace) => toMermaid(trace),
+    render: ({ toMermaid }, trace) => toMermaid(trace),
   },
 ];
 
