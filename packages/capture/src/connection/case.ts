@@ -14,7 +14,7 @@ import {
   STREAM_TIMES,
 } from "../analysis/store.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
-import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
+import type { CaptureFinding, CaptureNextStep, FrameEvidence } from "../report/finding.ts";
 import type { ConnectionColumns } from "./columns.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { openerOf } from "./connection-story.ts";
@@ -54,6 +54,12 @@ export class Case {
     return this.#names[(side & 1) as 0 | 1];
   }
 
+  /** The address alone. */
+  address(side: number): string {
+    const { a, b } = endpointsOf(this.analyser.store, this.stream);
+    return ((side & 1) === 0 ? a : b).address;
+  }
+
   /** Octets of data that a side sent, those sent again included. */
   bytes(side: number): number {
     return this.analyser.store.times[(this.stream * 2 + side) * DIRECTION_TIMES + SENT_BYTES] as number;
@@ -91,7 +97,7 @@ export const evidenceOf = (packets: Packets, text: string): FrameEvidence[] =>
 export const finding = (
   fields: Omit<CaptureFinding, "alternatives" | "nextSteps"> & {
     readonly alternatives?: readonly string[];
-    readonly next?: readonly string[];
+    readonly next?: readonly (string | CaptureNextStep)[];
   },
 ): CaptureFinding => {
   const {
@@ -111,7 +117,7 @@ export const finding = (
     confidence,
     evidence: proof,
     alternatives,
-    nextSteps: next.map((text) => ({ text })),
+    nextSteps: next.map((step) => (typeof step === "string" ? { text: step } : step)),
     reference,
   };
 };

@@ -26,7 +26,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "Rejected by ICMP",
     severity: "error",
     meaning:
-      "An ICMP error quotes a segment of the connection: a firewall rejects it by rule, there is no route, or the port is closed. It names who said so.",
+      "An ICMP error quotes a segment of the connection: a firewall rejects it by rule (a closed port is answered with a reset instead), or there is no route. It names who said so.",
   },
   {
     code: "accepted-then-reset",

@@ -4,7 +4,8 @@ import { PcapngWriter } from "../../src/index.ts";
 /**
  * Lines of `ms side FLAGS seq[+octets] [ack] [word=value …]`: side `a` is 192.0.2.1:40000, `b` 192.0.2.2:80; flags are
  * letters of S F R P A; numbers count from each side's SYN, which has 0. Words: `win` (unscaled), `ttl`, `id`, `mss`,
- * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `text` (what the data is).
+ * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `text` (what the data is). `ms icmp address type/code`
+ * before the rest of a line is an ICMP error from that address, which quotes the packet to its sender.
  */
 export const drawn = (picture: string): Uint8Array => {
   const pieces: Uint8Array[] = [];
@@ -12,11 +13,28 @@ export const drawn = (picture: string): Uint8Array => {
   const wire = writer.addInterface({ name: "drawn" });
   for (const line of picture.split("\n")) {
     if (line.trim() === "") continue;
-    const { at, bytes } = packet(line.trim());
+    const { at, bytes } = frame(line.trim());
     writer.packet({ interface: wire, at, bytes });
   }
   writer.flush();
   return Buffer.concat(pieces);
+};
+
+/** A packet, or an ICMP error that quotes one. */
+const frame = (line: string): { at: number; bytes: Uint8Array } => {
+  const [, at = "", reporter = "", code = "", quoted = ""] =
+    /^(\S+) icmp (\S+) (\d+\/\d+) (.*)$/.exec(line) ?? [];
+  if (at === "") return packet(line);
+  const { bytes: quote } = packet(`${at} ${quoted}`);
+  const bytes = Buffer.alloc(28 + quote.length);
+  bytes.set([0x45, 0], 0);
+  bytes.writeUInt16BE(bytes.length, 2);
+  bytes.set([64, 1], 8);
+  bytes.set(reporter.split(".").map(Number), 12);
+  bytes.set(quote.subarray(12, 16), 16);
+  bytes.set(code.split("/").map(Number), 20);
+  bytes.set(quote, 28);
+  return { at: Number(at), bytes };
 };
 
 const packet = (line: string): { at: number; bytes: Uint8Array } => {

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { reportsOf } from "../support/analysed.ts";
+import { drawn } from "../support/drawn.ts";
+
+const rejected = (reporter: string, code: string) => {
+  const [report] = reportsOf(drawn(`0 a S 0\n20 icmp ${reporter} ${code} a S 0`));
+  const finding = report?.findings.find(({ code: found }) => found === "icmp-reject");
+  if (report === undefined || finding === undefined) throw new Error("nothing is said of the ICMP error");
+  return { ...finding, verdict: report.verdict };
+};
+
+test("port unreachable for a SYN is a firewall's, as TCP answers a closed port with a reset", () => {
+  const { verdict, alternatives, confidence, nextSteps } = rejected("192.0.2.2", "3/3");
+  expect(verdict).toBe(
+    "A firewall on 192.0.2.2, or in front of it, rejects the connection to 192.0.2.2:80: it answered with an ICMP error, which a machine does not do for a closed port",
+  );
+  expect(confidence).toBe("looks like");
+  expect(alternatives).toHaveLength(1);
+  expect(nextSteps[0]?.command).toBe("nft list ruleset");
+  expect(nextSteps.map(({ text }) => text).join(" ")).not.toMatch(/route/);
+});
+
+test("port unreachable from another device is that one's rule", () => {
+  expect(rejected("192.0.2.254", "3/3").verdict).toMatch(/^A firewall at 192\.0\.2\.254 rejects/);
+});
+
+test("a machine that says it is not there is spoken for by a rule", () => {
+  for (const code of ["3/0", "3/1"])
+    expect(rejected("192.0.2.2", code).verdict).toMatch(/^A firewall on 192\.0\.2\.2, or in front of it/);
+  expect(rejected("192.0.2.254", "3/1").verdict).toMatch(/^192\.0\.2\.254 says .*no route to the machine/);
+});
+
+test("an address that only begins like the target's is another device's", () => {
+  expect(rejected("92.0.2.2", "3/13").verdict).toMatch(/^92\.0\.2\.2 says/);
+});
+
+test.for([
+  ["3/6", "its network is not known"],
+  ["3/7", "the machine is not known"],
+  ["3/12", "the machine cannot be reached with this type of service"],
+  ["3/15", "its precedence is too low for the path (precedence cutoff)"],
+  ["11/0", "the packet's hops ran out on the way, as in a routing loop"],
+  ["11/1", "the packet's fragments did not all arrive in time"],
+] as const)("ICMP %s: %s", ([code, words]) => {
+  expect(rejected("192.0.2.254", code).verdict).toBe(
+    `192.0.2.254 says that 192.0.2.2:80 cannot be reached: ${words}`,
+  );
+});
