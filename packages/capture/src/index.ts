@@ -67,7 +67,7 @@ export type {
   TimeParts,
   TimeReport,
 } from "./report/judgements.ts";
-export { packetReport, type PacketReport } from "./report/packet-report.ts";
+export { type IcmpReport, packetReport, type PacketReport } from "./report/packet-report.ts";
 export { isSentAgain } from "./report/sent-again.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";

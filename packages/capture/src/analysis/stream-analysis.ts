@@ -80,6 +80,8 @@ export class StreamAnalysis {
     streamTimes[t + LAST_TIME] = time;
     streams[s + COMPLETENESS] = (streams[s + COMPLETENESS] as number) | this.#completes(stream);
     if (judge.flags !== 0) this.#count(s, judge.flags);
+    // An ICMP error is Wireshark's packet of the stream, but none of either side's.
+    if (this.packet.quoted) return;
     const row = forward * DIRECTION_INTS;
     store.directions[row + SENT] = (store.directions[row + SENT] as number) + 1;
     if (segment.length === 0) return;

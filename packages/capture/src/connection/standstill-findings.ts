@@ -5,7 +5,7 @@ import type { CaptureFinding } from "../report/finding.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
 import * as C from "./columns.ts";
-import { saysTooBig } from "./icmp-findings.ts";
+import { saysTooBig } from "../report/icmp-words.ts";
 import type { FullWindows, Packets, Repeated, WindowStalls } from "./unusual.ts";
 
 export const standstillFindings = (about: Case): CaptureFinding[] => {

@@ -28,6 +28,7 @@ import { gradeOf, verdictOf, type Grade } from "./verdict.ts";
 
 /** One side of a connection. */
 export interface SideReport extends CaptureEndpoint {
+  /** Those that it sent itself: an ICMP error that quotes one of them is the stream's, but no side's. */
   readonly packets: number;
   /** Octets of data sent; what was sent again counts again. */
   readonly bytes: number;
@@ -113,7 +114,8 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
 export const countedOnce = (report: ConnectionReport): ConnectionReport => {
   if (report.a.distinct_packets === undefined) return report;
   const [a, b] = [once(report.a), once(report.b)];
-  return { ...report, a, b, packets: a.packets + b.packets, bytes: a.bytes + b.bytes };
+  const copies = report.a.packets - a.packets + report.b.packets - b.packets;
+  return { ...report, a, b, packets: report.packets - copies, bytes: a.bytes + b.bytes };
 };
 
 const once = (side: SideReport): SideReport => ({

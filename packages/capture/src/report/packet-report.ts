@@ -9,7 +9,10 @@ import {
   type AnalysisFlag,
 } from "../analysis/flags.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
+import type { SideName } from "../connection/connection-story.ts";
 import type { TcpSegment } from "../segment/tcp-segment.ts";
+import { ipTextAt } from "./endpoints.ts";
+import { icmpWords } from "./icmp-words.ts";
 import { seconds } from "./seconds.ts";
 import type { SegmentJudgement } from "./judgements.ts";
 
@@ -18,7 +21,7 @@ export interface PacketReport {
   readonly frame: number;
   /** `tcp.stream`. */
   readonly stream: number;
-  /** True: the stream's `a` sent it. */
+  /** True: the stream's `a` sent it, or the segment that an ICMP error quotes: the error itself went to `icmp.to`. */
   readonly from_a: boolean;
   /** Seconds since the stream's first packet (`tcp.time_relative`). */
   readonly time: number;
@@ -41,13 +44,30 @@ export interface PacketReport {
   readonly bytes_in_flight?: number;
   /** The frame in which the same packet was recorded before; absent where there is none. */
   readonly duplicate_of?: number;
+  /** The packet is an ICMP error: what stands above of a segment is of the one that it quotes. Absent where it is none. */
+  readonly icmp?: IcmpReport;
   /** What our own judgement says beyond Wireshark's; absent where it says nothing. */
   readonly judgement?: readonly SegmentJudgement[];
 }
 
+/** An ICMP error that quotes a segment of the stream. */
+export interface IcmpReport {
+  /** The address that sent it. */
+  readonly from: string;
+  /** Where it went: the side whose segment it quotes. */
+  readonly to: SideName;
+  /** As RFC 792 has them, or RFC 4443 where `from` is an IPv6 address. */
+  readonly type: number;
+  readonly code: number;
+  /** The same in words: `port unreachable`. */
+  readonly text: string;
+  /** The quoted segment's number, counted from its sender's start. */
+  readonly seq: number;
+}
+
 /** Of the packet that the analyser has just taken. */
 export const packetReport = (analyser: Analyser, frame: number): PacketReport => {
-  const { segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
+  const { packet, segment, store, asRecorded: judge, stream, direction, duplicateOf } = analyser;
   const { measured, optionsBroken } = segment;
   const judgement =
     duplicateOf > 0 ? [] : analyser.observers.flatMap((observer) => observer.judgements?.(analyser) ?? []);
@@ -65,7 +85,21 @@ export const packetReport = (analyser: Analyser, frame: number): PacketReport =>
     ...(Number.isNaN(judge.ackRtt) || optionsBroken ? {} : { ack_rtt: seconds(judge.ackRtt) }),
     ...(judge.bytesInFlight === 0 || optionsBroken ? {} : { bytes_in_flight: judge.bytesInFlight }),
     ...(duplicateOf === 0 ? {} : { duplicate_of: duplicateOf }),
+    ...(packet.quoted ? { icmp: icmpReport(analyser) } : {}),
     ...(judgement.length === 0 ? {} : { judgement }),
+  };
+};
+
+const icmpReport = ({ packet, segment, store, direction }: Analyser): IcmpReport => {
+  const version = packet.reporterVersion === 4 ? 4 : 6;
+  const { icmpType: type, icmpCode: code } = packet;
+  return {
+    from: ipTextAt(packet.bytes, packet.reporter, version),
+    to: (direction & 1) === 0 ? "a" : "b",
+    type,
+    code,
+    text: icmpWords({ version, type, code }),
+    seq: relativeSeq(segment, store, direction),
   };
 };
 

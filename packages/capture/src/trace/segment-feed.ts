@@ -2,8 +2,9 @@
 import { flagNames, type Flag } from "@tcplens/core";
 import { Analyser } from "../analysis/analyser.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
-import { icmpRecord, icmpWords } from "../connection/icmp-findings.ts";
+import { icmpRecord } from "../connection/icmp-findings.ts";
 import type { SideName } from "../connection/connection-story.ts";
+import { icmpWords } from "../report/icmp-words.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import { standardObservers } from "../judgement/standard-observers.ts";
 import { type CaptureEndpoint, endpointsOf } from "../report/endpoints.ts";

@@ -2,7 +2,8 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { relativeAck, relativeSeq } from "../analysis/relative.ts";
-import { icmpRecord, icmpWords } from "../connection/icmp-findings.ts";
+import { icmpRecord } from "../connection/icmp-findings.ts";
+import { icmpWords } from "../report/icmp-words.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { FIN, RST, SYN } from "../segment/tcp-segment.ts";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { reportsOf } from "../support/analysed.ts";
-import { drawn } from "../support/drawn.ts";
+import { drawn, handshake } from "../support/drawn.ts";
+import { analysed } from "../support/judged.ts";
 
 const rejected = (reporter: string, code: string) => {
   const [report] = reportsOf(drawn(`0 a S 0\n20 icmp ${reporter} ${code} a S 0`));
@@ -45,4 +46,23 @@ test.for([
   expect(rejected("192.0.2.254", code).verdict).toBe(
     `192.0.2.254 says that 192.0.2.2:80 cannot be reached: ${words}`,
   );
+});
+
+test("an ICMP error is no packet of the side that it quotes, and goes to it", () => {
+  const { packets, connections } = analysed(
+    drawn(`${handshake}30 a PA 1+100 1\n40 icmp 192.0.2.254 3/1 a PA 1+100 1`),
+  );
+  expect(connections[0]).toMatchObject({ packets: 5, a: { packets: 3, bytes: 100 }, b: { packets: 1 } });
+  expect(packets[3]).not.toHaveProperty("icmp");
+  expect(packets[4]).toMatchObject({
+    from_a: true,
+    icmp: {
+      from: "192.0.2.254",
+      to: "a",
+      type: 3,
+      code: 1,
+      text: "there is no route to the machine, or it does not answer on its own link",
+      seq: 1,
+    },
+  });
 });
