@@ -52,6 +52,10 @@ export const BOTH_CLOSED_AT_ONCE: number = 1 << 17;
 export const WINDOW_OPENED_A: number = 1 << 18;
 export const WINDOW_OPENED_B: number = 1 << 19;
 
+/** A segment of a's side, of b's side that is longer than any acknowledged so far is out. */
+export const LONGER_OUT_A: number = 1 << 20;
+export const LONGER_OUT_B: number = 1 << 21;
+
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;
 export const FIRST_ANSWER = 1;
@@ -79,7 +83,11 @@ export const LAST_ID = 6;
 export const MSS = 7;
 /** Octets of its longest segment. */
 export const LARGEST = 8;
-export const DIRECTION_COLUMNS = 9;
+/** Octets of its longest segment that was acknowledged; those of the one that is out, and where it ends. */
+export const LONGEST_TAKEN = 9;
+export const LONGER_OUT = 10;
+export const LONGER_OUT_END = 11;
+export const DIRECTION_COLUMNS = 12;
 
 /** Marks in `SEEN`, above the history's letters: a FIN has been sent; the other side has had it. */
 export const FIN_OUT: number = 1 << 16;

@@ -14,7 +14,6 @@ import {
 } from "../analysis/flags.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import {
-  BASE_SEQ,
   DIRECTION_INTS,
   INITIAL_RTT,
   LAST_ACK,
@@ -72,6 +71,7 @@ export class ConnectionObserver implements SegmentObserver {
       takeTurn(analyser, columns);
       if (segment.length > (directions[row + C.LARGEST] as number))
         directions[row + C.LARGEST] = segment.length;
+      if (segment.length > (directions[row + C.LONGEST_TAKEN] as number)) this.#longer(analyser);
     }
 
     const at = direction * C.DIRECTION_INSTANTS;
@@ -244,28 +244,57 @@ export class ConnectionObserver implements SegmentObserver {
       const since = judge.rtoFrame === 0 ? time : time - judge.rto;
       const idleEnd = this.columns.instant(stream, C.LONG_IDLE_END);
       const idle = idleEnd > 0 && idleEnd >= since - 1e6 ? this.columns.instant(stream, C.LONG_IDLE) : 0;
-      const base = store.directions[direction * DIRECTION_INTS + BASE_SEQ] as number;
-      const acknowledged = Math.max(0, ((reverse - base) | 0) - 1);
+      const taken = this.columns.direction(direction, C.LONGEST_TAKEN);
       const largest = this.columns.direction(direction, C.LARGEST);
       const length = Math.max(
         segment.length,
         Math.min(largest, this.columns.direction(direction, C.MSS) || largest),
       );
-      repeated = new Repeated(segment.seq, since, idle, length, acknowledged);
+      repeated = new Repeated(segment.seq, since, idle, length, taken);
       kept.repeated = repeated;
     }
     if (segment.length < repeated.last && repeated.packets.count > 0 && repeated.shorterFrame === 0)
       repeated.shorterFrame = packet.frame;
+    // What is acknowledged of it now may have come in shorter ones.
+    if (segment.length < repeated.last) {
+      const s = stream * C.STREAM_COLUMNS + C.STORY;
+      const out = C.LONGER_OUT_A << (direction & 1);
+      this.columns.streams[s] = (this.columns.streams[s] as number) & ~out;
+    }
     repeated.last = segment.length;
     repeated.packets.add(packet.frame, time);
   }
 
-  /** A window was closed, or an ACK came late: what this segment makes of it. */
+  /** A segment longer than any that was acknowledged: one at a time is followed until it is. */
+  #longer({ stream, direction, segment }: Analyser): void {
+    const { streams, directions } = this.columns;
+    const s = stream * C.STREAM_COLUMNS + C.STORY;
+    const out = C.LONGER_OUT_A << (direction & 1);
+    if (((streams[s] as number) & out) !== 0) return;
+    streams[s] = (streams[s] as number) | out;
+    const row = direction * C.DIRECTION_COLUMNS;
+    directions[row + C.LONGER_OUT] = segment.length;
+    directions[row + C.LONGER_OUT_END] = segment.seq + segment.length;
+  }
+
+  /** Whether the segment acknowledges the one of the other side that is followed. */
+  #takes({ direction, segment }: Analyser): boolean {
+    const { directions } = this.columns;
+    const other = (direction ^ 1) * C.DIRECTION_COLUMNS;
+    if ((segment.flags & (ACK | RST)) !== ACK) return false;
+    if (((segment.ack - (directions[other + C.LONGER_OUT_END] as number)) | 0) < 0) return false;
+    directions[other + C.LONGEST_TAKEN] = directions[other + C.LONGER_OUT] as number;
+    return true;
+  }
+
+  /** A window was closed, a long segment is out, or an ACK came late: what this segment makes of it. */
   #watched(analyser: Analyser, story: number): void {
     const { stream, direction, segment, packet, judge, time } = analyser;
     const side = direction & 1;
     const s = stream * C.STREAM_COLUMNS + C.STORY;
     let now = story;
+    const out = C.LONGER_OUT_A << (side ^ 1);
+    if ((story & out) !== 0 && this.#takes(analyser)) now &= ~out;
     if ((story & (C.WINDOW_CLOSED_A << side)) !== 0 && segment.window !== 0) {
       now &= ~(C.WINDOW_CLOSED_A << side);
       if (this.unusual.get(stream)?.side(side).stalls?.open(packet.frame, time) === true)
@@ -325,6 +354,8 @@ const WATCHED =
   C.WINDOW_CLOSED_B |
   C.WINDOW_OPENED_A |
   C.WINDOW_OPENED_B |
+  C.LONGER_OUT_A |
+  C.LONGER_OUT_B |
   C.LATE_ACK_FOR_A |
   C.LATE_ACK_FOR_B;
 /** ns beyond the round trip: no receiver that acknowledges at once takes so long. */

@@ -115,10 +115,11 @@ const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFindin
   // Small ones have got through if some were acknowledged before, or if the other side still speaks.
   const speaks =
     about.columns.time(about.direction(side ^ 1), C.LAST_AT) > (repeated.packets.times[0] ?? Infinity);
-  const onlySmall = (repeated.acknowledged > 0 && repeated.acknowledged < SMALL) || speaks;
+  const onlySmall = (repeated.taken > 0 && repeated.taken < SMALL) || speaks;
   const large = repeated.longest >= LARGE && about.opener >= 0;
-  if (large && onlySmall) return [blackHole(about, side, repeated, "looks like")];
-  return [silent(about, side, repeated, large)];
+  if (large && onlySmall && repeated.taken < repeated.longest)
+    return [blackHole(about, side, repeated, "looks like")];
+  return [silent(about, side, repeated, large && repeated.taken < LARGE)];
 };
 
 /** The last segment of a side has an ACK that counts: neither a reset, nor a SYN-ACK that came again after others. */

@@ -104,16 +104,16 @@ export class Repeated {
   last: number;
   /** The first that was shorter than all before it; 0: none. */
   shorterFrame = 0;
-  /** Octets that had been acknowledged when it began. */
-  readonly acknowledged: number;
+  /** Octets of the longest segment that had been acknowledged when it began; 0: none. */
+  readonly taken: number;
 
-  constructor(seq: number, firstTime: number, idleBefore: number, length: number, acknowledged: number) {
+  constructor(seq: number, firstTime: number, idleBefore: number, length: number, taken: number) {
     this.seq = seq;
     this.firstTime = firstTime;
     this.idleBefore = idleBefore;
     this.longest = length;
     this.last = length;
-    this.acknowledged = acknowledged;
+    this.taken = taken;
   }
 }
 

@@ -245,3 +245,30 @@ test("a path that dies in the middle of a transfer is not taken for a narrow one
   expect(findings.map((each) => each.code)).toContain("peer-silent");
   expect(findings.map((each) => each.code)).not.toContain("mtu-black-hole");
 });
+
+/** Segments of 1400 octets at these numbers, each acknowledged. */
+const acknowledged = (...numbers: readonly number[]): string =>
+  numbers
+    .map((seq, at) => `${30 + at * 40} a A ${seq}+1400 1\n${50 + at * 40} b A 1 ${seq + 1400}\n`)
+    .join("");
+const unanswered = (seq: number): string =>
+  [500, 800, 1400, 2600, 5000].map((at) => `${at} a PA ${seq}+1400 1`).join("\n");
+
+test.for([
+  ["once", [1], 1401],
+  ["up to more than 2³²", [1, 1.4e9, 2.8e9, 4.2e9, 2 ** 32 - 1300], 2 ** 32 + 100],
+] as const)("no path is too narrow for what has been acknowledged on it %s", ([, numbers, next]) => {
+  const { findings } = first(drawn(`${handshake}${acknowledged(...numbers)}${unanswered(next)}`));
+  expect(findings.map(({ code }) => code)).not.toContain("mtu-black-hole");
+  const silent = findings.find(({ code }) => code === "peer-silent");
+  expect(silent?.alternatives).toEqual(["The other machine is off or cut off."]);
+});
+
+test("where nothing large was ever acknowledged the path may be too narrow", () => {
+  const none = first(drawn(`${handshake}${unanswered(1)}`)).findings[0];
+  expect(none?.code).toBe("peer-silent");
+  expect(none?.alternatives.join()).toContain("nothing large was ever acknowledged");
+  const small = [1, 101, 201, 301, 401, 501, 601].map((seq, at) => `${25 + at} a PA ${seq}+100 1`).join("\n");
+  const after = first(drawn(`${handshake}${small}\n60 b A 1 701\n${unanswered(701)}`)).findings[0];
+  expect(after).toMatchObject({ code: "mtu-black-hole", confidence: "looks like" });
+});

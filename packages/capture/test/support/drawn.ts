@@ -63,8 +63,8 @@ const packet = (line: string): { at: number; bytes: Uint8Array } => {
   const port = word("port", 40_000);
   bytes.writeUInt16BE(fromA ? port : 80, 20);
   bytes.writeUInt16BE(fromA ? 80 : port, 22);
-  bytes.writeUInt32BE(START[fromA ? 0 : 1] + Number(seq), 24);
-  bytes.writeUInt32BE(ack === undefined ? 0 : START[fromA ? 1 : 0] + Number(ack), 28);
+  bytes.writeUInt32BE((START[fromA ? 0 : 1] + Number(seq)) >>> 0, 24);
+  bytes.writeUInt32BE(ack === undefined ? 0 : (START[fromA ? 1 : 0] + Number(ack)) >>> 0, 28);
   bytes.set([((20 + options.length) / 4) << 4, bitsOf(flags)], 32);
   bytes.writeUInt16BE(word("win", 64_000), 34);
   bytes.set(options, 40);
