@@ -47,7 +47,7 @@ const untranslated = (file: Uint8Array): readonly string[] => [
   ),
 ];
 
-describe("the sentences of captures", () => {
+describe("the sentences of captures", { timeout: 30_000 }, () => {
   test.each(Object.entries(findingExamples))("the example of %s", (_code, make) => {
     expect(untranslated(make())).toEqual([]);
   });

@@ -87,7 +87,8 @@ describe("the sentences of traces", () => {
     expect(untranslated(texts)).toEqual([]);
   });
 
-  test("every kind of finding, in its variations", () => {
+  // Sixty thousand texts: a busy machine takes its time.
+  test("every kind of finding, in its variations", { timeout: 30_000 }, () => {
     const traces = findingTraces().map((builder) => parts(builder.trace()));
     const texts = new Set(traces.flatMap((trace) => [...shownStrings(trace, chinese)]));
     expect(untranslated(texts)).toEqual([]);
