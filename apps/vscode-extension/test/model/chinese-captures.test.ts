@@ -107,6 +107,23 @@ describe("the sentences of captures", { timeout: 30_000 }, () => {
       "10.0.0.2:80 停止读取后再未继续：它的接收窗口在最后 12.0 s 内一直关闭。发送方询问了 1 次窗口是否已打开。",
     ],
     [
+      "Packets from 10.0.0.1:5000 were too large for the path: it sent 1 segment again at once in smaller ones, as an ICMP error tells it to that this capture lacks.",
+      "10.0.0.1:5000 的数据包对路径而言过大：它立即以较小的段重传了 1 个段，应是某个 ICMP 错误要求的，而此抓包中没有该错误。",
+    ],
+    [
+      "What 10.0.0.1:5000 sent was lost on the way: at least 3 of 20 segments (9.1 % of its data segments) that it sent again, twice by fast recovery.",
+      "10.0.0.1:5000 发送的内容在途中丢失：它重传了 20 个段（占其数据段的 9.1%），其中至少 3 个确已丢失，其中快速恢复 2 次。",
+    ],
+    [
+      "a piece of the packet of frame 12, which was cut between the two (segmentation offload)",
+      "第 12 帧数据包的一部分，该数据包在两者之间被切分（分段卸载）",
+    ],
+    [
+      "17 of them followed a lost one and may have arrived: without SACK the sender goes back to the lost one and sends all from there again.",
+      "其中 17 个位于丢失的段之后，可能已经到达：没有 SACK 时，发送方会退回到丢失的段，从那里起全部重传。",
+    ],
+    ["448 bytes, sent before in a segment of 1448", "448 字节，此前在一个 1448 字节的段中发送过"],
+    [
       "Opened, 100 bytes from 10.0.0.1:5000, 1.2 MB back, closed by both ends at once after 2.0 s",
       "已建立，10.0.0.1:5000 发送 100 字节，对端发送 1.2 MB，2.0 s 后两端同时关闭",
     ],
