@@ -39,6 +39,7 @@ export type {
   DeadlineNote,
   ListenersNote,
   NoteEvent,
+  PacketFindingNote,
   ProxyNote,
   RemarkNote,
   SpeaksTlsNote,

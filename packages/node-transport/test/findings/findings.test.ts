@@ -34,6 +34,8 @@ test("every finding of the catalogue is proved by a real socket or a real kernel
   );
   // Two tests of their own: used-up ports in netns-findings, used-up descriptors in descriptors.
   proved.add("local-resources");
+  // Of a trace with packets: netns-packets.
+  proved.add("on-the-wire");
   expect(findingCodes.filter((code) => !proved.has(code))).toEqual([]);
 });
 

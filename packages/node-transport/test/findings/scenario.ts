@@ -29,9 +29,12 @@ export const at = (port: number, over: Partial<Endpoint> = {}): Endpoint => {
   };
 };
 
+/** Whether scenarios are traced with their packets. */
+export const tracing: { packets: boolean } = { packets: false };
+
 /** Traces without looking at the machine's own proxies. */
 export const traced = (endpoint: Endpoint, options: TraceEndpointOptions = {}): Promise<Trace> =>
-  traceEndpoint(endpoint, { proxies: false, ...options });
+  traceEndpoint(endpoint, { proxies: false, ...tracing, ...options });
 
 /** Traces a server of the test's own and closes it. */
 export const tracedServer = async (

@@ -30,6 +30,10 @@ export interface SegmentEvent extends EventBase {
   readonly ttl?: number;
   /** It did not arrive, where that is known: a simulation knows it. Absent: it did, or nobody knows. */
   readonly lost?: true;
+  /** Its number in the capture that it was seen in, from 1. Absent: not seen in one. Since minor version 1, as what follows. */
+  readonly frame?: number;
+  /** What an analysis of the capture calls it: Wireshark's `tcp.analysis` names (`retransmission`, `zero_window`). */
+  readonly analysis?: readonly string[];
 }
 
 /** Bytes handed to or taken from the socket. Payload is never recorded unless it was asked for. */

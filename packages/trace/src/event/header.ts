@@ -2,7 +2,7 @@
 
 /** The schema's version. A higher major is refused; a higher minor is read and its unknown kinds are kept. */
 export const schemaMajor = 1;
-export const schemaMinor = 0;
+export const schemaMinor = 1;
 
 /** What a trace is about, as the user gave it. */
 export interface Endpoint {

@@ -39,7 +39,7 @@ export interface UnobservedNote extends EventBase {
   readonly type: "note";
   readonly topic: "unobserved";
   readonly text: string;
-  /** What: `kernel`, `tcp-info`. */
+  /** What: `kernel`, `tcp-info`, `packets`. */
   readonly what: string;
 }
 
@@ -60,6 +60,20 @@ export interface CancelledNote extends EventBase {
   readonly text: string;
 }
 
+/** What an analysis of the packets found out about a connection; `text` says it in one sentence. Since minor version 1. */
+export interface PacketFindingNote extends EventBase {
+  readonly type: "note";
+  readonly topic: "packet-finding";
+  readonly text: string;
+  /** As docs/capture-findings.md has it: `packets-lost`. */
+  readonly code: string;
+  readonly severity: "error" | "warning" | "info";
+  /** The segments of this connection that prove it, by `frame`, and what each says. */
+  readonly proof: readonly { readonly frame: number; readonly text: string }[];
+  readonly alternatives: readonly string[];
+  readonly nextSteps: readonly { readonly text: string; readonly command?: string }[];
+}
+
 /** Anything else worth a line; no finding reads it. */
 export interface RemarkNote extends EventBase {
   readonly type: "note";
@@ -74,4 +88,5 @@ export type NoteEvent =
   | UnobservedNote
   | DeadlineNote
   | CancelledNote
+  | PacketFindingNote
   | RemarkNote;

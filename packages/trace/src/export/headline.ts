@@ -145,6 +145,7 @@ const shortCauses: Readonly<Record<FindingCode, string>> = {
   "slow-handshake": "the handshake was slow",
   "zero-window": "the server does not read",
   "slow-answer": "the answer was slow",
+  "on-the-wire": "its packets show trouble",
   "retry-exhausted": "gave up retrying",
   "retry-futile": "retrying cannot help",
 };

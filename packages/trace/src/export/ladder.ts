@@ -151,7 +151,16 @@ class LadderBuilder {
   }
 
   /** The row already there that the change belongs to: the segment that arrived, or that went out with it. */
-  #rowBehind({ side, trigger, at }: StateEvent): Row | undefined {
+  #rowBehind({ side, trigger, at, evidence }: StateEvent): Row | undefined {
+    const last = this.#rows.at(-1);
+    // A packet shows by what its sender acknowledges that something had arrived there.
+    if (
+      evidence === "packet" &&
+      last?.kind === "segment" &&
+      last.at === at &&
+      stateOf(last, side) === undefined
+    )
+      return last;
     const toward = side === "local" ? "received" : "sent";
     const arrival = isArrival(trigger);
     for (
@@ -223,14 +232,33 @@ const triggerWords = (trigger: Trigger): string => {
 };
 
 /** `SYN,ACK`, `SYN ×3`, `PSH,ACK seq=1 ack=1 len=18`. */
-export const segmentLabel = ({ flags, count, sequence, acknowledgement, length }: SegmentEvent): string =>
-  [
+export const segmentLabel = (event: SegmentEvent): string => {
+  const { flags, count, sequence, acknowledgement, length } = event;
+  return [
     flags.length === 0 ? "no flags" : flags.join(","),
     ...(sequence === undefined ? [] : [`seq=${sequence}`]),
     ...(acknowledgement === undefined ? [] : [`ack=${acknowledgement}`]),
     ...(length === undefined || length === 0 ? [] : [`len=${length}`]),
+    ...(event.window === 0 && !flags.includes("RST") ? ["win=0"] : []),
     ...(count === undefined || count === 1 ? [] : [`×${count}`]),
+    ...(event.analysis ?? [])
+      .filter((name) => told.has(name))
+      .map((name) => `[${name.replaceAll("_", " ")}]`),
   ].join(" ");
+};
+
+/** Of what an analysis says of a segment, what is out of the ordinary and stands in no number. */
+const told: ReadonlySet<string> = new Set([
+  "duplicate_ack",
+  "fast_retransmission",
+  "keep_alive",
+  "lost_segment",
+  "out_of_order",
+  "retransmission",
+  "spurious_retransmission",
+  "window_full",
+  "zero_window_probe",
+]);
 
 /** Rows of one ladder, and how large a part of them comes from its beginning. */
 const ROWS_MAX = 200;

@@ -12,10 +12,12 @@ export interface NoteRow {
   readonly text: string;
 }
 
-/** All notes, equal texts told once. */
+/** All notes but those that findings are made of, equal texts told once. */
 export const noteRows = (trace: Trace): readonly NoteRow[] => {
   const rows = new Map<string, NoteRow>();
   for (const { index, event } of trace.notes) {
+    // A finding is made of it, which says the same.
+    if (event.topic === "packet-finding") continue;
     const text = printable(event.text);
     if (!rows.has(text)) rows.set(text, { event: index, at: event.at, topic: event.topic, text });
   }

@@ -25,10 +25,15 @@ export const ladderLines = (view: Outline, { width, style, verbose }: TextContex
 export const plainLadder = (ladder: Ladder, view: Outline, width = 80): readonly string[] =>
   drawLadder(ladder, view, width, plainStyle);
 
-const drawLadder = (ladder: Ladder, view: Outline, width: number, style: TextStyle): readonly string[] => {
+const drawLadder = (given: Ladder, view: Outline, width: number, style: TextStyle): readonly string[] => {
+  const remarks = given.rows.map(remarkOf);
+  const ladder = {
+    ...given,
+    rows: given.rows.map((row, index) => withoutRemark(row, remarks[index] ?? "")),
+  };
   const scale = timeScale(view.duration);
   const times = ladder.rows.map(({ at }) => scale.format(at));
-  const layout = layoutOf(ladder, times, width);
+  const layout = layoutOf(ladder, times, { width, remarks });
   const several = view.ladders.some(({ attempt }) => attempt !== ladder.attempt);
   const head = line(
     layout,
@@ -44,12 +49,20 @@ const drawLadder = (ladder: Ladder, view: Outline, width: number, style: TextSty
   const rows = ladder.rows.map((row, index) => {
     const arrow = arrowOf(row, layout.arrow);
     const middle = row.evidence === "packet" || row.direction === undefined ? arrow : style.dim(arrow);
-    return line(layout, times[index] ?? "", row.localState ?? "", middle, row.peerState ?? "");
+    const right = [row.peerState ?? "", remarks[index] ?? ""].filter((text) => text !== "").join(" ");
+    return line(layout, times[index] ?? "", row.localState ?? "", middle, right);
   });
   const gap = ladder.omitted === 0 ? [] : [`  … ${countWords(ladder.omitted, "more row")}`];
   const body = [...rows.slice(0, ladder.omittedBefore), ...gap, ...rows.slice(ladder.omittedBefore)];
   return [style.bold(head), ...start, ...body, ...legend(ladder, style)].map((text) => text.trimEnd());
 };
+
+/** What an analysis says of a segment stands beside the arrow, where there is room: behind `PSH,ACK seq=1 ack=1 len=9` there is none. */
+const remarkOf = ({ kind, label }: LadderRow): string =>
+  kind === "segment" ? (/(?: \[[a-z ]+\])+$/u.exec(label)?.[0] ?? "").trim() : "";
+
+const withoutRemark = (row: LadderRow, remark: string): LadderRow =>
+  remark === "" ? row : { ...row, label: row.label.slice(0, -remark.length).trimEnd() };
 
 interface Layout {
   readonly time: number;
@@ -57,11 +70,16 @@ interface Layout {
   readonly arrow: number;
 }
 
-const layoutOf = ({ rows, peer }: Ladder, times: readonly string[], width: number): Layout => {
+const layoutOf = (
+  { rows, peer }: Ladder,
+  times: readonly string[],
+  { width, remarks }: { readonly width: number; readonly remarks: readonly string[] },
+): Layout => {
   const time = times.reduce((widest, text) => Math.max(widest, text.length), 9);
   // The longest state is SYN-RECEIVED; the peer's name may run on to the right.
   const state = 12;
-  const right = Math.max(state, Math.min(columns(peer), 21));
+  const remark = remarks.reduce((widest, text) => Math.max(widest, text.length), 0);
+  const right = Math.max(state, remark, Math.min(columns(peer), 21));
   const labels = rows.reduce((widest, { label }) => Math.max(widest, columns(label)), 0);
   const room = width - 2 - time - 2 - state - 1 - 1 - right;
   return { time, state, arrow: Math.max(labels + 8, Math.min(room, ARROW_MAX)) };

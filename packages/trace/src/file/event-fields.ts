@@ -116,8 +116,10 @@ export const eventFields: { readonly [K in Exclude<TraceEvent["type"], "note">]:
     acknowledgement: optional(sequence),
     length: optional(bytes),
     window: optional(bytes),
-    ttl: optional(whole(0, 255)),
     lost: optional(listed([true])),
+    frame: optional(whole(1)),
+    ttl: optional(whole(0, 255)),
+    analysis: optional(listOf(text)),
   },
   data: {
     ...onConnection,
@@ -243,6 +245,17 @@ export const noteFields: { readonly [T in NoteEvent["topic"]]: OwnFields<NoteOf<
     limit: time,
   },
   cancelled: { ...anywhere, text },
+  "packet-finding": {
+    ...onConnection,
+    text,
+    code: textLike<string>("^[a-z][a-z0-9-]*$", "a finding's code"),
+    severity: oneOf<NoteOf<"packet-finding">["severity"]>({ error: true, warning: true, info: true }),
+    proof: listOf(objectOf({ frame: whole(1), text }), 1),
+    alternatives: listOf(text),
+    nextSteps: listOf(
+      objectOf<NoteOf<"packet-finding">["nextSteps"][number]>({ text, command: optional(text) }),
+    ),
+  },
   remark: { ...anywhere, text },
 };
 

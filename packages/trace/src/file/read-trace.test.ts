@@ -121,17 +121,17 @@ test.each([
   [
     "an event kind nobody knows",
     lines(header, changed(remark, { type: "nonsense" })),
-    'line 2: event kind "nonsense" is not known in schema 1.0',
+    'line 2: event kind "nonsense" is not known in schema 1.1',
   ],
   [
     "an event kind that every object has",
     lines(header, changed(remark, { type: "constructor" })),
-    'line 2: event kind "constructor" is not known in schema 1.0',
+    'line 2: event kind "constructor" is not known in schema 1.1',
   ],
   [
     "a note topic nobody knows",
     lines(header, changed(remark, { topic: "gossip" })),
-    'line 2: note topic "gossip" is not known in schema 1.0',
+    'line 2: note topic "gossip" is not known in schema 1.1',
   ],
   ["an event without a type", lines(header, without(remark, "type")), "line 2: field `type` is missing"],
   [
@@ -256,7 +256,7 @@ test("a newer kind must still say when and where", () => {
 
 test("what is kept unread may not be nested so deep that it could not be written", () => {
   const deep = `{"type":"deep","at":1,"connection":0,"value":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
-  expect(reasonOf(lines(changed(header, { minor: 1 }), deep))).toBe(
+  expect(reasonOf(lines(changed(header, { minor: 2 }), deep))).toBe(
     "line 2: objects and lists are nested more than 32 deep",
   );
   expect(reasonOf(lines(header, `{"type":"note","topic":"remark","text":${"[".repeat(100_000)}`))).toMatch(

@@ -239,6 +239,13 @@ export const findingCatalogue: Readonly<Record<FindingCode, FindingKind>> = {
     "slow answer",
     "The connection was made quickly, and the first answer took far longer, so the time went into the server.",
   ),
+  "on-the-wire": kind(
+    "on-the-wire",
+    "warning",
+    "Seen on the wire",
+    "seen on the wire",
+    "The packets themselves show trouble that neither the program nor the operating system reported.",
+  ),
   "family-broken": kind(
     "family-broken",
     "warning",

@@ -199,6 +199,7 @@ test("every code of the catalogue has its rule", () => {
     tried().connects().sends(9).peerFinishes().closes("peer"),
     tried().connects().sends(9).wait(900).kernel({ peerWindow: 0, sendQueue: 9 }).closes("local"),
     tried().connects().receives(9).peerFinishes().sends(9).closes("reset"),
+    tried().connects().closes("local").packetFinding("packets-lost", {}),
   ];
   expect(new Set(traces.flatMap((trace) => codes(trace)))).toEqual(new Set(findingCodes));
 });

@@ -12,6 +12,7 @@ import { localResources } from "./rules/local-resources.ts";
 import { localhostOneFamily } from "./rules/localhost.ts";
 import { nameLookupFailing, nameLookupSlow, nameNotFound } from "./rules/lookup.ts";
 import { plainToTls } from "./rules/plain-to-tls.ts";
+import { withPackets } from "./rules/packets.ts";
 import { prohibited } from "./rules/prohibited.ts";
 import { proxyConfigured } from "./rules/proxy.ts";
 import { refused, refusedByIcmp } from "./rules/refused.ts";
@@ -36,8 +37,10 @@ import { hostUnreachable, networkUnreachable, noRoute } from "./rules/unreachabl
  * warnings; a simulation's have next steps for a simulation. What was cancelled is blamed for nothing but what had already failed.
  */
 export const diagnose = (trace: Trace): readonly Finding[] =>
-  rules
-    .flatMap((rule) => rule(trace))
+  withPackets(
+    trace,
+    rules.flatMap((rule) => rule(trace)),
+  )
     .map((found) => (trace.header.source === "simulation" ? inSimulation(found) : found))
     .toSorted(
       (a, b) =>

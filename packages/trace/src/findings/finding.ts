@@ -71,5 +71,6 @@ export type FindingCode =
   | "slow-handshake"
   | "zero-window"
   | "slow-answer"
+  | "on-the-wire"
   | "retry-exhausted"
   | "retry-futile";

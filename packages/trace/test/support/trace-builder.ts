@@ -5,7 +5,7 @@ import type { ClosedEvent, DataEvent, KernelEvent } from "../../src/event/connec
 import type { TraceEvent, UnknownEvent } from "../../src/event/event.ts";
 import type { Endpoint, TraceHeader } from "../../src/event/header.ts";
 import type { Family } from "../../src/event/lookup-events.ts";
-import type { DeadlineNote } from "../../src/event/note-event.ts";
+import type { DeadlineNote, PacketFindingNote } from "../../src/event/note-event.ts";
 import type { RetryStopped } from "../../src/event/retry-events.ts";
 import type { CertificateInfo, TlsFailed, TlsSecured } from "../../src/event/tls-events.ts";
 import { Trace } from "../../src/fold/trace.ts";
@@ -280,6 +280,22 @@ export class TraceBuilder {
 
   deadline(phase: DeadlineNote["phase"], limit: number): this {
     return this.#whole({ type: "note", topic: "deadline", text: "the deadline", phase, limit });
+  }
+
+  /** What an analysis of the packets found about the connection at hand. */
+  packetFinding(code: string, given: Partial<PacketFindingNote>): this {
+    return this.add({
+      type: "note",
+      topic: "packet-finding",
+      text: "trouble was seen",
+      code,
+      severity: "warning",
+      proof: [{ frame: 1, text: "here" }],
+      alternatives: [],
+      nextSteps: [],
+      evidence: "packet",
+      ...given,
+    });
   }
 
   cancelled(): this {

@@ -1,0 +1,127 @@
+/**
+ * What an analysis of the packets found: added as proof to the finding that says the same of the connection, or a finding
+ * of its own where none does.
+ */
+import type { SegmentEvent } from "../../event/connection-events.ts";
+import type { PacketFindingNote } from "../../event/note-event.ts";
+import type { ConnectionRecord, Indexed } from "../../fold/records.ts";
+import type { Trace } from "../../fold/trace.ts";
+import type { Finding, FindingCode, FindingEvidence } from "../finding.ts";
+import { finding, proof } from "../rule.ts";
+import { shown } from "../words.ts";
+
+/** The findings with what the packets add to them. */
+export const withPackets = (trace: Trace, findings: readonly Finding[]): readonly Finding[] => {
+  const found = [...findings];
+  for (const note of packetNotes(trace)) {
+    const record = trace.connections[note.event.connection - 1];
+    if (record === undefined) continue;
+    const proven = packetProofs(trace, record, note);
+    const same = sameAs[note.event.code];
+    const at = found.findIndex((each) => same?.includes(each.code) === true && speaksOf(trace, each, record));
+    const known = found[at];
+    if (known === undefined && !reported.has(note.event.code)) found.push(ownFinding(note.event, proven));
+    else if (known !== undefined) found[at] = { ...known, evidence: [...known.evidence, ...proven] };
+  }
+  return found;
+};
+
+const packetNotes = (trace: Trace): readonly Indexed<PacketFindingNote>[] =>
+  trace.notes.flatMap(({ index, event }) => (event.topic === "packet-finding" ? [{ index, event }] : []));
+
+const speaksOf = (trace: Trace, { evidence }: Finding, { id }: ConnectionRecord): boolean =>
+  evidence.some(({ event }) => trace.events[event]?.connection === id);
+
+/** The judgement itself, and the segments that it names, as far as the trace has them. */
+const packetProofs = (
+  trace: Trace,
+  { events }: ConnectionRecord,
+  { index, event }: Indexed<PacketFindingNote>,
+): readonly FindingEvidence[] => {
+  const wanted = new Map(event.proof.slice(0, PROOFS_MAX).map(({ frame, text }) => [frame, text]));
+  const segments = events.flatMap((at) => {
+    const segment = trace.events[at];
+    const text = segment?.type === "segment" ? wanted.get(frameOf(segment)) : undefined;
+    return text === undefined ? [] : [proof(trace, at, shown(text))];
+  });
+  return [proof(trace, index, withoutStop(shown(event.text))), ...segments];
+};
+
+const frameOf = ({ frame = 0 }: SegmentEvent): number => frame;
+
+const ownFinding = (
+  { text, severity, alternatives, nextSteps }: PacketFindingNote,
+  evidence: readonly FindingEvidence[],
+): Finding =>
+  finding("on-the-wire", {
+    severity,
+    cause: `${withoutStop(shown(text))}.`,
+    evidence,
+    alternatives: alternatives.map((each) => shown(each)),
+    nextSteps: nextSteps.map((each) =>
+      each.command === undefined
+        ? { text: shown(each.text) }
+        : { text: shown(each.text), command: shown(each.command) },
+    ),
+  });
+
+const withoutStop = (text: string): string => text.replace(/\.$/, "");
+
+const resets: readonly FindingCode[] = [
+  "reset-after-accept",
+  "reset-after-bytes",
+  "plain-to-tls",
+  "not-tls",
+  "tls-refused",
+];
+const unopened: readonly FindingCode[] = [
+  "family-broken",
+  "localhost-one-family",
+  "all-addresses-failed",
+  "syn-unanswered",
+  "host-unreachable",
+  "network-unreachable",
+  "deadline",
+];
+const rejected: readonly FindingCode[] = ["refused-by-icmp", "prohibited", ...unopened];
+
+/** By the capture's code: the findings of a trace that say the same, so that it is not said twice. */
+const sameAs: Readonly<Record<string, readonly FindingCode[]>> = {
+  "port-closed": ["refused", ...unopened],
+  "icmp-reject": rejected,
+  "accepted-then-reset": resets,
+  "reset-unread-data": resets,
+  aborted: resets,
+  "data-after-close": [...resets, "wrote-after-half-close"],
+  "half-open": resets,
+  "idle-expired": resets,
+  "old-connection": resets,
+  "keep-alive-timeout": resets,
+  "gave-up": [...resets, "deadline"],
+  "reset-injected": resets,
+  "reset-by-other-device": resets,
+  "handshake-refused": [...resets, "refused"],
+  "reset-after-close": resets,
+  "reset-after-peer-closed": resets,
+  "reset-of-late-packet": resets,
+  "reset-unexplained": resets,
+  "syn-unanswered": unopened,
+  "syn-backlog": ["syn-retransmitted", ...unopened],
+  "syn-retransmitted": ["syn-retransmitted", ...unopened],
+  "syn-ack-unanswered": unopened,
+  "slow-handshake": ["slow-handshake", "syn-retransmitted"],
+  "zero-window": ["zero-window"],
+  "window-never-opened": ["zero-window"],
+  "slow-answer": ["slow-answer", "deadline"],
+};
+
+/** What the socket reports as well: where no finding is made of that report, none is made of the packets. */
+const reported: ReadonlySet<string> = new Set([
+  "port-closed",
+  "icmp-reject",
+  "syn-unanswered",
+  "handshake-refused",
+]);
+
+/** Segments that one judgement brings as proof. */
+const PROOFS_MAX = 12;
