@@ -71,7 +71,13 @@ export { type IcmpReport, packetReport, type PacketReport } from "./report/packe
 export { isSentAgain } from "./report/sent-again.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";
-export { type FedError, type FedPacket, type FedSegment, SegmentFeed } from "./trace/segment-feed.ts";
+export {
+  type FedError,
+  type FedFindings,
+  type FedPacket,
+  type FedSegment,
+  SegmentFeed,
+} from "./trace/segment-feed.ts";
 export { StreamRecorder, type RecordedSegment, type StreamRecorderOptions } from "./trace/stream-recorder.ts";
 export { traceOfStream, type StreamTrace, type TraceOfStreamOptions } from "./trace/trace-of-stream.ts";
 export { writeRun, type WriteRunOptions } from "./simulation/write-run.ts";

@@ -1,10 +1,13 @@
 /** Packets as they are captured, one by one in the words of a trace: who sent what, and which states it shows. */
 import { flagNames, type Flag } from "@tcplens/core";
 import { Analyser } from "../analysis/analyser.ts";
+import { flagNames as analysisNames } from "../analysis/flags.ts";
 import { relativeAck, relativeSeq, scaledWindow } from "../analysis/relative.ts";
 import { icmpRecord } from "../connection/icmp-findings.ts";
 import type { SideName } from "../connection/connection-story.ts";
 import { icmpWords } from "../report/icmp-words.ts";
+import { connectionReport } from "../report/connection-report.ts";
+import type { CaptureFinding } from "../report/finding.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import { standardObservers } from "../judgement/standard-observers.ts";
 import { type CaptureEndpoint, endpointsOf } from "../report/endpoints.ts";
@@ -27,6 +30,10 @@ interface Fed {
 /** A segment. Its numbers count from each side's SYN, where that was seen. */
 export interface FedSegment extends Fed {
   readonly kind: "segment";
+  /** Its number in the capture, from 1. */
+  readonly frame: number;
+  /** What the analysis calls it: Wireshark's `tcp.analysis` names, and those of {@link SegmentJudgement}. */
+  readonly analysis: readonly string[];
   readonly flags: readonly Flag[];
   readonly sequence: number;
   /** Absent without ACK. */
@@ -48,6 +55,17 @@ export interface FedError extends Fed {
   readonly kind: "icmp";
   /** `ICMP from 10.0.0.1: host unreachable`. */
   readonly text: string;
+}
+
+/** What has been found about a connection. */
+export interface FedFindings {
+  /** The sender of its first packet, and the other. */
+  readonly a: CaptureEndpoint;
+  readonly b: CaptureEndpoint;
+  /** Whose reset ended it; undefined: none did. */
+  readonly resetBy: SideName | undefined;
+  /** Worst first. */
+  readonly findings: readonly CaptureFinding[];
 }
 
 /** See the file's head. A packet captured twice is given once; what holds no TCP is passed over. */
@@ -84,6 +102,8 @@ export class SegmentFeed {
     }
     this.#sink({
       kind: "segment",
+      frame: record.frame,
+      analysis: this.#analysis(),
       stream,
       at,
       from,
@@ -98,6 +118,23 @@ export class SegmentFeed {
       side: from === a ? "a" : "b",
       changes: this.#changes(stream),
     });
+  }
+
+  /** Of each connection of which packets were given, what the analysis has found so far. */
+  findings(): readonly FedFindings[] {
+    return [...this.#given.keys()].map((stream) => {
+      const { findings, reset } = connectionReport(this.#analyser, stream);
+      const { a, b } = endpointsOf(this.#analyser.store, stream);
+      return { a, b, resetBy: reset?.by, findings };
+    });
+  }
+
+  #analysis(): readonly string[] {
+    const { judge, observers } = this.#analyser;
+    return [
+      ...analysisNames(judge.flags),
+      ...observers.flatMap((observer) => observer.judgements?.(this.#analyser) ?? []),
+    ];
   }
 
   #changes(stream: number): readonly StateChange[] {

@@ -7,6 +7,7 @@ import type { CaptureRefusal } from "../live-capture/capture-refusal.ts";
 import type { CaptureToolName } from "../live-capture/capture-tools.ts";
 import { type LiveCapture, startCapture } from "../live-capture/start-capture.ts";
 import { BoundSockets, type PacketEnd } from "./bound-sockets.ts";
+import { findingsOfPackets } from "./findings-of-packets.ts";
 import { PacketMerge } from "./packet-merge.ts";
 import { dayTimeOf } from "./wall-clock.ts";
 
@@ -29,6 +30,7 @@ export class CapturedPackets {
   readonly #dayTime: number;
   readonly #reading: Promise<void>;
   readonly #reader: CaptureReader;
+  readonly #feed: SegmentFeed;
   #octets: Uint8Array[] = [];
   #merge: PacketMerge | undefined;
   #startedAt = 0;
@@ -40,12 +42,12 @@ export class CapturedPackets {
     this.#capture = capture;
     this.#clock = clock;
     this.#dayTime = dayTimeOf(clock);
-    const feed = new SegmentFeed(
+    this.#feed = new SegmentFeed(
       (from, to) => this.#sockets.find(from, to) !== undefined,
       (packet) => this.#merge?.packet(packet, round(packet.at - this.#dayTime - this.#startedAt)),
     );
     this.#reader = new CaptureReader((record) => {
-      feed.take(record);
+      this.#feed.take(record);
     });
     this.#reading = this.#read();
   }
@@ -93,6 +95,7 @@ export class CapturedPackets {
     this.#over = true;
     this.#parse();
     this.#merge?.finish((dropped ?? 0) === 0 && problem === undefined);
+    this.#merge?.found(findingsOfPackets(this.#feed.findings(), this.#sockets));
   }
 
   #isSettled(): boolean {

@@ -60,6 +60,8 @@ const segment = (
   window: 1000,
   ttl: 64,
   side: direction === "sent" ? "a" : "b",
+  frame: 1,
+  analysis: [],
   changes,
 });
 

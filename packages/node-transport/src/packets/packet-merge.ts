@@ -6,6 +6,7 @@ import { type State, transition } from "@tcplens/core";
 import type { FedError, FedPacket, FedSegment } from "@tcplens/capture";
 import type { NoteEvent, SegmentEvent, StateEvent, TraceEvent, TraceSink } from "@tcplens/trace";
 import type { BoundSockets } from "./bound-sockets.ts";
+import type { FindingOfPackets } from "./findings-of-packets.ts";
 
 /** What is known of one connection's packets. */
 interface Seen {
@@ -130,6 +131,12 @@ export class PacketMerge {
     }
   }
 
+  /** What the analysis has found, at the end. */
+  found(notes: readonly FindingOfPackets[]): void {
+    for (const note of notes)
+      this.#give({ type: "note", topic: "packet-finding", at: this.#last, evidence: "packet", ...note });
+  }
+
   /** What is implied waits longer for a connection's first packet: once given out, it would stand beside it. */
   #patience({ type, connection, evidence }: TraceEvent): number {
     const implied = evidence === "socket" && (type === "segment" || type === "state");
@@ -162,7 +169,7 @@ export class PacketMerge {
       this.#giveError(at, connection, packet);
       return;
     }
-    const { flags, sequence, acknowledgement, length, window, ttl } = packet;
+    const { flags, sequence, acknowledgement, length, window, ttl, frame, analysis } = packet;
     this.#give({
       type: "segment",
       at,
@@ -175,6 +182,8 @@ export class PacketMerge {
       length,
       window,
       ttl,
+      frame,
+      ...(analysis.length === 0 ? {} : { analysis }),
     });
     const seen = this.#seen.get(connection);
     for (const { side: end, from, to, trigger, rfc } of packet.changes) {
