@@ -27,7 +27,8 @@ export const ladderRowsOf = (trace: Trace, connection: number, words: Words): re
     event,
     at,
     kind,
-    label: kind === "segment" ? label : words.say(label),
+    // A segment's flags and numbers are called the same in every language; what an analysis says of it is not.
+    label: kind === "segment" && !label.endsWith("]") ? label : words.say(label),
     evidence,
     direction,
     lost,

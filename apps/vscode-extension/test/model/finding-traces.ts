@@ -195,6 +195,36 @@ const shut = (): readonly TraceBuilder[] => [
   open().sends(9000).wait(900).kernel({ timer: "zero-window-probe" }).deadline("answer", 900).closes("local"),
 ];
 
+/** As packets show it. */
+const wire = (): readonly TraceBuilder[] => [
+  open()
+    .sends(9)
+    .add({
+      type: "segment",
+      direction: "sent",
+      flags: ["PSH", "ACK"],
+      sequence: 1,
+      acknowledgement: 1,
+      length: 9,
+      window: 0,
+      frame: 4,
+      ttl: 64,
+      analysis: ["retransmission", "duplicate_ack", "keep_alive"],
+      evidence: "packet",
+    })
+    .closes("local")
+    .packetFinding("packets-lost", {
+      text: "What 10.77.0.1:47716 sent was lost on the way: 1 segment (50.0 % of its data segments) had to be sent again.",
+      proof: [{ frame: 4, text: "5 bytes sent again" }],
+      alternatives: ["The answers (ACKs) may have been lost instead of the data."],
+      nextSteps: [
+        {
+          text: "Look for a full queue or a bad link between the two: interface counters of drops and errors.",
+        },
+      ],
+    }),
+];
+
 const retried = (): readonly TraceBuilder[] => {
   const twice = (): TraceBuilder =>
     tried().fails("ECONNREFUSED").retries(100).tries("10.0.3.7").fails("ECONNREFUSED");
@@ -242,6 +272,7 @@ export const findingTraces = (): readonly TraceBuilder[] => [
   ...opened(),
   ...slow(),
   ...shut(),
+  ...wire(),
   ...retried(),
 ];
 

@@ -45,6 +45,11 @@ export const tracePageStyle = css`
       grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr);
       gap: 32px;
     }
+    /* Packets have numbers, and what is said of them: they take the width. */
+    .pair.wide {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 18px;
+    }
   }
   .damage {
     padding: 8px 12px;

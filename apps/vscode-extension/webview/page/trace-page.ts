@@ -163,7 +163,9 @@ export class TracePage extends LitElement {
           .label=${t("phases.label")}
         ></tcplens-waterfall>`,
       )}
-      <div class="pair">${this.#ladder(duration, running)} ${this.#states()}</div>
+      <div class=${this.view.evidence.includes("packet") ? "pair wide" : "pair"}>
+        ${this.#ladder(duration, running)} ${this.#states()}
+      </div>
       ${this.#kernel(duration)} ${this.#events(duration)} ${this.#about()}
       <tcplens-help></tcplens-help>
       ${
