@@ -1,6 +1,7 @@
 /** The ends of a connection by what they are to each other, not by who sent the first packet that was captured. */
 import type { SideName } from "../connection/connection-story.ts";
 import type { ConnectionReport, SideReport } from "../report/connection-report.ts";
+import { clientByPorts } from "../report/roles.ts";
 import type { BothSides, SideTraits, TimeParts } from "../report/judgements.ts";
 
 export type Role = "client" | "server";
@@ -30,9 +31,9 @@ export const byRole = (report: ConnectionReport): ComparedConnection | undefined
   return { report, parts, client: side(client), server: side(client === "a" ? "b" : "a") };
 };
 
-/** Who sent the SYN; where none was captured, the lower port is taken for the server's. */
+/** Who sent the SYN; where none was captured, the ports tell. */
 export const clientOf = ({ a, b }: BothSides<SideTraits>, portA: number, portB: number): SideName => {
   if (a.role === "opener" || b.role === "answerer") return "a";
   if (b.role === "opener" || a.role === "answerer") return "b";
-  return portA < portB ? "b" : "a";
+  return clientByPorts(portA, portB);
 };

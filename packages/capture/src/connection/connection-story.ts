@@ -1,7 +1,8 @@
 /** How a connection went, in fields: opened how, ended how, closed by whom, Zeek's summary, the turns. */
 import { states, type State } from "@tcplens/core";
 import type { Analyser } from "../analysis/analyser.ts";
-import { INITIAL_RTT, STREAM_TIMES, SYN_TIME } from "../analysis/store.ts";
+import { INITIAL_RTT, PORTS, STREAM_INTS, STREAM_TIMES, SYN_TIME } from "../analysis/store.ts";
+import { clientByPorts } from "../report/roles.ts";
 import { seconds } from "../report/seconds.ts";
 import { SYN } from "../segment/tcp-segment.ts";
 import { ESTABLISHED, UNKNOWN } from "../states/state-numbers.ts";
@@ -60,6 +61,8 @@ export interface Exchange {
 export interface ConnectionStory {
   /** Some state is inferred: a packet implies it, the table did not lead there from what was captured. */
   readonly states_inferred: boolean;
+  /** Who asked for the connection; where neither its SYN nor its SYN-ACK was captured, as the ports tell it. */
+  readonly client: SideName;
   readonly opened: Opened;
   readonly ended: Ended;
   /** Who sent the first FIN (`both`: neither had had the other's); null: nobody. */
@@ -85,6 +88,7 @@ export const storyOf = (
   const exchange = exchangeOf(columns, analyser, stream);
   return {
     states_inferred: (story & C.STATES_INFERRED) !== 0,
+    client: sideName(clientSide(columns, analyser, stream)),
     opened: openedOf(observer, stream),
     ended: endedOf(observer, stream, reset !== undefined),
     closed_by: closedBy(observer, stream),
@@ -115,6 +119,16 @@ export const openerOf = (columns: C.ConnectionColumns, stream: number): number =
       ? -1
       : 1
     : 0;
+};
+
+/** 0 a, 1 b: who sent the first SYN, or is taken for who did. */
+export const clientSide = (columns: C.ConnectionColumns, { store }: Analyser, stream: number): 0 | 1 => {
+  const opener = openerOf(columns, stream);
+  if (opener >= 0) return opener === 0 ? 0 : 1;
+  if ((columns.direction(stream * 2, C.SEEN) & C.SYN_ACK_OUT) !== 0) return 1;
+  if ((columns.direction(stream * 2 + 1, C.SEEN) & C.SYN_ACK_OUT) !== 0) return 0;
+  const ports = store.streams[stream * STREAM_INTS + PORTS] as number;
+  return clientByPorts(ports >>> 16, ports & 0xffff) === "a" ? 0 : 1;
 };
 
 /** Both ends' states after the last packet; absent where nothing tells one. */

@@ -47,10 +47,12 @@ const courseOf = (report: Judged): string => {
   return `${start}, ${exchanged(report)}, ${end}`;
 };
 
-const exchanged = ({ a, b }: Judged): string =>
-  a.bytes + b.bytes === 0
+const exchanged = ({ a, b, client }: Judged): string => {
+  const [asks, answers] = client === "b" ? [b, a] : [a, b];
+  return a.bytes + b.bytes === 0
     ? "carried no data"
-    : `${byteWords(a.bytes)} from ${endpointText(a)}, ${byteWords(b.bytes)} back`;
+    : `${byteWords(asks.bytes)} from ${endpointText(asks)}, ${byteWords(answers.bytes)} back`;
+};
 
 const closer = ({ closed_by, a, b }: Judged): string =>
   closed_by === "both" ? "both ends at once" : endpointText(closed_by === "b" ? b : a);
