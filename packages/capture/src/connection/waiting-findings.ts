@@ -2,7 +2,7 @@
 import type { CaptureFinding } from "../report/finding.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
-import { roundTrips } from "./connection-story.ts";
+import { clientSide, roundTrips } from "./connection-story.ts";
 import { SPOKEN_HTTP } from "./exchange.ts";
 import type { LateAcks } from "./unusual.ts";
 
@@ -30,17 +30,22 @@ const delayedAcks = (about: Case, side: number, late: LateAcks): CaptureFinding 
     reference: "RFC 9293 §3.7.4",
   });
 
-/** HTTP answers that took long: of anything else it is not known that it was asked for an answer. */
+/**
+ * Answers that took long: HTTP's, and of anything else, which may not have been asked for one, where most of the
+ * connection's time went there.
+ */
 const slowAnswers = (about: Case): CaptureFinding[] => {
-  const { columns, stream, opener } = about;
-  if (((columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3) !== SPOKEN_HTTP || opener < 0) return [];
-  const server = opener ^ 1;
+  const { columns, stream, duration } = about;
+  const client = clientSide(columns, about.analyser, stream);
+  const server = client ^ 1;
+  const http = ((columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3) === SPOKEN_HTTP;
   const trip = roundTrips(columns, about.analyser, stream)[server as 0 | 1];
   const longest = columns.instant(stream, C.WAIT_LONGEST_A + server);
   const think = Number.isNaN(trip) ? longest : longest - trip;
+  const mostly = think >= NOTICED && think * 2 > duration;
   if (
-    think < SLOW ||
-    about.side(opener)?.repeated !== undefined ||
+    !(mostly || (http && think >= SLOW)) ||
+    about.side(client)?.repeated !== undefined ||
     about.side(server)?.repeated !== undefined
   )
     return [];
@@ -48,11 +53,12 @@ const slowAnswers = (about: Case): CaptureFinding[] => {
     finding({
       code: "slow-answer",
       severity: "info",
-      confidence: "looks like",
+      confidence: http ? "looks like" : "may be",
       cause: `${about.name(server)} took ${span(think)} to begin its answer; the network's share was ${Number.isNaN(trip) ? "not measured" : span(trip)}.`,
       evidence: [
         evidence(columns.stream(stream, C.LONGEST_WAIT_FRAME + server), "the first octets of the answer"),
       ],
+      alternatives: http ? [] : ["What came before may not have asked for an answer."],
       next: [`Look at what the program on ${about.name(server)} did in that time.`],
       reference: "docs/capture-findings.md",
     }),
@@ -62,3 +68,5 @@ const slowAnswers = (about: Case): CaptureFinding[] => {
 const LATE_MIN = 2;
 /** ns. */
 const SLOW = 1_000_000_000;
+/** ns: people notice it. */
+const NOTICED = 500_000_000;

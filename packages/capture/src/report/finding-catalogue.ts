@@ -362,6 +362,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     group: "Time lost",
     title: "A slow answer",
     severity: "info",
-    meaning: "An HTTP/1 server took a second or more, beyond the round trip, to begin an answer.",
+    meaning:
+      "The server took a second or more, beyond the round trip, to begin an answer over HTTP/1, or half a second or more that was most of the connection's time.",
   },
 ];

@@ -44,7 +44,7 @@ const courseOf = (report: Judged): string => {
         : ended === "open"
           ? "still open when the capture ended"
           : "still closing when the capture ended";
-  return `${start}, ${exchanged(report)}, ${end}`;
+  return `${start}, ${exchanged(report)}${thought(report)}, ${end}`;
 };
 
 const exchanged = ({ a, b, client }: Judged): string => {
@@ -54,5 +54,18 @@ const exchanged = ({ a, b, client }: Judged): string => {
     : `${byteWords(asks.bytes)} from ${endpointText(asks)}, ${byteWords(answers.bytes)} back`;
 };
 
+/** What the server took to answer, where most of the time went there. */
+const thought = ({ exchange, client, duration }: Judged): string => {
+  if (exchange === undefined) return "";
+  const server = client === "b" ? "a" : "b";
+  const total = exchange.think_total[server];
+  if (total < WORTH_SAYING || total * 2 <= duration) return "";
+  const took = formatDuration(total * 1000);
+  return exchange.answers[server] === 1 ? `, answered after ${took}` : `, ${took} of it for answers to begin`;
+};
+
 const closer = ({ closed_by, a, b }: Judged): string =>
   closed_by === "both" ? "both ends at once" : endpointText(closed_by === "b" ? b : a);
+
+/** Seconds: people notice it. */
+const WORTH_SAYING = 0.5;
