@@ -30,10 +30,16 @@ export class RecordedTwice implements SegmentObserver {
           {
             text: "Record on one interface, not on all of them or on both sides of a router or mirror port.",
           },
-          {
-            text: "Take the copies out of a file recorded already.",
-            command: "editcap -d recorded.pcapng single.pcapng",
-          },
+          // Only copies that are the same octet for octet are found by their hashes.
+          copies.some(({ otherWay, piece }) => otherWay || piece === true)
+            ? {
+                text: "Of a file recorded already, keep the packets of one interface: frame.interface_id in pcapng, sll.ifindex where Linux recorded all at once (any), eth.addr where one interface saw them twice.",
+                command: 'tshark -r recorded.pcapng -Y "frame.interface_id == 0" -w single.pcapng',
+              }
+            : {
+                text: "Take the copies out of a file recorded already.",
+                command: "editcap -d recorded.pcapng single.pcapng",
+              },
         ],
         reference: "RFC 791 §3.1",
       },

@@ -50,6 +50,11 @@ test.each([
   expect(twice.persist_probes).toEqual(once.persist_probes);
   const [finding, ...others] = twice.findings.filter(({ code }) => code === "recorded-twice");
   expect(finding).toMatchObject({ severity: "info", confidence: "is" });
+  // The copies differ, so editcap -d finds none of them.
+  expect(finding?.nextSteps.map(({ command }) => command)).toEqual([
+    undefined,
+    'tshark -r recorded.pcapng -Y "frame.interface_id == 0" -w single.pcapng',
+  ]);
   expect(others).toEqual([]);
   expect(twice.findings.filter(({ code }) => code !== "recorded-twice").map(({ code }) => code)).toEqual(
     once.findings.map(({ code }) => code),
@@ -60,6 +65,14 @@ test.each([
   expect(withoutTimes(twice.verdict)).toBe(withoutTimes(once.verdict));
   expect(twice.grade).toBe(once.grade);
   expect(packets.filter(({ analysis }) => analysis.includes("retransmission")).length).toBeGreaterThan(0);
+});
+
+test("copies that are the same octet for octet are taken out by their hashes", () => {
+  const lines = ["0 a S 0 id=1", "20 b SA 0 1 id=11", "20.1 a A 1 1 id=2", "30 a PA 1+100 1 id=3"];
+  const twice = lines.flatMap((line) => [line, line.replace(/^[\d.]+/, (at) => String(Number(at) + 0.004))]);
+  const { findings } = only(analysed(drawn(twice.join("\n"))).connections);
+  const found = findings.find(({ code }) => code === "recorded-twice");
+  expect(found?.nextSteps[1]?.command).toBe("editcap -d recorded.pcapng single.pcapng");
 });
 
 test.each([
