@@ -146,15 +146,30 @@ const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
         },
       ];
 
-const needless = (sender: string, trouble: Trouble): CaptureFinding[] =>
-  trouble.needless === trouble.bareNeedless
-    ? []
+const needless = (sender: string, trouble: Trouble): CaptureFinding[] => {
+  const count = trouble.needless - trouble.bareNeedless;
+  if (count === 0) return [];
+  // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
+  const probes = trouble.needless <= trouble.reasons["tail-loss-probe"];
+  const cause = `${sender} sent ${counted(count, "segment")} again that had arrived already`;
+  return probes
+    ? [
+        {
+          code: "needless-retransmission",
+          severity: "info",
+          cause: `${cause}: tail loss probes, which only ask whether the last segment came, and are normal.`,
+          confidence: "is",
+          evidence: trouble.proofs.needless,
+          alternatives: [],
+          nextSteps: [],
+          reference: "RFC 8985 §7",
+        },
+      ]
     : [
         {
           code: "needless-retransmission",
-          // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
-          severity: trouble.needless > trouble.reasons["tail-loss-probe"] ? "warning" : "info",
-          cause: `${sender} sent ${counted(trouble.needless - trouble.bareNeedless, "segment")} again that had arrived already (spurious retransmission).`,
+          severity: "warning",
+          cause: `${cause} (spurious retransmission).`,
           confidence: "is",
           evidence: trouble.proofs.needless,
           alternatives: ["The answer (ACK) to the first copy may have been lost or late."],
@@ -166,6 +181,7 @@ const needless = (sender: string, trouble: Trouble): CaptureFinding[] =>
           reference: "RFC 2883 §5",
         },
       ];
+};
 
 const order = (sender: string, trouble: Trouble): CaptureFinding[] =>
   trouble.outOfOrder === 0

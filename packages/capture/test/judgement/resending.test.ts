@@ -84,6 +84,9 @@ test("a retransmission that was not needed is found by D-SACK, timestamps or the
   const finding = connection.findings.find(({ code }) => code === "needless-retransmission");
   expect(finding).toMatchObject({ severity: "info", confidence: "is" });
   expect(finding?.evidence.map(({ frame }) => frame)).toEqual([175, 390]);
+  // Both are tail loss probes: nothing is ill, so nothing is advised.
+  expect(finding?.cause).toMatch(/tail loss probes, .* are normal\.$/);
+  expect(finding?.nextSteps).toEqual([]);
 });
 
 test("at the receiver a retransmission is known though its first copy was never seen, and not by 3 ms", () => {
