@@ -12,7 +12,7 @@ const serveMain = new URL("../support/serve-main.ts", import.meta.url);
 const PORT = { dropped: 7001, rejected: 7002, firstSynLost: 7003 } as const;
 const describeIt = findTools(["tcpdump", "dumpcap"]).length === 0 ? describeNetns.skip : describeNetns;
 
-describeIt("packets of a trace through a network", () => {
+describeIt("packets of a trace through a network", { timeout: 20_000 }, () => {
   let world: World;
 
   const traced = async (port: number): Promise<Trace> => {
