@@ -41,6 +41,7 @@ export default shared({
         maxWorkers: Math.max(2, availableParallelism() - 1),
         include: ["src/**/*.test.ts", "test/**/*.test.ts"],
         exclude: ["test/e2e/**"],
+        testTimeout: 20_000,
       },
     },
     {

@@ -102,9 +102,13 @@ describe("what comes from outside", () => {
     ["flags of flags", `${"SYN,".repeat(200)}SYN seq=1 ack=1 received`],
   ])("takes no time: %s", (_name, text) => {
     const sentence = text.slice(0, 1000);
-    const startedAt = performance.now();
-    expect(createSentences(sentencePatterns)(sentence)).not.toContain("undefined");
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    // The least of three: what else the machine does is none of it.
+    const took = [1, 2, 3].map(() => {
+      const startedAt = performance.now();
+      expect(createSentences(sentencePatterns)(sentence)).not.toContain("undefined");
+      return performance.now() - startedAt;
+    });
+    expect(Math.min(...took)).toBeLessThan(200);
   });
 });
 
