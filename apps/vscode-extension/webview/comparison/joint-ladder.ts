@@ -193,7 +193,7 @@ function ladderStyle(): ReturnType<typeof css> {
       color: var(--quiet);
     }
     .scroller:focus .row.chosen :is(.tag, .tag em) {
-      color: inherit;
+      color: var(--chosen-text);
     }
     .arrow.warning {
       --tone: var(--warn);
