@@ -70,11 +70,13 @@ export const STREAM_INTS = 34;
  */
 export const FIRST_SECONDS = 0;
 export const FIRST_NANOSECONDS = 4;
+/** The latest instant, and the earliest: below 0 where a clock was set back, or packets were not recorded in order. */
 export const LAST_TIME = 1;
+export const EARLIEST_TIME = 5;
 /** NaN: not known, as with the initial round trip. */
 export const SYN_TIME = 2;
 export const INITIAL_RTT = 3;
-export const STREAM_TIMES = 5;
+export const STREAM_TIMES = 6;
 
 export class StreamStore {
   /** Rows of `DIRECTION_INTS`; stream s has the rows 2s (the sender of its first packet) and 2s + 1. */

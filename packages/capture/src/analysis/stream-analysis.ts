@@ -10,6 +10,7 @@ import {
   COMPLETENESS,
   DIRECTION_INTS,
   DIRECTION_TIMES,
+  EARLIEST_TIME,
   FLAG_COUNTS,
   INITIAL_RTT,
   LAST_FRAME,
@@ -77,7 +78,8 @@ export class StreamAnalysis {
 
     streams[s + PACKETS] = (streams[s + PACKETS] as number) + 1;
     streams[s + LAST_FRAME] = frame;
-    streamTimes[t + LAST_TIME] = time;
+    if (time > (streamTimes[t + LAST_TIME] as number)) streamTimes[t + LAST_TIME] = time;
+    else if (time < (streamTimes[t + EARLIEST_TIME] as number)) streamTimes[t + EARLIEST_TIME] = time;
     streams[s + COMPLETENESS] = (streams[s + COMPLETENESS] as number) | this.#completes(stream);
     if (judge.flags !== 0) this.#count(s, judge.flags);
     // An ICMP error is Wireshark's packet of the stream, but none of either side's.

@@ -29,8 +29,9 @@ export const takeTurn = (analyser: Analyser, columns: C.ConnectionColumns): void
   const first = (story & (C.DATA_FROM_A | C.DATA_FROM_B)) === 0;
   const spoken = (story >> C.SPOKEN_SHIFT) & 3 || spokenIn(analyser);
   const handshake = spoken === SPOKEN_TLS && recordType(analyser) !== 23;
-  if (!first && !handshake) {
-    const waited = time - (instants[i + C.LAST_DATA_TIME] as number);
+  const waited = time - (instants[i + C.LAST_DATA_TIME] as number);
+  // Below 0 a clock was set back, and how long it took is not known.
+  if (!first && !handshake && waited >= 0) {
     streams[s + C.TURNS + side] = (streams[s + C.TURNS + side] as number) + 1;
     instants[i + C.WAIT_A + side] = (instants[i + C.WAIT_A + side] as number) + waited;
     if (waited > (instants[i + C.WAIT_LONGEST_A + side] as number)) {

@@ -73,7 +73,7 @@ export class WindowStalls {
   /** True: whether something waited is not known yet; `waited` says that it did. */
   open(frame: number, time: number): boolean {
     if (this.since < 0) return false;
-    this.lasted = time - this.since;
+    this.lasted = Math.max(0, time - this.since);
     this.openedAt = time;
     this.openFrame = frame;
     this.since = -1;

@@ -5,6 +5,7 @@ import { FLAG_NAMES, type AnalysisFlag } from "../analysis/flags.ts";
 import {
   DIRECTION_INTS,
   DIRECTION_TIMES,
+  EARLIEST_TIME,
   FIRST_FRAME,
   FIRST_NANOSECONDS,
   FIRST_SECONDS,
@@ -50,6 +51,7 @@ export interface ConnectionReport extends ConnectionJudgements {
   readonly last_frame: number;
   /** Since 1970 (UTC). */
   readonly start: number;
+  /** From the earliest packet to the latest, in whatever order they were recorded. */
   readonly duration: number;
   /** All that were recorded, and their octets of data; `duplicates` says how many of them were there before. */
   readonly packets: number;
@@ -93,7 +95,7 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     first_frame: streams[s + FIRST_FRAME] as number,
     last_frame: streams[s + LAST_FRAME] as number,
     start: (streamTimes[t + FIRST_SECONDS] as number) + (streamTimes[t + FIRST_NANOSECONDS] as number) / 1e9,
-    duration: seconds(streamTimes[t + LAST_TIME] as number),
+    duration: seconds((streamTimes[t + LAST_TIME] as number) - (streamTimes[t + EARLIEST_TIME] as number)),
     packets: streams[s + PACKETS] as number,
     bytes: first.bytes + second.bytes,
     completeness: completenessOf(recorded.store, recorded.stream),

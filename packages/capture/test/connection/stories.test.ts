@@ -294,3 +294,20 @@ test("where nothing large was ever acknowledged the path may be too narrow", () 
   const after = first(drawn(`${handshake}${small}\n60 b A 1 701\n${unanswered(701)}`)).findings[0];
   expect(after).toMatchObject({ code: "mtu-black-hole", confidence: "looks like" });
 });
+
+test("a clock that was set back makes no time negative", () => {
+  const report = first(
+    drawn(`3600000 a S 0 mss=1460 scale=0
+      3600010 b SA 0 1 mss=1460 scale=0
+      3600020 a A 1 1
+      3600030 a PA 1+18 1 text=GET_/_HTTP/1.1
+      3600040 b A 1 19 win=0
+      60 b A 1 19
+      70 b PA 1+300 19 text=HTTP/1.1_200_OK
+      80 a PA 19+18 301 text=GET_/_HTTP/1.1
+      90 b PA 301+10 37 text=HTTP/1.1_200_OK`),
+  );
+  expect(report.duration).toBeCloseTo(3599.98, 3);
+  expect(report.exchange).toMatchObject({ answers: { a: 1, b: 1 }, first_answer: 0.01 });
+  expect(report.findings).toEqual([]);
+});
