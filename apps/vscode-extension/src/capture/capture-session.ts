@@ -67,7 +67,8 @@ export class CaptureSession {
     this.#analyser = new Analyser(standardObservers({ comparison: options.comparison ?? false }));
     this.#list = new ConnectionList(this.#analyser, this.#index);
     this.#reader = new CaptureReader((record) => {
-      this.#prologue.pass(record.offset, this.#reader.interfaces.length);
+      const { interfaces, packetHeader } = this.#reader;
+      this.#prologue.pass(record.offset, interfaces.length, packetHeader);
       const at = record.seconds * 1000 + record.nanoseconds / 1e6;
       if (this.#first === undefined || at < this.#first) this.#first = at;
       if (this.#last === undefined || at > this.#last) this.#last = at;

@@ -2,7 +2,7 @@
  * What a reader must have read before it can read one packet alone: the file's header and the descriptions of its
  * interfaces. Everything else can be passed over.
  */
-import { CaptureReader, type CaptureRecord } from "@tcplens/capture";
+import { CaptureReader, type CaptureReaderOptions, type CaptureRecord } from "@tcplens/capture";
 
 /** Octets from one offset to another, of the decompressed file. */
 export interface Range {
@@ -13,12 +13,15 @@ export interface Range {
 /** Notes, while a file is read, which parts of it describe interfaces. */
 export class Prologue {
   readonly ranges: Range[] = [];
+  /** What the reader of the whole file found: of pcap it is told by the first packets alone. */
+  options: CaptureReaderOptions = {};
   #interfaces = -1;
   #last = 0;
 
-  /** To be called for each packet; `interfaces`: how many are described by now. */
-  pass(offset: number, interfaces: number): void {
+  /** To be called for each packet; `interfaces`: how many are described by now; `packetHeader`: as the reader has it. */
+  pass(offset: number, interfaces: number, packetHeader: number | undefined): void {
     if (interfaces !== this.#interfaces) {
+      if (packetHeader !== undefined) this.options = { packetHeader };
       this.#interfaces = interfaces;
       if (this.ranges.length < RANGES_MAX) this.ranges.push({ from: this.#last, to: offset });
     }
@@ -59,7 +62,7 @@ export async function* readPackets(
       bytes.set(record.bytes.subarray(record.start, record.end));
       const interfaceName = reader.interfaces[record.interfaceId]?.name;
       taken = { ...record, bytes, start: 0, end: bytes.length, interfaceName };
-    });
+    }, prologue.options);
     for (const range of prologue.before(offset)) {
       const octets = known.get(range) ?? (await read(range.from, range.to - range.from));
       known.set(range, octets);
@@ -95,7 +98,7 @@ export const readThrough = async (
     if (!armed || offset > to) return;
     frames += 1;
     take(Object.assign({}, record, { frame: frames }), offset);
-  });
+  }, prologue.options);
   for (const range of prologue.before(from)) {
     const octets = await read(range.from, range.to - range.from);
     before += octets.length;

@@ -10,9 +10,15 @@ import { snoopFormat } from "./snoop.ts";
 import { notCapture } from "./unread-formats.ts";
 import { emptyRecord, type RecordSink } from "./record.ts";
 
+export interface CaptureReaderOptions {
+  /** pcap: what another reader of the same file gave as its `packetHeader`, for one that is not shown the first packets. */
+  readonly packetHeader?: number;
+}
+
 /** Gives the packets of one file to a sink. Holds no more than the packet that is not whole yet. */
 export class CaptureReader {
   readonly #context: ReadContext;
+  readonly #packetHeader: number | undefined;
   #format: CaptureFormat | undefined;
   /** The unit that the last piece left unfinished. */
   readonly #held = new HeldOctets();
@@ -20,13 +26,22 @@ export class CaptureReader {
   #read = 0;
   #problem: CaptureProblem | undefined;
 
-  constructor(sink: RecordSink) {
-    this.#context = { record: emptyRecord(), sink, base: 0 };
+  constructor(sink: RecordSink, { packetHeader }: CaptureReaderOptions = {}) {
+    this.#context = { record: emptyRecord(), sink, base: 0, ended: false };
+    this.#packetHeader = packetHeader;
   }
 
   /** As people know it: `pcapng`; `undefined` until the first octets have come. */
   get format(): string | undefined {
     return this.#format?.name;
+  }
+
+  /**
+   * pcap: octets of each packet's header. Some programs wrote longer ones and did not say so; that is told by where the second
+   * packet begins, so that the first is given once its header has come, or the end. `undefined`: not told yet, or another format.
+   */
+  get packetHeader(): number | undefined {
+    return this.#format?.packetHeader;
   }
 
   /** Those described so far; a packet's `interfaceId` counts into it. */
@@ -78,6 +93,9 @@ export class CaptureReader {
     if (this.#problem !== undefined) return;
     const held = this.#held;
     if (this.#format === undefined && held.length > 0) this.#lastTry();
+    this.#context.ended = true;
+    if (this.#problem === undefined && this.#format !== undefined && held.length > 0)
+      held.drop(this.#parse(held.bytes, 0, held.length));
     if (this.#problem !== undefined) return;
     if (damage !== undefined) this.#fail(damage);
     else if (this.#read + held.length === 0) this.#fail("the file is empty");
@@ -93,7 +111,7 @@ export class CaptureReader {
     const held = this.#held;
     const padded = new Uint8Array(HEAD);
     padded.set(held.bytes.subarray(0, held.length));
-    this.#format = formatOf(padded, 0);
+    this.#format = formatOf(padded, 0, this.#packetHeader);
     if (this.#format !== undefined && held.length >= this.#format.header)
       held.drop(this.#parse(held.bytes, 0, held.length));
   }
@@ -102,7 +120,7 @@ export class CaptureReader {
   #parse(bytes: Uint8Array, from: number, to: number): number {
     if (this.#format === undefined) {
       if (to - from < HEAD) return from;
-      this.#format = formatOf(bytes, from);
+      this.#format = formatOf(bytes, from, this.#packetHeader);
       if (this.#format === undefined) {
         this.#fail(notCapture(bytes.subarray(from, to)));
         return from;
@@ -120,8 +138,11 @@ export class CaptureReader {
   }
 }
 
-const formatOf = (bytes: Uint8Array, at: number): CaptureFormat | undefined =>
-  pcapFormat(bytes, at) ?? pcapngFormat(bytes, at) ?? snoopFormat(bytes, at) ?? erfFormat(bytes, at);
+const formatOf = (bytes: Uint8Array, at: number, packetHeader?: number): CaptureFormat | undefined =>
+  pcapFormat(bytes, at, packetHeader) ??
+  pcapngFormat(bytes, at) ??
+  snoopFormat(bytes, at) ??
+  erfFormat(bytes, at);
 
 const noNames: ReadonlyMap<string, readonly string[]> = new Map();
 

@@ -8,6 +8,8 @@ export interface CaptureFormat {
   readonly name: string;
   /** Octets before its first packet, at least. */
   readonly header: number;
+  /** pcap: octets before each packet; `undefined`: not told yet. */
+  readonly packetHeader?: number | undefined;
   /** Interfaces described so far; a format that knows none gives the one that is implied. */
   readonly interfaces: readonly CaptureInterface[];
   /** pcapng: the file's sections, and the names it gives to addresses. */
@@ -29,6 +31,8 @@ export interface ReadContext {
   readonly sink: RecordSink;
   /** Offset in the file of `bytes[0]`. */
   base: number;
+  /** No more octets will come. */
+  ended: boolean;
 }
 
 /** Octets of one packet at most, as in Wireshark (WTAP_MAX_PACKET_SIZE_STANDARD): more is damage. */

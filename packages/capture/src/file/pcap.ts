@@ -20,11 +20,20 @@ interface Variant {
 /** §4: octets of the file's header. */
 const PCAP_HEADER_OCTETS = 24;
 
-/** The format of a file whose first octets these are (24 of them); `undefined`: it is not pcap. */
-export const pcapFormat = (bytes: Uint8Array, at: number): CaptureFormat | undefined => {
+/**
+ * The format of a file whose first octets these are (24 of them); `undefined`: it is not pcap. `packetHeader`: octets of
+ * each packet's header, where that is known.
+ */
+export const pcapFormat = (
+  bytes: Uint8Array,
+  at: number,
+  packetHeader?: number,
+): CaptureFormat | undefined => {
   const little = variants.get(le32(bytes, at));
   const variant = little ?? variants.get(be32(bytes, at));
-  return variant === undefined ? undefined : new PcapFormat(variant, little !== undefined, bytes, at);
+  return variant === undefined
+    ? undefined
+    : new PcapFormat(variant, little !== undefined, bytes, at, packetHeader);
 };
 
 const STANDARD: Variant = { name: "pcap", nanoseconds: false, packetHeader: 16, more: 0 };
@@ -76,19 +85,20 @@ class PcapFormat implements CaptureFormat {
   readonly #littleEndian: boolean;
   readonly #scale: number;
   readonly #variants: readonly Variant[];
-  #packetHeader: number;
+  packetHeader: number | undefined;
   readonly #linkType: number;
   readonly #lengths: Lengths;
   #begun = false;
   needed = 0;
   fault: string | undefined;
 
-  constructor(variant: Variant, littleEndian: boolean, bytes: Uint8Array, at: number) {
-    this.name = variant.name;
+  constructor(variant: Variant, littleEndian: boolean, bytes: Uint8Array, at: number, packetHeader?: number) {
     this.#littleEndian = littleEndian;
     this.#scale = variant.nanoseconds ? 1 : 1000;
-    this.#packetHeader = variant.packetHeader;
     this.#variants = [variant, ...(disguised.get(variant) ?? [])];
+    const known = this.#variants.find((one) => one.packetHeader === packetHeader);
+    this.name = (known ?? variant).name;
+    this.packetHeader = this.#variants.length === 1 ? variant.packetHeader : known?.packetHeader;
     this.header = PCAP_HEADER_OCTETS + variant.more;
     const word = littleEndian ? le32 : be32;
     // §4: the upper bits say how long a frame's check sequence is.
@@ -98,7 +108,7 @@ class PcapFormat implements CaptureFormat {
     this.interfaces = [{ linkType: this.#linkType, snapLength: word(bytes, at + 16) }];
   }
 
-  read(bytes: Uint8Array, from: number, to: number, { record, sink, base }: ReadContext): number {
+  read(bytes: Uint8Array, from: number, to: number, { record, sink, base, ended }: ReadContext): number {
     const word = this.#littleEndian ? le32 : be32;
     const scale = this.#scale;
     let at = from;
@@ -107,14 +117,20 @@ class PcapFormat implements CaptureFormat {
         this.needed = this.header;
         return at;
       }
-      this.#begun = true;
       at += this.header;
-      this.#unmask(bytes, at, to);
+      if (this.packetHeader === undefined) {
+        const octets = this.#unmask(bytes, at, to, ended);
+        if (octets > 0) {
+          this.needed = this.header + octets;
+          return from;
+        }
+      }
+      this.#begun = true;
       record.linkType = this.#linkType;
       record.interfaceId = 0;
     }
     record.bytes = bytes;
-    const header = this.#packetHeader;
+    const header = this.packetHeader ?? 0;
     const strips = hasPseudoHeader(this.#linkType);
     while (to - at >= header) {
       let captured = word(bytes, at + 8);
@@ -151,18 +167,40 @@ class PcapFormat implements CaptureFormat {
     return at;
   }
 
-  /** Takes the variant under which the second packet's header can be one, of those whose second packet has come. */
-  #unmask(bytes: Uint8Array, at: number, to: number): void {
-    const found = this.#variants.find((variant) => this.#isLikely(variant, bytes, at, to));
-    if (found === undefined) return;
+  /**
+   * Takes the variant under which the second packet's header can be one, of several the one that is marked; where it can be
+   * one under none, or there is no second packet, the marked one. Returns 0, or the octets from `at` that it takes to tell.
+   */
+  #unmask(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
+    let [found] = this.#variants as readonly [Variant, ...Variant[]];
+    for (const variant of this.#variants) {
+      const octets = this.#octetsToTell(variant, bytes, at, to);
+      if (at + octets > to && !ended) return octets;
+      if (!this.#isLikely(variant, bytes, at, to)) continue;
+      found = variant;
+      break;
+    }
     this.name = found.name;
-    this.#packetHeader = found.packetHeader;
+    this.packetHeader = found.packetHeader;
+    return 0;
+  }
+
+  /** Octets from `at` to the end of the second packet's header; no more than the first's where that cannot be one. */
+  #octetsToTell({ packetHeader }: Variant, bytes: Uint8Array, at: number, to: number): number {
+    if (at + packetHeader > to) return packetHeader;
+    const captured = this.#capturedAt(bytes, at);
+    return captured > PACKET_MAX ? packetHeader : packetHeader + captured + packetHeader;
+  }
+
+  #capturedAt(bytes: Uint8Array, at: number): number {
+    const word = this.#littleEndian ? le32 : be32;
+    return Math.min(word(bytes, at + 8), word(bytes, at + 12));
   }
 
   #isLikely({ packetHeader, nanoseconds }: Variant, bytes: Uint8Array, at: number, to: number): boolean {
     const word = this.#littleEndian ? le32 : be32;
     if (at + packetHeader > to) return false;
-    const next = at + packetHeader + Math.min(word(bytes, at + 8), word(bytes, at + 12));
+    const next = at + packetHeader + this.#capturedAt(bytes, at);
     // The file ends there: so it does under one variant alone.
     if (next === to) return true;
     if (next + packetHeader > to) return false;

@@ -67,6 +67,40 @@ describe.for([
     ]);
   });
 
+  test.for(shapes)("%s %o is told whatever pieces it comes in", ([name, shape]) => {
+    const file = fileOf(shape, littleEndian);
+    for (const whole of [file, file.subarray(0, (shape.fileHeader ?? 24) + (shape.packetHeader ?? 16) + 44)])
+      for (let size = 1; size <= whole.length; size += size < 180 ? 1 : 180) {
+        const lengths: number[] = [];
+        const reader = new CaptureReader(({ start, end }) => lengths.push(end - start));
+        for (let at = 0; at < whole.length; at += size) reader.push(whole.subarray(at, at + size));
+        reader.end();
+        expect([size, reader.format, lengths.slice(0, 2), reader.problem]).toEqual([
+          size,
+          name,
+          whole === file ? [44, 40] : [44],
+          undefined,
+        ]);
+      }
+  });
+
+  test.for(shapes)("a packet of %s %o alone is read as another reader found them", ([, shape]) => {
+    const file = fileOf(shape, littleEndian);
+    const offsets: number[] = [];
+    const whole = new CaptureReader(({ offset }) => offsets.push(offset));
+    whole.push(file);
+    const lengths: number[] = [];
+    const { packetHeader } = whole;
+    expect(packetHeader).toBe(shape.packetHeader ?? 16);
+    const one = new CaptureReader(
+      ({ start, end }) => lengths.push(end - start),
+      packetHeader === undefined ? {} : { packetHeader },
+    );
+    one.push(file.subarray(0, offsets[0]));
+    one.push(file.subarray(offsets[1], offsets[2]));
+    expect(lengths).toEqual([40]);
+  });
+
   test.skipIf(!hasTshark).for(shapes)("Wireshark reads the same of %s %o", ([, shape]) => {
     const file = fileOf(shape, littleEndian);
     const rows = tsharkFields(file, ["frame.time_epoch", "frame.cap_len", "frame.len"]);
