@@ -102,6 +102,31 @@ describe.for([
   });
 });
 
+test.for([
+  ["octets that are no member", [0xff, 1, 2, 3], "incorrect header check"],
+  ["a mark that goes on wrong", [0x1f, 1, 2, 3], "incorrect header check"],
+  ["much of it", Array.from({ length: 70_000 }, () => 7), "incorrect header check"],
+] as const)("a gzip member before %s comes whole", async ([, trailing, what]) => {
+  const few = pcapFile(
+    101,
+    Array.from({ length: 10 }, () => ({ frame: synOverIpv4 })),
+  );
+  for (const [member, frames] of [
+    [gzipSync(few), 10],
+    [gzipSync(file), 1000],
+  ] as const)
+    for (const size of [1, 100, 1_000_000]) {
+      if (size === 1 && trailing.length > 1000) continue;
+      const octets = Buffer.concat([member, Uint8Array.from(trailing)]);
+      const summary = await readCapture(inPieces(octets, size), ignore);
+      expect([size, summary.frames, summary.problem?.what]).toEqual([
+        size,
+        frames,
+        `the gzip file is damaged: ${what}`,
+      ]);
+    }
+});
+
 test("frames in any number, also without anything in them, are undone with one decompressor", async () => {
   const nothing = zstdCompressSync(Buffer.alloc(0));
   const frames = Array.from({ length: 100 }, (_, number) => [
