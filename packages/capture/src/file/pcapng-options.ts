@@ -63,7 +63,7 @@ export class KeptTexts {
   }
 }
 
-/** The octets of a text that is cut to `max`, not within a character (RFC 3629 §3). */
+/** The octets of a text that is cut to `max`, not within a character (RFC 3629). */
 const cutAt = (bytes: Uint8Array, at: number, length: number, max: number): number => {
   if (length <= max) return length;
   let kept = max;
