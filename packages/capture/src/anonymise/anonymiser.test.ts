@@ -90,6 +90,7 @@ describe.for([
     const anonymiser = new Anonymiser({ key, payload });
     const reader = new CaptureReader((record) => (result = anonymiser.take(record)?.bytes ?? result));
     reader.push(pcapFile(101, [{ frame: bytes }]));
+    reader.end();
     return result;
   };
   const isRight = (bytes: Uint8Array): boolean => {
@@ -127,6 +128,7 @@ test("options that name an end are emptied; the checksum follows", () => {
   const anonymiser = new Anonymiser({ key });
   const reader = new CaptureReader((record) => (bytes = anonymiser.take(record)?.bytes ?? bytes));
   reader.push(pcapFile(101, [{ frame }]));
+  reader.end();
   expect(Buffer.from(bytes.subarray(40)).toString("hex")).toBe("020405b4220a00000000000000001e0400000101");
 });
 
