@@ -94,6 +94,7 @@ export class CapturedPackets {
     await this.#reading;
     this.#over = true;
     this.#parse();
+    this.#reader.end();
     this.#merge?.finish((dropped ?? 0) === 0 && problem === undefined);
     this.#merge?.found(findingsOfPackets(this.#feed.findings(), this.#sockets));
   }
