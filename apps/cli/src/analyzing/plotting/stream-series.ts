@@ -43,8 +43,8 @@ export class StreamSeries {
 
   /** The packet that the analyser has just taken; of other connections nothing is kept. */
   take(analyser: Analyser, frame: number): void {
-    // A copy of a packet that was recorded before is none of the connection's.
-    if (analyser.stream !== this.stream || analyser.duplicateOf > 0) return;
+    // A copy of a packet that was recorded before is none of the connection's, nor is what an ICMP error quotes.
+    if (analyser.stream !== this.stream || analyser.duplicateOf > 0 || analyser.packet.quoted) return;
     if (this.a.at.length + this.b.at.length >= PACKETS_MAX) {
       this.#left += 1;
       return;

@@ -1,5 +1,5 @@
 /** The connections of a capture, one a row: which, what became of it, and as many figures as there is room for. */
-import type { ConnectionReport } from "@tcplens/capture";
+import type { ConnectionReport, SideReport } from "@tcplens/capture";
 import { byteWords, formatDuration } from "@tcplens/trace";
 import { longTable, type Cell } from "../long-table.ts";
 import type { Column } from "../table.ts";
@@ -35,6 +35,10 @@ const bytesCell = (bytes: number): Cell => ({
   text: bytes === 0 ? "0" : byteWords(bytes).replace(" bytes", " B"),
 });
 
+/** Where nobody knows, the sender of the first packet stands for the client. */
+const clientOf = ({ client, a, b }: ConnectionReport): SideReport => (client === "b" ? b : a);
+const serverOf = ({ client, a, b }: ConnectionReport): SideReport => (client === "b" ? a : b);
+
 const tableColumns: readonly TableColumn[] = [
   {
     from: 0,
@@ -42,8 +46,8 @@ const tableColumns: readonly TableColumn[] = [
     cell: (report, layout) => gradeMark(report.grade, layout),
   },
   { from: 0, heading: "#", align: "right", cell: ({ stream }) => ({ text: String(stream) }) },
-  { from: 112, heading: "from", cell: ({ a }) => ({ text: endpointText(a) }) },
-  { from: 0, heading: "to", cell: ({ b }) => ({ text: endpointText(b) }) },
+  { from: 112, heading: "from", cell: (report) => ({ text: endpointText(clientOf(report)) }) },
+  { from: 0, heading: "to", cell: (report) => ({ text: endpointText(serverOf(report)) }) },
   {
     from: 0,
     heading: "verdict",
@@ -62,8 +66,8 @@ const tableColumns: readonly TableColumn[] = [
     align: "right",
     cell: ({ duration }) => ({ text: formatDuration(duration * 1000) }),
   },
-  { from: 0, heading: "sent", align: "right", cell: ({ a }) => bytesCell(a.bytes) },
-  { from: 0, heading: "got", align: "right", cell: ({ b }) => bytesCell(b.bytes) },
+  { from: 0, heading: "sent", align: "right", cell: (report) => bytesCell(clientOf(report).bytes) },
+  { from: 0, heading: "got", align: "right", cell: (report) => bytesCell(serverOf(report).bytes) },
   {
     from: 96,
     heading: "again",

@@ -6,17 +6,20 @@ export const packetMarks = ({
   analysis,
   judgement = [],
   duplicate_of: copied,
+  icmp,
 }: PacketReport): readonly string[] =>
-  copied === undefined
-    ? [
-        ...judgement.map((name) => name.replaceAll("-", " ")),
-        ...analysis
-          .filter((flag) => judgement.length === 0 || !judged.has(flag))
-          .filter(notSaidTwice)
-          .map((flag) => markWords[flag]),
-      ]
-    : // What Wireshark says of a copy, it says as it takes it for another packet.
-      [`copy of #${copied}`];
+  icmp !== undefined
+    ? [`from ${icmp.from}`]
+    : copied === undefined
+      ? [
+          ...judgement.map((name) => name.replaceAll("-", " ")),
+          ...analysis
+            .filter((flag) => judgement.length === 0 || !judged.has(flag))
+            .filter(notSaidTwice)
+            .map((flag) => markWords[flag]),
+        ]
+      : // What Wireshark says of a copy, it says as it takes it for another packet.
+        [`copy of #${copied}`];
 
 /** What is sent again fast or needlessly is also marked as sent again. */
 const notSaidTwice = (flag: AnalysisFlag, _: number, all: readonly AnalysisFlag[]): boolean =>

@@ -1,4 +1,5 @@
 /** A packet as an arrow from its sender to the other end, what it says written on it. */
+import type { PacketReport } from "@tcplens/capture";
 import type { StreamPacket } from "../../analyzing/stream-packets.ts";
 import type { CaptureLayout } from "./capture-layout.ts";
 import { packetWords } from "./packet-words.ts";
@@ -14,17 +15,22 @@ export const packetArrow = (
   const words = said === "" ? stroke : ` ${said} `;
   const line = room - 1 - words.length;
   const before = Math.floor(line / 2);
-  return packet.from_a
+  return goesRight(packet)
     ? `${stroke.repeat(before)}${words}${stroke.repeat(line - before)}${glyphs.toRight}`
     : `${glyphs.toLeft}${stroke.repeat(line - before)}${words}${stroke.repeat(before)}`;
 };
 
+/** An ICMP error goes to the side whose segment it quotes. */
+export const goesRight = ({ from_a: fromA, icmp }: PacketReport): boolean =>
+  icmp === undefined ? fromA : icmp.to === "b";
+
 /** What it is painted with, where it is out of the ordinary. */
 export const packetColour = (
-  { flags, analysis, duplicate_of: copied }: StreamPacket,
+  { flags, analysis, duplicate_of: copied, icmp }: StreamPacket,
   { style }: CaptureLayout,
 ): ((text: string) => string) | undefined => {
   if (copied !== undefined) return style.dim;
+  if (icmp !== undefined) return style.yellow;
   if ((Number.parseInt(flags, 16) & 0x04) !== 0) return style.red;
   if (analysis.some((flag) => troubles.has(flag))) return style.yellow;
   return undefined;

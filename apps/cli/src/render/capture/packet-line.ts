@@ -3,6 +3,7 @@ import type { Analyser, PacketReport } from "@tcplens/capture";
 import { padEnd } from "@tcplens/trace";
 import type { CaptureLayout } from "./capture-layout.ts";
 import { packetMarks } from "./mark-words.ts";
+import { goesRight } from "./packet-arrow.ts";
 import { flagWords } from "./packet-words.ts";
 
 /** What stands in the columns of `packetLine`. */
@@ -22,17 +23,20 @@ export const packetLine = (
   { segment }: Analyser,
   { style, glyphs }: CaptureLayout,
 ): string => {
-  const { frame, stream, from_a: fromA, time, seq, ack, len, window } = report;
+  const { frame, stream, time, seq, ack, len, window, icmp } = report;
   const ports = `${segment.sourcePort}>${segment.destinationPort}`;
-  const numbers = [
-    flagWords(report) || "data",
-    `seq=${seq}`,
-    ...((segment.flags & 0x10) === 0 ? [] : [`ack=${ack}`]),
-    ...(len === 0 ? [] : [`len=${len}`]),
-    `win=${window}`,
-  ].join(" ");
+  const numbers =
+    icmp === undefined
+      ? [
+          flagWords(report) || "data",
+          `seq=${seq}`,
+          ...((segment.flags & 0x10) === 0 ? [] : [`ack=${ack}`]),
+          ...(len === 0 ? [] : [`len=${len}`]),
+          `win=${window}`,
+        ].join(" ")
+      : `ICMP: ${icmp.text}, about seq=${icmp.seq}`;
   const marks = packetMarks(report);
-  const direction = fromA ? glyphs.becomes : glyphs.comes;
+  const direction = goesRight(report) ? glyphs.becomes : glyphs.comes;
   return [
     style.dim(String(frame).padStart(7)),
     String(stream).padStart(5),

@@ -1,6 +1,6 @@
 /** What a packet says, in words: flags and the numbers that matter, as much of it as there is room for. */
 import type { StreamPacket } from "../../analyzing/stream-packets.ts";
-import type { PacketReport } from "@tcplens/capture";
+import type { IcmpReport, PacketReport } from "@tcplens/capture";
 
 /** `SYN,ACK`; a lone ACK of data is no news. */
 export const flagWords = ({ flags, len }: PacketReport): string => {
@@ -14,7 +14,7 @@ export const flagWords = ({ flags, len }: PacketReport): string => {
 
 /** The words, no more columns than `room`: what matters least is left out first. */
 export const packetWords = (packet: StreamPacket, room: number): string => {
-  const parts = partsOf(packet);
+  const parts = packet.icmp === undefined ? partsOf(packet) : icmpParts(packet.icmp);
   for (let rank = RANK_MAX; rank > 0; rank -= 1) {
     const text = joined(parts.filter((part) => part.rank <= rank));
     if (text.length <= room) return text;
@@ -30,6 +30,13 @@ interface Part {
   /** 0 stays; the highest is left out first. */
   readonly rank: number;
 }
+
+/** An ICMP error is none of the segment's it quotes. */
+const icmpParts = ({ text, seq }: IcmpReport): readonly Part[] => [
+  { text: "ICMP", rank: 0 },
+  { text, rank: 1 },
+  { text: `about seq=${seq}`, rank: 2 },
+];
 
 const partsOf = (packet: StreamPacket): readonly Part[] => {
   const { flags, seq, ack, len, window, sack } = packet;

@@ -1,14 +1,21 @@
 /** A connection's verdict for a row that names its ends already: the client and the server in the place of their addresses. */
 import type { ConnectionReport } from "@tcplens/capture";
+import { formatDuration } from "@tcplens/trace";
 import { endpointText } from "./endpoint-text.ts";
 
 /** One sentence without a full stop. Of what went well only how it stands at the end: the row has the figures. */
 export const rowVerdict = (report: ConnectionReport): string => {
-  if (report.grade === "healthy") return courseOf(report);
+  if (report.grade === "healthy") return `${courseOf(report)}${slowAnswer(report)}`;
   const [a, b] = roleNames(report);
   const words = report.verdict.replaceAll(endpointText(report.a), a).replaceAll(endpointText(report.b), b);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
+
+/** The time that most of it went for, where it was an answer's. */
+const slowAnswer = ({ findings, exchange }: ConnectionReport): string =>
+  exchange !== undefined && findings.some(({ code }) => code === "slow-answer")
+    ? `, answered after ${formatDuration(Math.max(exchange.think_max.a, exchange.think_max.b) * 1000)}`
+    : "";
 
 const courseOf = (report: ConnectionReport): string => {
   const { ended, closed_by: closer, reset } = report;
@@ -30,9 +37,9 @@ const courseOf = (report: ConnectionReport): string => {
   }
 };
 
-/** Who opened it is the client; of one that was there before the capture nobody knows. */
-const roleNames = ({ opened, a, b }: ConnectionReport): readonly [string, string] => {
-  if (opened === "before-capture" || opened === "simultaneous" || opened === undefined)
+/** What a and b are called: where both opened it, or nobody knows, by their addresses. */
+const roleNames = ({ opened, client, a, b }: ConnectionReport): readonly [string, string] => {
+  if (opened === "simultaneous" || opened === undefined || client === undefined)
     return [endpointText(a), endpointText(b)];
-  return ["the client", "the server"];
+  return client === "a" ? ["the client", "the server"] : ["the server", "the client"];
 };
