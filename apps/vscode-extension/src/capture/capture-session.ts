@@ -19,7 +19,7 @@ import { linkTypeName } from "./link-types.ts";
 import { type Datagram, DatagramFinder } from "./datagram.ts";
 import { isAlone, packetDetailOf } from "./packet-detail.ts";
 import { PacketIndex, RowList } from "./packet-index.ts";
-import { Prologue, readPackets, type ReadPacket, readThrough } from "./prologue.ts";
+import { readPackets, type ReadPacket, readThrough } from "./read-again.ts";
 import { streamViewOf } from "./stream-view.ts";
 
 /** What a session is made with. */
@@ -42,7 +42,6 @@ export class CaptureSession {
   readonly #options: SessionOptions;
   readonly #analyser: Analyser;
   readonly #index = new PacketIndex();
-  readonly #prologue = new Prologue();
   readonly #list: ConnectionList;
   readonly #reader: CaptureReader;
   readonly #stopping = new AbortController();
@@ -55,6 +54,8 @@ export class CaptureSession {
   #first: number | undefined;
   #last: number | undefined;
   #tcpPackets = 0;
+  /** Offset of the first packet. */
+  #begins: number | undefined;
   /** Rows of the connection on show, as far as they have been looked for. */
   #rows: { readonly stream: number; readonly list: RowList; until: number } | undefined;
 
@@ -67,8 +68,7 @@ export class CaptureSession {
     this.#analyser = new Analyser(standardObservers({ comparison: options.comparison ?? false }));
     this.#list = new ConnectionList(this.#analyser, this.#index);
     this.#reader = new CaptureReader((record) => {
-      const { interfaces, packetHeader } = this.#reader;
-      this.#prologue.pass(record.offset, interfaces.length, packetHeader);
+      this.#begins ??= record.offset;
       const at = record.seconds * 1000 + record.nanoseconds / 1e6;
       if (this.#first === undefined || at < this.#first) this.#first = at;
       if (this.#last === undefined || at > this.#last) this.#last = at;
@@ -218,7 +218,7 @@ export class CaptureSession {
     if (at >= list.length) throw new Error(`the connection has ${list.length} packets, not ${at + 1}`);
     const row = list.at(at);
     const shown = packetRowOf(this.#index, row);
-    for await (const packet of readPackets(this.#prologue, [this.#index.offset(row)], this.#read)) {
+    for await (const packet of readPackets(this.#reader, [this.#index.offset(row)], this.#read)) {
       const read = { ...packet, frame: shown.frame };
       return packetDetailOf(read, shown, isAlone(read) ? undefined : await this.#datagram(row));
     }
@@ -230,14 +230,14 @@ export class CaptureSession {
     const to = this.#index.offset(row);
     for (const rows of FRAGMENTS_WITHIN) {
       const first = row - rows;
-      const from = first < 0 ? (this.#prologue.ranges[0]?.to ?? 0) : this.#index.offset(first);
+      const from = first < 0 ? (this.#begins ?? 0) : this.#index.offset(first);
       if (to - from > FRAGMENTS_OCTETS) return undefined;
       const before = first < 0 ? 0 : this.#index.frame(first) - 1;
       const finder = new DatagramFinder();
       let found: Datagram | undefined;
-      await readThrough(this.#prologue, { from, to }, this.#read, (record, offset) => {
+      await readThrough(this.#reader, { from, to }, this.#read, (record) => {
         const taken = finder.take(Object.assign(record, { frame: record.frame + before }));
-        if (offset === to) found = taken;
+        if (record.offset === to) found = taken;
       });
       if (found !== undefined || first < 0) return found;
     }
@@ -246,7 +246,7 @@ export class CaptureSession {
 
   /** Packets by the offsets of their records, read again. */
   packets(offsets: Iterable<number>): AsyncGenerator<ReadPacket> {
-    return readPackets(this.#prologue, offsets, this.#octets.reader());
+    return readPackets(this.#reader, offsets, this.#octets.reader());
   }
 
   get analyser(): Analyser {

@@ -2,7 +2,7 @@
 import { Analyser } from "@tcplens/capture";
 import { HEX_OCTETS, type PacketDetail, type PacketRow } from "../shared/capture-view.ts";
 import type { Datagram } from "./datagram.ts";
-import type { ReadPacket } from "./prologue.ts";
+import type { ReadPacket } from "./read-again.ts";
 import { flagText } from "./tone.ts";
 
 type Layer = PacketDetail["layers"][number];

@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { serialize } from "node:v8";
-import { Analyser, CaptureReader, FLAG_NAMES, writeRun } from "@tcplens/capture";
+import { Analyser, CaptureReader, FLAG_NAMES, PcapngWriter, writeRun } from "@tcplens/capture";
 import { scenarioNamed, simulate } from "@tcplens/core/simulation";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -234,6 +234,73 @@ test("a packed capture is exported whole while its packets are looked at", async
   const [file, details] = await Promise.all([exported(packed.session), look(packed)]);
   expect(file).toEqual(await exported(plain.session));
   expect(details).toEqual(await look(plain));
+});
+
+/** Packets of one connection. */
+const framesOf = (count: number): Uint8Array[] => {
+  const frames: Uint8Array[] = [];
+  new CaptureReader(({ bytes, start, end }) => frames.push(bytes.slice(start, end))).push(manyPackets(count));
+  return frames;
+};
+
+test("packets of a file of very many sections are read again as what they are", async () => {
+  const pieces: Uint8Array[] = [];
+  const frames = framesOf(1500);
+  for (const [number, frame] of frames.entries()) {
+    const writer = new PcapngWriter((piece) => pieces.push(piece), { application: "test" });
+    const linkType = number % 3 === 0 ? 1 : 101;
+    const id = writer.addInterface({ linkType, snapLength: 0, name: `if${number}` });
+    const bytes = linkType === 1 ? frame : frame.subarray(14);
+    writer.packet({ interface: id, at: number, bytes, originalLength: bytes.length });
+    writer.flush();
+  }
+  const { ask } = await opened(Buffer.concat(pieces));
+  for (const row of [0, 1, 2, 998, 1001, 1103, 1200, 1499]) {
+    const { detail } = await ask({ kind: "packet", stream: 0, row });
+    expect(detail.bytes).toEqual(row % 3 === 0 ? frames[row] : frames[row]?.subarray(14));
+    expect(detail.layers.at(0)?.fields.at(-1)?.value).toBe(`if${row}`);
+  }
+});
+
+test("a packet is read again without the descriptions of all interfaces", async () => {
+  const pieces: Uint8Array[] = [];
+  const writer = new PcapngWriter((piece) => pieces.push(piece), { application: "test" });
+  for (let number = 0; number < 2000; number += 1)
+    writer.addInterface({ linkType: 1, snapLength: 0, name: `if${number}` });
+  for (const [at, bytes] of framesOf(20).entries())
+    writer.packet({ interface: 1999, at, bytes, originalLength: bytes.length });
+  writer.flush();
+  const source = sourceOfBytes(Buffer.concat(pieces));
+  let octets = 0;
+  const counting: ByteSource = {
+    ...source,
+    read: (offset, length) => {
+      octets += length;
+      return source.read(offset, length);
+    },
+  };
+  const { ask } = await opened(Buffer.concat(pieces), counting);
+  const { detail } = await ask({ kind: "packet", stream: 0, row: 7 });
+  expect(detail.layers.at(0)?.fields.at(-1)?.value).toBe("if1999");
+  expect(octets).toBeLessThan(20_000);
+});
+
+test("packets behind headers longer than the file says are read again behind them", async () => {
+  const frames = framesOf(5);
+  const plain = manyPackets(1).subarray(0, 24);
+  const longer = frames.map((frame, index) => {
+    const header = Buffer.alloc(24);
+    const little = plain[0] === 0xd4;
+    const write = (value: number, at: number): number =>
+      little ? header.writeUInt32LE(value, at) : header.writeUInt32BE(value, at);
+    write(1_700_000_000 + index, 0);
+    write(frame.length, 8);
+    write(frame.length, 12);
+    return Buffer.concat([header, frame]);
+  });
+  const { ask } = await opened(Buffer.concat([plain, ...longer]));
+  for (const row of [0, 2, 4])
+    expect((await ask({ kind: "packet", stream: 0, row })).detail.bytes).toEqual(frames[row]);
 });
 
 test.each([

@@ -31,6 +31,18 @@ export class CaptureReader {
     this.#packetHeader = packetHeader;
   }
 
+  /**
+   * A reader of the same file that begins at a packet which this one has given; `offset`: of that packet's record. It
+   * knows what this one has read of interfaces and sections, and is to be given the octets from there on. Its frames count
+   * from 1.
+   */
+  at(offset: number, sink: RecordSink): CaptureReader {
+    const other = new CaptureReader(sink);
+    other.#format = this.#format?.at(offset);
+    other.#read = offset;
+    return other;
+  }
+
   /** As people know it: `pcapng`; `undefined` until the first octets have come. */
   get format(): string | undefined {
     return this.#format?.name;

@@ -24,6 +24,10 @@ class ErfFormat implements CaptureFormat {
   needed = ERF_HEADER_OCTETS;
   fault: string | undefined;
 
+  at(): ErfFormat {
+    return new ErfFormat();
+  }
+
   read(bytes: Uint8Array, from: number, to: number, { record, sink, base }: ReadContext): number {
     let at = from;
     record.bytes = bytes;

@@ -20,6 +20,11 @@ export interface CaptureFormat {
    * unit there is not whole, and `needed` says how many octets it takes.
    */
   read(bytes: Uint8Array, from: number, to: number, context: ReadContext): number;
+  /**
+   * One that reads the same file from a packet on, as if it had read all before it; `offset`: of a packet that this one
+   * has given. It shares what this one knows of interfaces and sections, and adds nothing to it.
+   */
+  at(offset: number): CaptureFormat;
   /** Octets of the unit at which `read` stopped, as far as is known; 0: of any length (a read again will tell). */
   readonly needed: number;
   /** Why nothing more can be read; what was read before counts. */

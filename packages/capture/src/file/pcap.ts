@@ -84,15 +84,18 @@ class PcapFormat implements CaptureFormat {
   readonly interfaces: readonly CaptureInterface[];
   readonly #littleEndian: boolean;
   readonly #scale: number;
-  readonly #variants: readonly Variant[];
+  readonly #variants: readonly [Variant, ...Variant[]];
   packetHeader: number | undefined;
   readonly #linkType: number;
   readonly #lengths: Lengths;
+  /** The file's header. */
+  readonly #head: Uint8Array;
   #begun = false;
   needed = 0;
   fault: string | undefined;
 
   constructor(variant: Variant, littleEndian: boolean, bytes: Uint8Array, at: number, packetHeader?: number) {
+    this.#head = bytes.slice(at, at + PCAP_HEADER_OCTETS);
     this.#littleEndian = littleEndian;
     this.#scale = variant.nanoseconds ? 1 : 1000;
     this.#variants = [variant, ...(disguised.get(variant) ?? [])];
@@ -106,6 +109,12 @@ class PcapFormat implements CaptureFormat {
     const half = littleEndian ? le16 : be16;
     this.#lengths = lengthsOf(half(bytes, at + 4), half(bytes, at + 6));
     this.interfaces = [{ linkType: this.#linkType, snapLength: word(bytes, at + 16) }];
+  }
+
+  at(): PcapFormat {
+    const other = new PcapFormat(this.#variants[0], this.#littleEndian, this.#head, 0, this.packetHeader);
+    other.#begun = true;
+    return other;
   }
 
   read(bytes: Uint8Array, from: number, to: number, { record, sink, base, ended }: ReadContext): number {
@@ -126,9 +135,9 @@ class PcapFormat implements CaptureFormat {
         }
       }
       this.#begun = true;
-      record.linkType = this.#linkType;
-      record.interfaceId = 0;
     }
+    record.linkType = this.#linkType;
+    record.interfaceId = 0;
     record.bytes = bytes;
     const header = this.packetHeader ?? 0;
     const strips = hasPseudoHeader(this.#linkType);
@@ -172,7 +181,7 @@ class PcapFormat implements CaptureFormat {
    * one under none, or there is no second packet, the marked one. Returns 0, or the octets from `at` that it takes to tell.
    */
   #unmask(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
-    let [found] = this.#variants as readonly [Variant, ...Variant[]];
+    let [found] = this.#variants;
     for (const variant of this.#variants) {
       const octets = this.#octetsToTell(variant, bytes, at, to);
       if (at + octets > to && !ended) return octets;

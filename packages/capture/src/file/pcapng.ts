@@ -5,6 +5,7 @@ import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import { addNames } from "./pcapng-names.ts";
 import { eachOption, KeptTexts, OPTION_COMMENT } from "./pcapng-options.ts";
 import { hasPseudoHeader, stripPseudoHeader } from "./pseudo-header.ts";
+import { SectionPlaces } from "./section-places.ts";
 import type { CaptureRecord } from "./record.ts";
 
 /** The format of a file whose first octets these are (12 of them); `undefined`: it is not pcapng. */
@@ -21,15 +22,34 @@ interface Interface extends CaptureInterface {
 class PcapngFormat implements CaptureFormat {
   readonly name = "pcapng";
   readonly header = 28;
-  readonly interfaces: Interface[] = [];
-  readonly sections: CaptureSection[] = [];
-  readonly names = new Map<string, readonly string[]>();
+  readonly interfaces: Interface[];
+  readonly sections: CaptureSection[];
+  readonly names: Map<string, readonly string[]>;
+  readonly #places: SectionPlaces;
+  /** Whether another has read this before, whose knowledge it is. */
+  readonly #again: boolean;
   needed = 12;
   fault: string | undefined;
   readonly #texts = new KeptTexts();
   #littleEndian = true;
   /** Number in `interfaces` of the section's first. */
   #first = 0;
+
+  constructor(before?: PcapngFormat) {
+    this.interfaces = before?.interfaces ?? [];
+    this.sections = before?.sections ?? [];
+    this.names = before?.names ?? new Map<string, readonly string[]>();
+    this.#places = before === undefined ? new SectionPlaces() : before.#places;
+    this.#again = before !== undefined;
+  }
+
+  at(offset: number): PcapngFormat {
+    const other = new PcapngFormat(this);
+    const { first, littleEndian } = this.#places.at(offset);
+    other.#first = first;
+    other.#littleEndian = littleEndian;
+    return other;
+  }
 
   read(bytes: Uint8Array, from: number, to: number, context: ReadContext): number {
     let at = from;
@@ -38,7 +58,6 @@ class PcapngFormat implements CaptureFormat {
         const order = magicAt(bytes, at + 8);
         if (order === undefined) return this.#stop(at, "a section without a byte-order magic");
         this.#littleEndian = order;
-        this.#first = this.interfaces.length;
       }
       const word = this.#littleEndian ? le32 : be32;
       const length = word(bytes, at + 4);
@@ -67,9 +86,9 @@ class PcapngFormat implements CaptureFormat {
       case ENHANCED_PACKET:
         return this.#packet(bytes, at, end, 4, context);
       case SECTION_HEADER:
-        return this.#section(bytes, at, end);
+        return this.#section(bytes, at, end, context.base + at);
       case NAME_RESOLUTION:
-        addNames(bytes, at + 8, end - 4, this.#littleEndian, this.names);
+        if (!this.#again) addNames(bytes, at + 8, end - 4, this.#littleEndian, this.names);
         return undefined;
       case INTERFACE_DESCRIPTION:
         return this.#interface(bytes, at, end);
@@ -85,7 +104,13 @@ class PcapngFormat implements CaptureFormat {
   }
 
   /** §4.1. */
-  #section(bytes: Uint8Array, at: number, end: number): string | undefined {
+  #section(bytes: Uint8Array, at: number, end: number, offset: number): string | undefined {
+    if (this.#again) {
+      this.#first = this.#places.at(offset).first;
+      return undefined;
+    }
+    this.#first = this.interfaces.length;
+    this.#places.add({ offset, first: this.#first, littleEndian: this.#littleEndian });
     if (end - at < 28) return "a section header that is too short";
     const half = this.#littleEndian ? le16 : be16;
     const [major, minor] = [half(bytes, at + 12), half(bytes, at + 14)];
@@ -105,6 +130,7 @@ class PcapngFormat implements CaptureFormat {
 
   /** §4.2. */
   #interface(bytes: Uint8Array, at: number, end: number): string | undefined {
+    if (this.#again) return undefined;
     if (end - at < 20) return "an interface description that is too short";
     if (this.interfaces.length === INTERFACES_MAX) return `more than ${INTERFACES_MAX} interfaces`;
     const [half, word] = this.#littleEndian ? [le16, le32] : [be16, be32];

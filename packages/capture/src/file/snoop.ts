@@ -16,16 +16,26 @@ class SnoopFormat implements CaptureFormat {
   readonly header: number = FILE_HEADER;
   readonly interfaces: readonly CaptureInterface[];
   readonly #linkType: number;
+  readonly #version: number;
+  readonly #datalink: number;
   #begun = false;
   needed = 0;
   fault: string | undefined;
 
   constructor(version: number, datalink: number) {
+    this.#version = version;
+    this.#datalink = datalink;
     const linkType = LINK_TYPES.get(datalink);
     this.#linkType = linkType ?? -1;
     this.interfaces = linkType === undefined ? [] : [{ linkType, snapLength: 0 }];
     if (version < 2 || version > 5) this.fault = `snoop version ${version}, which is not known`;
     else if (linkType === undefined) this.fault = `snoop of datalink type ${datalink}, which is not known`;
+  }
+
+  at(): SnoopFormat {
+    const other = new SnoopFormat(this.#version, this.#datalink);
+    other.#begun = true;
+    return other;
   }
 
   read(bytes: Uint8Array, from: number, to: number, { record, sink, base }: ReadContext): number {
@@ -34,9 +44,9 @@ class SnoopFormat implements CaptureFormat {
       if (this.fault !== undefined) return at;
       this.#begun = true;
       at += FILE_HEADER;
-      record.interfaceId = 0;
-      record.linkType = this.#linkType;
     }
+    record.interfaceId = 0;
+    record.linkType = this.#linkType;
     record.bytes = bytes;
     while (to - at >= PACKET_HEADER) {
       const captured = be32(bytes, at + 4);
