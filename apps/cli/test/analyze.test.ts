@@ -1,5 +1,13 @@
 /** `tcplens analyze`, the built process: what it prints of captures that the simulation wrote, and what it ends with. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -241,6 +249,28 @@ test("a growing file is followed until it is interrupted, which is no failure", 
   );
   expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--packets", "--json")).stdout);
   expect(code).toBe(0);
+});
+
+test.each([
+  ["is cut off", "has become shorter", (name: string) => truncateSync(name, 24)],
+  [
+    "is replaced",
+    "another file has taken its place",
+    (name: string) => {
+      renameSync(name, `${name}.1`);
+      writeFileSync(name, readFileSync(`${name}.1`));
+    },
+  ],
+  ["is moved away", "is there no more", (name: string) => renameSync(name, `${name}.2`)],
+] as const)("a followed file that %s is followed no longer, which is said", async (_how, said, change) => {
+  writeFileSync(file("rotated.pcapng"), readFileSync(file("sack-recovery.pcapng")));
+  const { stdout, stderr, code } = await runCli(
+    ["analyze", file("rotated.pcapng"), "--follow", "--packets", "--json"],
+    { onSpawn: (child) => child.stdout.once("data", () => change(file("rotated.pcapng"))) },
+  );
+  expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--packets", "--json")).stdout);
+  expect(stderr).toContain(said);
+  expect(code).toBe(1);
 });
 
 const byName = (one: string, other: string): number => (one < other ? -1 : 1);

@@ -1,5 +1,5 @@
 /** Where a capture comes from: a file or the standard input, in large pieces, the next being read while one is looked at. */
-import { open, type FileHandle } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
 import process from "node:process";
 import { fileProblem } from "../tracing/read-input.ts";
 import { UsageError } from "../usage-error.ts";
@@ -14,13 +14,15 @@ export interface CaptureSource {
   readonly rereadable: boolean;
   /** The octets. A piece is overwritten by the one after the next: keep nothing of it. */
   pieces(options: PieceOptions): AsyncIterable<Uint8Array>;
+  /** Why a file that was followed is followed no longer; `undefined`: nothing but the signal ended it. */
+  readonly lost?: string | undefined;
   close(): Promise<void>;
 }
 
 export interface PieceOptions {
   /** Ends the pieces. */
   readonly signal: AbortSignal;
-  /** At the end of the file wait for more, until the signal. */
+  /** At the end of the file wait for more, until the signal or until the file is cut off, replaced or moved away. */
   readonly follow: boolean;
 }
 
@@ -34,11 +36,19 @@ export const openCapture = async (name: string): Promise<CaptureSource> => {
     const file = await open(name);
     const about = await file.stat();
     if (about.isDirectory()) throw Object.assign(new Error(name), { code: "EISDIR" });
+    let lost: string | undefined;
     return {
       name,
+      get lost() {
+        return lost;
+      },
       size: about.isFile() ? about.size : undefined,
       rereadable: about.isFile(),
-      pieces: (options) => filePieces(file, about.isFile(), options),
+      pieces: (options) =>
+        filePieces(file, about.isFile(), options, async (at) => {
+          lost = await lossOf(name, file, at);
+          return lost !== undefined;
+        }),
       close: () => file.close(),
     };
   } catch (error) {
@@ -52,10 +62,12 @@ async function* filePieces(
   file: FileHandle,
   seekable: boolean,
   { signal, follow }: PieceOptions,
+  isLost: (at: number) => Promise<boolean>,
 ): AsyncGenerator<Uint8Array> {
   const buffers = [new Uint8Array(PIECE_OCTETS), new Uint8Array(PIECE_OCTETS)] as const;
   let at = 0;
   let turn: 0 | 1 = 0;
+  let lost = false;
   const read = (buffer: Uint8Array): Promise<{ bytesRead: number }> =>
     file.read(buffer, 0, PIECE_OCTETS, seekable ? at : null);
   let next = read(buffers[turn]);
@@ -63,8 +75,10 @@ async function* filePieces(
     while (!signal.aborted) {
       const { bytesRead } = await next;
       if (bytesRead === 0) {
-        if (!follow || !seekable) return;
+        if (!follow || !seekable || lost) return;
         await wait(GROWTH_EVERY, signal);
+        // What was written before that is still read.
+        lost = await isLost(at);
         next = read(buffers[turn]);
         continue;
       }
@@ -79,6 +93,15 @@ async function* filePieces(
     await next.catch(() => undefined);
   }
 }
+
+/** What has happened to a file that is followed, of which `at` octets have been read. */
+const lossOf = async (name: string, file: FileHandle, at: number): Promise<string | undefined> => {
+  const now = await file.stat();
+  if (now.size < at) return "the file has become shorter";
+  const there = await stat(name).catch(() => undefined);
+  if (there === undefined) return "the file is there no more";
+  return there.ino === now.ino && there.dev === now.dev ? undefined : "another file has taken its place";
+};
 
 const standardInput: CaptureSource = {
   name: "-",

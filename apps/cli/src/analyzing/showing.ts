@@ -100,7 +100,9 @@ export class Showing {
     const { problem, stopped } = reading;
     const { failOn, follow } = this.plan;
     const { stderr } = this.context;
-    const { name } = this.source;
+    const { name, lost } = this.source;
+    if (lost !== undefined)
+      stderr.write(`tcplens: ${safeText(name)}: ${lost}; what comes now is not followed\n`);
     if (problem !== undefined) stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
     // Whoever follows a file ends it so.
     const cut = stopped && !follow;
@@ -108,7 +110,7 @@ export class Showing {
     const found =
       failOn !== undefined &&
       reports.some(({ findings }) => findings.some((finding) => isAtLeast(finding, failOn)));
-    return problem === undefined && !cut && !found;
+    return problem === undefined && lost === undefined && !cut && !found;
   }
 }
 
