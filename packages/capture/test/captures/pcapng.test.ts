@@ -64,6 +64,30 @@ test("sections, interfaces, times and comments are read as they were written", (
   expect(reader.problem).toBeUndefined();
 });
 
+test("a reader that begins at a packet gives what the first one gave from there on", () => {
+  const file = octets(written("one"), written("two"), written("three"));
+  const offsets: number[] = [];
+  const first = new CaptureReader(({ offset }) => offsets.push(offset));
+  first.push(file);
+  const all = read(file).packets;
+  for (const [index, offset] of offsets.entries()) {
+    const again: unknown[] = [];
+    const reader = first.at(offset, ({ seconds, nanoseconds, interfaceId, offset: at, frame }) =>
+      again.push([`${seconds}.${String(nanoseconds).padStart(9, "0")}`, interfaceId, at, frame]),
+    );
+    reader.push(file.subarray(offset));
+    reader.end();
+    expect(reader.problem).toBeUndefined();
+    expect(again).toEqual(
+      all
+        .slice(index)
+        .map(({ at, interfaceId }, further) => [at, interfaceId, offsets[index + further], further + 1]),
+    );
+  }
+  expect(first.interfaces).toHaveLength(6);
+  expect(first.sections).toHaveLength(3);
+});
+
 /** Many interfaces, each with texts as long as an option can be. */
 const talkative = (count: number, text: string): Uint8Array => {
   const pieces: Uint8Array[] = [];
