@@ -7,7 +7,7 @@ export { relativeAck, relativeSeq, scaledWindow } from "./analysis/relative.ts";
 export type { SegmentObserver } from "./analysis/observer.ts";
 export type { CaptureProblem } from "./base/problem.ts";
 export { type Compression, compressionOf, decompressed } from "./compression/decompressed.ts";
-export { CaptureReader, type CaptureReaderOptions } from "./file/capture-reader.ts";
+export { CaptureReader } from "./file/capture-reader.ts";
 export type { CaptureInterface, CaptureSection } from "./file/interfaces.ts";
 export { packetComments } from "./file/packet-comments.ts";
 export { type CaptureSummary, readCapture, type ReadOptions, type StopSignal } from "./file/read-capture.ts";

@@ -10,15 +10,9 @@ import { snoopFormat } from "./snoop.ts";
 import { notCapture } from "./unread-formats.ts";
 import { emptyRecord, type RecordSink } from "./record.ts";
 
-export interface CaptureReaderOptions {
-  /** pcap: what another reader of the same file gave as its `packetHeader`, for one that is not shown the first packets. */
-  readonly packetHeader?: number;
-}
-
 /** Gives the packets of one file to a sink. Holds no more than the packet that is not whole yet. */
 export class CaptureReader {
   readonly #context: ReadContext;
-  readonly #packetHeader: number | undefined;
   #format: CaptureFormat | undefined;
   /** The unit that the last piece left unfinished. */
   readonly #held = new HeldOctets();
@@ -26,9 +20,8 @@ export class CaptureReader {
   #read = 0;
   #problem: CaptureProblem | undefined;
 
-  constructor(sink: RecordSink, { packetHeader }: CaptureReaderOptions = {}) {
+  constructor(sink: RecordSink) {
     this.#context = { record: emptyRecord(), sink, base: 0, ended: false };
-    this.#packetHeader = packetHeader;
   }
 
   /**
@@ -46,14 +39,6 @@ export class CaptureReader {
   /** As people know it: `pcapng`; `undefined` until the first octets have come. */
   get format(): string | undefined {
     return this.#format?.name;
-  }
-
-  /**
-   * pcap: octets of each packet's header. Some programs wrote longer ones and did not say so; that is told by where the second
-   * packet begins, so that the first is given once its header has come, or the end. `undefined`: not told yet, or another format.
-   */
-  get packetHeader(): number | undefined {
-    return this.#format?.packetHeader;
   }
 
   /** Those described so far; a packet's `interfaceId` counts into it. */
@@ -81,7 +66,11 @@ export class CaptureReader {
     return this.#problem;
   }
 
-  /** The next octets of the file. Nothing of them is kept but a copy of an unfinished packet at their end. */
+  /**
+   * The next octets of the file. Nothing of them is kept but a copy of an unfinished packet at their end. Some programs wrote
+   * longer headers of packets into pcap files and did not say so, which the second packet tells: the first of such a file is
+   * given once the header of the second has come, or the end.
+   */
   push(piece: Uint8Array): void {
     const held = this.#held;
     let at = 0;
@@ -123,7 +112,7 @@ export class CaptureReader {
     const held = this.#held;
     const padded = new Uint8Array(HEAD);
     padded.set(held.bytes.subarray(0, held.length));
-    this.#format = formatOf(padded, 0, this.#packetHeader);
+    this.#format = formatOf(padded, 0);
     if (this.#format !== undefined && held.length >= this.#format.header)
       held.drop(this.#parse(held.bytes, 0, held.length));
   }
@@ -132,7 +121,7 @@ export class CaptureReader {
   #parse(bytes: Uint8Array, from: number, to: number): number {
     if (this.#format === undefined) {
       if (to - from < HEAD) return from;
-      this.#format = formatOf(bytes, from, this.#packetHeader);
+      this.#format = formatOf(bytes, from);
       if (this.#format === undefined) {
         this.#fail(notCapture(bytes.subarray(from, to)));
         return from;
@@ -150,11 +139,8 @@ export class CaptureReader {
   }
 }
 
-const formatOf = (bytes: Uint8Array, at: number, packetHeader?: number): CaptureFormat | undefined =>
-  pcapFormat(bytes, at, packetHeader) ??
-  pcapngFormat(bytes, at) ??
-  snoopFormat(bytes, at) ??
-  erfFormat(bytes, at);
+const formatOf = (bytes: Uint8Array, at: number): CaptureFormat | undefined =>
+  pcapFormat(bytes, at) ?? pcapngFormat(bytes, at) ?? snoopFormat(bytes, at) ?? erfFormat(bytes, at);
 
 const noNames: ReadonlyMap<string, readonly string[]> = new Map();
 

@@ -8,8 +8,6 @@ export interface CaptureFormat {
   readonly name: string;
   /** Octets before its first packet, at least. */
   readonly header: number;
-  /** pcap: octets before each packet; `undefined`: not told yet. */
-  readonly packetHeader?: number | undefined;
   /** Interfaces described so far; a format that knows none gives the one that is implied. */
   readonly interfaces: readonly CaptureInterface[];
   /** pcapng: the file's sections, and the names it gives to addresses. */

@@ -20,20 +20,11 @@ interface Variant {
 /** §4: octets of the file's header. */
 const PCAP_HEADER_OCTETS = 24;
 
-/**
- * The format of a file whose first octets these are (24 of them); `undefined`: it is not pcap. `packetHeader`: octets of
- * each packet's header, where that is known.
- */
-export const pcapFormat = (
-  bytes: Uint8Array,
-  at: number,
-  packetHeader?: number,
-): CaptureFormat | undefined => {
+/** The format of a file whose first octets these are (24 of them); `undefined`: it is not pcap. */
+export const pcapFormat = (bytes: Uint8Array, at: number): CaptureFormat | undefined => {
   const little = variants.get(le32(bytes, at));
   const variant = little ?? variants.get(be32(bytes, at));
-  return variant === undefined
-    ? undefined
-    : new PcapFormat(variant, little !== undefined, bytes, at, packetHeader);
+  return variant === undefined ? undefined : new PcapFormat(variant, little !== undefined, bytes, at);
 };
 
 const STANDARD: Variant = { name: "pcap", nanoseconds: false, packetHeader: 16, more: 0 };
@@ -85,7 +76,8 @@ class PcapFormat implements CaptureFormat {
   readonly #littleEndian: boolean;
   readonly #scale: number;
   readonly #variants: readonly [Variant, ...Variant[]];
-  packetHeader: number | undefined;
+  /** `undefined`: not told yet. */
+  #packetHeader: number | undefined;
   readonly #linkType: number;
   readonly #lengths: Lengths;
   /** The file's header. */
@@ -94,14 +86,13 @@ class PcapFormat implements CaptureFormat {
   needed = 0;
   fault: string | undefined;
 
-  constructor(variant: Variant, littleEndian: boolean, bytes: Uint8Array, at: number, packetHeader?: number) {
+  constructor(variant: Variant, littleEndian: boolean, bytes: Uint8Array, at: number) {
     this.#head = bytes.slice(at, at + PCAP_HEADER_OCTETS);
     this.#littleEndian = littleEndian;
     this.#scale = variant.nanoseconds ? 1 : 1000;
     this.#variants = [variant, ...(disguised.get(variant) ?? [])];
-    const known = this.#variants.find((one) => one.packetHeader === packetHeader);
-    this.name = (known ?? variant).name;
-    this.packetHeader = this.#variants.length === 1 ? variant.packetHeader : known?.packetHeader;
+    this.name = variant.name;
+    if (this.#variants.length === 1) this.#packetHeader = variant.packetHeader;
     this.header = PCAP_HEADER_OCTETS + variant.more;
     const word = littleEndian ? le32 : be32;
     // §4: the upper bits say how long a frame's check sequence is.
@@ -112,7 +103,9 @@ class PcapFormat implements CaptureFormat {
   }
 
   at(): PcapFormat {
-    const other = new PcapFormat(this.#variants[0], this.#littleEndian, this.#head, 0, this.packetHeader);
+    const other = new PcapFormat(this.#variants[0], this.#littleEndian, this.#head, 0);
+    other.name = this.name;
+    other.#packetHeader = this.#packetHeader;
     other.#begun = true;
     return other;
   }
@@ -127,7 +120,7 @@ class PcapFormat implements CaptureFormat {
         return at;
       }
       at += this.header;
-      if (this.packetHeader === undefined) {
+      if (this.#packetHeader === undefined) {
         const octets = this.#unmask(bytes, at, to, ended);
         if (octets > 0) {
           this.needed = this.header + octets;
@@ -139,7 +132,7 @@ class PcapFormat implements CaptureFormat {
     record.linkType = this.#linkType;
     record.interfaceId = 0;
     record.bytes = bytes;
-    const header = this.packetHeader ?? 0;
+    const header = this.#packetHeader ?? 0;
     const strips = hasPseudoHeader(this.#linkType);
     while (to - at >= header) {
       let captured = word(bytes, at + 8);
@@ -190,7 +183,7 @@ class PcapFormat implements CaptureFormat {
       break;
     }
     this.name = found.name;
-    this.packetHeader = found.packetHeader;
+    this.#packetHeader = found.packetHeader;
     return 0;
   }
 
