@@ -33,6 +33,18 @@ test("what a later attempt overcame says so in every report, and no longer asks 
   }
 });
 
+test("what the packets say of an attempt at the trace's end was overcome with it", () => {
+  const trace = retried()
+    .connects()
+    .closes("local")
+    .on(1, "127.0.0.1")
+    .packetFinding("port-closed", { text: "Nothing is listening.", severity: "error" })
+    .trace();
+  const [finding] = outline(trace).findings;
+  expect(finding).toMatchObject({ code: "refused", overcomeBy: 2 });
+  expect(finding?.proof.some(({ text }) => text.includes("Nothing is listening"))).toBe(true);
+});
+
 test("what still stands keeps its own steps", () => {
   const trace = retried().fails("ECONNREFUSED").stops("attempts").trace();
   const [finding] = outline(trace).findings;

@@ -1,5 +1,5 @@
 /** What was the matter before a retry and is no longer: told apart everywhere from what still stands. */
-import type { Finding, NextStep } from "../findings/finding.ts";
+import type { Finding, FindingEvidence, NextStep } from "../findings/finding.ts";
 import type { Trace } from "../fold/trace.ts";
 
 /**
@@ -9,7 +9,17 @@ import type { Trace } from "../fold/trace.ts";
 export const overcomeBy = (trace: Trace, finding: Finding): number | undefined => {
   const last = trace.attempts.at(-1);
   if (trace.outcome !== "connected" || last === undefined || last.number < 2) return undefined;
-  return finding.evidence.every(({ at }) => at < last.startedAt) ? last.number : undefined;
+  const before = (proof: FindingEvidence): boolean =>
+    (saidOfAttempt(trace, proof) ?? (proof.at < last.startedAt ? 0 : last.number)) < last.number;
+  return finding.evidence.every(before) ? last.number : undefined;
+};
+
+/** What an analysis of the packets says, it says at the trace's end: of which attempt, is what counts. */
+const saidOfAttempt = (trace: Trace, { event }: FindingEvidence): number | undefined => {
+  const said = trace.events[event];
+  return said?.type === "note" && said.topic === "packet-finding"
+    ? trace.connections[said.connection - 1]?.attempt
+    : undefined;
 };
 
 /** What has been overcome asks for something else than what still stands. */
