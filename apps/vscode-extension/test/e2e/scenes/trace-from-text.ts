@@ -43,7 +43,7 @@ export const textScene = (stage: Stage): unknown =>
       const { window, servers } = stage;
       const endpoint = `127.0.0.1:${servers.ports.database}`;
       await open("src/orders.ts");
-      await followLink(window, endpoint);
+      await followLink(window, endpoint, async () => (await activeTab()) === endpoint);
       const frame = await traceView(window, endpoint, "failed");
       expect(await verdict(frame)).toBe(`Nothing is listening on ${endpoint}`);
       expect(await frame.locator("tcplens-verdict .place").innerText()).toBe("src/orders.ts:13");

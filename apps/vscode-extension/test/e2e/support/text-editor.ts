@@ -49,7 +49,24 @@ export const pointAt = async ({ page }: WorkbenchPage, text: string): Promise<Po
 };
 
 /** Follows the link at this text: Ctrl and a click, once it is underlined. */
-export const followLink = async (window: WorkbenchPage, text: string): Promise<void> => {
+export const followLink = async (
+  window: WorkbenchPage,
+  text: string,
+  followed: () => Promise<boolean>,
+): Promise<void> => {
+  // Lines move as lenses come: a click may meet another line than the one that was pointed at.
+  for (let tries = 0; tries < 4; tries += 1) {
+    await clickLink(window, text);
+    const late = AbortSignal.timeout(5000);
+    while (!late.aborted) {
+      if (await followed()) return;
+      await window.page.waitForTimeout(100);
+    }
+  }
+  throw new Error(`the link on ${text} was not followed`);
+};
+
+const clickLink = async (window: WorkbenchPage, text: string): Promise<void> => {
   const { page } = window;
   await page.keyboard.down("ControlOrMeta");
   try {
