@@ -133,6 +133,6 @@ const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener("abort", done);
   });
 
-const PIECE_OCTETS = 4 << 20;
+const PIECE_OCTETS = 8 << 20;
 /** How often a file that is followed is looked at, ms. */
 const GROWTH_EVERY = 200;

@@ -10,7 +10,6 @@ import { analyseCapture, type CaptureAnalysis, type SegmentSink } from "./captur
 import type { CaptureSource } from "./capture-source.ts";
 import { chooseConnections, type Choice } from "./choose-connections.ts";
 import { LineOutput } from "./line-output.ts";
-import { LiveConnections } from "./live-connections.ts";
 import { LiveReading } from "./live-reading.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
 
@@ -39,7 +38,10 @@ export class Showing {
     const quiet = !stderr.isTTY || (printing && stdout.isTTY === true);
     const live = quiet ? undefined : new LiveReading(stderr, name, size);
     const { follow, show } = this.plan;
-    const following = follow && show === "connections" ? new LiveConnections(this) : undefined;
+    const following =
+      follow && show === "connections"
+        ? new (await import("./live-connections.ts")).LiveConnections(this)
+        : undefined;
     try {
       this.analysis = await analyseCapture(this.source, {
         signal: interrupted,
