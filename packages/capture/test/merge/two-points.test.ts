@@ -68,10 +68,15 @@ describe.each(names)("%s", (name) => {
     expect(lostOf(merged(offloaded(a), offloaded(b)))).toEqual(truth);
   });
 
-  // Its duplicate ACKs are the same octet for octet at one moment: nothing tells copies of them apart.
-  test.skipIf(name === "fast-retransmit")("where the capture has every packet twice", () => {
+  test("where the capture has every packet twice", () => {
     const twice = a.flatMap((packet) => [packet, { ...packet, at: packet.at + 0.02 }]);
     const result = merged(twice, b);
+    // Duplicate ACKs that are the same octet for octet at one moment: nothing tells copies of them apart; of data all does.
+    if (name === "fast-retransmit") {
+      const ofA = (lost: readonly string[]): string[] => lost.filter((each) => each.startsWith("A"));
+      expect(ofA(lostOf(result))).toEqual(ofA(truth));
+      return;
+    }
     expect(lostOf(result)).toEqual(truth);
     expect([result.a.copied, result.b.copied]).toEqual([0, 0]);
   });
