@@ -29,7 +29,7 @@ export const showPackets = async (showing: Showing): Promise<boolean> => {
     filter === undefined
       ? undefined
       : new Set(showing.choose(await showing.read()).reports.map((report) => report.stream));
-  if (!json) output.line(layout.style.dim(packetHeading()));
+  if (!json) output.line(layout.style.dim(packetHeading(layout)));
   const analysis = await showing.read((analyser, { frame }) => {
     if (stream === undefined ? chosen?.has(analyser.stream) === false : analyser.stream !== stream) return;
     const report = packetReport(analyser, frame);

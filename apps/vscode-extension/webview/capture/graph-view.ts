@@ -6,10 +6,10 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 import { type GraphData, type GraphName, markKinds } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
-import { icons } from "../style/icons.ts";
 import { onThemeChange, themeColor } from "../style/theme-color.ts";
 import { type CaptureHost, isTakenBack } from "./capture-host.ts";
 import { drawGraph, graphMargin, type GraphWindow, scalesOf, valueLabel } from "./graph-canvas.ts";
+import { graphPaper, graphTool } from "./graph-parts.ts";
 import { graphViewStyle } from "./graph-view-style.ts";
 import { legendEntries, legendSample, legendStyle } from "./graph-legend.ts";
 import { countText, packetTime } from "./value-texts.ts";
@@ -162,9 +162,9 @@ export class GraphView extends LitElement {
         </ul>
         <span class="tools">
           ${data?.thinned === true ? html`<span class="quiet">${t("graph.thinned", countText(data.packets))}</span>` : ""}
-          ${this.#tool("more", t("graph.in"), () => this.#zoom(0.5))}
-          ${this.#tool("less", t("graph.out"), () => this.#zoom(2))}
-          ${this.#tool("whole", t("graph.all"), () => this.#all())}
+          ${graphTool("more", t("graph.in"), () => this.#zoom(0.5))}
+          ${graphTool("less", t("graph.out"), () => this.#zoom(2))}
+          ${graphTool("whole", t("graph.all"), () => this.#all())}
         </span>
       </div>
       <div class="drawn">
@@ -190,31 +190,17 @@ export class GraphView extends LitElement {
       </div>`;
   }
 
-  #tool(icon: "more" | "less" | "whole", label: string, press: () => void): TemplateResult {
-    return html`<button class="icon" title=${label} aria-label=${label} @click=${press}>
-      ${icons(icon)}
-    </button>`;
-  }
-
   protected override updated(): void {
     this.#draw();
   }
 
   #draw(): void {
-    const canvas = this.#canvas;
-    const context = canvas?.getContext("2d");
     const view = this.#window;
-    if (canvas === null || context === undefined || context === null || view === undefined) return;
-    const { devicePixelRatio: scale } = window;
-    const { clientWidth: width, clientHeight: height } = canvas;
-    canvas.width = width * scale;
-    canvas.height = height * scale;
-    context.scale(scale, scale);
+    const paper = view === undefined ? undefined : graphPaper(this.#canvas);
+    if (view === undefined || paper === undefined) return;
     const style = getComputedStyle(this);
     drawGraph({
-      context,
-      width,
-      height,
+      ...paper,
       view,
       data: this.data,
       chosenAt: this.chosenAt,
@@ -223,8 +209,8 @@ export class GraphView extends LitElement {
     });
     if (this.#stretch === undefined) return;
     const [x1, y1, x2, y2] = this.#stretch;
-    context.strokeStyle = themeColor(this, "--vscode-focusBorder");
-    context.strokeRect(Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1));
+    paper.context.strokeStyle = themeColor(this, "--vscode-focusBorder");
+    paper.context.strokeRect(Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1));
   }
 
   /** About the middle, or the point that the pointer is at, from 0 to 1 across and up. */

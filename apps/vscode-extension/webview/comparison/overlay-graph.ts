@@ -3,10 +3,10 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 import type { GraphData, GraphName } from "../../src/shared/capture-view.ts";
 import { type CaptureHost, isTakenBack } from "../capture/capture-host.ts";
 import { graphMargin, type GraphWindow, scalesOf } from "../capture/graph-canvas.ts";
+import { graphPaper, graphTool } from "../capture/graph-parts.ts";
 import { graphViewStyle } from "../capture/graph-view-style.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
-import { icons } from "../style/icons.ts";
 import { onThemeChange, themeColor } from "../style/theme-color.ts";
 import { drawOverlay } from "./overlay-canvas.ts";
 import { overlayLegend, overlayLegendStyle } from "./overlay-legend.ts";
@@ -134,9 +134,9 @@ export class OverlayGraph extends LitElement {
           )}
         </ul>
         <span class="tools">
-          ${this.#tool("more", t("graph.in"), () => this.#zoom(0.5))}
-          ${this.#tool("less", t("graph.out"), () => this.#zoom(2))}
-          ${this.#tool("whole", t("graph.all"), () => this.#all())}
+          ${graphTool("more", t("graph.in"), () => this.#zoom(0.5))}
+          ${graphTool("less", t("graph.out"), () => this.#zoom(2))}
+          ${graphTool("whole", t("graph.all"), () => this.#all())}
         </span>
       </div>
       <div class="drawn">
@@ -167,31 +167,17 @@ export class OverlayGraph extends LitElement {
     );
   }
 
-  #tool(icon: "more" | "less" | "whole", label: string, press: () => void): TemplateResult {
-    return html`<button class="icon" title=${label} aria-label=${label} @click=${press}>
-      ${icons(icon)}
-    </button>`;
-  }
-
   protected override updated(): void {
     this.#draw();
   }
 
   #draw(): void {
-    const canvas = this.#canvas;
-    const context = canvas?.getContext("2d");
     const view = this.#window;
-    if (canvas === null || context === undefined || context === null || view === undefined) return;
-    const { devicePixelRatio: scale } = window;
-    const { clientWidth: width, clientHeight: height } = canvas;
-    canvas.width = width * scale;
-    canvas.height = height * scale;
-    context.scale(scale, scale);
+    const paper = view === undefined ? undefined : graphPaper(this.#canvas);
+    if (view === undefined || paper === undefined) return;
     const font = `11px ${getComputedStyle(this).fontFamily}`;
     drawOverlay({
-      context,
-      width,
-      height,
+      ...paper,
       view,
       data: this.data,
       color: (name) => themeColor(this, name),

@@ -7,14 +7,14 @@ import { goesRight } from "./packet-arrow.ts";
 import { flagWords } from "./packet-words.ts";
 
 /** What stands in the columns of `packetLine`. */
-export const packetHeading = (): string =>
+export const packetHeading = ({ glyphs }: CaptureLayout): string =>
   [
     "frame".padStart(7),
     "conn.".padStart(5),
     " ",
     "since start".padStart(11),
     padEnd("ports", 11),
-    "flags, numbers and marks; > sent by a, < by b",
+    `flags, numbers, marks; ${glyphs.becomes} sent by a`,
   ].join(" ");
 
 /** `   12  3 →   0.012345  ACK seq=1 ack=518 win=64256  duplicate ACK`: frame, stream, direction, time since its start. */

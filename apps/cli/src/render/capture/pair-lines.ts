@@ -40,7 +40,11 @@ export const pairLines = (
     ...(pair.by === "sequence-numbers"
       ? labelled(
           "Next",
-          hanging("", `What was lost between the two: tcplens analyze --merge ${names.join(" ")}`, width),
+          // A command is never wrapped: it is there to be copied.
+          [
+            "See what was lost between the two.",
+            `$ ${style.bold(`tcplens analyze --merge ${names.join(" ")}`)}`,
+          ],
           style,
         )
       : []),
