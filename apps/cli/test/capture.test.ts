@@ -177,9 +177,10 @@ describe.skipIf(tools.length === 0)("what is captured", () => {
     "Ctrl-C on a terminal, which both programs get: everything that has passed is shown",
     async () => {
       const port = await listenEcho();
-      const command = `"${process.execPath}" "${bundle}" capture 127.0.0.1:${port}`;
+      // A shell that stays is interrupted, too, and its code is what comes back: dash stays, bash does not.
+      const command = `exec "${process.execPath}" "${bundle}" capture 127.0.0.1:${port}`;
       const terminal = spawn(script, ["--quiet", "--return", "--command", command, "/dev/null"], {
-        env: { ...cleanEnvironment(), TERM: "xterm", NO_COLOR: "1" },
+        env: { ...cleanEnvironment(), SHELL: "/bin/sh", TERM: "xterm", NO_COLOR: "1" },
       });
       let screen = "";
       terminal.stdout.setEncoding("utf8").on("data", (text: string) => {
