@@ -15,6 +15,8 @@ export const connectionFindings = (
 ): CaptureFinding[] => {
   observer.columns.reach(stream);
   const about = new Case(observer, analyser, stream);
+  // What most connections have nothing of.
+  if (about.unusual === undefined) return [...openingFindings(about), ...waitingFindings(about)];
   return [
     ...resetFindings(about),
     ...openingFindings(about),

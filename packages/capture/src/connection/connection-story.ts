@@ -198,11 +198,13 @@ export const judgedResets = (
   observer: ConnectionObserver,
   analyser: Analyser,
   stream: number,
-): JudgedRecord[] =>
-  (observer.unusual.get(stream)?.resets ?? []).map((record) => ({
+): readonly JudgedRecord[] =>
+  observer.unusual.get(stream)?.resets.map((record) => ({
     record,
     judged: judgedReset(observer, analyser, stream, record),
-  }));
+  })) ?? NO_RESETS;
+
+const NO_RESETS: readonly JudgedRecord[] = [];
 
 const judgedReset = (
   { columns }: ConnectionObserver,
@@ -243,18 +245,17 @@ const exchangeOf = (
   const known = !Number.isNaN(trips[0]) && !Number.isNaN(trips[1]);
   const trip = (side: 0 | 1): number => (known ? Math.max(0, trips[side]) : 0);
 
-  const longest = [0, 1].map((side) => columns.instant(stream, C.WAIT_LONGEST_A + side)) as [number, number];
-  const waited = [0, 1].map((side) => columns.instant(stream, C.WAIT_A + side)) as [number, number];
+  const wait = (column: number, trips: number): number => less(columns.instant(stream, column), trips);
   const first = columns.instant(stream, C.FIRST_ANSWER);
   return {
     protocol: spoken === SPOKEN_TLS ? "tls" : spoken === SPOKEN_HTTP ? "http" : null,
     answers: { a: answers[0], b: answers[1] },
     first_answer: Number.isNaN(first) ? null : seconds(first),
     think_total: {
-      a: less(waited[0], answers[0] * trip(0)),
-      b: less(waited[1], answers[1] * trip(1)),
+      a: wait(C.WAIT_A, answers[0] * trip(0)),
+      b: wait(C.WAIT_A + 1, answers[1] * trip(1)),
     },
-    think_max: { a: less(longest[0], trip(0)), b: less(longest[1], trip(1)) },
+    think_max: { a: wait(C.WAIT_LONGEST_A, trip(0)), b: wait(C.WAIT_LONGEST_A + 1, trip(1)) },
     think_max_frame: {
       a: columns.stream(stream, C.LONGEST_WAIT_FRAME),
       b: columns.stream(stream, C.LONGEST_WAIT_FRAME + 1),

@@ -124,6 +124,7 @@ export class CapturePoint implements SegmentObserver {
     this.#losses(stream * 2 + 1, score, "b", "a");
     this.#frames(stream * 2, score, "a");
     this.#frames(stream * 2 + 1, score, "b");
+    if (score.evidence.length === 0) return undefined;
     const places = (["a", "b", "between"] as const).toSorted((one, other) => score[other] - score[one]);
     const [best, second] = places as ["a" | "b" | "between", "a" | "b" | "between"];
     const lead = score[best] - Math.max(0, score[second]);

@@ -42,6 +42,7 @@ export class Probes implements SegmentObserver {
   }
 
   describe(_: Analyser, stream: number): ConnectionJudgements {
+    if (this.#asked.size === 0) return {};
     const counts = (what: keyof Asked): { a: number; b: number } | undefined => {
       const a = this.#asked.get(stream * 2)?.[what] ?? 0;
       const b = this.#asked.get(stream * 2 + 1)?.[what] ?? 0;

@@ -67,10 +67,12 @@ export class Resending implements SegmentObserver {
   }
 
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
-    return [0, 1].flatMap((side) => {
+    const found: CaptureFinding[] = [];
+    for (let side = 0; side < 2; side++) {
       const trouble = this.trouble(stream * 2 + side);
-      return trouble === undefined ? [] : recoveryFindings(analyser, stream, side, trouble);
-    });
+      if (trouble !== undefined) found.push(...recoveryFindings(analyser, stream, side, trouble));
+    }
+    return found;
   }
 
   /** What went wrong in a direction; undefined: nothing. */

@@ -165,15 +165,18 @@ export class TimeLimits implements SegmentObserver {
   }
 
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
-    return [0, 1].flatMap((side) => this.#windowFull(analyser, stream, side));
+    const ofA = this.#windowFull(analyser, stream, 0);
+    const ofB = this.#windowFull(analyser, stream, 1);
+    return ofA.length + ofB.length === 0 ? ofA : [...ofA, ...ofB];
   }
 
   /** A receiver that takes all, but not as fast as it could come. */
   #windowFull({ store }: Analyser, stream: number, side: number): readonly CaptureFinding[] {
     const direction = stream * 2 + side;
-    const spent = this.#times.values.subarray(direction * TIMES, (direction + 1) * TIMES);
-    const full = spent[RECEIVER] ?? 0;
-    const all = full + (spent[CONGESTION] ?? 0) + (spent[APPLICATION] ?? 0);
+    const row = direction * TIMES;
+    const times = this.#times.values;
+    const full = times[row + RECEIVER] ?? 0;
+    const all = full + (times[row + CONGESTION] ?? 0) + (times[row + APPLICATION] ?? 0);
     if (full < WORTH_SAYING || full < all / 2) return [];
     const { a, b } = endpointsOf(store, stream);
     const [sender, receiver] = side === 0 ? [a, b] : [b, a];
@@ -185,7 +188,9 @@ export class TimeLimits implements SegmentObserver {
         severity: "warning",
         cause: `${endpointText(receiver)} let ${endpointText(sender)} send no faster: its window was full for ${durationText(full)}, ${Math.round((full / all) * 100)} % of the time that there was something to send.`,
         confidence: this.#point.away(direction) > 0 ? "looks like" : "is",
-        evidence: [{ frame, text: `fills the window; ${durationText(spent[LONGEST] ?? 0)} until it opens` }],
+        evidence: [
+          { frame, text: `fills the window; ${durationText(times[row + LONGEST] ?? 0)} until it opens` },
+        ],
         alternatives: unscaled
           ? []
           : ["The program there may read slowly: then a larger window only fills up later."],

@@ -78,20 +78,21 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   const t = recorded.stream * STREAM_TIMES;
   const { a, b } = endpointsOf(store, stream);
   const copied = recorded.store !== store;
-  const sideOf = (end: CaptureEndpoint, which: 0 | 1): SideReport => ({
-    ...end,
-    ...side(recorded.store, recorded.stream * 2 + which),
-    ...(copied ? distinct(side(store, stream * 2 + which)) : {}),
-  });
-  const first = sideOf(a, 0);
-  const second = sideOf(b, 1);
+  const first = sideOf(a, recorded.store, recorded.stream * 2);
+  const second = sideOf(b, recorded.store, recorded.stream * 2 + 1);
+  if (copied) {
+    Object.assign(first, distinct(store, stream * 2));
+    Object.assign(second, distinct(store, stream * 2 + 1));
+  }
   const rtt = streamTimes[t + INITIAL_RTT] as number;
   const states = analyser.observers.find((observer) => observer.states !== undefined)?.states?.(stream);
+  if (states?.a !== undefined) first.state = states.a;
+  if (states?.b !== undefined) second.state = states.b;
   const findings = findingsOf(analyser, stream);
   const report: Writable<ConnectionReport> = {
     stream,
-    a: states?.a === undefined ? first : { ...first, state: states.a },
-    b: states?.b === undefined ? second : { ...second, state: states.b },
+    a: first,
+    b: second,
     first_frame: streams[s + FIRST_FRAME] as number,
     last_frame: streams[s + LAST_FRAME] as number,
     start: (streamTimes[t + FIRST_SECONDS] as number) + (streamTimes[t + FIRST_NANOSECONDS] as number) / 1e9,
@@ -126,15 +127,22 @@ const once = (side: SideReport): SideReport => ({
   bytes: side.distinct_bytes ?? side.bytes,
 });
 
-const distinct = ({ packets, bytes }: Counts): Pick<SideReport, "distinct_packets" | "distinct_bytes"> => ({
-  distinct_packets: packets,
-  distinct_bytes: bytes,
+const distinct = (
+  store: StreamStore,
+  direction: number,
+): Pick<SideReport, "distinct_packets" | "distinct_bytes"> => ({
+  distinct_packets: packetsOf(store, direction),
+  distinct_bytes: bytesOf(store, direction),
 });
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
-  const found = analyser.observers.flatMap((observer) => observer.findings(analyser, stream));
+  const found: CaptureFinding[] = [];
+  for (const observer of analyser.observers) {
+    const more = observer.findings(analyser, stream);
+    if (more.length > 0) found.push(...more);
+  }
   return found.length < 2
     ? found
     : found.toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
@@ -143,21 +151,28 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
 /** Worst first. */
 const severities: readonly Severity[] = ["error", "warning", "info"];
 
-interface Counts {
-  readonly packets: number;
-  readonly bytes: number;
-}
-
-const side = (store: StreamStore, direction: number): Counts => ({
-  packets: store.directions[direction * DIRECTION_INTS + SENT] as number,
-  bytes: store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number,
+const sideOf = (
+  { address, port }: CaptureEndpoint,
+  store: StreamStore,
+  direction: number,
+): Writable<SideReport> => ({
+  address,
+  port,
+  packets: packetsOf(store, direction),
+  bytes: bytesOf(store, direction),
 });
+
+const packetsOf = (store: StreamStore, direction: number): number =>
+  store.directions[direction * DIRECTION_INTS + SENT] as number;
+
+const bytesOf = (store: StreamStore, direction: number): number =>
+  store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number;
 
 const flagCounts = (streams: Int32Array, row: number): Partial<Record<AnalysisFlag, number>> => {
   const counts: Partial<Record<AnalysisFlag, number>> = {};
-  FLAG_NAMES.forEach((name, bit) => {
+  for (let bit = 0; bit < FLAG_NAMES.length; bit++) {
     const count = streams[row + FLAG_COUNTS + bit] as number;
-    if (count > 0) counts[name] = count;
-  });
+    if (count > 0) counts[FLAG_NAMES[bit] as AnalysisFlag] = count;
+  }
   return counts;
 };

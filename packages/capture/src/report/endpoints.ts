@@ -24,12 +24,30 @@ export const endpointsOf = (
 };
 
 const addressText = ({ streams }: StreamStore, row: number, from: number): string => {
-  const family = streams[row + VERSION] === 4 ? 4 : 6;
-  const words: number[] = [];
-  for (let word = 0; word < (family === 4 ? 1 : 4); word++)
-    words.push((streams[row + ADDRESSES + from + word] as number) >>> 0);
-  return ipAddressText({ family, words });
+  const word = streams[row + ADDRESSES + from] as number;
+  if (streams[row + VERSION] !== 4) return longAddressText(streams, row + ADDRESSES + from);
+  // Most connections of a capture have one end in common with the one before.
+  const known = recent[(from >> 2) as 0 | 1];
+  if (known.word !== word || known.text === "") {
+    known.word = word;
+    known.text = ipAddressText({ family: 4, words: [word >>> 0] });
+  }
+  return known.text;
 };
+
+interface Recent {
+  word: number;
+  text: string;
+}
+
+/** The last IPv4 address of an `a`, and of a `b`. */
+const recent: readonly [Recent, Recent] = [
+  { word: 0, text: "" },
+  { word: 0, text: "" },
+];
+
+const longAddressText = (streams: Int32Array, at: number): string =>
+  ipAddressText({ family: 6, words: Array.from(streams.subarray(at, at + 4), (word) => word >>> 0) });
 
 /** The address whose octets start at `at`. */
 export const ipTextAt = (bytes: Uint8Array, at: number, family: 4 | 6): string => {
