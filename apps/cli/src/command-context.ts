@@ -10,7 +10,7 @@ export interface TextOutput {
   /** More has been written than the other end has taken; `drain` tells when it has. */
   readonly writableNeedDrain?: boolean;
   readonly once?: NodeJS.EventEmitter["once"];
-  write(text: string | Uint8Array): unknown;
+  write(text: string | Uint8Array, written?: () => void): unknown;
 }
 
 /** See the file's head. */

@@ -6,8 +6,11 @@ import type { TextOutput } from "../command-context.ts";
 export class LineOutput {
   readonly #output: TextOutput;
   /** UTF-8 not written yet: encoded at once, as what is joined to one text first would be copied twice more. */
-  #piece = Buffer.alloc(0);
+  #piece: Buffer = NONE;
   #length = 0;
+  /** Pieces that have been written, and can be used again. */
+  readonly #free: Buffer[] = [];
+  #written = false;
 
   constructor(output: TextOutput) {
     this.#output = output;
@@ -17,7 +20,11 @@ export class LineOutput {
   line(text: string): void {
     // No character of a string takes more than three octets.
     const most = text.length * 3 + 1;
-    if (this.#length + most > this.#piece.length) this.#begin(most);
+    if (this.#length + most > this.#piece.length) {
+      this.flush();
+      this.#piece =
+        (most > PIECE ? undefined : this.#free.pop()) ?? Buffer.allocUnsafeSlow(Math.max(PIECE, most));
+    }
     this.#length += this.#piece.write(text, this.#length);
     this.#piece[this.#length] = LINE_BREAK;
     this.#length += 1;
@@ -25,28 +32,33 @@ export class LineOutput {
 
   flush(): void {
     if (this.#length === 0) return;
-    const piece = this.#piece.subarray(0, this.#length);
-    // What comes next has a place of its own: this one is the output's until it is written.
-    this.#piece = this.#piece.subarray(this.#length);
+    const piece = this.#piece;
+    const length = this.#length;
+    this.#piece = NONE;
     this.#length = 0;
-    this.#output.write(piece);
-  }
-
-  /** Resolves when what was written has been taken; undefined where that is so already. */
-  drained(): Promise<unknown> | undefined {
-    const output = this.#output;
-    if (output.writableNeedDrain !== true) return undefined;
-    return new Promise((resolve) => {
-      output.once?.("drain", resolve);
+    this.#written = true;
+    this.#output.write(piece.subarray(0, length), () => {
+      if (piece.length === PIECE) this.#free.push(piece);
     });
   }
 
-  #begin(least: number): void {
-    this.flush();
-    if (this.#piece.length < least) this.#piece = Buffer.allocUnsafeSlow(Math.max(PIECE, least));
+  /** Resolves when what was written has been taken, and others have had their turn; undefined where nothing was written. */
+  drained(): Promise<unknown> | undefined {
+    const output = this.#output;
+    if (output.writableNeedDrain !== true) {
+      if (!this.#written) return undefined;
+      this.#written = false;
+      return new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    return new Promise((resolve) => {
+      output.once?.("drain", resolve);
+    });
   }
 }
 
 /** Octets. */
 const PIECE = 1 << 18;
+const NONE = Buffer.alloc(0);
 const LINE_BREAK = 10;
