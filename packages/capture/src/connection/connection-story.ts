@@ -245,7 +245,7 @@ const exchangeOf = (
   const known = !Number.isNaN(trips[0]) && !Number.isNaN(trips[1]);
   const trip = (side: 0 | 1): number => (known ? Math.max(0, trips[side]) : 0);
 
-  const wait = (column: number, trips: number): number => less(columns.instant(stream, column), trips);
+  const wait = (column: number, taken: number): number => less(columns.instant(stream, column), taken);
   const first = columns.instant(stream, C.FIRST_ANSWER);
   return {
     protocol: spoken === SPOKEN_TLS ? "tls" : spoken === SPOKEN_HTTP ? "http" : null,
