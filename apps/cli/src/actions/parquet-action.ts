@@ -67,7 +67,7 @@ const writeCapture = async (showing: Showing, folder: string): Promise<boolean> 
         `${safeText(source.name)}: ${countWords(connections, "connection")}, ${countWords(packets, "packet")}, ${countWords(findings, "finding")}`,
       ]);
     }
-    return await showing.end(analysis, grave);
+    return await showing.end(analysis, showing.isFound(grave));
   } finally {
     if (!whole) writer.abandon();
   }

@@ -2,27 +2,33 @@
 import { grades, type Analyser, type ConnectionReport, type Grade } from "@tcplens/capture";
 import { reportsOf } from "./capture-analysis.ts";
 import type { AnalysisPlan, Order } from "./plan-analysis.ts";
+import { isAtLeast } from "./severity.ts";
 
 export interface Choice {
-  /** In order. */
+  /** In order; no more than were asked for. */
   readonly reports: readonly ConnectionReport[];
-  /** Of those chosen. */
+  /** How many there are in all. */
+  readonly chosen: number;
+  /** Of all that were chosen. */
   readonly grades: ReadonlyMap<Grade, number>;
   /** How many the filter left out. */
   readonly filtered: number;
+  /** Whether among all that were chosen something was found that was to fail. */
+  readonly found: boolean;
   /** When the first connection began, seconds since 1970, and how long until the last packet of any, s. */
   readonly since: number;
   readonly span: number;
 }
 
-/** See the file's head. */
+/** See the file's head. `most`: how many reports are kept, the first in order; what is not kept takes no memory. */
 export const chooseConnections = (
   analyser: Analyser,
-  { filter, order = worstFirst }: Pick<AnalysisPlan, "filter" | "order">,
+  { filter, order = worstFirst, failOn }: Pick<AnalysisPlan, "filter" | "order" | "failOn">,
+  most: number = Number.POSITIVE_INFINITY,
 ): Choice => {
-  const reports: ConnectionReport[] = [];
+  const first = new FirstInOrder(order, most);
   const counts = new Map<Grade, number>();
-  let filtered = 0;
+  let [chosen, filtered, found] = [0, 0, false];
   let since = Number.POSITIVE_INFINITY;
   let until = Number.NEGATIVE_INFINITY;
   for (const report of reportsOf(analyser)) {
@@ -32,12 +38,39 @@ export const chooseConnections = (
       filtered += 1;
       continue;
     }
-    reports.push(report);
+    chosen += 1;
+    first.add(report);
     counts.set(report.grade, (counts.get(report.grade) ?? 0) + 1);
+    found ||= failOn !== undefined && report.findings.some((finding) => isAtLeast(finding, failOn));
   }
-  return { reports: reports.toSorted(order), grades: counts, filtered, since, span: until - since };
+  return { reports: first.reports(), chosen, grades: counts, filtered, found, since, span: until - since };
 };
+
+/** Of many reports the first in an order; of those that are alike the ones that came first. */
+class FirstInOrder {
+  readonly #order: Order;
+  readonly #most: number;
+  #kept: ConnectionReport[] = [];
+
+  constructor(order: Order, most: number) {
+    this.#order = order;
+    this.#most = most;
+  }
+
+  add(report: ConnectionReport): void {
+    this.#kept.push(report);
+    if (this.#kept.length > this.#most * 2 + ROOM) this.#kept = this.reports();
+  }
+
+  reports(): ConnectionReport[] {
+    const sorted = this.#kept.toSorted(this.#order);
+    return sorted.length > this.#most ? sorted.slice(0, this.#most) : sorted;
+  }
+}
 
 const worstFirst: Order = (one, other) => rank(one) - rank(other) || one.stream - other.stream;
 
 const rank = (report: ConnectionReport): number => grades.indexOf(report.grade);
+
+/** Reports: so that few of them are not sorted each time. */
+const ROOM = 1000;

@@ -58,12 +58,12 @@ export class LiveConnections {
 
   #table({ analyser, frames }: AnalysisProgress): string {
     const { plan, layout, context } = this.#showing;
-    const { reports, since } = chooseConnections(analyser, plan);
     const rows = Math.max(1, (context.stderr.rows ?? ROWS) - LINES_AROUND);
-    const shown = reports.slice(0, plan.limit ?? Math.floor(rows / 2));
+    const most = plan.limit ?? Math.floor(rows / 2);
+    const { reports: shown, chosen, since } = chooseConnections(analyser, plan, most);
     const lines = shown.length === 0 ? [] : [...connectionTable(shown, layout, since)].slice(0, rows + 1);
-    const left = reports.length - shown.length;
-    const state = `  so far: ${reports.length} connections, ${frames} packets${left > 0 ? `, ${left} not shown` : ""}; Ctrl-C ends it`;
+    const left = chosen - shown.length;
+    const state = `  so far: ${chosen} connections, ${frames} packets${left > 0 ? `, ${left} not shown` : ""}; Ctrl-C ends it`;
     return [...lines, "", layout.style.dim(state)].map((line) => this.#showing.text(line)).join("\n");
   }
 }

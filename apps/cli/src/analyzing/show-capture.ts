@@ -44,19 +44,18 @@ const show = (showing: Showing): Promise<boolean> => {
 
 const showConnections = async (showing: Showing): Promise<boolean> => {
   const analysis = await showing.read();
-  const choice = showing.choose(analysis);
+  const { limit = showing.context.stdout.isTTY === true ? LIMIT : Number.POSITIVE_INFINITY } = showing.plan;
+  const choice = showing.choose(analysis, limit);
   showing.print(tableOf(showing, analysis, choice));
-  return showing.end(analysis, choice.reports);
+  return showing.end(analysis, choice.found);
 };
 
 const tableOf = function* (
-  { source, plan, layout, context }: Showing,
+  { source, plan, layout }: Showing,
   { reading, packets, analyser }: CaptureAnalysis,
-  { reports, grades, since, span, filtered }: Choice,
+  { reports: shown, chosen, grades, since, span, filtered }: Choice,
 ): Generator<string> {
   const several = plan.captures.length > 1;
-  const { limit = context.stdout.isTTY === true ? LIMIT : Number.POSITIVE_INFINITY } = plan;
-  const shown = reports.slice(0, limit);
   if (several) yield layout.style.bold(safeText(source.name));
   if (shown.length > 0) {
     yield* connectionTable(shown.map(countedOnce), layout, since);
@@ -66,7 +65,7 @@ const tableOf = function* (
   // What is no capture is told in a sentence.
   if (format === undefined) return;
   const connections = analyser.store.size;
-  const unshown = reports.length - shown.length;
+  const unshown = chosen - shown.length;
   yield* totalsLines(
     {
       format,
@@ -87,13 +86,13 @@ const tableOf = function* (
 
 const showFindings = async (showing: Showing): Promise<boolean> => {
   const analysis = await showing.read();
-  const { reports } = showing.choose(analysis);
+  const { reports, found } = showing.choose(analysis);
   const { plan, layout, output, head } = showing;
   if (plan.json)
     for (const report of reports)
       for (const finding of report.findings) output.line(findingLine(report, finding, head));
   else showing.print(findingsLines(reports, layout, plan.verbose));
-  return showing.end(analysis, reports);
+  return showing.end(analysis, found);
 };
 
 /** Connections on a terminal, where nothing else is asked for. */

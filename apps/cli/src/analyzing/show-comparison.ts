@@ -4,7 +4,6 @@ import {
   connectionReport,
   type Analyser,
   type CaptureComparison,
-  type CaptureFinding,
   type ConnectionComparison,
   type PairSummary,
   type Severity,
@@ -15,6 +14,7 @@ import { comparisonLines } from "../render/capture/comparison-lines.ts";
 import { pairLines } from "../render/capture/pair-lines.ts";
 import { toAscii } from "../render/simulation/glyphs.ts";
 import { LineOutput } from "./line-output.ts";
+import { isAtLeast } from "./severity.ts";
 
 /** What is asked for. */
 export interface ComparisonPlan {
@@ -118,11 +118,6 @@ const endsOf = ({ stream, start, client, server, request }: PairSummary["first"]
   server,
   ...(request === null ? {} : { request }),
 });
-
-const isAtLeast = ({ severity }: CaptureFinding, least: Severity): boolean =>
-  severities.indexOf(severity) >= severities.indexOf(least);
-
-const severities: readonly Severity[] = ["info", "warning", "error"];
 
 /** Pairs on a terminal, where nothing else is asked for. */
 const LIMIT = 100;

@@ -31,7 +31,7 @@ export const showConnection = async (showing: Showing): Promise<boolean> => {
     connectionLines(report, { packets, walk: stateWalk(analysis.analyser, stream) }, layout, plan.verbose),
   );
   if (series !== undefined) drawPlots(showing, series, report);
-  return showing.end(analysis, [report]);
+  return showing.end(analysis, showing.isFound([report]));
 };
 
 const theOnlyStream = async (showing: Showing): Promise<number> => {

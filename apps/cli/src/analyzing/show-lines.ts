@@ -18,7 +18,7 @@ export const showConnectionLines = async (showing: Showing): Promise<boolean> =>
     const draining = output.drained();
     if (draining !== undefined) await draining;
   }
-  return showing.end(analysis, grave);
+  return showing.end(analysis, showing.isFound(grave));
 };
 
 /** Packets are printed as they are read; only a filter must know first what became of the connections. */
@@ -41,5 +41,5 @@ export const showPackets = async (showing: Showing): Promise<boolean> => {
   }, true);
   // Also says when there is no such stream.
   if (stream !== undefined) showing.filter(analysis);
-  return showing.end(analysis, failOn === undefined ? [] : showing.choose(analysis).reports);
+  return showing.end(analysis, failOn !== undefined && showing.choose(analysis, 0).found);
 };

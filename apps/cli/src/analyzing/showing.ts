@@ -1,5 +1,5 @@
 /** What every way of showing a capture needs: reading it, choosing its connections, printing, how it ended. */
-import type { CaptureFinding, ConnectionReport, Severity } from "@tcplens/capture";
+import type { ConnectionReport } from "@tcplens/capture";
 import type { CommandContext } from "../command-context.ts";
 import { safeText } from "../output/safe-text.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
@@ -12,6 +12,7 @@ import { chooseConnections, type Choice } from "./choose-connections.ts";
 import { LineOutput } from "./line-output.ts";
 import { LiveReading } from "./live-reading.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
+import { isAtLeast } from "./severity.ts";
 
 /** See the file's head. */
 export class Showing {
@@ -61,9 +62,9 @@ export class Showing {
     }
   }
 
-  /** The connections that were asked for. */
-  choose(analysis: CaptureAnalysis): Choice {
-    return chooseConnections(analysis.analyser, { ...this.plan, filter: this.filter(analysis) });
+  /** The connections that were asked for; of their reports at most so many are kept. */
+  choose(analysis: CaptureAnalysis, most?: number): Choice {
+    return chooseConnections(analysis.analyser, { ...this.plan, filter: this.filter(analysis) }, most);
   }
 
   /**
@@ -95,12 +96,21 @@ export class Showing {
     return this.layout.unicode ? line : toAscii(line);
   }
 
+  /** Whether among these something was found that was to fail. */
+  isFound(reports: readonly ConnectionReport[]): boolean {
+    const { failOn } = this.plan;
+    return (
+      failOn !== undefined &&
+      reports.some(({ findings }) => findings.some((finding) => isAtLeast(finding, failOn)))
+    );
+  }
+
   /** Everything printed: whether it is as it should be: read to the end, and nothing found that was to fail. */
-  async end({ reading }: CaptureAnalysis, reports: readonly ConnectionReport[]): Promise<boolean> {
+  async end({ reading }: CaptureAnalysis, found: boolean): Promise<boolean> {
     this.output.flush();
     await this.output.drained();
     const { problem, stopped } = reading;
-    const { failOn, follow } = this.plan;
+    const { follow } = this.plan;
     const { stderr } = this.context;
     const { name, lost } = this.source;
     if (lost !== undefined)
@@ -109,15 +119,6 @@ export class Showing {
     // Whoever follows a file ends it so.
     const cut = stopped && !follow;
     if (cut) stderr.write(`tcplens: ${safeText(name)}: interrupted after packet ${reading.frames}\n`);
-    const found =
-      failOn !== undefined &&
-      reports.some(({ findings }) => findings.some((finding) => isAtLeast(finding, failOn)));
     return problem === undefined && lost === undefined && !cut && !found;
   }
 }
-
-/** Whether it is of this severity or a worse one. */
-export const isAtLeast = ({ severity }: CaptureFinding, least: Severity): boolean =>
-  severities.indexOf(severity) >= severities.indexOf(least);
-
-const severities: readonly Severity[] = ["info", "warning", "error"];

@@ -5,7 +5,7 @@ import { countWords } from "@tcplens/trace";
 import { reportsOf } from "../analyzing/capture-analysis.ts";
 import { chooseConnections } from "../analyzing/choose-connections.ts";
 import { LineOutput } from "../analyzing/line-output.ts";
-import { isAtLeast } from "../analyzing/showing.ts";
+import { isAtLeast } from "../analyzing/severity.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
@@ -78,9 +78,8 @@ const endLines = function* (
   layout: CaptureLayout,
   most: number,
 ): Generator<string> {
-  const choice = chooseConnections(analyser, { filter: undefined, order: undefined });
-  const { grades, since, span } = choice;
-  const shown = choice.reports.slice(0, most);
+  const all = { filter: undefined, order: undefined, failOn: undefined };
+  const { reports: shown, chosen, grades, since, span } = chooseConnections(analyser, all, most);
   yield "";
   if (shown.length > 0) {
     yield* connectionTable(shown, layout, since);
@@ -102,7 +101,7 @@ const endLines = function* (
     },
     layout,
   );
-  const left = choice.reports.length - shown.length;
+  const left = chosen - shown.length;
   if (left > 0)
     yield layout.style.dim(`  The worst ${most} are shown; all: --write FILE, then tcplens analyze FILE`);
   if (shown.some(({ findings }) => findings.length > 0)) {
