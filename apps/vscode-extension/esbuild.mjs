@@ -9,9 +9,9 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { keptInputs, thirdPartyLicences } from "../../scripts/third-party-licences.mjs";
+import { budgets, compressed } from "./budgets.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "dist");
@@ -35,22 +35,21 @@ const buildAndKeep = async (options) => {
 };
 
 /**
- * What is imported dynamically, `parts.ts` and the like, is a bundle of its own: the host's file is then read
- * in a millisecond when the extension is activated. Left to one build, each of their modules would also become a
- * function of its own, a fifth larger in all. `load` gives the code that stands for it.
+ * What is imported dynamically, `parts.ts` and the like, is a bundle of its own where files are read from a disk: the host's
+ * file is then read in a millisecond when the extension is activated. `require` and not `import`: it is the editor's.
  */
-const separateParts = (load) => ({
+const separateParts = {
   name: "separate-parts",
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /parts\.ts$/ }, ({ path: asked, kind, resolveDir }) =>
-      kind === "dynamic-import" ? { path: path.join(resolveDir, asked), namespace: "parts" } : undefined,
+    onResolve({ filter: /parts\.ts$/ }, ({ path: asked, kind }) =>
+      kind === "dynamic-import" ? { path: asked, namespace: "parts" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "parts" }, async ({ path: entry }) => ({
-      contents: await load(entry),
-      resolveDir: here,
-    }));
+    onLoad({ filter: /.*/, namespace: "parts" }, ({ path: asked }) => {
+      const [, name = "parts"] = /(finder|simulation|capture|export)-parts\.ts$/.exec(asked) ?? [];
+      return { contents: `module.exports = require("./${name === "export" ? "exports" : name}.cjs");` };
+    });
   },
-});
+};
 
 const node = {
   ...common,
@@ -91,18 +90,13 @@ await Promise.all([
     ...node,
     entryPoints: ["src/host/extension.ts"],
     outfile: "dist/extension.cjs",
-    plugins: [
-      separateParts((entry) => {
-        const [, name = "parts"] = /(finder|simulation|capture)-parts\.ts$/.exec(entry) ?? [];
-        return `module.exports = require("./${name}.cjs");`;
-      }),
-    ],
+    plugins: [separateParts],
   }),
   buildAndKeep({
     ...node,
     entryPoints: ["src/host/node-parts.ts"],
     outfile: "dist/parts.cjs",
-    plugins: [separatePackets, separateParts(() => `module.exports = require("./exports.cjs");`)],
+    plugins: [separatePackets, separateParts],
   }),
   buildAndKeep({
     ...node,
@@ -125,18 +119,8 @@ await Promise.all([
     entryPoints: ["src/worker/browser-worker.ts"],
     outfile: "dist/capture-worker.js",
   }),
-  // A browser loads one file.
-  buildAndKeep({
-    ...browser,
-    entryPoints: ["src/host/browser.ts"],
-    outfile: "dist/browser.cjs",
-    plugins: [
-      separateParts(async (entry) => {
-        const { outputFiles } = await buildAndKeep({ ...browser, entryPoints: [entry], write: false });
-        return outputFiles[0].text;
-      }),
-    ],
-  }),
+  // A browser loads one file: what several parts need is in it once.
+  buildAndKeep({ ...browser, entryPoints: ["src/host/browser.ts"], outfile: "dist/browser.cjs" }),
   buildAndKeep({
     ...common,
     entryPoints: [
@@ -157,26 +141,8 @@ await Promise.all([
   ),
 ]);
 
-/** KiB of all its files, compressed. */
-const budgets = [
-  { files: ["extension.cjs", "parts.cjs"], most: 117 },
-  { files: ["exports.cjs"], most: 50 },
-  { files: ["packets.cjs"], most: 76 },
-  { files: ["finder.cjs"], most: 32 },
-  { files: ["simulation.cjs"], most: 120 },
-  { files: ["capture.cjs"], most: 20 },
-  { files: ["capture-worker.cjs"], most: 120 },
-  { files: ["browser.cjs"], most: 250 },
-  { files: ["capture-worker.js"], most: 120 },
-  { files: ["webview.js", "webview.css"], most: 80 },
-  { files: ["simulation.js", "webview.css"], most: 80 },
-  { files: ["capture.js", "webview.css"], most: 80 },
-  { files: ["comparison.js", "webview.css"], most: 80 },
-];
-
 for (const { files, most } of budgets) {
-  const texts = await Promise.all(files.map((file) => readFile(path.join(dist, file))));
-  const size = texts.map((text) => gzipSync(text, { level: 9 }).length).reduce((a, b) => a + b) / 1024;
+  const size = compressed(files);
   if (size > most)
     throw new Error(`${files.join(" and ")}: ${size.toFixed(1)} KiB compressed, at most ${most}`);
 }
