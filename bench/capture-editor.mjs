@@ -1,22 +1,29 @@
 /**
  * The capture editor in a real workbench, on a capture of a gigabyte and a million packets: when its first connections
- * are there, what the extension host grows by, what a frame of the scrolled ladder costs beside one in which
- * an empty element is scrolled, the longest message.
+ * are there, what the extension host grows by, how many frames of the scrolled ladder come when they are due and what one
+ * costs, beside those in which an empty element is scrolled, the longest message.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openBrowser, openPage, startWorkbench } from "@tcplens/workbench";
+import { openBrowser, openPage, startWorkbench, whatIsMissing } from "@tcplens/workbench";
 import { captureFrames } from "../apps/vscode-extension/test/webview/capture-frames.ts";
 import { captureInPieces } from "../apps/vscode-extension/test/webview/made-captures.ts";
 import { median, row } from "./statistics.mjs";
 
+const vsix = join(import.meta.dirname, "../apps/vscode-extension/tcplens-vscode.vsix");
 const PACKETS = 1_000_000;
 const OCTETS_CAPTURED = 1448;
 const ROUNDS = 5;
 
 /** Lines of Markdown. */
-export const benchCaptureEditor = async (vsix) => {
+export const benchCaptureEditor = async () => {
+  const missing = whatIsMissing();
+  const taken = missing.length > 0 ? [`Not taken in the editor: ${missing.join(" ")}`] : await take();
+  return ["## The capture editor", "", ...taken];
+};
+
+const take = async () => {
   const folder = mkdtempSync(join(tmpdir(), "captures-"));
   const file = join(folder, "download.pcap");
   const out = openSync(file, "w");
@@ -96,16 +103,10 @@ const weighMessages = () => {
 const spread = (values, digits = 0) =>
   [Math.min(...values), median(values), Math.max(...values)].map((each) => each.toFixed(digits));
 
+const dueOf = (all) => all.map(({ due }) => due * 100);
+const workOf = (all) => all.map(({ work }) => work);
+
 const lines = ({ cold, first, done, floor, frames, grown, message }, size) => {
-  const framesRow = (name, all, of, bar) =>
-    row([
-      name,
-      ...spread(
-        all.map((each) => each[of]),
-        1,
-      ),
-      bar,
-    ]);
   return [
     `A capture of ${(size / 1e9).toFixed(2)} GB and ${PACKETS.toLocaleString("en")} packets in its editor, opened ${ROUNDS} times in a workbench that has shown a webview before (its first takes ${(cold / 1000).toFixed(1)} s, whatever is in it).`,
     "",
@@ -113,10 +114,10 @@ const lines = ({ cold, first, done, floor, frames, grown, message }, size) => {
     row(["---", "---:", "---:", "---:", "---:"]),
     row(["from opening to the first connections, ms", ...spread(first), "≤ 1500"]),
     row(["from opening to the last packet, ms", ...spread(done), ""]),
-    framesRow("a frame of the scrolled ladder, its own work, 95 % within ms", frames, "work", "≤ 17"),
-    framesRow("of an empty element that is scrolled in its place", floor, "work", ""),
-    framesRow("from frame to frame of the ladder, 95 % within ms", frames, "late", ""),
-    framesRow("of the empty element", floor, "late", ""),
+    row(["frames of the scrolled ladder that came when due, %", ...spread(dueOf(frames), 1), "≥ 95"]),
+    row(["of an empty element that is scrolled in its place, %", ...spread(dueOf(floor), 1), ""]),
+    row(["a frame of the ladder, its own work, 95 % within ms", ...spread(workOf(frames), 1), "≤ 17"]),
+    row(["of the empty element", ...spread(workOf(floor), 1), ""]),
     row(["the extension host grows by, MB", "", grown.toFixed(0), "", "≤ 300"]),
     row(["the longest message to the view, KiB", "", (message / 1024).toFixed(0), "", "≤ 256"]),
   ];

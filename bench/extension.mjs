@@ -3,18 +3,17 @@
  * the drawn view beside a webview that draws one line, the round trip of a message, ten thousand events, bundle sizes,
  * and the endpoint finder over source text.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { writeTrace } from "@tcplens/trace";
 import { openBrowser, openPage, startWorkbench, whatIsMissing, writeVsix } from "@tcplens/workbench";
+import { budgets, compressed } from "../apps/vscode-extension/budgets.mjs";
 import { startSampleServers, fillSample } from "../apps/vscode-extension/sample/serve.mjs";
 import { TraceModel } from "../apps/vscode-extension/src/model/trace-model.ts";
 import { english } from "../apps/vscode-extension/src/model/words.ts";
 import { measureFinder } from "../apps/vscode-extension/test/finder/measure.ts";
 import { longTrace } from "../apps/vscode-extension/test/webview/made-traces.ts";
-import { benchCaptureEditor } from "./capture-editor.mjs";
 import { median, row } from "./statistics.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -56,33 +55,19 @@ export const benchExtension = async () => {
     "",
     ...inEditor,
     "",
-    ...(missing.length > 0 ? [] : [...(await benchCaptureEditor(join(app, "tcplens-vscode.vsix"))), ""]),
     ...benchFold(),
     "",
     ...benchFinder(),
   ];
 };
 
-const gz = (...files) =>
-  files
-    .map((file) => gzipSync(readFileSync(join(app, "dist", file)), { level: 9 }).length)
-    .reduce((total, size) => total + size, 0) / 1024;
-
 const sizes = () => [
   row(["compressed (gzip −9)", "KiB", "bar"]),
   row(["---", "---:", "---:"]),
-  row(["read when it is activated: extension.cjs", gz("extension.cjs").toFixed(1), ""]),
-  row([
-    "host: that and parts.cjs, read with the first trace",
-    gz("extension.cjs", "parts.cjs").toFixed(1),
-    "≤ 120",
-  ]),
-  row(["the endpoint finder: finder.cjs, read with the first text", gz("finder.cjs").toFixed(1), ""]),
-  row(["browser host: browser.cjs, all of it in one file", gz("browser.cjs").toFixed(1), "≤ 240"]),
-  row(["captures: capture.cjs, read with the first capture", gz("capture.cjs").toFixed(1), "≤ 20"]),
-  row(["its worker: capture-worker.cjs", gz("capture-worker.cjs").toFixed(1), "≤ 120"]),
-  row(["webview: webview.js, webview.css", gz("webview.js", "webview.css").toFixed(1), "≤ 80"]),
-  row(["the capture's webview: capture.js, webview.css", gz("capture.js", "webview.css").toFixed(1), "≤ 80"]),
+  row(["read when it is activated: extension.cjs", compressed(["extension.cjs"]).toFixed(1), ""]),
+  ...budgets.map(({ what, files, most }) =>
+    row([`${what}: ${files.join(", ")}`, compressed(files).toFixed(1), `≤ ${most}`]),
+  ),
   row(["the whole package", (statSync(join(app, "tcplens-vscode.vsix")).size / 1024).toFixed(0), ""]),
 ];
 

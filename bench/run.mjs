@@ -1,8 +1,9 @@
-/** `pnpm bench [core|dial|start-up|extension|capture]…`: takes the figures and, when all were taken, writes bench/RESULTS.md. */
+/** `pnpm bench [core|dial|start-up|extension|capture-editor|capture]…`: takes the figures and, when all were taken, writes bench/RESULTS.md. */
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { benchCapture } from "./capture.mjs";
+import { benchCaptureEditor } from "./capture-editor.mjs";
 import { benchCore } from "./core.mjs";
 import { benchDial } from "./dial.mjs";
 import { benchExtension } from "./extension.mjs";
@@ -13,6 +14,7 @@ const all = {
   dial: benchDial,
   "start-up": benchStartUp,
   extension: benchExtension,
+  "capture-editor": benchCaptureEditor,
   capture: benchCapture,
 };
 const asked = process.argv.slice(2).filter((argument) => argument !== "--");

@@ -135,13 +135,20 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.keyboard.press("ArrowUp");
     await expect.poll(() => page.locator(`${packets}.chosen .number`).textContent()).toBe("999999");
     const before = (await asked()).length;
-    const { late, median, work } = await captureFrames(page);
+    const { due, work } = await captureFrames(page);
     console.log(
-      `a ladder of a million rows: 95 % of frames cost ${work.toFixed(1)} ms; every ${median.toFixed(1)} ms one, 95 % within ${late.toFixed(1)} ms`,
+      `a ladder of a million rows: ${(due * 100).toFixed(1)} % of frames came when due; 95 % cost ${work.toFixed(1)} ms`,
     );
-    // Never every other frame only: how near the bar it is stands in bench/RESULTS.md.
-    expect(median).toBeLessThan(33);
+    // On a machine that does other things, too: what it is on one that does not stands in bench/RESULTS.md.
+    expect(due).toBeGreaterThan(0.5);
     expect((await asked()).length - before).toBeLessThan(600);
+    await page.locator("tcplens-packets .scroller").evaluate((scroller) => {
+      scroller.addEventListener("scroll", () => {
+        const until = performance.now() + 30;
+        while (performance.now() < until);
+      });
+    });
+    expect((await captureFrames(page)).due, "with 30 ms of work in each frame").toBeLessThan(0.1);
     await page.context().close();
   }, 120_000);
 
