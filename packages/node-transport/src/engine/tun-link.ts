@@ -43,7 +43,7 @@ export const tunLink = async (options: TunLinkOptions): Promise<PacketLink> => {
   try {
     await Promise.race([deviceUp(options, mtu, datagrams), failureOf(bridge)]);
   } catch (error) {
-    bridge.process.kill();
+    await ended(bridge.process);
     await datagrams.close();
     throw error;
   }
@@ -99,13 +99,7 @@ class TunLink implements PacketLink {
 
   #close(reason: Error | undefined): Promise<void> {
     this.#closing ??= (async () => {
-      const { process: child } = this.#bridge;
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, "exit");
-        child.ref();
-        child.kill();
-        await ended;
-      }
+      await ended(this.#bridge.process);
       await this.#datagrams.close();
       this.#receiver.closed(reason);
     })();
@@ -139,6 +133,15 @@ const startBridge = ({ namespace, device }: TunLinkOptions, port: number, token:
   });
   (stderr as unknown as { unref(): void }).unref();
   return { process: child, said: () => text.trim() || "without a word" };
+};
+
+/** Ends it where it has not ended; the device goes with it. */
+const ended = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.ref();
+  child.kill();
+  await exit;
 };
 
 const HAND_OVER = [
