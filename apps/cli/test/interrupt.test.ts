@@ -35,7 +35,7 @@ const interrupt = async (node: string, ...options: readonly string[]): Promise<I
 describe.skipIf(process.platform === "win32").each(nodes)("Ctrl-C on Node $version", ({ path: node }) => {
   test("ends the trace at once and prints what was learnt", async () => {
     const { code, stdout, stderr, took } = await interrupt(node);
-    expect(took).toBeLessThan(1000);
+    expect(took).toBeLessThan(3000);
     expect(stdout).toMatch(/127\.0\.0\.1:\d+/u);
     expect(stdout).toMatch(/cancel/iu);
     expect(stdout).toMatch(/ESTABLISHED/u);

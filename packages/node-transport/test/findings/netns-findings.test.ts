@@ -81,7 +81,8 @@ describeNetns("findings that need a network", () => {
     const { duration = 0, address } = trace?.established?.connected?.event ?? {};
     expect(address).toBe(SERVER.four);
     expect(duration).toBeGreaterThan(900);
-    expect(duration).toBeLessThan(1_500);
+    // The SYN after the next would be 3 s late.
+    expect(duration).toBeLessThan(2_500);
   });
 
   test("all ephemeral ports in use: local-resources", async () => {
