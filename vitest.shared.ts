@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification, type TestSequencerConstructor } from "vitest/node";
 
 /**
  * What every package's tests have in common: a report that `npm test` adds up, and the two kinds of
@@ -13,9 +14,35 @@ export const shared = (overrides: ViteUserConfig["test"] = {}): ViteUserConfig =
         ["default", { summary: false }],
         ["json", { outputFile: "reports/vitest.json" }],
       ],
+      // For what hangs, not for what is slow: other packages' tests run beside these.
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      expect: { poll: { timeout: 10_000 } },
       ...overrides,
     },
   });
+
+/**
+ * For packages of pure functions: nothing in a module remembers a test, so the files of a worker share their modules.
+ * To load these anew for each file takes longer than many files' tests.
+ */
+export const sharedModules = { isolate: false } as const;
+
+/** Of several workers none waits long for the others if what takes longest begins first: files by how their paths end. */
+export const longestFirst = (longest: readonly string[]): TestSequencerConstructor => {
+  // Those that are not named come after those that are.
+  const placeOf = ({ moduleId }: TestSpecification): number => {
+    const place = longest.findIndex((ending) => moduleId.endsWith(ending));
+    return place < 0 ? longest.length : place;
+  };
+  return class extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, which is none of an array
+      const sorted = await super.sort(files);
+      return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
+    }
+  };
+};
 
 /**
  * What a property test draws depends on the commit alone, so that one commit's tests always say the same. Another seed

@@ -1,27 +1,14 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { shared } from "../../vitest.shared.ts";
-
-/** Of two lanes neither waits long for the other if what takes longest begins first. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, which is none of an array
-    const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
-  }
-}
-
-/** Those that are not named come after those that are. */
-const placeOf = ({ moduleId }: TestSpecification): number => {
-  const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
-  return place < 0 ? LONGEST.length : place;
-};
+import { longestFirst, shared } from "../../vitest.shared.ts";
 
 const LONGEST = [
+  "webview/trace-page.test.ts",
   "webview/capture-page.test.ts",
   "webview/simulation-page.test.ts",
-  "webview/trace-page.test.ts",
+  "webview/comparison-page.test.ts",
+  "model/simulated.test.ts",
+  "finder/laws.test.ts",
   "e2e/trusted-workspace.test.ts",
   "e2e/simulation.test.ts",
 ];
@@ -30,7 +17,7 @@ const LONGEST = [
 const alias = { vscode: fileURLToPath(new URL("test/support/vscode-stand-in.ts", import.meta.url)) };
 
 export default shared({
-  sequence: { sequencer: LongestFirst },
+  sequence: { sequencer: longestFirst(LONGEST) },
   projects: [
     {
       extends: false,
@@ -41,7 +28,8 @@ export default shared({
         maxWorkers: Math.max(2, availableParallelism() - 1),
         include: ["src/**/*.test.ts", "test/**/*.test.ts"],
         exclude: ["test/e2e/**"],
-        testTimeout: 20_000,
+        testTimeout: 30_000,
+        expect: { poll: { timeout: 10_000 } },
       },
     },
     {
