@@ -1,0 +1,3 @@
+import { testPerformances } from "./test-performances.ts";
+
+testPerformances("server");
