@@ -1,6 +1,7 @@
 /** `npm test`: installs, builds, runs every test of the workspace afresh, and adds them up in one closing line. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { setPriority } from "node:os";
 import { delimiter, join, relative } from "node:path";
 import { pnpm, requireNode, root, step } from "./pnpm.mjs";
 
@@ -14,40 +15,42 @@ const packages = ["packages", "apps", "tools"].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
 );
 const withTests = packages.filter((path) => existsSync(join(path, "vitest.config.ts")));
-const LONGEST = Math.max(...withTests.map((path) => relative(root, path).length));
+const nameOf = (path) => relative(root, path).replaceAll("\\", "/");
+const LONGEST = Math.max(...withTests.map((path) => nameOf(path).length));
 
-const runTests = (path) => {
+/** Most of their time these wait: for timers of the kernel, for a browser, for a window to be drawn. */
+const WAITING = ["apps/vscode-extension", "packages/node-transport", "tools/workbench"];
+
+/** A `nice` at which a program gets a third of a processor that another one wants too. */
+const BEHIND = 5;
+
+const runTests = async (path, priority) => {
   const vitest = join(path, "node_modules/vitest/vitest.mjs");
   const node = join(root, "node_modules/.bin/node");
-  const {
-    status: code,
-    stdout,
-    stderr,
-  } = spawnSync(node, [vitest, "run"], {
+  const started = performance.now();
+  const child = spawn(node, [vitest, "run"], {
     cwd: path,
-    encoding: "utf8",
-    maxBuffer: 256 * 2 ** 20,
+    stdio: ["ignore", "pipe", "pipe"],
     shell: process.platform === "win32",
     env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}` },
   });
-  return { code, output: `${stdout}${stderr}` };
+  if (child.pid !== undefined && priority !== 0) setPriority(child.pid, priority);
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(chunk));
+  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  return { code, output: Buffer.concat(said).toString(), seconds: (performance.now() - started) / 1000 };
 };
 const report = (path) => join(path, "reports/vitest.json");
 for (const path of withTests) rmSync(report(path), { force: true });
 
-// One package after the other: tests that measure time on a small machine must not fight each other for it.
 let status = 0;
-for (const path of withTests) {
-  const name = relative(root, path).replaceAll("\\", "/");
-  process.stdout.write(`Testing ${name.padEnd(LONGEST)} … `);
-  const started = performance.now();
-  const { code, output } = runTests(path);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+const testPackage = async (path, priority) => {
+  const { code, output, seconds } = await runTests(path, priority);
   const counted = existsSync(report(path)) ? JSON.parse(readFileSync(report(path), "utf8")) : undefined;
   const passed = counted === undefined ? "no report" : `${counted.numPassedTests} passed`;
   const failed =
     counted === undefined || counted.numFailedTests === 0 ? "" : `, ${counted.numFailedTests} failed`;
-  console.log(`${passed}${failed}, ${seconds} s`);
+  console.log(`Testing ${nameOf(path).padEnd(LONGEST)} … ${passed}${failed}, ${seconds.toFixed(1)} s`);
   // What a test had to say for itself (skipped for want of root, say) is shown; all of it where something failed.
   const said =
     code === 0
@@ -58,7 +61,21 @@ for (const path of withTests) {
       : output;
   if (said !== "") console.log(said);
   if (code !== 0) status = 1;
-}
+};
+
+const inTurn = async (paths, priority) => {
+  for (const path of paths) await testPackage(path, priority);
+};
+// What waits leaves a processor to what computes, which stands back where both want one: tests that look at the time
+// have it first. A line appears when its package is done.
+const waits = (path) => WAITING.includes(nameOf(path));
+await Promise.all([
+  inTurn(withTests.filter(waits), 0),
+  inTurn(
+    withTests.filter((path) => !waits(path)),
+    BEHIND,
+  ),
+]);
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const path of withTests) {
