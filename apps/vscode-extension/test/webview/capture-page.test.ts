@@ -34,7 +34,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     }
     expect(await offences()).toEqual([]);
     expect(await problems()).toEqual([]);
-    await page.context().close();
   });
 
   test("the list begins with the worst, which is on show", async () => {
@@ -44,7 +43,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     expect(first).toMatch(/:7777$/);
     expect(await page.locator("tcplens-stream .facts").textContent()).toContain(first);
     expect(await page.locator(`${rows}.chosen`).count()).toBe(1);
-    await page.context().close();
   });
 
   test("a filter leaves out what it does not let through, and says what is wrong with it", async () => {
@@ -56,7 +54,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(() => page.locator("[role=alert]").textContent()).toMatch(/no field “byte”/);
     await filter.fill("port == 1");
     await expect.poll(() => page.locator(".nothing").textContent()).toBe("No connection is like that.");
-    await page.context().close();
   });
 
   test("the keys go through the connections and the packets", async () => {
@@ -78,7 +75,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await page.locator("tcplens-capture-help dialog[open]").waitFor();
-    await page.context().close();
   });
 
   test("a mark of the graph that is pressed chooses its packet", async () => {
@@ -100,7 +96,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
         box.y + box.height * 0.9 - ((across * 7) % 1) * box.height * 0.8,
       );
     await expect.poll(() => page.locator(`${packets}.chosen`).count()).toBe(1);
-    await page.context().close();
   });
 
   test("the wheel zooms, and a key brings everything back", async () => {
@@ -121,7 +116,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(drawn).not.toBe(whole);
     await canvas.press("0");
     await expect.poll(drawn).toBe(whole);
-    await page.context().close();
   });
 
   test("a million packets scroll to the last, and none is asked for that is not looked at", async () => {
@@ -149,7 +143,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
       });
     });
     expect((await captureFrames(page)).due, "with 30 ms of work in each frame").toBeLessThan(0.1);
-    await page.context().close();
   }, 120_000);
 
   test("a row that stays on show keeps its element, and at rest the elements are in their order", async () => {
@@ -165,7 +158,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
         .locator(packets)
         .evaluateAll((elements) => elements.map((element) => Number(element.getAttribute("aria-posinset"))));
     await expect.poll(places).toEqual(Array.from({ length: (await places()).length }, (_, at) => 6 + at));
-    await page.context().close();
   });
 
   test.each([
@@ -175,14 +167,12 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
   ])("a file that is %s says so", async (name, said) => {
     const { page } = await open(name);
     await expect.poll(() => page.getByText(said).count()).toBeGreaterThan(0);
-    await page.context().close();
   });
 
   test("a file without TCP says so, and asks for no choice among no connections", async () => {
     const { page } = await open("without-tcp");
     await expect.poll(() => page.getByText(/no TCP in this capture: 40 packets/).count()).toBe(1);
     expect(await page.getByText("Choose a connection.").count()).toBe(0);
-    await page.context().close();
   });
 
   test.each([1300, 500])("of long addresses the ends are seen, %i px wide", async (width) => {
@@ -195,7 +185,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     const ends = page.locator("tcplens-packets .end");
     for (const end of await ends.all())
       expect(await end.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-    await page.context().close();
   });
 
   test("of fifty thousand connections only those on show are drawn", async () => {
@@ -207,7 +196,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.locator(rows).first().click();
     await page.keyboard.press("End");
     await expect.poll(() => page.locator(`${rows}.chosen`).getAttribute("aria-posinset")).toBe("50000");
-    await page.context().close();
   });
 
   test("the packet of a finding is on show, though the finding's proof has taken its place", async () => {
@@ -220,7 +208,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
       return box === null ? Number.NaN : box.y + box.height;
     };
     await expect.poll(async () => (await bottomOf(chosen)) <= (await bottomOf(list)) + 1).toBe(true);
-    await page.context().close();
   });
 
   test("each axis says what it is of, and every word of a packet has its room", async () => {
@@ -235,7 +222,6 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     expect((await page.locator("tcplens-graph .axis").allTextContents()).every((text) => text !== "")).toBe(
       true,
     );
-    await page.context().close();
   });
 
   test("the lines between the panes are moved by the keys and pulled by the pointer", async () => {
@@ -260,12 +246,10 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.mouse.move(390, box.y + 310, { steps: 3 });
     await page.mouse.up();
     await expect.poll(() => widthOf("tcplens-connections")).toBe(390);
-    await page.context().close();
   });
 
   test("in a side bar nothing scrolls sideways", async () => {
     const { page } = await open("runs", { width: 320 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.context().close();
   });
 });

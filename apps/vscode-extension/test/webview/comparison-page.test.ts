@@ -35,7 +35,6 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await page.locator("tcplens-comparison-help dialog[open]").waitFor();
     expect(await offences()).toEqual([]);
     expect(await problems()).toEqual([]);
-    await page.context().close();
   });
 
   test("the most different pair comes first, is on show, and makes the headline", async () => {
@@ -44,7 +43,6 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     expect(await page.locator("h1").textContent()).toMatch(/^B failed: Nothing is listening/);
     expect(await page.locator("tcplens-pair h2").textContent()).toMatch(/^B failed: Nothing is listening/);
     expect(await page.locator(`${pairs}.chosen`).count()).toBe(1);
-    await page.context().close();
   });
 
   test("only what differs is shown; a key shows all, and hides it again", async () => {
@@ -55,7 +53,6 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await expect.poll(() => page.locator("tcplens-values tr.same").count()).toBeGreaterThan(20);
     await page.keyboard.press("d");
     await expect.poll(() => page.locator("tcplens-values tr.same").count()).toBe(0);
-    await page.context().close();
   });
 
   test("the keys go through the pairs and the views; both ladders are one list", async () => {
@@ -74,7 +71,6 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await expect.poll(() => page.locator(`${packets}.paused`).count()).toBeGreaterThan(0);
     await page.keyboard.press("Escape");
     await page.keyboard.press("ArrowDown");
-    await page.context().close();
   });
 
   test("graphs over each other are zoomed together", async () => {
@@ -99,21 +95,18 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await expect.poll(drawn).toBe(whole);
     await page.locator("tcplens-overlay select").selectOption("server");
     await expect.poll(drawn).not.toBe(whole);
-    await page.context().close();
   });
 
   test("a connection without a like says so", async () => {
     const { page } = await open("lone");
     await page.locator(`${pairs}.only`).first().click();
     await expect.poll(() => page.locator("tcplens-pair .empty").textContent()).toContain("stands against");
-    await page.context().close();
   });
 
   test("a file that is no capture is named", async () => {
     const { page } = await open("none");
     await expect.poll(() => page.locator(".note").textContent()).toMatch(/B: /);
     expect(await page.locator("h1").textContent()).toMatch(/^Nothing can be compared/);
-    await page.context().close();
   });
 
   test("hundreds of thousands of packets scroll", async () => {
@@ -124,7 +117,6 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await page.keyboard.press("End");
     await expect.poll(() => page.locator(`${packets}.chosen .arrow`).count()).toBeGreaterThan(0);
     expect(await problems()).toEqual([]);
-    await page.context().close();
   });
 
   test.each([500, 900])("nothing is wider than a page of %d px", async (width) => {
@@ -134,7 +126,6 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
       await page.waitForTimeout(100);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
-    await page.context().close();
   });
 
   test("what it asks of its host", async () => {
@@ -143,6 +134,5 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await expect
       .poll(async () => (await asked()).filter((message) => JSON.stringify(message).includes('"act"')))
       .toMatchObject([{ request: { kind: "act", act: "open", capture: 1 } }]);
-    await page.context().close();
   });
 });

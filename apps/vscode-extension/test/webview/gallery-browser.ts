@@ -29,7 +29,7 @@ export interface GalleryPage {
   readonly offences: (which?: "all" | "colours") => Promise<readonly string[]>;
 }
 
-/** See the file's head. */
+/** See the file's head. A page that is opened takes the place of the one before. */
 export interface Gallery {
   open(name: string, opening?: Opening): Promise<GalleryPage>;
   close(): Promise<void>;
@@ -39,9 +39,12 @@ export interface Gallery {
 export const startGallery = async (): Promise<Gallery> => {
   const served = await serveGallery();
   const browser = await chromium.launch({ executablePath: findChromium() ?? "", args: [...QUIET] });
+  const tab = await openTab(browser);
   return {
-    open: (name, opening) =>
-      openPage(browser, `${served.url}?theme=${opening?.theme ?? "dark"}#${name}`, opening),
+    open: async (name, opening = {}) => {
+      await tab.clear(`${served.url}empty`);
+      return openPage(tab, `${served.url}?theme=${opening.theme ?? "dark"}#${name}`, opening);
+    },
     close: async () => {
       await browser.close();
       served.close();
@@ -49,11 +52,17 @@ export const startGallery = async (): Promise<Gallery> => {
   };
 };
 
-const openPage = async (browser: Browser, url: string, opening: Opening = {}): Promise<GalleryPage> => {
-  const context = await browser.newContext({
-    viewport: { width: opening.width ?? 1100, height: opening.height ?? 900 },
-    reducedMotion: "reduce",
-  });
+/** The one tab that all pages are shown in: a window of its own for each costs more than what it shows. */
+interface Tab {
+  readonly page: Page;
+  /** What went wrong since it was cleared. */
+  readonly seen: string[];
+  /** Leaves nothing of the page before: no state, no pointer above something, no complaint. */
+  clear(empty: string): Promise<void>;
+}
+
+const openTab = async (browser: Browser): Promise<Tab> => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();
   const seen: string[] = [];
   page.on("pageerror", ({ message }) => seen.push(`error: ${message}`));
@@ -65,6 +74,20 @@ const openPage = async (browser: Browser, url: string, opening: Opening = {}): P
       console.error(`policy: ${violatedDirective} ${blockedURI}`),
     );
   });
+  return {
+    page,
+    seen,
+    clear: async (empty) => {
+      await page.goto(empty);
+      await page.evaluate(() => sessionStorage.clear());
+      await page.mouse.move(0, 0);
+      seen.length = 0;
+    },
+  };
+};
+
+const openPage = async ({ page, seen }: Tab, url: string, opening: Opening): Promise<GalleryPage> => {
+  await page.setViewportSize({ width: opening.width ?? 1100, height: opening.height ?? 900 });
   await page.goto(url);
   await page.waitForSelector("#root:not([aria-busy])");
   await page.waitForTimeout(SETTLE);

@@ -35,6 +35,7 @@ export const serveGallery = async (port = 0): Promise<{ readonly url: string; cl
       const theme = themes.find((each) => each === url.searchParams.get("theme")) ?? "dark";
       return response.setHeader("content-type", "text/css").end(themeCss(theme));
     }
+    if (url.pathname === "/empty") return response.setHeader("content-type", "text/html").end();
     if (url.pathname === "/favicon.ico") return response.writeHead(204).end();
     if (url.pathname !== "/") return response.writeHead(404).end();
     const theme = url.searchParams.get("theme") ?? "dark";

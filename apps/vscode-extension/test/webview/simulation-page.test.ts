@@ -50,7 +50,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
       await expect
         .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
         .toBeLessThanOrEqual(320);
-      await page.context().close();
     },
   );
 
@@ -60,7 +59,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     expect(await page.locator(".about").textContent()).toMatch(/^\s*What to look at/);
     expect(await time()).toBe(1188);
     await expect.poll(() => page.locator("tcplens-states .box.local").textContent()).toMatch(/TIME-WAIT/);
-    await page.context().close();
   });
 
   test("a moment moves the ladder, the states and the plots together", async () => {
@@ -83,7 +81,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     expect(await page.locator("input[type=range]").getAttribute("aria-valuetext")).toMatch(
       /100\.0 ms, row \d+ of \d+/,
     );
-    await page.context().close();
   });
 
   test("a chosen row, a step and a press on a plot each set the time", async () => {
@@ -97,7 +94,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await plot.click({ position: { x: width / 2, y: 40 } });
     expect(await time()).toBeGreaterThan(400);
     expect(await time()).toBeLessThan(800);
-    await page.context().close();
   });
 
   test("it plays, and stops at the end", async () => {
@@ -108,7 +104,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await expect.poll(() => page.locator("button[title=Pause]").count()).toBe(1);
     await expect.poll(time, { timeout: 10_000 }).toBeGreaterThan(30);
     await expect.poll(() => page.locator("button[title=Play]").count(), { timeout: 10_000 }).toBe(1);
-    await page.context().close();
   });
 
   test("keys of the page: a moment, play, zoom, help", async () => {
@@ -124,7 +119,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     expect(await time()).toBeGreaterThan(0);
     await page.keyboard.press("?");
     await expect.poll(() => page.locator("dialog[open] h2").textContent()).toBe("Legend and keys");
-    await page.context().close();
   });
 
   test("a changed impairment runs it again, and is marked as changed until it is as before", async () => {
@@ -141,7 +135,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await page.locator("button", { hasText: "As the Scenario Has It" }).click();
     await expect.poll(() => page.locator(".details").textContent()).not.toMatch(/changed|did not arrive/);
     expect(await loss.inputValue()).toBe("0");
-    await page.context().close();
   });
 
   test("a run that takes long can be stopped: what was shown stays, and the controls are those of what is shown", async () => {
@@ -173,7 +166,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await holdRuns(false);
     await loss.fill("100");
     await expect.poll(() => page.locator(".details").textContent()).toMatch(/did not arrive.*changed/s);
-    await page.context().close();
   });
 
   test("what is no value is not run, and says what would be", async () => {
@@ -186,7 +178,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     expect(
       (await asked()).some((message) => message.type === "request" && message.request.kind === "run"),
     ).toBe(false);
-    await page.context().close();
   });
 
   test("the other controller, the other seed and an unbounded rate are controls", async () => {
@@ -203,7 +194,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await expect
       .poll(last, { timeout: 20_000 })
       .toMatchObject({ seed: 2, A: { congestion: "bbr" }, aToB: { rate: 5_000_000 } });
-    await page.context().close();
   });
 
   test("several connections can be chosen between", async () => {
@@ -211,7 +201,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await page.locator("section.states select").selectOption({ label: "second" });
     await expect.poll(() => page.locator("tcplens-states .walks").textContent()).toMatch(/SYN-SENT/);
     expect(await page.locator("section.plots select").first().inputValue()).toBe("2");
-    await page.context().close();
   });
 
   test("the moment on show is on show again after a reload", async () => {
@@ -220,7 +209,6 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
     await page.reload();
     await page.waitForSelector("input[type=range]");
     await expect.poll(time).toBe(1000);
-    await page.context().close();
   });
 
   test("what can be saved is asked of the host", async () => {
@@ -231,6 +219,5 @@ describe.skipIf(missingForGallery !== undefined)("the simulation's view", { time
       message.type === "request" && message.request.kind === "act" ? [message.request.act] : [],
     );
     expect(acts).toEqual(["save-scenario", "export-packets", "export", "copy-report"]);
-    await page.context().close();
   });
 });

@@ -55,7 +55,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
       await expect
         .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
         .toBeLessThanOrEqual(320);
-      await page.context().close();
     },
   );
 
@@ -64,7 +63,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     expect(await page.locator("h1").textContent()).toContain("Nothing is listening on 127.0.0.1:");
     expect(await page.locator("h1 .hidden").textContent()).toBe("Failed:");
     expect(await page.locator("tcplens-verdict li").count()).toBe(3);
-    await page.context().close();
   });
 
   test("a proof, when chosen, lights its events in the phases, the ladder and the list", async () => {
@@ -76,7 +74,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     expect(await page.locator("tcplens-detail b").textContent()).toContain("RST");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.locator(".row.lit, .row.chosen").count()).toBe(0);
-    await page.context().close();
   });
 
   test("everything can be reached and used by keyboard", async () => {
@@ -99,7 +96,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     expect(await ladder.getAttribute("aria-activedescendant")).toBe("row-3");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.evaluate(focused)).toBe("aside");
-    await page.context().close();
   });
 
   test("ten thousand events are in the list, and a screenful of them in the page", async () => {
@@ -113,7 +109,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
       .poll(() => page.locator("tcplens-events .row.chosen").textContent())
       .toMatch(/closed by this machine/);
     expect(await page.locator("tcplens-events .row").count()).toBeLessThan(40);
-    await page.context().close();
   });
 
   test("what was chosen is chosen again after a reload", async () => {
@@ -123,7 +118,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     const before = await page.locator("tcplens-detail b").textContent();
     await page.reload();
     await expect.poll(() => page.locator("tcplens-detail b").textContent()).toBe(before);
-    await page.context().close();
   });
 
   test("another trace in the same page begins anew: nothing of the one before is shown", async () => {
@@ -139,7 +133,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     await expect.poll(() => page.locator("tcplens-states .at").textContent()).toBe("step 10 of 10");
     await page.locator("tcplens-waterfall .row").nth(1).click();
     await expect.poll(() => page.locator("tcplens-detail b").textContent()).toMatch(/connected from/);
-    await page.context().close();
   });
 
   test("what was chosen in one trace is not chosen in another that the panel shows later", async () => {
@@ -152,7 +145,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     await page.reload();
     await expect.poll(() => page.locator("h1").textContent()).toMatch(/Connected in/);
     expect(await page.locator("tcplens-detail").count()).toBe(0);
-    await page.context().close();
   });
 
   test("a message that is none of the protocol is reported and changes nothing", async () => {
@@ -162,7 +154,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     );
     await expect.poll(async () => (await asked()).some(({ type }) => type === "fault")).toBe(true);
     expect(await page.locator("h1").textContent()).toContain("Nothing is listening");
-    await page.context().close();
   });
 
   test("buttons ask the host for what they say", async () => {
@@ -181,7 +172,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
       { kind: "terminal", command: expect.stringMatching(/^ss -ltnp/) },
       { kind: "reference", reference: "RFC 9293 §3.10.7.3" },
     ]);
-    await page.context().close();
   });
 
   test("text from outside stays text", async () => {
@@ -189,7 +179,6 @@ describe.skipIf(missingForGallery !== undefined)("the trace view", { timeout: 60
     expect(await page.locator("img, script:not([src])").count()).toBe(0);
     expect(await page.locator("h1").textContent()).toContain("<img src=x onerror=alert(1)>");
     expect(await problems()).toEqual([]);
-    await page.context().close();
   });
 });
 
