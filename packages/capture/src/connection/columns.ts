@@ -55,6 +55,8 @@ export const WINDOW_OPENED_B: number = 1 << 19;
 /** A segment of a's side, of b's side that is longer than any acknowledged so far is out. */
 export const LONGER_OUT_A: number = 1 << 20;
 export const LONGER_OUT_B: number = 1 << 21;
+/** More of a head of HTTP is wanted (`http/talk.ts`). */
+export const HEAD_WANTED: number = 1 << 22;
 
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;

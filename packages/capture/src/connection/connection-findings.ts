@@ -4,6 +4,7 @@ import type { CaptureFinding } from "../report/finding.ts";
 import { Case } from "./case.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { closingFindings, openingFindings } from "./open-close-findings.ts";
+import { answerFindings } from "./http/answer-findings.ts";
 import { resetFindings } from "./reset-findings.ts";
 import { standstillFindings } from "./standstill-findings.ts";
 import { waitingFindings } from "./waiting-findings.ts";
@@ -16,8 +17,10 @@ export const connectionFindings = (
   observer.columns.reach(stream);
   const about = new Case(observer, analyser, stream);
   // What most connections have nothing of.
-  if (about.unusual === undefined) return [...openingFindings(about), ...waitingFindings(about)];
+  const answers = answerFindings(about);
+  if (about.unusual === undefined) return [...answers, ...openingFindings(about), ...waitingFindings(about)];
   return [
+    ...answers,
     ...resetFindings(about),
     ...openingFindings(about),
     ...standstillFindings(about),

@@ -35,6 +35,7 @@ import * as C from "./columns.ts";
 import { connectionFindings } from "./connection-findings.ts";
 import { statesOf, storyOf, type ConnectionStory } from "./connection-story.ts";
 import { takeTurn } from "./exchange.ts";
+import type { HttpTalk } from "./http/talk.ts";
 import { noteHistory } from "./history.ts";
 import { icmpRecord } from "./icmp-findings.ts";
 import { recordReset } from "./record-reset.ts";
@@ -44,6 +45,8 @@ export class ConnectionObserver implements SegmentObserver {
   readonly columns: C.ConnectionColumns = new C.ConnectionColumns();
   readonly tracker: StateTracker = new StateTracker(this.columns);
   readonly unusual: Map<number, Unusual> = new Map();
+  /** Of connections that speak HTTP/1. */
+  readonly talks: Map<number, HttpTalk> = new Map();
 
   watch(analyser: Analyser): void {
     const { stream, direction, segment, packet, judge, time } = analyser;
@@ -68,7 +71,7 @@ export class ConnectionObserver implements SegmentObserver {
     noteHistory(analyser, this);
     const probes = flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE);
     if (segment.length > 0 && probes === 0) {
-      takeTurn(analyser, columns);
+      takeTurn(analyser, columns, this.talks);
       if (segment.length > (directions[row + C.LARGEST] as number))
         directions[row + C.LARGEST] = segment.length;
       if (segment.length > (directions[row + C.LONGEST_TAKEN] as number)) this.#longer(analyser);
@@ -147,6 +150,8 @@ export class ConnectionObserver implements SegmentObserver {
     }
     if ((bits & FIN) !== 0 && (seen & C.FIN_OUT) !== 0 && !isFinOnAck(analyser))
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
+    if ((bits & FIN) !== 0)
+      this.talks.get(stream)?.closes(side, (segment.seq + segment.length) | 0, segment.ack);
     const unusual = this.unusual.get(stream);
     if ((bits & RST) !== 0) {
       const record = recordReset(this, analyser);

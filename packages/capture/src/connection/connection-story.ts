@@ -45,6 +45,8 @@ export type Ended = "closed" | "closing" | "half-closed" | "reset" | "open" | "n
 export interface Exchange {
   /** By its first octets; null: neither is recognised. */
   readonly protocol: "tls" | "http" | null;
+  /** HTTP/1: of the first answer, interim ones passed over (RFC 9110 §15); null: it is not readable here. */
+  readonly status: number | null;
   /** Answers that each side gave to data of the other, those of a TLS handshake not counted. */
   readonly answers: { readonly a: number; readonly b: number };
   /** From the last octet of the first question to the first of its answer; null: there was none. */
@@ -85,7 +87,7 @@ export const storyOf = (
   const { columns } = observer;
   const story = columns.stream(stream, C.STORY);
   const reset = decisiveReset(judgedResets(observer, analyser, stream));
-  const exchange = exchangeOf(columns, analyser, stream);
+  const exchange = exchangeOf(observer, analyser, stream);
   return {
     states_inferred: (story & C.STATES_INFERRED) !== 0,
     client: sideName(clientSide(columns, analyser, stream)),
@@ -234,7 +236,7 @@ export const roundTrips = (
 };
 
 const exchangeOf = (
-  columns: C.ConnectionColumns,
+  { columns, talks }: ConnectionObserver,
   analyser: Analyser,
   stream: number,
 ): Exchange | undefined => {
@@ -249,6 +251,7 @@ const exchangeOf = (
   const first = columns.instant(stream, C.FIRST_ANSWER);
   return {
     protocol: spoken === SPOKEN_TLS ? "tls" : spoken === SPOKEN_HTTP ? "http" : null,
+    status: talks.get(stream)?.status || null,
     answers: { a: answers[0], b: answers[1] },
     first_answer: Number.isNaN(first) ? null : seconds(first),
     think_total: {

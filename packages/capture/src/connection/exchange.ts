@@ -1,17 +1,24 @@
 /**
  * The turns of a conversation: data from one side, then data from the other. What passes between the last octet of a
  * question and the first of its answer is the answering side's time and the network's; the handshake tells the network's
- * share. TLS is known by its record headers, HTTP/1 by its first words; nothing is decrypted, nothing is put together.
+ * share. TLS is known by its record headers, HTTP/1 by its first words; nothing is decrypted, and of HTTP only heads are
+ * read (`http/`).
  */
 import type { Analyser } from "../analysis/analyser.ts";
 import { OUT_OF_ORDER, RETRANSMISSION } from "../analysis/flags.ts";
 import * as C from "./columns.ts";
+import { METHODS } from "./http/head.ts";
+import { HttpTalk } from "./http/talk.ts";
 
 export const SPOKEN_TLS = 1;
 export const SPOKEN_HTTP = 2;
 
 /** A segment with data that is no probe. */
-export const takeTurn = (analyser: Analyser, columns: C.ConnectionColumns): void => {
+export const takeTurn = (
+  analyser: Analyser,
+  columns: C.ConnectionColumns,
+  talks: Map<number, HttpTalk>,
+): void => {
   const { stream, direction, judge, time } = analyser;
   const side = direction & 1;
   const { streams, instants, times } = columns;
@@ -21,6 +28,8 @@ export const takeTurn = (analyser: Analyser, columns: C.ConnectionColumns): void
   if ((story & (C.DATA_FROM_A << side)) !== 0) {
     instants[i + C.LAST_DATA_TIME] = time;
     times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
+    if ((story & C.HEAD_WANTED) !== 0 && talks.get(stream)?.follows(analyser) === "done")
+      streams[s + C.STORY] = story & ~C.HEAD_WANTED;
     return;
   }
   // What is sent again does not begin a turn.
@@ -41,10 +50,21 @@ export const takeTurn = (analyser: Analyser, columns: C.ConnectionColumns): void
     if (Number.isNaN(instants[i + C.FIRST_ANSWER])) instants[i + C.FIRST_ANSWER] = waited;
   }
   instants[i + C.LAST_DATA_TIME] = time;
+  const wanted = spoken === SPOKEN_HTTP && talkOf(talks, stream).begins(analyser) === "more";
   streams[s + C.STORY] =
-    (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | (3 << C.SPOKEN_SHIFT))) |
+    (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | C.HEAD_WANTED | (3 << C.SPOKEN_SHIFT))) |
     (C.DATA_FROM_A << side) |
-    (spoken << C.SPOKEN_SHIFT);
+    (spoken << C.SPOKEN_SHIFT) |
+    (wanted ? C.HEAD_WANTED : 0);
+};
+
+const talkOf = (talks: Map<number, HttpTalk>, stream: number): HttpTalk => {
+  let talk = talks.get(stream);
+  if (talk === undefined) {
+    talk = new HttpTalk();
+    talks.set(stream, talk);
+  }
+  return talk;
 };
 
 /** RFC 8446 §5.1: 20 change_cipher_spec, 21 alert, 22 handshake, 23 application data; −1: no record starts here. */
@@ -66,19 +86,6 @@ const spokenIn = (analyser: Analyser): number => {
     if (octet === 0x20 || octet === 0x2f) break;
     word += String.fromCharCode(octet);
   }
-  return HTTP_WORDS.has(word) ? SPOKEN_HTTP : 0;
+  // RFC 9112 §4: what a response begins with.
+  return METHODS.has(word) || word === "HTTP" ? SPOKEN_HTTP : 0;
 };
-
-/** RFC 9110 §9 and RFC 5789: what a request begins with; RFC 9112 §4: what a response does. */
-const HTTP_WORDS: ReadonlySet<string> = new Set([
-  "GET",
-  "HEAD",
-  "POST",
-  "PUT",
-  "DELETE",
-  "CONNECT",
-  "OPTIONS",
-  "TRACE",
-  "PATCH",
-  "HTTP",
-]);

@@ -3,7 +3,15 @@ import type { Severity } from "./finding.ts";
 
 export interface CaptureFindingKind {
   readonly code: string;
-  readonly group: "Resets" | "Opening" | "Closing" | "Standing still" | "Time lost" | "Loss" | "The capture";
+  readonly group:
+    | "Resets"
+    | "Opening"
+    | "Closing"
+    | "Answers"
+    | "Standing still"
+    | "Time lost"
+    | "Loss"
+    | "The capture";
   readonly title: string;
   /** The usual one. */
   readonly severity: Severity;
@@ -228,6 +236,30 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     severity: "warning",
     meaning:
       "A segment that the table of states has no place for: new data after a FIN, a second FIN, a SYN again.",
+  },
+  {
+    code: "answer-cut-short",
+    group: "Answers",
+    title: "An answer was cut short",
+    severity: "error",
+    meaning:
+      "Over HTTP/1 the server closed or reset the connection before all octets were sent that its Content-Length had announced. Not judged: content sent in chunks or of 2 GiB or more, requests sent ahead, heads that the capture does not hold whole, and a client that closed first.",
+  },
+  {
+    code: "closed-before-answer",
+    group: "Answers",
+    title: "Closed before answering",
+    severity: "warning",
+    meaning:
+      "Over HTTP/1 the server had the whole of a request, as its FIN acknowledges, and closed without sending anything more.",
+  },
+  {
+    code: "plain-to-tls",
+    group: "Answers",
+    title: "Plain text sent to a TLS port",
+    severity: "error",
+    meaning:
+      "A request of HTTP/1 in plain text was answered with a TLS alert, or with HTTP that says that the port is for HTTPS.",
   },
   {
     code: "window-never-opened",

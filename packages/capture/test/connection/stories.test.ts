@@ -67,6 +67,7 @@ test("thinking is told from the network by the handshake's round trip", () => {
   );
   expect(report.exchange).toEqual({
     protocol: "http",
+    status: 200,
     answers: { a: 1, b: 2 },
     first_answer: 0.12,
     think_total: { a: 0.0099, b: 0.11 },

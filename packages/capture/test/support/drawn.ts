@@ -4,7 +4,8 @@ import { PcapngWriter } from "../../src/index.ts";
 /**
  * Lines of `ms side FLAGS seq[+octets] [ack] [word=value …]`: side `a` is 192.0.2.1:40000, `b` 192.0.2.2:80; flags are
  * letters of S F R P A; numbers count from each side's SYN, which has 0. Words: `win` (unscaled), `ttl`, `id`, `mss`,
- * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `text` (what the data is). `ms icmp address type/code`
+ * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `text` (what the data is: `_` for a space, `|` for the
+ * end of a line). `ms icmp address type/code`
  * before the rest of a line is an ICMP error from that address, which quotes the packet to its sender.
  */
 export const drawn = (picture: string): Uint8Array => {
@@ -51,7 +52,7 @@ const packet = (line: string): { at: number; bytes: Uint8Array } => {
     ...(words.has("scale") ? [1, 3, 3, word("scale", 0)] : []),
     ...(words.has("sack") ? sackOption(words.get("sack") ?? "", START[fromA ? 1 : 0]) : []),
   ];
-  const text = Buffer.from((words.get("text") ?? "").replaceAll("_", " "));
+  const text = Buffer.from((words.get("text") ?? "").replaceAll("_", " ").replaceAll("|", "\r\n"));
   const length = Number(octets);
   const bytes = Buffer.alloc(40 + options.length + length);
   bytes.set([0x45, 0], 0);

@@ -6,6 +6,9 @@ const request = `
   30   a PA  1+100 1
   50   b A   1 101`;
 
+/** A request of 60 octets. */
+const get = `GET_/${"x".repeat(42)}_HTTP/1.1||`;
+
 /** A window of two segments that is filled to the octet, again and again. */
 const smallWindow = (): string => {
   const lines = ["0 a S 0 mss=1000 scale=0", "20 b SA 0 1 mss=1000 scale=0 win=2000", "20.1 a A 1 1"];
@@ -82,6 +85,23 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "fin-retransmitted": () => simulated("fin-lost", "A"),
   "state-violation": () =>
     drawn(`${handshake}${request}\n 90 a FA 101 1\n 110 b A 1 102\n 120 a PA 102+10 1`),
+  "answer-cut-short": () =>
+    drawn(`${handshake}
+      30   a PA 1+60 1 text=${get}
+      50   b A  1+1000 61 text=HTTP/1.1_200_OK|Content-Length:_1000000||
+      51   b A  1001+1000 61
+      90   b FA 2001 61`),
+  "closed-before-answer": () =>
+    drawn(`${handshake}
+      30   a PA 1+60 1 text=${get}
+      50   b A  1 61
+      60   b FA 1 61
+      60.1 a FA 61 2`),
+  "plain-to-tls": () =>
+    drawn(`${handshake}
+      30   a PA 1+60 1 text=${get}
+      50   b PA 1+7 61 text=\x15\x03\x03\0\x02\x02F
+      50.1 b FA 8 61`),
   "window-never-opened": () =>
     drawn(`${handshake}${request}\n 60 b A 1 101 win=0\n 700 a A 100 1\n 720 b A 1 101 win=0`),
   "zero-window": () => simulated("zero-window", "A"),

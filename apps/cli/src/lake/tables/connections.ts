@@ -55,6 +55,7 @@ export const connectionColumns: readonly ConnectionColumn[] = [
   optional("conn_state", "text", (report) => report.conn_state),
   optional("history", "text", ({ history }) => history),
   optional("protocol", "text", ({ exchange }) => exchange?.protocol),
+  optional("status", "int", ({ exchange }) => exchange?.status),
   optional("first_answer", "double", ({ exchange }) => exchange?.first_answer),
   required("retransmissions", "int", ({ retransmissions = 0 }) => retransmissions),
   required("findings", "int", ({ findings }) => findings.length),

@@ -65,7 +65,7 @@ const zeekStates: Readonly<Record<NonNullable<ConnectionReport["conn_state"]>, s
 
 const answerWords = ({ exchange }: ConnectionReport): string => {
   if (exchange === undefined) return "";
-  const { protocol, answers, think_max: most, think_max_frame: frames, network } = exchange;
+  const { protocol, status, answers, think_max: most, think_max_frame: frames, network } = exchange;
   const side = (name: "a" | "b"): string => {
     const after = `after ${formatDuration(most[name] * 1000)} (#${frames[name]})`;
     if (answers[name] === 0) return "";
@@ -78,7 +78,9 @@ const answerWords = ({ exchange }: ConnectionReport): string => {
     network === null || network === 0 || given.length === 0
       ? []
       : [`the round trip of ${formatDuration(network * 1000)} is not counted`];
-  return [...(protocol === null ? [] : [protocol.toUpperCase()]), ...given, ...way].join("; ");
+  const spoken = protocol === null ? [] : [protocol.toUpperCase()];
+  const first = status === null ? [] : [`status ${status}`];
+  return [...spoken, ...first, ...given, ...way].join("; ");
 };
 
 const againWords = ({ recovery, duplicates = 0 }: ConnectionReport): string =>

@@ -113,6 +113,9 @@ const sameAs: Readonly<Record<string, readonly FindingCode[]>> = {
   "zero-window": ["zero-window"],
   "window-never-opened": ["zero-window"],
   "slow-answer": ["slow-answer", "deadline"],
+  "answer-cut-short": resets,
+  "closed-before-answer": ["closed-before-answer", "plain-to-tls"],
+  "plain-to-tls": ["plain-to-tls"],
 };
 
 /** What the socket reports as well: where no finding is made of that report, none is made of the packets. */

@@ -1,0 +1,213 @@
+/**
+ * The last request of a connection and its answer, as far as HTTP/1 tells their length (RFC 9112 §6). Whatever does not
+ * fit together (requests sent ahead, packets that the capture lacks, another protocol after an upgrade) ends the judging
+ * of the connection: what is not seen is not held against anybody.
+ */
+import type { Analyser } from "../../analysis/analyser.ts";
+import { readHead, type HttpHead } from "./head.ts";
+
+/** Whether the octets that follow are wanted. */
+export type Reading = "more" | "done";
+
+export class HttpTalk {
+  /** The status of the first answer, interim ones passed over (RFC 9110 §15.2); 0: none was read. */
+  status = 0;
+  /** Who asks, 0 a or 1 b; −1: no request was read. */
+  asker = -1;
+  method = "";
+  requestFrame = 0;
+  /** ns. */
+  requestTime = 0;
+  /** A final answer to the last request has begun: its status and frame. */
+  answered = false;
+  answerStatus = 0;
+  answerFrame = 0;
+  /** Where its content begins, and its octets; −1: not known. */
+  contentAt = 0;
+  contentLength = -1;
+  /** The first answer was a TLS alert, or says that plain text was sent to a port for TLS: the frame; 0: neither. */
+  alertFrame = 0;
+  complaintFrame = 0;
+  /** What the last request and its answer are is known. */
+  clear = true;
+  /** Where the last request's head ends, and where all of it does; NaN: it does not say. */
+  #headEnd = 0;
+  #requestEnd: number = Number.NaN;
+  /** Where the answer to it begins. */
+  #answerAt = 0;
+  /** A head that has begun, whose, and the number at which it goes on; −1: none is waited for. */
+  #begun: Uint8Array = NO_OCTETS;
+  #direction = -1;
+  #nextSeq = 0;
+  /** Of the asked side's FIN: its number, and its acknowledgment; NaN: there was none. */
+  #finSeq: number = Number.NaN;
+  #finAck = 0;
+
+  /** Data that begins a turn. */
+  begins(analyser: Analyser): Reading {
+    if (!this.clear && this.status > 0) return "done";
+    return this.#read(analyser, NO_OCTETS);
+  }
+
+  /** Data of either side that begins none, while more of a head is wanted. */
+  follows(analyser: Analyser): Reading {
+    const { segment, direction } = analyser;
+    if (direction !== this.#direction) return "more";
+    const ahead = (segment.seq - this.#nextSeq) | 0;
+    // It was there before; or there is some that the capture lacks, or has later.
+    if (ahead < 0) return "more";
+    return ahead > 0 ? this.#unclear() : this.#read(analyser, this.#begun);
+  }
+
+  /** A FIN: `seq` is its own number. */
+  closes(side: number, seq: number, ack: number): void {
+    if (this.asker < 0 || side === this.asker || !Number.isNaN(this.#finSeq)) return;
+    this.#finSeq = seq;
+    this.#finAck = ack;
+  }
+
+  /** The asked side closed when it had had all of the last request, and has sent nothing since. */
+  get leftUnanswered(): boolean {
+    const { clear, asker, answered } = this;
+    if (!clear || asker < 0 || answered || this.#finSeq !== this.#answerAt) return false;
+    return !Number.isNaN(this.#requestEnd) && ((this.#finAck - this.#requestEnd) | 0) >= 0;
+  }
+
+  /** Heads, from the octets on that are left of those before. */
+  #read(analyser: Analyser, before: Uint8Array): Reading {
+    const { segment, packet, direction } = analyser;
+    const captured = packet.bytes.subarray(segment.data, segment.dataEnd);
+    const octets = before.length === 0 ? captured : joined(before, captured);
+    const first = (segment.seq - before.length) | 0;
+    const cut = captured.length < segment.length;
+    this.#direction = -1;
+    for (let at = 0; at < octets.length;) {
+      const head = readHead(octets, at, octets.length);
+      if (head === undefined) return this.#other(analyser, octets.subarray(at));
+      if (head.length === 0) {
+        if (head.status >= 200) this.status ||= head.status;
+        if (cut || octets.length - at > HEAD_MAX) return this.#unclear();
+        return this.#wants(direction, octets.slice(at), (first + octets.length) | 0);
+      }
+      const start = (first + at) | 0;
+      at += head.length;
+      if (head.status === 0) return this.#asks(analyser, head, start);
+      if (!isInterim(head.status)) return this.#answers(analyser, head, start, octets.subarray(at));
+      this.#answerAt = (start + head.length) | 0;
+    }
+    return cut ? this.#unclear() : this.#wants(direction, NO_OCTETS, (first + octets.length) | 0);
+  }
+
+  /** A head that has begun, or is to begin, goes on at a number. */
+  #wants(direction: number, begun: Uint8Array, seq: number): Reading {
+    this.#begun = begun;
+    this.#nextSeq = seq;
+    this.#direction = direction;
+    return "more";
+  }
+
+  /** No head: content of a request that goes on, an alert, or what is not understood. */
+  #other({ segment, packet, direction }: Analyser, octets: Uint8Array): Reading {
+    const { asker, answered } = this;
+    if (asker < 0) return "done";
+    if ((direction & 1) === asker) {
+      const goesOn = Number.isNaN(this.#requestEnd) ? !answered : ((segment.seq - this.#requestEnd) | 0) < 0;
+      return goesOn ? "done" : this.#unclear();
+    }
+    if (!answered && this.status === 0 && segment.seq === this.#answerAt && isAlert(octets))
+      this.alertFrame = packet.frame;
+    return this.#unclear();
+  }
+
+  #asks({ segment, packet, direction, time }: Analyser, head: HttpHead, start: number): Reading {
+    const side = direction & 1;
+    const end = (start + head.length) | 0;
+    // Requests are sent ahead where one was not answered yet, or its answer was not whole.
+    const contentEnd = (this.contentAt + this.contentLength) | 0;
+    if (this.asker >= 0 && (side !== this.asker || !this.answered)) return this.#unclear();
+    if (this.answered && this.contentLength >= 0 && segment.ack !== contentEnd) return this.#unclear();
+    this.asker = side;
+    this.method = head.method;
+    this.requestFrame = packet.frame;
+    this.requestTime = time;
+    this.answered = false;
+    this.contentLength = -1;
+    this.#answerAt = segment.ack;
+    this.#headEnd = end;
+    this.#requestEnd = head.chunked ? Number.NaN : (end + Math.max(0, head.contentLength)) | 0;
+    return "done";
+  }
+
+  #answers(
+    { segment, packet, direction }: Analyser,
+    head: HttpHead,
+    start: number,
+    content: Uint8Array,
+  ): Reading {
+    const { status } = head;
+    const isFirst = this.status === 0;
+    this.status ||= status;
+    if (this.asker < 0) return "done";
+    // It answers the last request if it begins where that had come to, and when its head had come, and nothing behind it.
+    const ofRequest =
+      (direction & 1) !== this.asker &&
+      !this.answered &&
+      start === this.#answerAt &&
+      ((segment.ack - this.#headEnd) | 0) >= 0 &&
+      (Number.isNaN(this.#requestEnd) || ((segment.ack - this.#requestEnd) | 0) <= 0);
+    // RFC 9110 §9.3.6 and §15.2.2: after those HTTP/1 ends.
+    if (!ofRequest || status === 101 || (this.method === "CONNECT" && status < 300)) return this.#unclear();
+    this.answered = true;
+    this.answerStatus = status;
+    this.answerFrame = packet.frame;
+    this.contentAt = (start + head.length) | 0;
+    this.contentLength = contentLength(this.method, head);
+    if (isFirst && status === 400 && isComplaint(content)) this.complaintFrame = packet.frame;
+    return "done";
+  }
+
+  #unclear(): Reading {
+    this.clear = false;
+    this.#direction = -1;
+    this.#begun = NO_OCTETS;
+    return "done";
+  }
+}
+
+/** RFC 9112 §6.3: octets of an answer's content; −1: only the connection's end, or the content, tells. */
+const contentLength = (method: string, { status, chunked, contentLength: told }: HttpHead): number => {
+  if (method === "HEAD" || status === 204 || status === 304) return 0;
+  return chunked || told > CONTENT_MAX ? -1 : told;
+};
+
+/** RFC 9110 §15.2: another answer follows. */
+const isInterim = (status: number): boolean => status < 200 && status !== 101;
+
+/** RFC 8446 §5.1 and §6: a record of two octets, an alert's level and what it says. */
+const isAlert = (octets: Uint8Array): boolean =>
+  octets.length >= 5 &&
+  octets[0] === 21 &&
+  octets[1] === 3 &&
+  (octets[2] as number) <= 4 &&
+  octets[3] === 0 &&
+  octets[4] === 2;
+
+/** How servers say that plain HTTP reached a port that they serve with TLS. */
+const isComplaint = (content: Uint8Array): boolean =>
+  /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port|sent an HTTP request to an HTTPS server/i.test(
+    String.fromCharCode(...content.subarray(0, COMPLAINT_MAX)),
+  );
+
+const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+};
+
+const NO_OCTETS: Uint8Array = new Uint8Array(0);
+/** Octets of a head that are waited for, and of content in which a complaint is looked for. */
+const HEAD_MAX = 8192;
+const COMPLAINT_MAX = 1024;
+/** Octets: sequence numbers tell no more from less (RFC 9293 §3.4). */
+const CONTENT_MAX = 0x7fff_ffff;
