@@ -56,7 +56,8 @@ export {
 } from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
-export { captureFindingCatalogue, type CaptureFindingKind } from "./report/finding-catalogue.ts";
+export { captureFindingCatalogue } from "./report/finding-catalogue.ts";
+export type { CaptureFindingKind } from "./report/finding-kind.ts";
 export type {
   BothSides,
   CapturePointReport,

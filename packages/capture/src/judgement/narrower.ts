@@ -2,7 +2,7 @@
  * What was too large for the path and goes out again in smaller segments, at once: its sender has been told by ICMP.
  * Neither a timer nor duplicate ACKs asked for it, so that it was not lost.
  */
-import type { Proof } from "./trouble.ts";
+import type { Proof } from "./timeout-episode.ts";
 
 export class Narrower {
   /** The capture has the ICMP error. */

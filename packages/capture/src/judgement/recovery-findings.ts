@@ -3,8 +3,9 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { DIRECTION_INTS, SENT, SENT_WITH_DATA } from "../analysis/store.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
+import { needless, timeoutFindings } from "./timeout-findings.ts";
 import type { Trouble } from "./trouble.ts";
-import { counted, durationText, octetsText, timesText } from "./words.ts";
+import { counted, octetsText, timesText } from "./words.ts";
 
 /** `side` 0: what the stream's `a` sent. */
 export const recoveryFindings = (
@@ -20,7 +21,7 @@ export const recoveryFindings = (
   const sent = directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
   const answers = directions[(stream * 2 + (side ^ 1)) * DIRECTION_INTS + SENT] as number;
   return [
-    ...timeouts(sender, trouble),
+    ...timeoutFindings(sender, endpointText(side === 0 ? b : a), trouble),
     ...lost(sender, sent, answers, trouble),
     ...lostAgain(sender, trouble),
     ...narrower(sender, trouble),
@@ -79,36 +80,6 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
   ];
 };
 
-const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
-  // Those of a SYN or FIN alone are told by the findings about opening and closing.
-  const times = trouble.timeouts - trouble.bareTimeouts;
-  const wait = trouble.timeoutWait - trouble.bareWait;
-  if (times === 0 || trouble.proofs.timeout.length === 0) return [];
-  const backoff = trouble.backoff > 1 ? `, ${timesText(trouble.backoff)} in a row, each wait longer` : "";
-  return [
-    {
-      code: "retransmission-timeout",
-      severity: "warning",
-      cause: `${sender} stood still for ${durationText(wait)} in all, waiting for ${
-        times === 1 ? "an answer" : "answers"
-      } that did not come before its retransmission timer went off ${timesText(times)}${backoff}.`,
-      confidence: "looks like",
-      evidence: trouble.proofs.timeout,
-      alternatives: ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."],
-      nextSteps: [
-        {
-          text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits.",
-        },
-        {
-          text: "Turn on SACK and tail loss probes at the sender.",
-          command: "sysctl net.ipv4.tcp_early_retrans",
-        },
-      ],
-      reference: "RFC 6298 §5.4",
-    },
-  ];
-};
-
 /** Where the capture has the ICMP error, the finding about that tells it. */
 const narrower = (sender: string, { narrower: { told, segments, proofs } }: Trouble): CaptureFinding[] =>
   segments === 0 || told
@@ -145,43 +116,6 @@ const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
           reference: "RFC 8985 §3",
         },
       ];
-
-const needless = (sender: string, trouble: Trouble): CaptureFinding[] => {
-  const count = trouble.needless - trouble.bareNeedless;
-  if (count === 0) return [];
-  // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
-  const probes = trouble.needless <= trouble.reasons["tail-loss-probe"];
-  const cause = `${sender} sent ${counted(count, "segment")} again that had arrived already`;
-  return probes
-    ? [
-        {
-          code: "needless-retransmission",
-          severity: "info",
-          cause: `${cause}: tail loss probes, which only ask whether the last segment came, and are normal.`,
-          confidence: "is",
-          evidence: trouble.proofs.needless,
-          alternatives: [],
-          nextSteps: [],
-          reference: "RFC 8985 §7",
-        },
-      ]
-    : [
-        {
-          code: "needless-retransmission",
-          severity: "warning",
-          cause: `${cause} (spurious retransmission).`,
-          confidence: "is",
-          evidence: trouble.proofs.needless,
-          alternatives: ["The answer (ACK) to the first copy may have been lost or late."],
-          nextSteps: [
-            {
-              text: "Look for delays that jump: a queue that fills, a path that reorders, a machine that sleeps.",
-            },
-          ],
-          reference: "RFC 2883 §5",
-        },
-      ];
-};
 
 const order = (sender: string, trouble: Trouble): CaptureFinding[] =>
   trouble.outOfOrder === 0

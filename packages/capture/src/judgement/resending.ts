@@ -16,6 +16,7 @@ import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS, NEXT } from "./exchange.t
 import { sentBefore, sentBeside } from "./order-evidence.ts";
 import { recoveryFindings } from "./recovery-findings.ts";
 import { recoveryReport } from "./recovery-report.ts";
+import { TimeoutEpisode } from "./timeout-episode.ts";
 import { type Reason, type Resent, Trouble } from "./trouble.ts";
 import { durationText } from "./words.ts";
 
@@ -184,6 +185,7 @@ export class Resending implements SegmentObserver {
       oldest: seq === unacked,
       firstSeen: gapFrame === 0 && ((end - unacked) | 0) > 0,
       bare,
+      episode: undefined,
       acknowledged: false,
       needless: false,
     };
@@ -194,6 +196,7 @@ export class Resending implements SegmentObserver {
       return;
     }
     const reason = this.#reason(analyser, trouble);
+    if (reason === "timeout") trouble.episode?.sends(resent);
     if (before !== undefined && !before.acknowledged && !before.needless && reason !== "timeout") {
       trouble.lostAgain += 1;
       trouble.prove(
@@ -253,39 +256,50 @@ export class Resending implements SegmentObserver {
   }
 
   /** A retransmission timer has gone off after `quiet`; `last`: nothing newer is out. */
-  #timeout({ segment, packet }: Analyser, trouble: Trouble, quiet: number, last: boolean): void {
-    const { next } = this.#exchange;
-    const episode = trouble.recovering === "timeout" ? trouble.episode : undefined;
-    if (episode === undefined) trouble.episode = { frame: packet.frame, waits: [quiet], last };
-    else {
+  #timeout(analyser: Analyser, trouble: Trouble, quiet: number, last: boolean): void {
+    const { segment, packet, time, direction } = analyser;
+    const { next, duplicates, times } = this.#exchange;
+    let episode = trouble.recovering === "timeout" ? trouble.episode : undefined;
+    if (episode === undefined) {
+      episode = new TimeoutEpisode(packet.frame, time - quiet, last);
+      trouble.wait(episode);
+    } else {
       const [first = 0] = episode.waits;
       // A timer doubles (RFC 6298 §5.5); what does not fit into that was a probe that came before it (RFC 8985 §7.3).
       if (episode.last && episode.waits.length === 1 && (quiet < 1.7 * first || quiet > 2.4 * first)) {
-        episode.waits.length = 0;
+        episode.takeBack();
         trouble.timeouts -= 1;
         trouble.timeoutWait -= first;
         trouble.reasons.timeout -= 1;
         trouble.reasons["tail-loss-probe"] += 1;
       }
-      if (episode.waits.length < WAITS_MAX) episode.waits.push(quiet);
     }
+    // An ACK of the other side's data shows it as well as the data.
+    if (duplicates > 0 || (times.values[direction ^ 1] as number) > episode.since) episode.hears();
+    episode.goesOff(quiet);
     trouble.timeouts += 1;
     trouble.timeoutWait += quiet;
-    trouble.backoff = Math.max(trouble.backoff, trouble.episode?.waits.length ?? 0);
+    trouble.backoff = Math.max(trouble.backoff, episode.waits.length);
     trouble.recovering = "timeout";
     trouble.recoverTo = next;
     if (isBare(segment)) {
       trouble.bareTimeouts += 1;
       trouble.bareWait += quiet;
-    } else
-      trouble.prove("timeout", packet.frame, `sent again after ${durationText(quiet)} without an answer`);
+    } else episode.prove(packet.frame, `sent again after ${durationText(quiet)} without an answer`);
   }
 
   /** An ACK reaches a sender in trouble: what it says of what was sent again. */
-  #hears({ segment, packet }: Analyser, trouble: Trouble): void {
+  #hears({ segment, packet, time }: Analyser, trouble: Trouble): void {
     const { ack, sack, sackBlocks } = segment;
     const { acknowledges } = this.#exchange;
-    if (acknowledges > 0) {
+    if (acknowledges === 0) trouble.episode?.hears();
+    else {
+      trouble.episode?.ends(
+        packet.frame,
+        time,
+        segment,
+        sackBlocks > 0 && isDuplicateSack(ack, sack, sackBlocks),
+      );
       trouble.acknowledged(ack, packet.frame);
       for (const resent of trouble.resent) {
         if (resent.acknowledged || ((resent.end - ack) | 0) > 0) continue;
@@ -320,11 +334,9 @@ export class Resending implements SegmentObserver {
       trouble.bareNeedless += 1;
       return;
     }
-    trouble.prove(
-      "needless",
-      frame,
-      frame === resent.frame ? text : `${text} (sent again in frame ${resent.frame})`,
-    );
+    const words = frame === resent.frame ? text : `${text} (sent again in frame ${resent.frame})`;
+    if (resent.episode === undefined) trouble.prove("needless", frame, words);
+    else resent.episode.wasNeedless(frame, words);
   }
 }
 
@@ -370,5 +382,3 @@ const REASONS = {
 /** ns: the least that a retransmission timer waits (Linux; RFC 6298 §2.4 asks for a second). */
 const SILENCE = 190_000_000;
 const DELAYED_ACK = 200_000_000;
-/** Waits of one episode that are kept: a timer that doubles reaches hours. */
-const WAITS_MAX = 16;

@@ -1,5 +1,6 @@
 /** What is remembered of a direction in which something was lost or came out of order: few have it. */
 import { Narrower } from "./narrower.ts";
+import { PROOFS_MAX, type Proof, type TimeoutEpisode } from "./timeout-episode.ts";
 
 /** Sequence numbers that were passed over: [from, to) has not been seen. */
 export interface Gap {
@@ -29,28 +30,14 @@ export interface Resent {
   readonly firstSeen: boolean;
   /** It is a SYN, or a FIN without data. */
   readonly bare: boolean;
+  /** The time of waiting in which the timer sent it. */
+  episode: TimeoutEpisode | undefined;
   acknowledged: boolean;
   needless: boolean;
 }
 
-/** Something that proves a count: the first few frames are kept. */
-export interface Proof {
-  readonly frame: number;
-  readonly text: string;
-}
-
 /** Why data was sent again. */
 export type Reason = "fast" | "timeout" | "tail-loss-probe" | "unknown";
-
-/** A time of waiting until a retransmission timer went off, once or several times without progress (RFC 6298 §5.5). */
-export interface TimeoutEpisode {
-  /** The first segment that the timer sent again. */
-  readonly frame: number;
-  /** ns from when the sender fell silent, each time. */
-  readonly waits: number[];
-  /** It was the last that was out, so that a tail loss probe may have sent it. */
-  readonly last: boolean;
-}
 
 export class Trouble {
   readonly gaps: Gap[] = [];
@@ -87,11 +74,12 @@ export class Trouble {
   recovering: "no" | "fast" | "timeout" = "no";
   recoverTo = 0;
   episode: TimeoutEpisode | undefined;
+  /** The first of them, none that is of a SYN or FIN alone. */
+  readonly episodes: TimeoutEpisode[] = [];
   /** The octet of its last probe: that it came twice says nothing of what was sent again. */
   probed: number | undefined;
-  readonly proofs: Record<"lost" | "timeout" | "needless" | "order" | "lostAgain" | "missed", Proof[]> = {
+  readonly proofs: Record<"lost" | "needless" | "order" | "lostAgain" | "missed", Proof[]> = {
     lost: [],
-    timeout: [],
     needless: [],
     order: [],
     lostAgain: [],
@@ -101,6 +89,12 @@ export class Trouble {
   prove(what: keyof Trouble["proofs"], frame: number, text: string): void {
     const proofs = this.proofs[what];
     if (proofs.length < PROOFS_MAX) proofs.push({ frame, text });
+  }
+
+  /** A time of waiting begins; of many, only the first are told from those in which nothing came through. */
+  wait(episode: TimeoutEpisode): void {
+    this.episode = episode;
+    if (this.episodes.length < EPISODES_MAX) this.episodes.push(episode);
   }
 
   remember(resent: Resent): void {
@@ -151,4 +145,4 @@ export class Trouble {
 
 const GAPS_MAX = 64;
 const RESENT_MAX = 64;
-const PROOFS_MAX = 5;
+const EPISODES_MAX = 64;

@@ -1,5 +1,5 @@
 import { randomScenario, scenarios, simulate, type SimulationRun } from "@tcplens/core/simulation";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RecoveryReport } from "../../src/index.ts";
 import { drawn, handshake } from "../support/drawn.ts";
 import { analysed, contents, generated, judged, recordedAt, runOf } from "../support/judged.ts";
@@ -244,4 +244,55 @@ test("without SACK a timer makes the sender go back: what followed the lost one 
   const lost = connections[0]?.findings.find(({ code }) => code === "packets-lost");
   expect(lost).toMatchObject({ confidence: "looks like" });
   expect(lost?.cause).toMatch(/at least 2 of 4 segments/);
+});
+
+describe("timers that went off for nothing lost", () => {
+  const codes = (picture: string): string[] =>
+    (analysed(drawn(`${handshake}${picture}`)).connections[0]?.findings ?? []).map(({ code }) => code);
+  const out = "30 a PA 1+100 1\n330 a PA 1+100 1\n930 a PA 1+100 1\n";
+  const late = "2030 b A 1 101\n2031 b A 1 101 sack=1-101\n2032 b A 1 101 sack=1-101";
+
+  test("a path that stood still is told once, with all of its time", () => {
+    const [report] = analysed(drawn(`${handshake}${out}${late}`)).connections;
+    expect(report?.findings).toMatchObject([
+      {
+        code: "path-stalled",
+        severity: "warning",
+        cause:
+          "Nothing came through from 192.0.2.1:40000 to 192.0.2.2:80 and back for 2.0 s, then everything did: nothing was lost, and what was sent again meanwhile (2 segments) was not needed.",
+        evidence: [
+          { frame: 5, text: "sent again, for the first time in the standstill" },
+          { frame: 7, text: "answers what was sent before, 2.0 s after the standstill began" },
+        ],
+      },
+    ]);
+  });
+
+  test.for([
+    ["one copy is not known to have arrived", `${out}2030 b A 1 101\n2031 b A 1 101 sack=1-101`],
+    ["the answer is one to a copy", `${out}2030 b A 1 101 sack=1-101\n2031 b A 1 101 sack=1-101`],
+  ] as const)("it is loss where %s", ([, picture]) => {
+    expect(codes(picture)).toContain("retransmission-timeout");
+    expect(codes(picture)).not.toContain("path-stalled");
+  });
+
+  test.for([
+    ["the other side sent meanwhile", `${out}1000 b PA 1+10 1\n${late.replaceAll("A 1 1", "A 11 1")}`],
+    [
+      "the other side had sent before the timer went off",
+      `30 a PA 1+100 1\n200 b PA 1+10 1\n${out.slice(16)}${late.replaceAll("A 1 1", "A 11 1")}`,
+    ],
+    ["it was once, and short", "30 a PA 1+100 1\n330 a PA 1+100 1\n400 b A 1 101\n401 b A 1 101 sack=1-101"],
+  ] as const)("it is no standstill of the path where %s, and no loss", ([, picture]) => {
+    expect(codes(picture)).toEqual(["needless-retransmission"]);
+  });
+
+  test("a needless copy says that the timer went off for nothing", () => {
+    const [report] = analysed(
+      drawn(`${handshake}30 a PA 1+100 1\n330 a PA 1+100 1\n400 b A 1 101\n401 b A 1 101 sack=1-101`),
+    ).connections;
+    expect(report?.findings.map(({ cause }) => cause)).toEqual([
+      "192.0.2.1:40000 sent 1 segment again that had arrived already (spurious retransmission); its timer went off once though nothing was lost, after 300 ms.",
+    ]);
+  });
 });

@@ -117,6 +117,14 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       90950 a PA 101+50 1
       92150 a PA 101+50 1`),
   "keep-alive-unanswered": () => simulated("keep-alive", "A"),
+  "path-stalled": () =>
+    drawn(`${handshake}
+      30   a PA 1+100 1
+      330  a PA 1+100 1
+      930  a PA 1+100 1
+      2030 b A  1 101
+      2031 b A  1 101 sack=1-101
+      2032 b A  1 101 sack=1-101`),
   "retransmission-timeout": () => simulated("retransmission-timeout", "A"),
   "packets-lost": () => simulated("fast-retransmit", "A"),
   "retransmission-lost": () => simulated("burst-loss", "A"),
