@@ -69,7 +69,7 @@ export type {
   TimeReport,
 } from "./report/judgements.ts";
 export { type IcmpReport, packetReport, type PacketReport } from "./report/packet-report.ts";
-export { isSentAgain } from "./report/sent-again.ts";
+export { isSentAgain, sentAgainShareOf } from "./report/sent-again.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";
 export {

@@ -1,5 +1,5 @@
 /** The connections of a capture as a list: one row each, in an order, with a filter. */
-import { type Analyser, connectionReport, type ConnectionReport } from "@tcplens/capture";
+import { type Analyser, connectionReport, type ConnectionReport, sentAgainShareOf } from "@tcplens/capture";
 import { type ConnectionKey, type ConnectionRow, grades, SPARKS } from "../shared/capture-view.ts";
 import { parseFilter } from "./connection-filter.ts";
 import type { PacketIndex } from "./packet-index.ts";
@@ -129,7 +129,7 @@ const rowOf = (report: ConnectionReport): ConnectionRow => {
     packets: report.packets,
     bytesA: a.bytes,
     bytesB: b.bytes,
-    retransmitted: Math.min(1, (report.retransmissions ?? 0) / Math.max(1, report.packets)),
+    retransmitted: sentAgainShareOf(report),
     rtt: report.initial_rtt === null ? null : report.initial_rtt * 1000,
     spark: [],
   };

@@ -39,7 +39,7 @@ export const captureStrings = {
   "column.bytes": "Bytes",
   "column.bytes.each": "{0} sent, {1} received",
   "column.retransmitted": "Again",
-  "column.retransmitted.hint": "Share of the packets that was sent again",
+  "column.retransmitted.hint": "Share of the data segments that was sent again",
   "column.rtt": "RTT",
   "column.rtt.hint": "Initial round trip, from the handshake",
   "column.packets": "Packets",

@@ -16,8 +16,9 @@ export const durationText = (ms: number): string => {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 };
 
-/** `0.3 %`; empty for nothing. */
-export const percentText = (share: number): string => (share === 0 ? "" : `${tidy(share * 100)} %`);
+/** `0.3 %`, as findings have it; empty for nothing. */
+export const percentText = (share: number): string =>
+  share === 0 ? "" : share < 0.001 ? "<0.1 %" : `${(share * 100).toFixed(1)} %`;
 
 /** `2,900`. */
 export const countText = (count: number): string => count.toLocaleString();

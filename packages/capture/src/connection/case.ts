@@ -89,9 +89,15 @@ export const span = (ns: number): string => formatDuration(ns / 1e6);
 
 export const evidence = (frame: number, text: string): FrameEvidence => ({ frame, text });
 
-/** The packets kept of one kind, each with the same words and its instant. */
-export const evidenceOf = (packets: Packets, text: string): FrameEvidence[] =>
-  packets.frames.map((frame, at) => evidence(frame, `${text}, at ${span(packets.times[at] as number)}`));
+/** The packets kept of one kind, each with the same words and its instant; the last says how many more there were. */
+export const evidenceOf = (packets: Packets, text: string): FrameEvidence[] => {
+  const { frames, times, count } = packets;
+  const more = count - frames.length;
+  const rest = more > 0 ? ` (${more.toLocaleString("en")} more like it after)` : "";
+  return frames.map((frame, at) =>
+    evidence(frame, `${text}, at ${span(times[at] as number)}${at === frames.length - 1 ? rest : ""}`),
+  );
+};
 
 /** A finding with nothing left out. */
 export const finding = (

@@ -3,9 +3,10 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { DIRECTION_INTS, SENT, SENT_WITH_DATA } from "../analysis/store.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
+import { sentAgainShare } from "./recovery-report.ts";
 import { needless, timeoutFindings } from "./timeout-findings.ts";
 import type { Trouble } from "./trouble.ts";
-import { counted, octetsText, timesText } from "./words.ts";
+import { counted, firstOf, octetsText, timesText } from "./words.ts";
 
 /** `side` 0: what the stream's `a` sent. */
 export const recoveryFindings = (
@@ -37,8 +38,9 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
   const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments;
   if (count <= 0 || trouble.proofs.lost.length === 0) return [];
   const behind = trouble.reported ? 0 : Math.min(count, trouble.reasons.timeout - trouble.timeouts);
-  // A FIN alone is no data segment: where such were sent again there may be more of them than there is data.
-  const share = sent < count ? 0 : (count / sent) * 100;
+  // The share is that of all that was sent again, as lists have it.
+  const again = Math.max(count, trouble.dataSegments);
+  const share = sentAgainShare(trouble, sent) * 100;
   const percent =
     share === 0 ? "" : ` (${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of its data segments)`;
   const fast = trouble.fastRecoveries > 0 ? `, ${timesText(trouble.fastRecoveries)} by fast recovery` : "";
@@ -47,8 +49,8 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
       code: "packets-lost",
       severity: "warning",
       cause:
-        behind > 0
-          ? `What ${sender} sent was lost on the way: at least ${(count - behind).toLocaleString("en")} of ${counted(count, "segment")}${percent} that it sent again${fast}.`
+        behind > 0 || again > count
+          ? `What ${sender} sent was lost on the way: ${behind > 0 ? "at least " : ""}${(count - behind).toLocaleString("en")} of ${counted(again, "segment")}${percent} that it sent again${fast}.`
           : `What ${sender} sent was lost on the way: ${counted(count, "segment")}${percent} had to be sent again${fast}.`,
       confidence:
         trouble.unsure === count || answers === 0
@@ -56,7 +58,7 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
           : trouble.unsure + behind > 0
             ? "looks like"
             : "is",
-      evidence: trouble.proofs.lost,
+      evidence: firstOf(trouble.proofs.lost, count),
       alternatives: [
         ...(trouble.unsure > 0
           ? [
@@ -108,7 +110,7 @@ const lostAgain = (sender: string, trouble: Trouble): CaptureFinding[] =>
             trouble.lostAgain === 1 ? "was" : "were"
           } lost as well.`,
           confidence: "looks like",
-          evidence: trouble.proofs.lostAgain,
+          evidence: firstOf(trouble.proofs.lostAgain, trouble.lostAgain),
           alternatives: ["The answers to them may have been lost."],
           nextSteps: [
             { text: "Look for losses in bursts: a queue that stays full, a radio link that fades." },
@@ -126,7 +128,7 @@ const order = (sender: string, trouble: Trouble): CaptureFinding[] =>
           severity: "warning",
           cause: `${counted(trouble.outOfOrder, "segment")} of ${sender} arrived out of order: sent before others, seen after them.`,
           confidence: "is",
-          evidence: trouble.proofs.order,
+          evidence: firstOf(trouble.proofs.order, trouble.outOfOrder),
           alternatives: ["The capture itself may have recorded them in the wrong order."],
           nextSteps: [
             {

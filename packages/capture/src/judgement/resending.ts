@@ -63,8 +63,8 @@ export class Resending implements SegmentObserver {
     return this.#judgement === undefined ? [] : [this.#judgement];
   }
 
-  describe(_: Analyser, stream: number): ConnectionJudgements {
-    return recoveryReport(this.trouble(stream * 2), this.trouble(stream * 2 + 1));
+  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+    return recoveryReport(analyser, stream, [this.trouble(stream * 2), this.trouble(stream * 2 + 1)]);
   }
 
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
@@ -329,6 +329,7 @@ export class Resending implements SegmentObserver {
     if (resent.needless) return;
     resent.needless = true;
     trouble.needless += 1;
+    trouble.notLost(resent.frame);
     if (resent.firstSeen) trouble.firstSeen -= 1;
     if (resent.bare) {
       trouble.bareNeedless += 1;

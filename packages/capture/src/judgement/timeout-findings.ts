@@ -1,9 +1,8 @@
 /** What is said of retransmission timers that went off: for something lost, for a path that stood still, or for nothing. */
 import type { CaptureFinding } from "../report/finding.ts";
 import type { TimeoutEpisode } from "./timeout-episode.ts";
-import { PROOFS_MAX, type Proof } from "./timeout-episode.ts";
 import type { Trouble } from "./trouble.ts";
-import { counted, durationText, timesText } from "./words.ts";
+import { counted, durationText, firstOf, timesText } from "./words.ts";
 
 export const timeoutFindings = (sender: string, receiver: string, trouble: Trouble): CaptureFinding[] => {
   const stalls = trouble.episodes.filter(({ isStall }) => isStall);
@@ -17,7 +16,10 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
   const times = trouble.timeouts - trouble.bareTimeouts - sum(vain, (each) => each.timeouts);
   const wait = trouble.timeoutWait - trouble.bareWait - sum(vain, (each) => each.wait);
   const others = trouble.episodes.filter(({ isNeedless }) => !isNeedless);
-  const proofs = first(others.flatMap((each) => each.proofs));
+  const proofs = firstOf(
+    others.flatMap((each) => each.proofs),
+    times,
+  );
   if (times === 0 || proofs.length === 0) return [];
   const most = vain.length === 0 ? trouble.backoff : Math.max(...others.map(({ waits }) => waits.length));
   const backoff = most > 1 ? `, ${timesText(most)} in a row, each wait longer` : "";
@@ -60,15 +62,13 @@ const stalled = (sender: string, receiver: string, stalls: readonly TimeoutEpiso
       severity: "warning",
       cause: `${how[0]?.toUpperCase()}${how.slice(1)}: nothing was lost, and what was sent again meanwhile (${counted(again, "segment")}) was not needed.`,
       confidence: stalls.every(({ answer }) => answer === "first copy") ? "is" : "looks like",
-      evidence: first(
-        stalls.flatMap((stall) => [
-          { frame: stall.frame, text: "sent again, for the first time in the standstill" },
-          {
-            frame: stall.endFrame,
-            text: `answers what was sent before, ${durationText(lasted(stall))} after the standstill began`,
-          },
-        ]),
-      ),
+      evidence: stalls.slice(0, STALLS_MAX).flatMap((stall) => [
+        { frame: stall.frame, text: "sent again, for the first time in the standstill" },
+        {
+          frame: stall.endFrame,
+          text: `answers what was sent before, ${durationText(lasted(stall))} after the standstill began`,
+        },
+      ]),
       alternatives: [`${receiver} itself, or the machine under it, stood still.`],
       nextSteps: [
         {
@@ -93,10 +93,11 @@ export const needless = (sender: string, trouble: Trouble): CaptureFinding[] => 
     times === 0
       ? ""
       : `; its timer went off ${timesText(times)} though nothing was lost, after ${durationText(sum(vain, (each) => each.wait))}${times === 1 ? "" : " in all"}`;
-  const evidence = first(
+  const evidence = firstOf(
     [...trouble.proofs.needless, ...others.flatMap((each) => each.needlessProofs)].toSorted(
       (one, other) => one.frame - other.frame,
     ),
+    count,
   );
   // RFC 8985 §7: a probe is meant to find out; that it was not needed costs nothing.
   const probes = trouble.needless - told <= trouble.reasons["tail-loss-probe"];
@@ -135,7 +136,8 @@ export const needless = (sender: string, trouble: Trouble): CaptureFinding[] => 
 /** ns from when the sender fell silent until something was acknowledged. */
 const lasted = ({ since, until }: TimeoutEpisode): number => until - since;
 
-const first = (proofs: readonly Proof[]): readonly Proof[] => proofs.slice(0, PROOFS_MAX);
-
 const sum = <T>(all: readonly T[], of: (each: T) => number): number =>
   all.reduce((total, each) => total + of(each), 0);
+
+/** Standstills that are told with their frames. */
+const STALLS_MAX = 3;

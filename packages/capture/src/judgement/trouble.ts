@@ -86,9 +86,22 @@ export class Trouble {
     missed: [],
   };
 
+  /** Segments with data that were sent again. */
+  get dataSegments(): number {
+    return this.segments - this.bareSegments;
+  }
+
   prove(what: keyof Trouble["proofs"], frame: number, text: string): void {
     const proofs = this.proofs[what];
-    if (proofs.length < PROOFS_MAX) proofs.push({ frame, text });
+    // Of what was lost some may turn out to have arrived.
+    if (proofs.length < (what === "lost" ? LOST_MAX : PROOFS_MAX)) proofs.push({ frame, text });
+  }
+
+  /** What was sent again in that frame had not been lost. */
+  notLost(frame: number): void {
+    const { lost } = this.proofs;
+    const at = lost.findIndex((proof) => proof.frame === frame);
+    if (at >= 0 && lost.length > 1) lost.splice(at, 1);
   }
 
   /** A time of waiting begins; of many, only the first are told from those in which nothing came through. */
@@ -146,3 +159,4 @@ export class Trouble {
 const GAPS_MAX = 64;
 const RESENT_MAX = 64;
 const EPISODES_MAX = 64;
+const LOST_MAX = 32;

@@ -1,5 +1,6 @@
 /** Numbers in the words of findings. */
 import { formatDuration } from "@tcplens/trace";
+import { PROOFS_MAX, type Proof } from "./timeout-episode.ts";
 
 /** `1 packet`, `1,290 packets`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
@@ -17,4 +18,16 @@ export const octetsText = (octets: number): string => {
   if (octets < 10_000) return counted(octets, "byte");
   if (octets < 1e6) return `${Number((octets / 1e3).toPrecision(3))} KB`;
   return `${Number((octets / 1e6).toPrecision(3))} MB`;
+};
+
+/** The first proofs; where there are fewer than what they prove, the last says how many more there were. */
+export const firstOf = (proofs: readonly Proof[], count: number): readonly Proof[] => {
+  const some = proofs.slice(0, PROOFS_MAX);
+  const last = some.at(-1);
+  const more = count - some.length;
+  if (last === undefined || more <= 0) return some;
+  return [
+    ...some.slice(0, -1),
+    { ...last, text: `${last.text} (${more.toLocaleString("en")} more like it after)` },
+  ];
 };

@@ -33,6 +33,8 @@ export interface BothSides<T = number> {
 /** What went wrong with what a side sent. */
 export interface RecoveryReport {
   readonly retransmitted_segments: number;
+  /** Of all its segments with data, those that it sent again, 0 to 1; a SYN or FIN alone is none of them. */
+  readonly retransmitted_share: number;
   /** Octets of data. */
   readonly retransmitted_bytes: number;
   /** Of the segments, those that may only have been out of order. */

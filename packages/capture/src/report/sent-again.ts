@@ -1,4 +1,5 @@
 /** Whether a packet's data had been sent before: as is known, else as Wireshark guesses. */
+import type { ConnectionReport } from "./connection-report.ts";
 import type { SegmentJudgement } from "./judgements.ts";
 import type { PacketReport } from "./packet-report.ts";
 
@@ -7,6 +8,10 @@ export const isSentAgain = ({ analysis, judgement = [], duplicate_of: copied }: 
   if (copied !== undefined || judgement.some((name) => otherOrder.has(name))) return false;
   return judgement.some((name) => again.has(name)) || analysis.includes("retransmission");
 };
+
+/** For lists: the share of the data segments that was sent again, 0 to 1, of the side that had to do so more often. */
+export const sentAgainShareOf = ({ recovery }: Pick<ConnectionReport, "recovery">): number =>
+  recovery === undefined ? 0 : Math.max(recovery.a.retransmitted_share, recovery.b.retransmitted_share);
 
 /** Octets that had been sent before. */
 const again: ReadonlySet<SegmentJudgement> = new Set<SegmentJudgement>([

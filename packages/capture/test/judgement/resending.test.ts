@@ -296,3 +296,35 @@ describe("timers that went off for nothing lost", () => {
     ]);
   });
 });
+
+describe("what was lost", () => {
+  /** Segments of 100 octets from 1 on, each sent once; then those with these numbers again, after duplicate ACKs. */
+  const picture = (segments: number, again: readonly number[], after = ""): string => {
+    const sent = Array.from({ length: segments }, (_, at) => `${30 + at / 10} a PA ${1 + at * 100}+100 1`);
+    const asked = ["50 b A 1 1 sack=1001-1101", "50.1 b A 1 1 sack=1001-1201", "50.2 b A 1 1 sack=1001-1301"];
+    const copies = again.map((at, index) => `${51 + index / 10} a PA ${1 + at * 100}+100 1`);
+    return [handshake, ...sent, ...asked, ...copies, `90 b A 1 ${1 + segments * 100}`, after].join("\n");
+  };
+  const first = (text: string) => analysed(drawn(text)).connections[0];
+
+  test("the share is of the data segments, the same in the report and in the finding", () => {
+    const report = first(picture(20, [0, 1, 2, 3, 4, 5, 6]));
+    expect(report?.recovery?.a.retransmitted_share).toBe(7 / 27);
+    const lost = report?.findings.find(({ code }) => code === "packets-lost");
+    expect(lost?.cause).toContain("7 segments (25.9 % of its data segments) had to be sent again");
+    expect(lost?.evidence.map(({ text }) => text)).toEqual([
+      "100 bytes sent again",
+      "100 bytes sent again",
+      "100 bytes sent again",
+      "100 bytes sent again",
+      "100 bytes sent again (2 more like it after)",
+    ]);
+  });
+
+  test("what turns out to have arrived is no proof of loss, and counts in the share", () => {
+    const report = first(picture(20, [0, 1, 2], "91 b A 1 2001 sack=1-101"));
+    const lost = report?.findings.find(({ code }) => code === "packets-lost");
+    expect(lost?.cause).toContain("2 of 3 segments (13.0 % of its data segments) that it sent again");
+    expect(lost?.evidence.map(({ frame }) => frame)).toEqual([28, 29]);
+  });
+});

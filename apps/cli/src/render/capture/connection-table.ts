@@ -1,5 +1,5 @@
 /** The connections of a capture, one a row: which, what became of it, and as many figures as there is room for. */
-import type { ConnectionReport, SideReport } from "@tcplens/capture";
+import { sentAgainShareOf, type ConnectionReport, type SideReport } from "@tcplens/capture";
 import { byteWords, formatDuration } from "@tcplens/trace";
 import { longTable, type Cell } from "../long-table.ts";
 import type { Column } from "../table.ts";
@@ -39,6 +39,10 @@ const bytesCell = (bytes: number): Cell => ({
 const clientOf = ({ client, a, b }: ConnectionReport): SideReport => (client === "b" ? b : a);
 const serverOf = ({ client, a, b }: ConnectionReport): SideReport => (client === "b" ? a : b);
 
+/** As findings have it. */
+const shareText = (share: number): string =>
+  share === 0 ? "" : share < 0.001 ? "<0.1 %" : `${(share * 100).toFixed(1)} %`;
+
 const tableColumns: readonly TableColumn[] = [
   {
     from: 0,
@@ -72,9 +76,7 @@ const tableColumns: readonly TableColumn[] = [
     from: 96,
     heading: "again",
     align: "right",
-    cell: ({ retransmissions: again = 0, packets }) => ({
-      text: again === 0 ? "" : `${((again / packets) * 100).toFixed(1)} %`,
-    }),
+    cell: (report) => ({ text: shareText(sentAgainShareOf(report)) }),
   },
   {
     from: 104,
