@@ -1,7 +1,7 @@
 /** What `@tcplens/capture` offers. The list is written by hand; `etc/capture.api.md` records what it comes to. */
 
 export { Anonymiser, type AnonymisedPacket, type AnonymiserOptions } from "./anonymise/anonymiser.ts";
-export { Analyser } from "./analysis/analyser.ts";
+export { Analyser, type StreamFragment } from "./analysis/analyser.ts";
 export { FLAG_NAMES, flagNames, type AnalysisFlag } from "./analysis/flags.ts";
 export { relativeAck, relativeSeq, scaledWindow } from "./analysis/relative.ts";
 export type { SegmentObserver } from "./analysis/observer.ts";

@@ -6,6 +6,7 @@ import {
   type CaptureRecord,
   type CaptureSummary,
   type ConnectionReport,
+  type RecordSink,
 } from "@tcplens/capture";
 import type { CaptureSource } from "./capture-source.ts";
 import { readThrough, type ReadOptions } from "./read-through.ts";
@@ -24,6 +25,8 @@ export type SegmentSink = (analyser: Analyser, record: CaptureRecord) => void;
 
 export interface AnalysisOptions extends Omit<ReadOptions, "sink" | "advanced"> {
   readonly segment?: SegmentSink | undefined;
+  /** Is given all other packets as well, the fragments of a segment among them. */
+  readonly other?: RecordSink | undefined;
   /** Whether it is to be compared with another. Default: no. */
   readonly comparison?: boolean;
   readonly advanced: (progress: AnalysisProgress) => Promise<unknown> | undefined;
@@ -39,7 +42,7 @@ export interface AnalysisProgress {
 /** Reads it from start to end. */
 export const analyseCapture = async (
   source: CaptureSource,
-  { segment, comparison = false, advanced, ...options }: AnalysisOptions,
+  { segment, other, comparison = false, advanced, ...options }: AnalysisOptions,
 ): Promise<CaptureAnalysis> => {
   const analyser = new Analyser(standardObservers({ comparison }));
   let packets = 0;
@@ -51,7 +54,10 @@ export const analyseCapture = async (
             if (analyser.take(record)) packets += 1;
           }
         : (record) => {
-            if (!analyser.take(record)) return;
+            if (!analyser.take(record)) {
+              other?.(record);
+              return;
+            }
             packets += 1;
             segment(analyser, record);
           },

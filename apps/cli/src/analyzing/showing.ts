@@ -1,5 +1,5 @@
 /** What every way of showing a capture needs: reading it, choosing its connections, printing, how it ended. */
-import type { ConnectionReport } from "@tcplens/capture";
+import type { ConnectionReport, RecordSink } from "@tcplens/capture";
 import type { CommandContext } from "../command-context.ts";
 import { safeText } from "../output/safe-text.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
@@ -32,8 +32,8 @@ export class Showing {
     this.output = new LineOutput(context.stdout);
   }
 
-  /** Reads the capture. `printing`: `segment` prints, which shows by itself how far it is. */
-  async read(segment?: SegmentSink, printing = false): Promise<CaptureAnalysis> {
+  /** Reads the capture. `printing`: `segment` prints, which shows by itself how far it is. `other`: takes all other packets. */
+  async read(segment?: SegmentSink, printing = false, other?: RecordSink): Promise<CaptureAnalysis> {
     const { stderr, stdout, interrupted } = this.context;
     const { name, size } = this.source;
     const quiet = !stderr.isTTY || (printing && stdout.isTTY === true);
@@ -48,6 +48,7 @@ export class Showing {
         signal: interrupted,
         follow,
         segment,
+        other,
         advanced: (progress) => {
           following?.advance(progress);
           if (following === undefined) live?.advance(progress);

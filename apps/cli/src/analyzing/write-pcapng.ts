@@ -51,8 +51,12 @@ const writeTo = async (
     application: context.producer,
     ...(request.anonymize ? {} : { comment: `${reports.length} of the TCP connections in ${source.name}` }),
   });
-  const packets = new Packets(writer, reports, request, analysis.reading.interfaces);
-  await showing.read((analyser, record) => packets.take(analyser, record));
+  const packets = new Packets(writer, reports, request, analysis);
+  await showing.read(
+    (analyser, record) => packets.take(analyser, record),
+    false,
+    (record) => packets.takeFragment(record),
+  );
   writer.flush();
   context.stderr.write(`wrote ${request.file}: ${countWords(packets.written, "packet")}\n`);
   if (request.anonymize && !request.strip)
@@ -85,6 +89,8 @@ class Packets {
   readonly #writer: PcapngWriter;
   readonly #request: ExportRequest;
   readonly #streams: ReadonlySet<number>;
+  /** The packets of these streams that are but a part of one. */
+  readonly #fragments: ReadonlySet<number>;
   readonly #comments: ReadonlyMap<number, readonly string[]>;
   readonly #anonymiser: Anonymiser | undefined;
   readonly #seen: readonly CaptureInterface[];
@@ -96,12 +102,18 @@ class Packets {
     writer: PcapngWriter,
     reports: readonly ConnectionReport[],
     request: ExportRequest,
-    seen: readonly CaptureInterface[],
+    { analyser, reading }: CaptureAnalysis,
   ) {
     this.#writer = writer;
-    this.#seen = seen;
+    this.#seen = reading.interfaces;
     this.#request = request;
     this.#streams = new Set(reports.map(({ stream }) => stream));
+    // Addresses can be changed in whole packets alone: those are then written as they were put together.
+    this.#fragments = new Set(
+      request.anonymize
+        ? []
+        : reports.flatMap(({ stream }) => analyser.fragments(stream).map(({ frame }) => frame)),
+    );
     this.#comments = commentsOf(reports, request.anonymize);
     this.#anonymiser = request.anonymize
       ? new Anonymiser({ key: keyOf(request.key), payload: request.strip ? "removed" : "kept" })
@@ -110,10 +122,26 @@ class Packets {
 
   take(analyser: Analyser, record: CaptureRecord): void {
     if (!this.#streams.has(analyser.stream)) return;
-    const { frame, seconds, nanoseconds } = record;
     const packet =
       this.#anonymiser === undefined ? this.#plain(analyser, record) : this.#anonymiser.take(record);
-    if (packet === undefined) return;
+    if (packet !== undefined) this.#write(record, packet);
+  }
+
+  /** A packet without a segment of its own: written where it is a part of one. */
+  takeFragment(record: CaptureRecord): void {
+    // Also where its packet turns out to be another connection's, the anonymiser puts packets together.
+    if (this.#anonymiser !== undefined) this.#anonymiser.take(record);
+    if (!this.#fragments.has(record.frame)) return;
+    const { bytes, start, end, originalLength } = record;
+    // What of it is header and what data only the whole packet tells.
+    this.#write(record, { bytes: bytes.subarray(start, this.#request.strip ? start : end), originalLength });
+  }
+
+  #write(
+    record: CaptureRecord,
+    packet: { readonly bytes: Uint8Array; readonly originalLength: number },
+  ): void {
+    const { frame, seconds, nanoseconds } = record;
     const found = this.#comments.get(frame) ?? [];
     this.#writer.packet({
       ...packet,

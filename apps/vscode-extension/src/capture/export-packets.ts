@@ -1,6 +1,7 @@
 /** Packets of a capture as a pcapng file of their own, octet by octet as they were captured, with their interfaces. */
 import { PcapngWriter } from "@tcplens/capture";
 import type { CaptureSession } from "./capture-session.ts";
+import type { PacketIndex } from "./packet-index.ts";
 
 /** Which: a connection's rows from one to another; without a connection all that are in the index. */
 interface Selection {
@@ -57,13 +58,31 @@ export const exportPackets = async (
 /** ms after the origin. */
 const LATEST = 8e12;
 
+/** In the order of the file; before a packet that came in IP fragments, where they stand, its fragments. */
 function* offsetsOf(session: CaptureSession, { stream, from = 0, to }: Selection): Generator<number> {
-  const { index } = session;
-  if (stream === undefined) {
-    for (let row = 0; row < index.size; row += 1) yield index.offset(row);
-    return;
+  const { index, analyser } = session;
+  const rows = stream === undefined ? undefined : session.rowsOf(stream);
+  const last = Math.min(to ?? Number.POSITIVE_INFINITY, (rows?.length ?? index.size) - 1);
+  const rowAt = (at: number): number => rows?.at(at) ?? at;
+  const streams =
+    stream === undefined ? Array.from({ length: analyser.store.size }, (_, each) => each) : [stream];
+  const fragments = streams
+    .flatMap((each) => analyser.fragments(each))
+    .toSorted((a, b) => a.offset - b.offset);
+  const isWanted = framesBetween(index, from > last ? [] : [rowAt(from), rowAt(last)]);
+  let next = 0;
+  for (let at = from; at <= last; at += 1) {
+    const offset = index.offset(rowAt(at));
+    for (let place = fragments[next]; place !== undefined && place.offset < offset; place = fragments[next]) {
+      if (isWanted(place.of)) yield place.offset;
+      next += 1;
+    }
+    yield offset;
   }
-  const rows = session.rowsOf(stream);
-  const last = Math.min(to ?? rows.length - 1, rows.length - 1);
-  for (let at = from; at <= last; at += 1) yield index.offset(rows.at(at));
 }
+
+/** Whether a packet with that number stands between these rows of the index. */
+const framesBetween = (index: PacketIndex, ends: readonly number[]): ((frame: number) => boolean) => {
+  const [first = 0, last = 0] = ends.map((row) => index.frame(row));
+  return (frame) => frame >= first && frame <= last;
+};

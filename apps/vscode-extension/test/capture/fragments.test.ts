@@ -4,6 +4,7 @@ import { fragmentPacket } from "@tcplens/core/wire";
 import { describe, expect, test } from "vitest";
 import { sourceOfBytes } from "../../src/capture/byte-source.ts";
 import { CaptureSession } from "../../src/capture/capture-session.ts";
+import { exportPackets } from "../../src/capture/export-packets.ts";
 import type { PacketDetail } from "../../src/shared/capture-view.ts";
 import { longAddresses } from "../webview/odd-captures.ts";
 
@@ -117,6 +118,49 @@ describe("a packet that came in fragments", () => {
     expect(octetsOf(detail, "tcp.payload")).toHaveLength(1500);
   });
 });
+
+describe("a connection whose packets came in fragments", () => {
+  const packets = packetsOfRun();
+  const fragmented = cut(packets, 576);
+
+  const exported = async (
+    session: CaptureSession,
+    selection: Parameters<typeof exportPackets>[1],
+  ): Promise<Uint8Array> => {
+    const pieces: Uint8Array[] = [];
+    const piece = (bytes: Uint8Array): void => void pieces.push(bytes);
+    await exportPackets(session, selection, { piece, version: "", dropped: () => false });
+    return Uint8Array.from(Buffer.concat(pieces));
+  };
+
+  test("is exported with every fragment, in the order of the capture", async () => {
+    const session = await opened(fragmented);
+    for (const selection of [{}, { stream: 0 }]) {
+      const again = await exported(session, selection);
+      expect(framesOf(again)).toEqual(framesOf(fragmented));
+      expect((await opened(again)).index.size).toBe(packets.length);
+    }
+  });
+
+  test("some of its packets are exported with their fragments, and with no others", async () => {
+    const session = await opened(fragmented);
+    const row = packets.findIndex(({ bytes }) => bytes.length > 900);
+    const one = await exported(session, { stream: 0, from: row, to: row });
+    expect(framesOf(one).length).toBeGreaterThan(1);
+    expect((await opened(one)).index.size).toBe(1);
+    expect(framesOf(await exported(session, { stream: 0, from: 0, to: 0 }))).toHaveLength(1);
+  });
+});
+
+const framesOf = (file: Uint8Array): string[] => {
+  const frames: string[] = [];
+  const reader = new CaptureReader(({ bytes, start, end }) =>
+    frames.push(Buffer.from(bytes.subarray(start, end)).toString("hex")),
+  );
+  reader.push(file);
+  reader.end();
+  return frames;
+};
 
 /** With 1500 octets of data. */
 const padded = (packet: Uint8Array): Uint8Array => {

@@ -3,7 +3,7 @@ import { be32s } from "../base/octets.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import { FlowTable } from "../flow/flow-table.ts";
 import { fragmentLayer } from "../layers/fragments.ts";
-import { LayeredPacket } from "../layers/layered-packet.ts";
+import { type FragmentPlace, LayeredPacket } from "../layers/layered-packet.ts";
 import { layerTables } from "../layers/tables.ts";
 import { ACK, SYN, TcpSegment } from "../segment/tcp-segment.ts";
 import { AnnouncedConnections } from "./announced.ts";
@@ -29,6 +29,11 @@ import {
 import { StreamAnalysis } from "./stream-analysis.ts";
 import { StreamTwins } from "./stream-twins.ts";
 
+/** An IP fragment of a packet, which the packet with the number `of` has made whole. */
+export interface StreamFragment extends FragmentPlace {
+  readonly of: number;
+}
+
 export class Analyser {
   readonly store: StreamStore = new StreamStore();
   readonly packet: LayeredPacket = new LayeredPacket(layerTables, fragmentLayer());
@@ -51,6 +56,8 @@ export class Analyser {
   readonly #flows = new FlowTable();
   /** The latest stream of each flow: 2 × its number, + 1 where its first sender is the flow's second end. */
   #latest = new Int32Array(1024);
+  /** By stream; of few. */
+  readonly #fragments = new Map<number, StreamFragment[]>();
   /** The packet last taken is the first of a connection that another one announced. */
   #isAnnounced = false;
   /** Of the packet last taken: its stream (−1: no segment that can be judged), direction and instant (ns since the stream's first). */
@@ -69,6 +76,7 @@ export class Analyser {
     const { packet, segment } = this;
     this.stream = -1;
     packet.frame = record.frame;
+    packet.offset = record.offset;
     packet.time = record.seconds * 1000;
     if (!packet.peel(record.linkType, record.bytes, record.start, record.end, record.originalLength))
       return false;
@@ -77,6 +85,7 @@ export class Analyser {
       return false;
     }
     const reused = this.#place(record);
+    if (packet.fragments.length > 0) this.#noteFragments(packet);
     this.#judge(record, reused);
     return true;
   }
@@ -89,6 +98,17 @@ export class Analyser {
   /** The first of them. */
   copies(stream: number): readonly PacketCopy[] {
     return this.#copies.examples(stream);
+  }
+
+  /** Packets of a stream that came in IP fragments: the fragments before the last ones, which are the stream's packets. */
+  fragments(stream: number): readonly StreamFragment[] {
+    return this.#fragments.get(stream) ?? [];
+  }
+
+  #noteFragments({ frame, fragments }: LayeredPacket): void {
+    const known = this.#fragments.get(this.stream) ?? [];
+    known.push(...fragments.map((place) => ({ ...place, of: frame })));
+    this.#fragments.set(this.stream, known);
   }
 
   /** Where a stream's counts with all its packets stand, as Wireshark has them: the rows of `stream` in `store`. */

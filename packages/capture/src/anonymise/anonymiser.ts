@@ -44,7 +44,10 @@ export class Anonymiser {
     this.#keepsPayload = payload === "kept";
   }
 
-  /** The packet to write in the place of a record's; `undefined`: there is nothing in it that may be shown. */
+  /**
+   * The packet to write in the place of a record's; `undefined`: there is nothing in it that may be shown. It is to be given every record:
+   * IP fragments become a packet with the last of them.
+   */
   take(record: CaptureRecord): AnonymisedPacket | undefined {
     const packet = this.#packet;
     packet.time = record.seconds * 1000;

@@ -1,5 +1,6 @@
 /** RFC 791 §3.2, RFC 8200 §4.5: fragments put together, within bounds. */
 import { decodeIp, IpHeader, Reassembler, type ReassemblyLimits } from "@tcplens/core/wire";
+import { FragmentPlaces } from "./fragment-places.ts";
 import type { FragmentLayer } from "./layered-packet.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { FragmentLayer } from "./layered-packet.ts";
  */
 export const fragmentLayer = (limits: Partial<ReassemblyLimits> = {}): FragmentLayer => {
   const reassembler = new Reassembler(limits);
+  const places = new FragmentPlaces();
   const header = new IpHeader();
   return (packet, at, version) => {
     const { bytes, end } = packet;
@@ -23,7 +25,11 @@ export const fragmentLayer = (limits: Partial<ReassemblyLimits> = {}): FragmentL
     if (problem !== undefined && problem.kind !== "bad-checksum") return false;
     if (reassembler.nextTimeout() <= packet.time) reassembler.expire(packet.time);
     const result = reassembler.receive(bytes, header, packet.time);
-    if (result.kind !== "whole") return false;
+    if (result.kind !== "whole") {
+      places.add(header, packet);
+      return false;
+    }
+    packet.fragments = places.take(header);
     packet.bytes = result.packet;
     packet.end = result.packet.length;
     packet.total = packet.end;

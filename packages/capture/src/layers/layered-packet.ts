@@ -16,6 +16,12 @@ export interface LayerTables {
   readonly transport: ReadonlyMap<number, Layer>;
 }
 
+/** Where a fragment is: its number, and octets from the start of the file to its record, after decompression. */
+export interface FragmentPlace {
+  readonly frame: number;
+  readonly offset: number;
+}
+
 /** One object is used again for every packet. Offsets count in `bytes`, which a reassembled packet has for itself. */
 export class LayeredPacket {
   readonly #tables: LayerTables;
@@ -26,6 +32,8 @@ export class LayeredPacket {
   /** Where the packet would end had it been captured whole; a layer with a length of its own moves it down. */
   total = 0;
   frame = 0;
+  /** Octets from the start of the file to its record. */
+  offset = 0;
   /** When it was captured, ms since 1970. */
   time: number = Number.NaN;
   /** Layers passed; what nests deeper than any real packet is given up. */
@@ -42,6 +50,8 @@ export class LayeredPacket {
   ecn = 0;
   /** A fragment that has not been put together: its segment's length is not known. */
   fragment = false;
+  /** Where it was put together: the fragments that came before this one. */
+  fragments: readonly FragmentPlace[] = NO_FRAGMENTS;
   /** The segment is quoted by an ICMP error; the message's kind and code, the kind −1 where it is not. */
   quoted = false;
   icmpType = -1;
@@ -71,6 +81,7 @@ export class LayeredPacket {
     this.version = 0;
     this.identification = -1;
     this.fragment = false;
+    this.fragments = NO_FRAGMENTS;
     this.quoted = false;
     this.icmpType = -1;
     return this.link(linkType, start);
@@ -105,3 +116,5 @@ export class LayeredPacket {
 
 /** Layers of a packet at most. */
 const DEPTH_MAX = 32;
+
+const NO_FRAGMENTS: readonly FragmentPlace[] = [];
