@@ -5,6 +5,7 @@ export const captureStrings = {
   "capture.reading": "Reading… {0} of {1}",
   "capture.rate": "{0} packets/s",
   "capture.cancelled": "Reading was stopped: what follows is not known.",
+  "capture.stopped": "Reading was stopped before a connection was found.",
   "capture.failed": "The file cannot be read",
   "capture.damage": "Damaged: {0}. What comes before it is shown.",
   "capture.changed": "The file has changed since it was read.",
@@ -14,6 +15,7 @@ export const captureStrings = {
   "capture.stop": "Stop",
   "capture.stop.hint": "Stop reading; what has been read stays",
   "capture.packets": "{0} packets",
+  "capture.packet": "1 packet",
   "capture.tcp": "{0} TCP",
   "capture.connections": "{0} connections",
   "capture.connection": "1 connection",
@@ -62,6 +64,7 @@ export const captureStrings = {
   "packets.wireshark": "Open in Wireshark",
   "packets.actions": "Copy and export",
   "packets.from": "from {0}",
+  "packets.frames": "frames {0} – {1}",
 
   "tab.packet": "Packet",
   "tab.sequence": "Sequence",
@@ -72,6 +75,7 @@ export const captureStrings = {
   "tab.figures": "Figures",
   "tab.label": "What is shown of the connection",
   "tab.pick": "Choose a packet above.",
+  "figures.units": "Names as `tcplens analyze --json` has them. Times are in seconds, amounts in octets.",
   "packet.analysis": "Analysis",
   "packet.fields": "Fields of the packet, layer by layer",
   "packet.hex": "Octets of the packet",
@@ -155,8 +159,6 @@ export const captureStrings = {
   "judgement.maybe-retransmission": "may have been sent again, or come out of order",
   "judgement.maybe-out-of-order": "may have come out of order, or been sent again",
   "judgement.recorded-twice": "the capture holds this packet twice: it is counted once",
-
-  "finding.packets": "{0} packets",
 
   "help.capture.keys": "Keys",
   "help.capture.rows": "a row up, down",

@@ -98,6 +98,26 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(() => page.locator(`${packets}.chosen`).count()).toBe(1);
   });
 
+  test("the arrow keys go from tab to tab round and round, and the focus with them", async () => {
+    const { page } = await open("runs");
+    const chosen = page.locator("tcplens-stream [role=tab][aria-selected=true]");
+    await page.locator("#tab-packet").click();
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => chosen.getAttribute("id")).toBe("tab-figures");
+    expect(await chosen.evaluate((tab) => tab.matches(":focus"))).toBe(true);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => chosen.getAttribute("id")).toBe("tab-packet");
+  });
+
+  test("the figures of both ends stand side by side", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.11" }).click();
+    await page.locator("#tab-figures").click();
+    const packetsOf = page.locator(".figures tr", { has: page.getByText("packets", { exact: true }) });
+    await expect.poll(() => packetsOf.first().locator("td").allTextContents()).toEqual(["77", "48"]);
+    expect(await packetsOf.last().locator("td").allTextContents()).toEqual(["125"]);
+  });
+
   test("the wheel zooms, and a key brings everything back", async () => {
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.15" }).click();
@@ -172,7 +192,8 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
   test("a file without TCP says so, and asks for no choice among no connections", async () => {
     const { page } = await open("without-tcp");
     await expect.poll(() => page.getByText(/no TCP in this capture: 40 packets/).count()).toBe(1);
-    expect(await page.getByText("Choose a connection.").count()).toBe(0);
+    expect(await page.locator("tcplens-connections, tcplens-stream").count()).toBe(0);
+    await page.getByRole("button", { name: "Read Again" }).waitFor();
   });
 
   test.each([1300, 500])("of long addresses the ends are seen, %i px wide", async (width) => {
@@ -185,6 +206,18 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     const ends = page.locator("tcplens-packets .end");
     for (const end of await ends.all())
       expect(await end.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  });
+
+  test.each([1000, 640, 400])("above the ladder both ends are whole, %i px wide", async (width) => {
+    const { page } = await open("runs", { width });
+    const ends = page.locator("tcplens-packets .end .endpoint");
+    await expect.poll(() => ends.count()).toBe(2);
+    for (const end of await ends.all())
+      expect(
+        await end.evaluate((element) =>
+          [element, ...element.children].every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+        ),
+      ).toBe(true);
   });
 
   test("of fifty thousand connections only those on show are drawn", async () => {

@@ -4,6 +4,7 @@ import type { CaptureFindingView } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { severityIcon } from "../style/icons.ts";
+import { packetsWords } from "./count-words.ts";
 import type { CaptureHost } from "./capture-host.ts";
 
 /** Fires `finding` with one that was chosen, and `row` with a packet of its proof. */
@@ -48,7 +49,7 @@ export class CaptureFindings extends LitElement {
         ${severityIcon(finding.severity)}
         <span class="hidden">${named("severity", finding.severity)}: </span>
         <span class="sentence">${told ? t("finding.proof") : finding.cause}</span>
-        <span class="quiet">${t("finding.packets", finding.evidence.length)}</span>
+        <span class="quiet">${packetsWords(finding.evidence.length)}</span>
       </button>
       ${open ? this.#proof(finding, told) : nothing}
     </li>`;

@@ -2,8 +2,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
+import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
+import { connectionsWords, packetsWords } from "./count-words.ts";
 import { countText, durationText, octetsText } from "./value-texts.ts";
 
 /** Fires `act` with `cancel`, `reload` or `compare`, and `help`. */
@@ -16,7 +18,7 @@ export class CaptureHeader extends LitElement {
     const { summary } = this;
     return html`<header>
         <h1 class="cut" title=${summary.name}>${summary.name}</h1>
-        <p class="facts">${factsOf(summary).map((fact) => html`<span>${fact}</span>`)}</p>
+        <p class="about">${factLine(factsOf(summary))}</p>
         <div class="actions">
           ${summary.state === "reading" ? this.#progress() : nothing}
           <button
@@ -82,6 +84,7 @@ export class CaptureHeader extends LitElement {
   static override styles = [
     baseStyle,
     buttonStyle,
+    factLineStyle,
     css`
       header {
         display: flex;
@@ -96,13 +99,10 @@ export class CaptureHeader extends LitElement {
         font-weight: 600;
         max-width: 40ch;
       }
-      .facts {
+      .about {
         color: var(--quiet);
         min-width: 0;
         flex: 1 1 0;
-      }
-      .facts span:not(:last-child)::after {
-        content: " · ";
       }
       .actions {
         margin-left: auto;
@@ -140,7 +140,7 @@ export class CaptureHeader extends LitElement {
           flex: 1 1 0;
           max-width: none;
         }
-        .facts {
+        .about {
           order: 1;
           flex: 1 1 100%;
         }
@@ -159,9 +159,9 @@ const factsOf = ({
   end,
 }: CaptureSummary): readonly string[] => [
   ...(format === "" ? [] : [format]),
-  t("capture.packets", countText(packets)),
+  packetsWords(packets),
   ...(tcpPackets === packets ? [] : [t("capture.tcp", countText(tcpPackets))]),
-  connections === 1 ? t("capture.connection") : t("capture.connections", countText(connections)),
+  connectionsWords(connections),
   ...(start === undefined || end === undefined
     ? []
     : [t("capture.span", new Date(start).toLocaleString(), durationText(end - start))]),

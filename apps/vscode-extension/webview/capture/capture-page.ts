@@ -1,5 +1,5 @@
 /** The capture editor: what the file holds, its connections, and the one that is chosen. */
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -7,10 +7,19 @@ import type { CaptureHelp } from "./capture-help.ts";
 import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionPane, ListChoice } from "./connection-pane.ts";
 import { type StreamPane, type StreamTab, streamTabs } from "./stream-pane.ts";
+import { countText } from "./value-texts.ts";
 
-/** Nothing could be read of it. */
-const isUnreadable = ({ state, damage, packets, connections }: CaptureSummary): boolean =>
-  connections === 0 && (state === "failed" || (state === "done" && packets === 0 && damage !== undefined));
+/** What stands in the place of connections where there are none: a heading, and why. */
+const absenceOf = (
+  summary: CaptureSummary,
+): { readonly heading: string; readonly why?: string } | undefined => {
+  const { state, damage, packets, connections } = summary;
+  if (connections > 0 || state === "reading") return undefined;
+  if (state === "cancelled") return { heading: t("capture.stopped") };
+  if (state === "failed" || (packets === 0 && damage !== undefined))
+    return { heading: t("capture.failed"), ...(damage === undefined ? {} : { why: damage }) };
+  return { heading: packets === 0 ? t("capture.empty") : t("capture.none", countText(packets)) };
+};
 
 /** See the file's head. */
 export class CapturePage extends LitElement {
@@ -80,6 +89,7 @@ export class CapturePage extends LitElement {
   protected override render(): TemplateResult {
     const { host, summary, stream } = this;
     const known = stream < summary.connections ? stream : -1;
+    const absence = absenceOf(summary);
     return html`<main>
       <tcplens-capture-header
         .summary=${summary}
@@ -87,10 +97,10 @@ export class CapturePage extends LitElement {
         @help=${this.#help}
       ></tcplens-capture-header>
       ${
-        isUnreadable(summary)
+        absence !== undefined
           ? html`<div class="failed">
-              <h2>${t("capture.failed")}</h2>
-              <p class="quiet why">${summary.damage}</p>
+              <h2>${absence.heading}</h2>
+              ${absence.why === undefined ? nothing : html`<p class="quiet why">${absence.why}</p>`}
               <p>
                 <button class="main" @click=${() => host.act("reload")}>${t("capture.reload")}</button>
                 <button class="plain" @click=${() => host.act("open-with")}>${t("capture.open-with")}</button>
@@ -169,17 +179,13 @@ export class CapturePage extends LitElement {
       if (event.key === "Escape" && target.matches("input")) this.#list?.focusList();
       return;
     }
-    const turn = (by: number): void => {
-      const next = streamTabs[(streamTabs.indexOf(this.tab) + by + streamTabs.length) % streamTabs.length];
-      if (next !== undefined) this.#openTab(next);
-    };
     const actions: Readonly<Record<string, () => unknown>> = {
       "/": () => this.#list?.focusFilter(),
       n: () => this.#stream?.seek(1),
       p: () => this.#stream?.seek(-1),
       f: () => this.#stream?.focusFindings(),
-      "[": () => turn(-1),
-      "]": () => turn(1),
+      "[": () => this.#stream?.turnTab(-1),
+      "]": () => this.#stream?.turnTab(1),
       "?": this.#help,
       Escape: () => this.#list?.focusList(),
     };

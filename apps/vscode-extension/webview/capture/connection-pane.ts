@@ -146,7 +146,7 @@ export class ConnectionPane extends LitElement {
         <span class="quiet">${this.#count()}</span>
       </div>
       ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
-      ${this.#store.total === 0 && this.summary.state !== "reading" ? html`<p class="quiet nothing">${this.#nothing()}</p>` : nothing}
+      ${this.#store.total === 0 && this.summary.state !== "reading" ? html`<p class="quiet nothing">${t("list.nothing")}</p>` : nothing}
       <tcplens-connection-rows
         .store=${this.#store}
         .total=${this.#store.total}
@@ -161,12 +161,6 @@ export class ConnectionPane extends LitElement {
   #count(): string {
     const { total } = this.#store;
     return this.choice.filter === "" ? "" : t("list.shown", countText(total), countText(this.all));
-  }
-
-  #nothing(): string {
-    const { packets, connections } = this.summary;
-    if (connections > 0) return t("list.nothing");
-    return packets === 0 ? t("capture.empty") : t("capture.none", countText(packets));
   }
 
   #picked = ({ target }: Event): void => {
@@ -232,6 +226,9 @@ export class ConnectionPane extends LitElement {
       input::placeholder {
         color: var(--vscode-input-placeholderForeground);
       }
+      input:placeholder-shown {
+        text-overflow: ellipsis;
+      }
       input[aria-invalid="true"] {
         border-color: var(--bad);
       }
@@ -245,6 +242,9 @@ export class ConnectionPane extends LitElement {
       .nothing {
         padding: 6px 12px;
         overflow-wrap: anywhere;
+      }
+      .problem::first-letter {
+        text-transform: uppercase;
       }
       .problem {
         color: var(--vscode-errorForeground, var(--bad));

@@ -5,9 +5,10 @@ import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { endpoint, endpointStyle } from "./endpoint-text.ts";
-import { gradeIcon } from "./grade-icon.ts";
+import { packetsWords } from "./count-words.ts";
+import { gradeIcon, gradeStyle } from "./grade-icon.ts";
 import type { RowWindows } from "./row-windows.ts";
-import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
+import { durationText, octetsText, percentText } from "./value-texts.ts";
 
 /** Fires `chosen` with the index of a row. */
 export class ConnectionRows extends LongRows {
@@ -70,14 +71,14 @@ export class ConnectionRows extends LongRows {
     return [
       t("grade.summary", named("grade", row.grade), row.verdict, `${row.a} → ${row.b}`),
       durationText(row.duration),
-      t("capture.packets", countText(row.packets)),
+      packetsWords(row.packets),
       t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB)),
       ...(row.retransmitted === 0 ? [] : [`${t("mark.again")} ${percentText(row.retransmitted)}`]),
       ...(row.rtt === null ? [] : [`${t("column.rtt")} ${durationText(row.rtt)}`]),
     ].join(", ");
   }
 
-  static override styles = [baseStyle, longRowsStyle, endpointStyle, listStyle()];
+  static override styles = [baseStyle, longRowsStyle, endpointStyle, gradeStyle, listStyle()];
 }
 
 /** How busy it was over its life. */
@@ -109,18 +110,6 @@ function listStyle(): ReturnType<typeof css> {
     .mark {
       grid-row: 1 / 3;
       justify-self: center;
-    }
-    .broken {
-      color: var(--bad);
-    }
-    .suspicious {
-      color: var(--warn);
-    }
-    .healthy {
-      color: var(--good);
-    }
-    .incomplete {
-      color: var(--quiet);
     }
     .line {
       grid-column: 2;

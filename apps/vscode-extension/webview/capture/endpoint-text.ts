@@ -2,10 +2,12 @@
 import { css, html, type TemplateResult } from "lit";
 
 /** The whole text, in two parts of which the first is cut. */
-export const endpoint = (text: string): TemplateResult =>
-  html`<span class="endpoint"
+export const endpoint = (text: string): TemplateResult => {
+  if (text.length < WHOLE) return html`<span class="endpoint"><span class="tail">${text}</span></span>`;
+  return html`<span class="endpoint"
     ><span class="head cut">${text.slice(0, -TAIL)}</span><span class="tail">${text.slice(-TAIL)}</span></span
   >`;
+};
 
 /** For the styles of what shows one. */
 export const endpointStyle = css`
@@ -25,3 +27,5 @@ export const endpointStyle = css`
 
 /** Characters that are never cut: a port, and what comes before it. */
 const TAIL = 12;
+/** Shorter ones are not cut: an ellipsis would have no room. */
+const WHOLE = 16;

@@ -1,5 +1,5 @@
 /** The mark of a grade: a shape of its own for each. */
-import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { css, html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Grade } from "../../src/shared/capture-view.ts";
 
 const shapes: Readonly<Record<Grade, SVGTemplateResult>> = {
@@ -24,3 +24,19 @@ export const gradeIcon = (grade: Grade, size = 16): TemplateResult =>
   >
     ${shapes[grade]}
   </svg>`;
+
+/** For the styles of what shows one: `--tone` is the colour of what has the grade as its class. */
+export const gradeStyle = css`
+  .broken {
+    --tone: var(--bad);
+  }
+  .suspicious {
+    --tone: var(--warn);
+  }
+  .healthy {
+    --tone: var(--good);
+  }
+  .grade {
+    color: var(--tone, var(--quiet));
+  }
+`;

@@ -106,12 +106,14 @@ export const drawAxes = (
   // Where lines are as strong as text they would be read before the data.
   const faint = document.body.classList.contains("vscode-high-contrast") ? 0.25 : 0.55;
   const bottom = height - graphMargin.bottom;
-  for (const value of valueTicks(y, Math.max(2, Math.floor(height / 48)), graph)) {
+  const values = valueTicks(y, Math.max(2, Math.floor(height / 48)), graph);
+  const label = tickLabel(values, graph);
+  for (const value of values) {
     const at = Math.round(y(value)) + 0.5;
     context.globalAlpha = faint;
     stroke(context, [graphMargin.left, at, width - graphMargin.right, at]);
     context.globalAlpha = 1;
-    context.fillText(valueLabel(value, graph), graphMargin.left - 6, at);
+    context.fillText(label(value), graphMargin.left - 6, at);
   }
   context.textAlign = "center";
   context.textBaseline = "top";
@@ -132,6 +134,18 @@ const valueTicks = (y: ScaleLinear<number, number>, count: number, graph: GraphN
   return scaleLinear([low * 8, high * 8], [0, 1])
     .ticks(count)
     .map((bits) => bits / 8);
+};
+
+/** The labels of one axis have one unit, and as many digits as tell them apart. */
+const tickLabel = (ticks: readonly number[], graph: GraphName): ((value: number) => string) => {
+  const highest = ticks.at(-1) ?? 0;
+  if (graph === "rtt" || graph === "throughput" || (graph === "sequence" && highest < 1e7))
+    return (value) => valueLabel(value, graph);
+  const step = (ticks[1] ?? highest) - (ticks[0] ?? 0);
+  const [unit, octets] =
+    highest < 1e3 ? ["B", 1] : highest < 1e6 ? ["kB", 1e3] : highest < 1e9 ? ["MB", 1e6] : ["GB", 1e9];
+  const digits = Math.max(0, Math.ceil(-Math.log10(step / octets) - 1e-9));
+  return (value) => `${(value / octets).toFixed(digits)} ${unit}`;
 };
 
 /** `1,448` octets, `12 ms`, `8.2 Mbit/s`. */

@@ -16,12 +16,12 @@ export const colorOf: Readonly<Record<MarkKind | LineName, string>> = {
   reset: "--bad",
   fin: "--data",
   sample: "--data",
-  "dup-ack": "--good",
+  "dup-ack": "--acknowledged",
   "zero-window": "--wait",
-  acknowledged: "--good",
+  acknowledged: "--acknowledged",
   window: "--wait",
   sent: "--data",
-  fresh: "--good",
+  fresh: "--acknowledged",
   "in-flight": "--data",
 };
 
@@ -92,7 +92,7 @@ export const legendStyle = css`
   .sample-dup-ack,
   .sample-acknowledged,
   .sample-fresh {
-    color: var(--good);
+    color: var(--acknowledged);
   }
   .sample-zero-window,
   .sample-window {

@@ -1,11 +1,11 @@
 /** The ladder of a connection: every packet an arrow from one end to the other, what is remarkable about it beside it. */
 import { css, html, type TemplateResult } from "lit";
 import type { PacketRow } from "../../src/shared/capture-view.ts";
-import { arrowStyle } from "../page/arrow-style.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
-import { named, t } from "../strings.ts";
+import { t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { endpoint, endpointStyle } from "./endpoint-text.ts";
+import { packetArrow, packetArrowStyle, packetLabel, packetMeanings, packetSaid } from "./packet-arrow.ts";
 import type { RowWindows } from "./row-windows.ts";
 import { packetTime } from "./value-texts.ts";
 
@@ -40,7 +40,7 @@ export class PacketLadder extends LongRows {
   protected override render(): TemplateResult {
     if (this.total === 0) return html`<p class="quiet none">${t("packets.none")}</p>`;
     return html`<div
-        class=${Math.max(this.endA.length, this.endB.length) > LONG ? "ends long" : "ends"}
+        class=${`ends ${roomFor(Math.max(this.endA.length, this.endB.length))}`}
         aria-hidden="true"
       >
         <span class="end" title=${this.endA}><i>●</i>${endpoint(this.endA)}</span>
@@ -52,10 +52,11 @@ export class PacketLadder extends LongRows {
   protected override row(index: number): TemplateResult | undefined {
     const row = this.store?.at(index);
     if (row === undefined) return undefined;
+    const label = labelOf(row);
     return html`<span class="number quiet">${row.frame}</span>
       <span class="time quiet">${packetTime(row.at)}</span>
-      ${arrow(row)}
-      <span class="said cut" title=${analysisWords(row)}>${saidOf(row)}</span>`;
+      ${packetArrow(row, label, { title: label, classes: "lane" })}
+      <span class="said cut" title=${packetMeanings(row).join("; ")}>${packetSaid(row)}</span>`;
   }
 
   protected override rowParts(index: number): readonly unknown[] {
@@ -66,7 +67,7 @@ export class PacketLadder extends LongRows {
     const row = this.store?.at(index);
     if (row === undefined) return t("loading");
     const ends = row.fromA ? `${this.endA} → ${this.endB}` : `${this.endB} → ${this.endA}`;
-    return [String(row.frame), `${packetTime(row.at)} s`, ends, labelOf(row), analysisWords(row)]
+    return [String(row.frame), `${packetTime(row.at)} s`, ends, labelOf(row), ...packetMeanings(row)]
       .filter((part) => part !== "")
       .join(", ");
   }
@@ -75,46 +76,22 @@ export class PacketLadder extends LongRows {
     return `${this.store?.at(index)?.tone ?? ""}${this.lit.has(index) ? " lit" : ""}`;
   }
 
-  static override styles = [baseStyle, longRowsStyle, arrowStyle, endpointStyle, ladderStyle()];
+  static override styles = [baseStyle, longRowsStyle, packetArrowStyle, endpointStyle, ladderStyle()];
 }
 
-/** What is known, else what Wireshark says: its names, with spaces. */
-const saidOf = ({ judgements, analysis }: PacketRow): string =>
-  (judgements.length > 0 ? judgements : analysis).map((name) => name.replaceAll(/[-_]/g, " ")).join(", ");
+const labelOf = (row: PacketRow): string =>
+  `${packetLabel(row)} seq ${row.seq}${row.flags.includes("ACK") ? ` ack ${row.ack}` : ""} win ${row.window}`;
 
-const analysisWords = ({ judgements, analysis }: PacketRow): string =>
-  [
-    ...judgements.map((name) => `${name}: ${named("judgement", name)}`),
-    ...analysis.map((name) => `tcp.analysis.${name}: ${named("analysis", name)}`),
-  ].join("; ");
+/** Whether the ends stand above the lanes, which begin and end inside the rows, or need the whole width. */
+const roomFor = (characters: number): "wide" | "middling" | "" =>
+  characters > WIDE ? "wide" : characters > MIDDLING ? "middling" : "";
 
-const labelOf = ({ flags, seq, ack, length, window }: PacketRow): string =>
-  `${flags === "" ? "–" : flags}${length > 0 ? ` ${length} B` : ""} seq ${seq}${flags.includes("ACK") ? ` ack ${ack}` : ""} win ${window}`;
-
-const arrow = (row: PacketRow): TemplateResult => {
-  const way = row.fromA ? "sent" : "received";
-  const classes = ["lane arrow", way, row.length > 0 ? "data" : "", row.tone];
-  const label = labelOf(row);
-  return html`<span class=${classes.join(" ")}
-    ><i></i><span class="tag cut mono" title=${label}>${label}</span><i></i
-  ></span>`;
-};
-
-/** Characters of an endpoint that need the whole width. */
-const LONG = 24;
+/** Characters of an endpoint. */
+const WIDE = 24;
+const MIDDLING = 16;
 
 function ladderStyle(): ReturnType<typeof css> {
   return css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      min-height: 0;
-      container-type: inline-size;
-    }
-    .list {
-      flex: 1;
-      min-height: 0;
-    }
     .none {
       padding: 12px;
     }
@@ -125,7 +102,7 @@ function ladderStyle(): ReturnType<typeof css> {
       padding: 2px 190px 4px 158px;
       font-weight: 600;
     }
-    .ends.long {
+    .ends.wide {
       padding-inline: 12px;
     }
     .end {
@@ -154,50 +131,6 @@ function ladderStyle(): ReturnType<typeof css> {
       padding: 0 8px;
       font-size: 0.9em;
     }
-    .arrow i {
-      flex: 1 1 8px;
-      min-width: 6px;
-      border-top: 1.5px solid currentColor;
-    }
-    .tag {
-      padding: 0 6px;
-      font-size: 0.88em;
-      color: var(--vscode-foreground);
-      flex: 0 1 auto;
-    }
-    .scroller:focus .row.chosen .tag {
-      color: var(--chosen-text);
-    }
-    .arrow.warning {
-      --tone: var(--warn);
-    }
-    .arrow.warning i {
-      border-top-style: dashed;
-    }
-    .arrow.error {
-      --tone: var(--bad);
-    }
-    .arrow.error .tag {
-      font-weight: 600;
-    }
-    /* The arrow's head: a border is the cheapest to draw. */
-    .arrow::after {
-      content: "";
-      position: absolute;
-      top: 50%;
-      margin-top: -5px;
-      border: solid transparent;
-      border-width: 5px 0;
-      forced-color-adjust: none;
-    }
-    .arrow.sent::after {
-      right: 0;
-      border-left: 9px solid currentColor;
-    }
-    .arrow.received::after {
-      left: 0;
-      border-right: 9px solid currentColor;
-    }
     .row.warning {
       box-shadow: inset 3px 0 0 var(--warn);
     }
@@ -206,6 +139,16 @@ function ladderStyle(): ReturnType<typeof css> {
     }
     .row.lit {
       background: var(--vscode-editor-findMatchHighlightBackground, rgba(234, 92, 0, 0.2));
+    }
+    @container (max-width: 800px) {
+      .ends.middling {
+        padding-inline: 12px;
+      }
+    }
+    @container (max-width: 660px) {
+      .ends {
+        padding-inline: 12px;
+      }
     }
     @container (max-width: 560px) {
       .row {

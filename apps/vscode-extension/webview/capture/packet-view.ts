@@ -126,7 +126,7 @@ export class PacketView extends LitElement {
     return html`<div class="line">
       <span class="quiet">${at.toString(16).padStart(4, "0")}</span>
       <span class="some-octets"
-        >${octets.map((octet, index) => html`<i class=${classOf(index)}>${octet.toString(16).padStart(2, "0")}</i>`)}</span
+        >${Array.from({ length: this.across }, (_, index) => html`<i class=${classOf(index)}>${octets[index]?.toString(16).padStart(2, "0") ?? "  "}</i>`)}</span
       >
       <span class="text"
         >${octets.map(
@@ -168,6 +168,9 @@ function viewStyle(): ReturnType<typeof css> {
       container-type: inline-size;
       font-size: 0.92em;
     }
+    .mono {
+      font-size: 1em;
+    }
     .fields {
       overflow: auto;
       padding: 4px 12px 10px;
@@ -191,6 +194,7 @@ function viewStyle(): ReturnType<typeof css> {
     dt {
       color: var(--quiet);
       flex: none;
+      min-width: 19ch;
     }
     dd {
       flex: 1 1 14ch;
@@ -220,7 +224,7 @@ function viewStyle(): ReturnType<typeof css> {
       font-style: normal;
     }
     .some-octets {
-      white-space: nowrap;
+      white-space: pre;
     }
     .some-octets i {
       margin-right: 5px;

@@ -21,17 +21,7 @@ export const streamPaneStyle = css`
     border-bottom: 1px solid var(--line);
     border-left: 4px solid var(--tone, var(--quiet));
   }
-  .broken {
-    --tone: var(--bad);
-  }
-  .suspicious {
-    --tone: var(--warn);
-  }
-  .healthy {
-    --tone: var(--good);
-  }
   .mark {
-    color: var(--tone, var(--quiet));
     padding-top: 2px;
   }
   .words {
@@ -43,17 +33,6 @@ export const streamPaneStyle = css`
     font-weight: 600;
     margin: 0;
     overflow-wrap: anywhere;
-  }
-  .facts {
-    color: var(--quiet);
-    overflow-wrap: anywhere;
-  }
-  .facts span {
-    display: inline-block;
-  }
-  .facts span:not(:last-child)::after {
-    white-space: pre;
-    content: " · ";
   }
   .tools {
     display: flex;
@@ -76,40 +55,8 @@ export const streamPaneStyle = css`
     flex-direction: column;
     border-top: 1px solid var(--line);
   }
-  .tabs {
-    display: flex;
-    flex-wrap: wrap;
-    padding: 0 8px;
-    border-bottom: 1px solid var(--line);
-  }
-  .tabs button {
-    border-radius: 0;
-    padding: 4px 10px;
-    border-bottom: 2px solid transparent;
-    color: var(--vscode-panelTitle-inactiveForeground, var(--quiet));
-  }
-  .tabs button[aria-selected="true"] {
-    color: var(--vscode-panelTitle-activeForeground, var(--vscode-foreground));
-    border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
-  }
   #shown {
-    flex: 1;
-    min-height: 0;
     overflow: auto;
-    position: relative;
-  }
-  .figures {
-    display: grid;
-    grid-template-columns: max-content minmax(0, 1fr);
-    gap: 1px 18px;
-    padding: 8px 14px;
-    font-size: 0.94em;
-  }
-  .figures dt {
-    color: var(--quiet);
-  }
-  .figures dd {
-    overflow-wrap: anywhere;
   }
   @container (max-width: 560px) {
     header {

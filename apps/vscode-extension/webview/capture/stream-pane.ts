@@ -9,16 +9,20 @@ import type {
   StreamView,
 } from "../../src/shared/capture-view.ts";
 import { Moment } from "../host/moment.ts";
+import { factLine, factLineStyle } from "../page/fact-line.ts";
+import { tabBar, tabBarStyle, turned } from "../page/tab-bar.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons } from "../style/icons.ts";
 import { type CaptureHost, isTakenBack } from "./capture-host.ts";
-import { gradeIcon } from "./grade-icon.ts";
+import { packetsWords } from "./count-words.ts";
+import { figuresTable, figuresTableStyle } from "./figures-table.ts";
+import { gradeIcon, gradeStyle } from "./grade-icon.ts";
 import type { PacketLadder } from "./packet-ladder.ts";
 import type { PacketMinimap } from "./packet-minimap.ts";
 import { RowWindows } from "./row-windows.ts";
 import { streamPaneStyle } from "./stream-pane-style.ts";
-import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
+import { durationText, octetsText, percentText } from "./value-texts.ts";
 
 /** What stands beneath the packets. */
 export const streamTabs = ["packet", "sequence", "rtt", "throughput", "window", "states", "figures"] as const;
@@ -98,6 +102,11 @@ export class StreamPane extends LitElement {
     } catch (error) {
       this.#failed("seek", error);
     }
+  }
+
+  /** To the next view beneath the packets, or the one before. */
+  turnTab(by: 1 | -1): void {
+    this.#openTab(turned(this.#tabs, this.#tab, by));
   }
 
   get #ladder(): PacketLadder | null {
@@ -199,18 +208,18 @@ export class StreamPane extends LitElement {
     const facts = [
       `${row.a} → ${row.b}`,
       durationText(row.duration),
-      t("capture.packets", countText(row.packets)),
+      packetsWords(row.packets),
       `↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}`,
       ...(row.retransmitted === 0 ? [] : [`⟲ ${percentText(row.retransmitted)}`]),
       ...(row.rtt === null ? [] : [`${t("column.rtt")} ${durationText(row.rtt)}`]),
       ...(stateA === undefined || stateB === undefined ? [] : [`● ${stateA} ◆ ${stateB}`]),
-      `${firstFrame} – ${lastFrame}`,
+      t("packets.frames", firstFrame, lastFrame),
     ];
     return html`<header class=${row.grade}>
       <span class="mark">${gradeIcon(row.grade, 22)}</span>
       <div class="words">
         <h2><span class="hidden">${named("grade", row.grade)}: </span>${row.verdict}</h2>
-        <p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
+        <p class="quiet">${factLine(facts)}</p>
       </div>
       ${this.#tools()}
     </header>`;
@@ -251,42 +260,28 @@ export class StreamPane extends LitElement {
   }
 
   #beneath(view: StreamView): TemplateResult {
-    const tabs = streamTabs.filter((tab) => tab !== "states" || view.walk.length > 0);
-    const { tab } = this;
+    const [tabs, tab] = [this.#tabs, this.#tab];
     return html`<div class="beneath">
-      <div class="tabs" role="tablist" aria-label=${t("tab.label")} @keydown=${this.#tabKeys}>
-        ${tabs.map(
-          (each) =>
-            html`<button
-              role="tab"
-              id=${`tab-${each}`}
-              aria-selected=${each === tab}
-              aria-controls="shown"
-              tabindex=${each === tab ? 0 : -1}
-              @click=${() => this.#openTab(each)}
-            >
-              ${named("tab", each)}
-            </button>`,
-        )}
-      </div>
+      ${tabBar({ tabs, open: tab, label: t("tab.label"), nameOf: (each) => named("tab", each), turn: this.#openTab })}
       <div id="shown" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${this.#tabBody(view)}</div>
     </div>`;
   }
 
+  /** States that are not known cannot be walked through. */
+  get #tabs(): readonly StreamTab[] {
+    return streamTabs.filter((tab) => tab !== "states" || (this.view?.walk.length ?? 0) > 0);
+  }
+  get #tab(): StreamTab {
+    return this.#tabs.includes(this.tab) ? this.tab : "packet";
+  }
+
   #tabBody(view: StreamView): TemplateResult {
-    const { tab, row } = this;
+    const [tab, row] = [this.#tab, this.row];
     if (tab === "packet")
       return row < 0 || this.detail === undefined
         ? html`<p class="quiet empty">${t("tab.pick")}</p>`
         : html`<tcplens-packet .detail=${this.detail}></tcplens-packet>`;
-    if (tab === "figures")
-      return html`<dl class="figures">
-        ${view.facts.map(
-          ([name, value]) =>
-            html`<dt class="mono">${name}</dt>
-              <dd class="mono">${value}</dd>`,
-        )}
-      </dl>`;
+    if (tab === "figures") return figuresTable(view.facts, [view.row.a, view.row.b]);
     if (tab === "states")
       return html`<tcplens-states
         .store=${{ total: view.walk.length, at: (index: number) => view.walk[index] }}
@@ -325,18 +320,8 @@ export class StreamPane extends LitElement {
     if (rows[0] !== undefined) this.#choose(rows[0]);
   }
 
-  #openTab(tab: StreamTab): void {
+  #openTab = (tab: StreamTab): void => {
     this.dispatchEvent(new CustomEvent<StreamTab>("tab", { detail: tab }));
-  }
-
-  #tabKeys = (event: KeyboardEvent): void => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    const next = streamTabs[(streamTabs.indexOf(this.tab) + by + streamTabs.length) % streamTabs.length];
-    if (next === undefined) return;
-    this.#openTab(next);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   };
 
   /** Told directly: nothing else of this has to be drawn again for it. */
@@ -371,7 +356,15 @@ export class StreamPane extends LitElement {
     this.height = Math.min(80, Math.max(15, height));
   }
 
-  static override styles = [baseStyle, buttonStyle, streamPaneStyle];
+  static override styles = [
+    baseStyle,
+    buttonStyle,
+    gradeStyle,
+    factLineStyle,
+    tabBarStyle,
+    figuresTableStyle,
+    streamPaneStyle,
+  ];
 }
 
 const button = (label: string, icon: TemplateResult | string, press: () => void): TemplateResult =>

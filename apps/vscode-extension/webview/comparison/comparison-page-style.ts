@@ -32,7 +32,11 @@ export const comparisonPageStyle = css`
     padding: 0 6px;
   }
   .file .link {
+    display: block;
     max-width: 44ch;
+  }
+  .file .quiet {
+    flex: none;
   }
   progress {
     width: 90px;

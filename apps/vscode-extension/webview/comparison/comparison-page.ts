@@ -3,8 +3,11 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import type { PairRow } from "../../src/shared/comparison-view.ts";
 import type { CaptureHost } from "../capture/capture-host.ts";
+import { connectionsWords, packetsWords } from "../capture/count-words.ts";
 import { RowWindows } from "../capture/row-windows.ts";
-import { countText, octetsText } from "../capture/value-texts.ts";
+import { octetsText } from "../capture/value-texts.ts";
+import { factLine, factLineStyle } from "../page/fact-line.ts";
+import { turned } from "../page/tab-bar.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
@@ -169,8 +172,7 @@ export class ComparisonPage extends LitElement {
               ></progress>
               <span class="quiet">${t("capture.reading", octetsText(read), octetsText(size))}</span>`
           : html`<span class="quiet"
-              >${t("capture.packets", countText(packets))} ·
-              ${connections === 1 ? t("capture.connection") : t("capture.connections", countText(connections))}</span
+              >${factLine([packetsWords(packets), connectionsWords(connections)])}</span
             >`
       }
     </p>`;
@@ -225,13 +227,9 @@ export class ComparisonPage extends LitElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const [target] = event.composedPath();
     if (target instanceof HTMLElement && target.matches("input, select, dialog, dialog *")) return;
-    const turn = (by: number): void => {
-      const next = pairTabs[(pairTabs.indexOf(this.tab) + by + pairTabs.length) % pairTabs.length];
-      if (next !== undefined) this.#openTab(next);
-    };
     const actions: Readonly<Record<string, () => unknown>> = {
-      "[": () => turn(-1),
-      "]": () => turn(1),
+      "[": () => this.#openTab(turned(pairTabs, this.tab, -1)),
+      "]": () => this.#openTab(turned(pairTabs, this.tab, 1)),
       d: () => this.renderRoot.querySelector<PairPane>("tcplens-pair")?.turnSame(),
       "?": this.#help,
       Escape: () => this.#focusList(),
@@ -242,7 +240,7 @@ export class ComparisonPage extends LitElement {
     action();
   };
 
-  static override styles = [baseStyle, buttonStyle, comparisonPageStyle];
+  static override styles = [baseStyle, buttonStyle, factLineStyle, comparisonPageStyle];
 }
 
 /** What is amiss with a capture. */

@@ -1,12 +1,18 @@
 /** The ladders of both captures in one list on one axis of time: what is scrolled of one is scrolled of the other. */
-import { css, html, nothing, svg, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { PacketRow } from "../../src/shared/capture-view.ts";
 import type { JointRow } from "../../src/shared/comparison-view.ts";
-import { arrowStyle } from "../page/arrow-style.ts";
+import {
+  packetArrow,
+  packetArrowStyle,
+  packetLabel,
+  packetMeanings,
+  packetSaid,
+} from "../capture/packet-arrow.ts";
 import type { RowWindows } from "../capture/row-windows.ts";
 import { durationText, packetTime } from "../capture/value-texts.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
-import { named, t } from "../strings.ts";
+import { t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
 
 /** Fires `chosen` with the index of a row. */
@@ -70,7 +76,7 @@ export class JointLadder extends LongRows {
     return row.gap > this.longest * PAUSE_SHARE && row.gap > PAUSE_LEAST ? `${alone} paused` : alone;
   }
 
-  static override styles = [baseStyle, longRowsStyle, arrowStyle, ladderStyle()];
+  static override styles = [baseStyle, longRowsStyle, packetArrowStyle, ladderStyle()];
 }
 
 const ends = (name: string): TemplateResult =>
@@ -81,40 +87,24 @@ const ends = (name: string): TemplateResult =>
 const sideLabel = (name: string, packet: PacketRow | undefined): readonly string[] =>
   packet === undefined
     ? []
-    : [`${name} ${packetTime(packet.at)} s ${wayOf(packet)} ${labelOf(packet)} ${saidOf(packet)}`];
+    : [`${name} ${packetTime(packet.at)} s ${wayOf(packet)} ${packetLabel(packet)} ${packetSaid(packet)}`];
 
 const wayOf = ({ fromA }: PacketRow): string =>
   fromA ? `${t("joint.client")} → ${t("joint.server")}` : `${t("joint.server")} → ${t("joint.client")}`;
-
-const saidOf = ({ judgements, analysis }: PacketRow): string =>
-  (judgements.length > 0 ? judgements : analysis).map((name) => name.replaceAll(/[-_]/g, " ")).join(", ");
-
-const labelOf = ({ flags, length }: PacketRow): string =>
-  `${flags === "" ? "–" : flags}${length > 0 ? ` ${length} B` : ""}`;
 
 const titleOf = (packet: PacketRow): string =>
   [
     `#${packet.frame}`,
     `${packetTime(packet.at)} s`,
-    `${labelOf(packet)} seq ${packet.seq} ack ${packet.ack} win ${packet.window}`,
-    ...packet.judgements.map((name) => `${name}: ${named("judgement", name)}`),
-    ...packet.analysis.map((name) => `tcp.analysis.${name}: ${named("analysis", name)}`),
+    `${packetLabel(packet)} seq ${packet.seq} ack ${packet.ack} win ${packet.window}`,
+    ...packetMeanings(packet),
   ].join("; ");
 
 const arrow = (packet: PacketRow): TemplateResult => {
-  const way = packet.fromA ? "sent" : "received";
-  const said = saidOf(packet);
-  return html`<span
-    class=${["arrow", way, packet.length > 0 ? "data" : "", packet.tone].join(" ")}
-    title=${titleOf(packet)}
-  >
-    <i></i
-    ><span class="tag cut mono">${labelOf(packet)}${said === "" ? nothing : html` <em>${said}</em>`}</span
-    ><i></i>
-    <svg class="head" width="9" height="10" viewBox="0 0 9 10" aria-hidden="true">
-      ${way === "sent" ? svg`<path d="M0 0 9 5 0 10z" />` : svg`<path d="M9 0 0 5 9 10z" />`}
-    </svg>
-  </span>`;
+  const said = packetSaid(packet);
+  return packetArrow(packet, html`${packetLabel(packet)}${said === "" ? nothing : html` <em>${said}</em>`}`, {
+    title: titleOf(packet),
+  });
 };
 
 /** A pause is told where it is so much of the whole, and so many ms. */
@@ -123,16 +113,6 @@ const PAUSE_LEAST = 5;
 
 function ladderStyle(): ReturnType<typeof css> {
   return css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      min-height: 0;
-      container-type: inline-size;
-    }
-    .list {
-      flex: 1;
-      min-height: 0;
-    }
     .heads,
     .row {
       grid-template-columns: 66px 68px minmax(0, 1fr) minmax(0, 1fr);
@@ -176,36 +156,10 @@ function ladderStyle(): ReturnType<typeof css> {
     .row.paused {
       border-top: 1px dashed var(--wait);
     }
-    .arrow i {
-      flex: 1 1 8px;
-      min-width: 6px;
-      border-top: 1.5px solid currentColor;
-    }
-    .tag {
-      padding: 0 6px;
-      font-size: 0.88em;
-      color: var(--vscode-foreground);
-      flex: 0 1 auto;
-    }
     .tag em {
       font-family: var(--vscode-font-family);
       font-style: normal;
       color: var(--quiet);
-    }
-    .scroller:focus .row.chosen :is(.tag, .tag em) {
-      color: var(--chosen-text);
-    }
-    .arrow.warning {
-      --tone: var(--warn);
-    }
-    .arrow.warning i {
-      border-top-style: dashed;
-    }
-    .arrow.error {
-      --tone: var(--bad);
-    }
-    .arrow.error .tag {
-      font-weight: 600;
     }
     @container (max-width: 520px) {
       .heads,

@@ -153,7 +153,8 @@ export class OverlayGraph extends LitElement {
           @dblclick=${() => this.#all()}
           @keydown=${this.#key}
         ></canvas>
-        <span class="unit quiet">${t(`graph.axis.${this.graph}`)} / ${t("graph.axis.time")}</span>
+        <span class="axis up quiet">${t(`graph.axis.${this.graph}`)}</span>
+        <span class="axis across quiet">${t("graph.axis.time")}</span>
         <p class="none quiet" ?hidden=${!this.#nothing}>${t("graph.none")}</p>
       </div>`;
   }

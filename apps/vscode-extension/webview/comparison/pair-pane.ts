@@ -2,9 +2,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { JointRow, PairView } from "../../src/shared/comparison-view.ts";
 import { type CaptureHost, isTakenBack } from "../capture/capture-host.ts";
-import { gradeIcon } from "../capture/grade-icon.ts";
+import { gradeIcon, gradeStyle } from "../capture/grade-icon.ts";
 import { RowWindows } from "../capture/row-windows.ts";
 import { durationText } from "../capture/value-texts.ts";
+import { factLine, factLineStyle } from "../page/fact-line.ts";
+import { tabBar, tabBarStyle } from "../page/tab-bar.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 
@@ -95,21 +97,7 @@ export class PairPane extends LitElement {
         ${([0, 1] as const).map((capture) => this.#capture(view, capture))}
         <p class="quiet">${view.why}</p>
       </header>
-      <div class="tabs" role="tablist" aria-label=${t("tab.comparison.label")} @keydown=${this.#tabKeys}>
-        ${pairTabs.map(
-          (each) =>
-            html`<button
-              role="tab"
-              id=${`tab-${each}`}
-              aria-selected=${each === tab}
-              aria-controls="shown"
-              tabindex=${each === tab ? 0 : -1}
-              @click=${() => this.#openTab(each)}
-            >
-              ${named("tab", each)}
-            </button>`,
-        )}
-      </div>
+      ${tabBar({ tabs: pairTabs, open: tab, label: t("tab.comparison.label"), nameOf: (each) => named("tab", each), turn: this.#openTab })}
       <div id="shown" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${this.#body(view)}</div>`;
   }
 
@@ -121,7 +109,7 @@ export class PairPane extends LitElement {
     return html`<p class=${`capture ${grade ?? ""}`}>
       <b>${t(capture === 0 ? "comparison.a" : "comparison.b")}</b>
       ${grade === null ? nothing : html`<span class="mark" title=${named("grade", grade)}>${gradeIcon(grade, 15)}</span>`}
-      <span>${client} → ${server} <span class="quiet">· ${durationText(duration)} · ${outcome}</span></span>
+      ${factLine([`${client} → ${server}`, quiet(durationText(duration)), quiet(String(outcome))])}
     </p>`;
   }
 
@@ -161,22 +149,14 @@ export class PairPane extends LitElement {
     ></tcplens-overlay>`;
   }
 
-  #openTab(tab: PairTab): void {
+  #openTab = (tab: PairTab): void => {
     this.dispatchEvent(new CustomEvent<PairTab>("tab", { detail: tab }));
-  }
-
-  #tabKeys = (event: KeyboardEvent): void => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    const next = pairTabs[(pairTabs.indexOf(this.tab) + by + pairTabs.length) % pairTabs.length];
-    if (next === undefined) return;
-    this.#openTab(next);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   };
 
-  static override styles = [baseStyle, buttonStyle, paneStyle()];
+  static override styles = [baseStyle, buttonStyle, gradeStyle, factLineStyle, tabBarStyle, paneStyle()];
 }
+
+const quiet = (text: string): TemplateResult => html`<span class="quiet">${text}</span>`;
 
 /** Who sent more. */
 const senderOf = ({ values }: PairView): "client" | "server" => {
@@ -215,38 +195,9 @@ function paneStyle(): ReturnType<typeof css> {
       overflow-wrap: anywhere;
     }
     .mark {
-      color: var(--tone, var(--quiet));
       align-self: center;
     }
-    .broken {
-      --tone: var(--bad);
-    }
-    .suspicious {
-      --tone: var(--warn);
-    }
-    .healthy {
-      --tone: var(--good);
-    }
-    .tabs {
-      display: flex;
-      flex-wrap: wrap;
-      padding: 0 8px;
-      border-bottom: 1px solid var(--line);
-    }
-    .tabs button {
-      border-radius: 0;
-      padding: 4px 10px;
-      border-bottom: 2px solid transparent;
-      color: var(--vscode-panelTitle-inactiveForeground, var(--quiet));
-    }
-    .tabs button[aria-selected="true"] {
-      color: var(--vscode-panelTitle-activeForeground, var(--vscode-foreground));
-      border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
-    }
     #shown {
-      flex: 1;
-      min-height: 0;
-      position: relative;
       display: flex;
       flex-direction: column;
     }

@@ -1,7 +1,7 @@
 /** The list of pairs, the most different first, and after them the connections that have no like. */
 import { css, html, type TemplateResult } from "lit";
 import type { PairRow } from "../../src/shared/comparison-view.ts";
-import { gradeIcon } from "../capture/grade-icon.ts";
+import { gradeIcon, gradeStyle } from "../capture/grade-icon.ts";
 import type { RowWindows } from "../capture/row-windows.ts";
 import { durationText } from "../capture/value-texts.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
@@ -68,7 +68,7 @@ export class PairRows extends LongRows {
     return this.store?.at(index)?.kind ?? "";
   }
 
-  static override styles = [baseStyle, longRowsStyle, listStyle()];
+  static override styles = [baseStyle, longRowsStyle, gradeStyle, listStyle()];
 }
 
 const durationsOf = ({ durations: [first, second] }: PairRow): string => {
@@ -111,18 +111,6 @@ function listStyle(): ReturnType<typeof css> {
     .mark i {
       width: 16px;
       text-align: center;
-    }
-    .broken {
-      color: var(--bad);
-    }
-    .suspicious {
-      color: var(--warn);
-    }
-    .healthy {
-      color: var(--good);
-    }
-    .incomplete {
-      color: var(--quiet);
     }
     .who b {
       font-weight: 600;

@@ -90,9 +90,10 @@ const valueText = ({ unit }: ComparedValue, value: ComparedValue["first"]): stri
   if (typeof value === "string") return named("value", value);
   switch (unit) {
     case "seconds":
-      return value === 0 ? "0" : durationText(value * 1000);
+      return durationText(value * 1000);
     case "octets":
-      return octetsText(value);
+      // What a segment holds, or a window, is told to the octet.
+      return value < EXACT_BELOW ? `${countText(value)} B` : octetsText(value);
     case "octets-per-second":
       return rateText(value);
     case "share":
@@ -103,6 +104,8 @@ const valueText = ({ unit }: ComparedValue, value: ComparedValue["first"]): stri
       return countText(value);
   }
 };
+
+const EXACT_BELOW = 100_000;
 
 function tableStyle(): ReturnType<typeof css> {
   return css`

@@ -10,6 +10,7 @@ export const baseStyle = css`
     --wait: var(--vscode-charts-yellow, #cca700);
     --data: var(--vscode-charts-blue, #3794ff);
     --retry: var(--vscode-charts-purple, #b180d7);
+    --acknowledged: var(--vscode-charts-green, #388a34);
     --quiet: var(--vscode-descriptionForeground, #9d9d9d);
     --line: var(--vscode-panel-border, var(--vscode-widget-border, rgba(128, 128, 128, 0.35)));
     --sunk: var(--vscode-textBlockQuote-background, rgba(128, 128, 128, 0.1));
