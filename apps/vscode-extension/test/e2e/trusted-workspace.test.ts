@@ -1,6 +1,7 @@
 /** All that is done with traces in a folder that is trusted: one window, one scene after the other. */
 import { keyboardScene } from "./scenes/keyboard.ts";
 import { liveScene } from "./scenes/live-trace.ts";
+import { packetScene } from "./scenes/packet-ladder.ts";
 import { pageRulesScene } from "./scenes/page-rules.ts";
 import { reloadScene } from "./scenes/reload.ts";
 import { commandScene } from "./scenes/trace-by-command.ts";
@@ -13,6 +14,7 @@ onStage("a trusted workspace", (stage) => {
     commandScene,
     textScene,
     liveScene,
+    packetScene,
     fileScene,
     keyboardScene,
     pageRulesScene,
