@@ -45,6 +45,7 @@ export const analyseCapture = async (
   { segment, other, comparison = false, advanced, ...options }: AnalysisOptions,
 ): Promise<CaptureAnalysis> => {
   const analyser = new Analyser(standardObservers({ comparison }));
+  analyser.goesOn = options.follow;
   let packets = 0;
   const reading = await readThrough(source, {
     ...options,
@@ -63,6 +64,7 @@ export const analyseCapture = async (
           },
     advanced: (octets, frames) => advanced({ analyser, octets, frames }),
   });
+  analyser.goesOn = false;
   return { source, analyser, reading, packets };
 };
 

@@ -51,7 +51,7 @@ export class LiveConnections {
       const report = connectionReport(analyser, stream);
       if (this.#printed[stream] === report.packets || plan.filter?.(report) === false) continue;
       this.#printed[stream] = report.packets;
-      output.line(JSON.stringify({ ...report, provisional: true }));
+      output.line(JSON.stringify(report));
     }
     output.flush();
   }

@@ -25,6 +25,7 @@ export class LiveReader {
   constructor(listener: LiveListener, file: CaptureFile | undefined) {
     this.#listener = listener;
     this.#file = file;
+    this.analyser.goesOn = true;
     this.#reader = new CaptureReader((record) => this.#take(record));
   }
 
@@ -50,6 +51,7 @@ export class LiveReader {
       if (this.#reader.problem !== undefined) break;
     }
     this.#reader.end();
+    this.analyser.goesOn = false;
     return this.#reader.problem?.what;
   }
 

@@ -66,6 +66,7 @@ export class CaptureSession {
     this.#options = options;
     this.#began = options.now();
     this.#analyser = new Analyser(standardObservers({ comparison: options.comparison ?? false }));
+    this.#analyser.goesOn = true;
     this.#list = new ConnectionList(this.#analyser, this.#index);
     this.#reader = new CaptureReader((record) => {
       this.#begins ??= record.offset;
@@ -95,6 +96,8 @@ export class CaptureSession {
       this.#state = this.#stopping.signal.aborted ? "cancelled" : "failed";
       if (this.#state === "failed") this.#problem = error instanceof Error ? error.message : String(error);
     }
+    this.#analyser.goesOn = false;
+    this.#list.ended();
     this.#took = this.#options.now() - this.#began;
     this.#tell(true);
   }

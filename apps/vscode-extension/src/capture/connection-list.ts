@@ -56,6 +56,11 @@ export class ConnectionList {
     this.#packets[stream] = (this.#packets[stream] as number) + 1;
   }
 
+  /** No more packets come: what was said of those so far is said for good. */
+  ended(): void {
+    this.#rows.length = 0;
+  }
+
   /** Without its spark. */
   row(stream: number): ConnectionRow {
     const known = this.#rows[stream];

@@ -5,7 +5,12 @@ import { gunzipSync } from "node:zlib";
 import type { ConnectionReport } from "@tcplens/capture";
 import { scenarios, simulate } from "@tcplens/core/simulation";
 import { describe, expect, test } from "vitest";
-import { captured, captureOf, reportsOf } from "../../../../packages/capture/test/support/analysed.ts";
+import {
+  captured,
+  captureOf,
+  reportsOf,
+  reportsSoFar,
+} from "../../../../packages/capture/test/support/analysed.ts";
 import { findingExamples } from "../../../../packages/capture/test/support/finding-examples.ts";
 import { parseFilter } from "../../src/capture/connection-filter.ts";
 import { extensionFolder } from "../support/manifest.ts";
@@ -40,7 +45,7 @@ const sentencesOf = ({ verdict, findings }: ConnectionReport): readonly string[]
 /** Those that have English in them when they have been said in Chinese. */
 const untranslated = (file: Uint8Array): readonly string[] => [
   ...new Set(
-    reportsOf(file)
+    [...reportsOf(file), ...reportsSoFar(file)]
       .flatMap((report) => sentencesOf(report))
       .map((sentence) => chinese.say(sentence))
       .filter((said) => englishIn(said).length > 0),

@@ -50,6 +50,11 @@ export class Analyser {
   cutOff = 0;
   /** The frame that holds the same packet already; 0: none. */
   duplicateOf = 0;
+  /**
+   * More packets are to come, as in a capture that goes on or a file that is still read: reports are provisional, and say
+   * what has not happened yet where they would say that it never did. May be set at any time.
+   */
+  goesOn = false;
   readonly observers: readonly SegmentObserver[];
   readonly #watching: readonly Required<Pick<SegmentObserver, "observe">>[];
   readonly #watchingAll: readonly Required<Pick<SegmentObserver, "observeAll">>[];

@@ -31,6 +31,8 @@ export class Case {
   readonly firstFrame: number;
   /** ns. */
   readonly duration: number;
+  /** More may come: what has not happened may still do so. */
+  readonly goesOn: boolean;
   #names: readonly [string, string] | undefined;
 
   constructor(observer: ConnectionObserver, analyser: Analyser, stream: number) {
@@ -42,6 +44,7 @@ export class Case {
     this.opener = openerOf(observer.columns, stream);
     const { store } = analyser;
     this.firstFrame = store.streams[stream * STREAM_INTS + FIRST_FRAME] as number;
+    this.goesOn = analyser.goesOn;
     this.duration = store.streamTimes[stream * STREAM_TIMES + LAST_TIME] as number;
   }
 

@@ -43,7 +43,7 @@ const synUnanswered = (about: Case, syns: Packets): CaptureFinding => {
     code: "syn-unanswered",
     severity: "error",
     confidence: "is",
-    cause: `${target} never answered: ${syns.count + 1} connection requests (SYN) in ${span(syns.lastTime)}, no reply of any kind.`,
+    cause: `${target} ${about.goesOn ? "has not answered yet" : "never answered"}: ${syns.count + 1} connection requests (SYN) in ${span(syns.lastTime)}, no reply of any kind.`,
     evidence: [
       evidence(about.firstFrame, "the first SYN"),
       ...syns.frames.map((frame, at) => evidence(frame, `SYN again after ${span(waits[at] as number)}`)),
@@ -96,7 +96,7 @@ const queueFull = (
     code: "syn-backlog",
     severity: never ? "error" : "warning",
     confidence: sure ? "looks like" : "may be",
-    cause: `${target} let ${all} go unanswered while it answered ${others > 1 ? "others" : "another"} at once: its queue of new connections was full.`,
+    cause: `${target} ${never && about.goesOn ? "has let" : "let"} ${all} go unanswered while it answered ${others > 1 ? "others" : "another"} at once: its queue of new connections was full.`,
     evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), ...answer],
     alternatives: ["The packets were lost on the way."],
     next: [
@@ -115,7 +115,7 @@ const synAckUnanswered = (about: Case, synAcks: Packets, first: number): Capture
     code: "syn-ack-unanswered",
     severity: "error",
     confidence: "is",
-    cause: `${about.name(about.opener)} never took up the connection: ${about.name(about.opener ^ 1)} agreed ${synAcks.count + 1} times (SYN-ACK) and got no ACK.`,
+    cause: `${about.name(about.opener)} ${about.goesOn ? "has not taken up the connection yet" : "never took up the connection"}: ${about.name(about.opener ^ 1)} agreed ${synAcks.count + 1} times (SYN-ACK) and got no ACK.`,
     evidence: [evidence(first, "the first SYN-ACK"), ...evidenceOf(synAcks, "SYN-ACK again")],
     alternatives: [
       "The SYN-ACK does not reach the client: another way back, or a firewall.",
@@ -181,7 +181,7 @@ const finUnanswered = (about: Case, side: number, fins: Packets): CaptureFinding
     code: "fin-unanswered",
     severity: "warning",
     confidence: "is",
-    cause: `${about.name(side)} closed, and its FIN was never acknowledged, though sent ${fins.count + 1} times.`,
+    cause: `${about.name(side)} closed, and its FIN ${about.goesOn ? "has not been acknowledged yet" : "was never acknowledged"}, though sent ${fins.count + 1} times.`,
     evidence: [evidence(firstFin(about, side), "the first FIN"), ...evidenceOf(fins, "FIN again")],
     alternatives: [
       "The other machine went away or was cut off.",

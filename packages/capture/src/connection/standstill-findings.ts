@@ -47,7 +47,9 @@ const windowClosed = (about: Case, side: number, stalls: WindowStalls): CaptureF
         code: "window-never-opened",
         severity: "error",
         confidence: "is",
-        cause: `${name} stopped reading and never went on: its receive window was closed for the last ${span(lasts)}.${probes}`,
+        cause: about.goesOn
+          ? `${name} does not read: its receive window has been closed for the last ${span(lasts)}.${probes}`
+          : `${name} stopped reading and never went on: its receive window was closed for the last ${span(lasts)}.${probes}`,
         evidence: [evidence(stalls.sinceFrame, `${name} announces a window of 0`)],
         alternatives: ["The program hangs, is stopped, or waits for something else."],
         next: [`Look at what the program on ${name} does: it does not read from the connection.`],
@@ -164,9 +166,7 @@ const silent = (about: Case, side: number, repeated: Repeated, mayBeNarrow: bool
     code: idle ? "idle-silence" : "peer-silent",
     severity: "error",
     confidence: "is",
-    cause: idle
-      ? `After ${span(repeated.idleBefore)} without a packet nothing came from ${peer} any more: ${about.name(side)} sent the same data ${packets.count + 1} times.`
-      : `${peer} stopped answering: ${about.name(side)} sent the same data ${packets.count + 1} times in ${span(packets.lastTime - repeated.firstTime)}.`,
+    cause: silenceWords(about, side, repeated),
     evidence: evidenceOf(packets, "the same data again"),
     alternatives: [
       ...(idle
@@ -184,6 +184,17 @@ const silent = (about: Case, side: number, repeated: Repeated, mayBeNarrow: bool
     ],
     reference: idle ? "RFC 9293 §3.8.4" : "RFC 9293 §3.8.3",
   });
+};
+
+const silenceWords = (about: Case, side: number, { idleBefore, firstTime, packets }: Repeated): string => {
+  const peer = about.name(side ^ 1);
+  const sent = `${about.name(side)} sent the same data ${packets.count + 1} times`;
+  const all = `${sent} in ${span(packets.lastTime - firstTime)}`;
+  if (idleBefore < IDLE)
+    return about.goesOn ? `${peer} does not answer: ${all}.` : `${peer} stopped answering: ${all}.`;
+  return about.goesOn
+    ? `After ${span(idleBefore)} without a packet nothing has come from ${peer} yet: ${sent}.`
+    : `After ${span(idleBefore)} without a packet nothing came from ${peer} any more: ${sent}.`;
 };
 
 /** Octets of `side` that never came, though later ones did: seen at the receiver of a path that is too narrow. */

@@ -67,6 +67,8 @@ export interface ConnectionReport extends ConnectionJudgements {
   /** What happened, in one sentence without a full stop: the worst finding's, or how it went. */
   readonly verdict: string;
   readonly grade: Grade;
+  /** More packets are to come, and what is said may change. */
+  readonly provisional?: true;
 }
 
 /** What is known of a stream by now. */
@@ -108,6 +110,7 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
   };
   // Onto the object itself: spreading what several objects have costs more than all the rest.
   for (const observer of analyser.observers) Object.assign(report, observer.describe?.(analyser, stream));
+  if (analyser.goesOn) report.provisional = true;
   report.verdict = verdictOf(countedOnce(report));
   report.grade = gradeOf(report);
   return report;

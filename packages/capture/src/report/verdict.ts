@@ -29,21 +29,26 @@ export const verdictOf = (report: Judged): string => {
 
 /** How it went, where nothing is wrong. */
 const courseOf = (report: Judged): string => {
-  const { opened, ended, a, b, duration } = report;
+  const { opened, ended, a, b, duration, provisional } = report;
   if (opened === undefined) return exchanged(report);
-  if (opened === "unanswered") return `${endpointText(b)} had not answered when the capture ended`;
+  if (opened === "unanswered")
+    return provisional
+      ? `${endpointText(b)} has not answered yet`
+      : `${endpointText(b)} had not answered when the capture ended`;
   if (b.packets === 0 && opened !== "refused")
     return `Only what ${endpointText(a)} sent is in the capture: ${byteWords(a.bytes)}`;
-  if (ended === "never-open") return "The connection had not opened when the capture ended";
+  if (ended === "never-open")
+    return provisional
+      ? "The connection has not opened yet"
+      : "The connection had not opened when the capture ended";
   const start = opened === "before-capture" ? "Was open before the capture" : "Opened";
+  const stillSo = provisional ? "" : " when the capture ended";
   const end =
     ended === "closed"
       ? `closed by ${closer(report)} after ${formatDuration(duration * 1000)}`
       : ended === "reset"
         ? `reset by ${endpointText(report.reset?.by === "b" ? b : a)} after ${formatDuration(duration * 1000)}`
-        : ended === "open"
-          ? "still open when the capture ended"
-          : "still closing when the capture ended";
+        : `still ${ended === "open" ? "open" : "closing"}${stillSo}`;
   return `${start}, ${exchanged(report)}${thought(report)}, ${end}`;
 };
 

@@ -19,8 +19,16 @@ export const analysed = (file: Uint8Array): Analyser => {
   return analyser;
 };
 
-export const reportsOf = (file: Uint8Array): ConnectionReport[] => {
+export const reportsOf = (file: Uint8Array): ConnectionReport[] => allReports(analysed(file));
+
+/** The same while it is not known whether more comes. */
+export const reportsSoFar = (file: Uint8Array): ConnectionReport[] => {
   const analyser = analysed(file);
+  analyser.goesOn = true;
+  return allReports(analyser);
+};
+
+const allReports = (analyser: Analyser): ConnectionReport[] => {
   return Array.from({ length: analyser.store.size }, (_, stream) => connectionReport(analyser, stream));
 };
 

@@ -18,20 +18,20 @@ const slowAnswer = ({ findings, exchange }: ConnectionReport): string =>
     : "";
 
 const courseOf = (report: ConnectionReport): string => {
-  const { ended, closed_by: closer, reset } = report;
+  const { ended, closed_by: closer, reset, provisional } = report;
   const [a, b] = roleNames(report);
   if (ended === undefined) return report.verdict;
   switch (ended) {
     case "closed":
       return closer === "both" ? "closed by both ends at once" : `closed by ${closer === "b" ? b : a}`;
     case "closing":
-      return "still closing at the end";
+      return provisional ? "still closing" : "still closing at the end";
     case "half-closed":
       return `closed one way, by ${closer === "b" ? b : a}`;
     case "reset":
       return `reset by ${reset?.by === "b" ? b : a}`;
     case "open":
-      return "still open at the end";
+      return provisional ? "still open" : "still open at the end";
     case "never-open":
       return report.verdict;
   }
