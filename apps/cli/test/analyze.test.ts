@@ -228,6 +228,17 @@ test("the standard input is read as a file is", async () => {
   expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--json")).stdout);
 });
 
+test("--packets has one line a packet, or no line longer than --width", async () => {
+  const lines = (text: string): string[] => text.trimEnd().split("\n");
+  const one = lines((await analyze("sack-recovery.pcapng", "--packets")).stdout);
+  const narrow = lines((await analyze("sack-recovery.pcapng", "--packets", "--width", "64")).stdout);
+  expect(Math.max(...one.map((line) => line.length))).toBeGreaterThan(80);
+  expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(64);
+  const words = (text: readonly string[]): string[] => text.join(" ").split(/\s+/u);
+  expect(words(narrow)).toEqual(words(one));
+  expect(narrow.filter((line) => /^ *\d+ /u.test(line))).toHaveLength(one.length - 1);
+});
+
 test("a growing file is followed until it is interrupted, which is no failure", async () => {
   const octets = readFileSync(file("sack-recovery.pcapng"));
   writeFileSync(file("growing.pcapng"), octets.subarray(0, 10_001));

@@ -43,7 +43,7 @@ describe("in text", () => {
       [
         "192.0.2.1:28886 → 192.0.2.2:7777",
         "  Stream 0 of the first capture, 0 of the second",
-        "  The second capture's clock is 0.000 ms ahead, give or take 20.000 ms",
+        "  The clocks of the two captures agree, give or take 20.000 ms",
         "  From 192.0.2.1:28886: 45 packets seen at both points, 1 lost between them",
         "    on the way 20.000 ms least, 20.000 ms median, 20.000 ms most",
         "    segments sent again: 1 as the first was lost, 0 though it had arrived",

@@ -29,14 +29,14 @@ export const showPackets = async (showing: Showing): Promise<boolean> => {
     filter === undefined
       ? undefined
       : new Set(showing.choose(await showing.read()).reports.map((report) => report.stream));
-  if (!json) output.line(layout.style.dim(packetHeading(layout)));
+  if (!json) output.line(layout.style.dim(packetHeading(layout, plan.width)));
   const analysis = await showing.read((analyser, { frame }) => {
     if (stream === undefined ? chosen?.has(analyser.stream) === false : analyser.stream !== stream) return;
     const report = packetReport(analyser, frame);
     output.line(
       json
         ? JSON.stringify(head === undefined ? report : { ...head, ...report })
-        : showing.text(packetLine(report, analyser, layout)),
+        : showing.text(packetLine(report, analyser, layout, plan.width)),
     );
   }, true);
   // Also says when there is no such stream.

@@ -41,7 +41,9 @@ const indented = (text: string, by: number, width: number): string[] =>
   wrap(text, width - by).map((line) => " ".repeat(by) + line);
 
 const clockWords = ({ offset, uncertainty, drift }: MergedConnection["clock"]): string =>
-  `The second capture's clock is ${ms(Math.abs(offset))} ${offset < 0 ? "behind" : "ahead"}, give or take ${ms(uncertainty)}` +
+  (Math.abs(offset) < NO_OFFSET
+    ? `The clocks of the two captures agree, give or take ${ms(Math.max(uncertainty, MICROSECOND))}`
+    : `The second capture's clock is ${ms(Math.abs(offset))} ${offset < 0 ? "behind" : "ahead"}, give or take ${ms(uncertainty)}`) +
   (drift === 0 ? "" : `; it goes ${Math.abs(drift * 1e6).toFixed(2)} ppm ${drift < 0 ? "slow" : "fast"}`);
 
 const seenWords = (direction: MergedDirection): string => {
@@ -98,6 +100,10 @@ const ladderLine = (
 /** Since the first packet. */
 const instant = (at: number | undefined, start: number): string =>
   (at === undefined ? "-" : ms(at - start)).padStart(16);
+
+/** ns: less is written as 0.000 ms. */
+const NO_OFFSET = 500;
+const MICROSECOND = 1000;
 
 const ms = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`;
 
