@@ -2,7 +2,7 @@
 import { byteWords } from "@tcplens/trace";
 import { DIRECTION_INTS, LAST_ACK, NEXT_SEQ } from "../../analysis/store.ts";
 import type { CaptureFinding, FrameEvidence } from "../../report/finding.ts";
-import { evidence, finding, span, type Case } from "../case.ts";
+import { evidence, finding, type Case } from "../case.ts";
 import * as C from "../columns.ts";
 import { decisiveReset, judgedResets } from "../connection-story.ts";
 import type { ResetRecord } from "../reset-record.ts";
@@ -60,7 +60,7 @@ const unanswered = (about: Case, talk: HttpTalk): CaptureFinding[] => {
       confidence: "is",
       cause: `${server} closed without an answer: it had the whole request (${talk.method}), and sent nothing more.`,
       evidence: [
-        evidence(talk.requestFrame, `${talk.method}, at ${span(talk.requestTime)}`),
+        evidence(talk.requestFrame, `request: ${talk.method}`),
         evidence(fin, "FIN, which acknowledges the request"),
       ],
       alternatives: [

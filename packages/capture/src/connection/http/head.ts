@@ -1,57 +1,62 @@
 /** RFC 9112 §2.1: the head of a message of HTTP/1, read where it stands: its first line, and what it says of its length. */
 
-export interface HttpHead {
+/** One head; the object is used again for each. */
+export class HttpHead {
   /** RFC 9110 §15; 0: it is a request. */
-  readonly status: number;
+  status = 0;
   /** RFC 9110 §9; empty: it is an answer. */
-  readonly method: string;
+  method = "";
   /** Octets, the empty line at its end included; 0: that is not there. */
-  readonly length: number;
+  length = 0;
   /** Octets of content, as Content-Length has it; −1: it says none, or what cannot be relied upon. */
-  readonly contentLength: number;
+  contentLength = -1;
   /** It has a Transfer-Encoding: the content tells its own end. */
-  readonly chunked: boolean;
-}
+  chunked = false;
 
-/** The head that begins at `at`; undefined: no message does. Content that follows the head is not looked at. */
-export const readHead = (bytes: Uint8Array, at: number, end: number): HttpHead | undefined => {
-  const method = methodAt(bytes, at, end);
-  const status = method === "" ? statusAt(bytes, at, end) : 0;
-  if (method === "" && status === 0) return undefined;
-  let contentLength = -1;
-  let unclear = false;
-  let chunked = false;
-  let line = lineEnd(bytes, at, end);
-  if (method !== "" && bytes[line - 1] === LF && !namesVersion(bytes, at, line)) return undefined;
-  while (line < end) {
-    if (isEmptyLine(bytes, line, end))
-      return {
-        status,
-        method,
-        length: lineEnd(bytes, line, end) - at,
-        contentLength: unclear ? -1 : contentLength,
-        chunked,
-      };
-    if (startsWith(bytes, line, end, CONTENT_LENGTH)) {
-      const value = numberAt(bytes, line + CONTENT_LENGTH.length, end);
-      // RFC 9112 §6.3: a length that is no number, or two that differ, is an error.
-      unclear ||= value < 0 || (contentLength >= 0 && value !== contentLength);
-      contentLength = value;
-    } else if (startsWith(bytes, line, end, TRANSFER_ENCODING)) chunked = true;
-    line = lineEnd(bytes, line, end);
+  /** Reads the head that begins at `at`; false: no message does. Content that follows the head is not looked at. */
+  read(bytes: Uint8Array, at: number, end: number): boolean {
+    this.method = methodAt(bytes, at, end);
+    this.status = this.method === "" ? statusAt(bytes, at, end) : 0;
+    this.length = 0;
+    this.contentLength = -1;
+    this.chunked = false;
+    if (this.method === "" && this.status === 0) return false;
+    let line = lineEnd(bytes, at, end);
+    if (this.method !== "" && bytes[line - 1] === LF && !namesVersion(bytes, at, line)) return false;
+    let unclear = false;
+    while (line < end) {
+      const first = (bytes[line] as number) | 0x20;
+      if (isEmptyLine(bytes, line, end)) {
+        this.length = lineEnd(bytes, line, end) - at;
+        if (unclear) this.contentLength = -1;
+        return true;
+      }
+      if (first === LETTER_C && startsWith(bytes, line, end, CONTENT_LENGTH)) {
+        const value = numberAt(bytes, line + CONTENT_LENGTH.length, end);
+        // RFC 9112 §6.3: a length that is no number, or two that differ, is an error.
+        unclear ||= value < 0 || (this.contentLength >= 0 && value !== this.contentLength);
+        this.contentLength = value;
+      } else if (first === LETTER_T && startsWith(bytes, line, end, TRANSFER_ENCODING)) this.chunked = true;
+      line = lineEnd(bytes, line, end);
+    }
+    this.contentLength = -1;
+    this.chunked = false;
+    return true;
   }
-  return { status, method, length: 0, contentLength: -1, chunked: false };
-};
+}
 
 /** The method of a request that begins there; empty: none does. */
 const methodAt = (bytes: Uint8Array, at: number, end: number): string => {
-  let word = "";
-  for (let each = at; each < end && word.length <= LONGEST_METHOD; each++) {
-    const octet = bytes[each] as number;
-    if (octet === SPACE) return METHODS.has(word) ? word : "";
-    word += String.fromCharCode(octet);
-  }
+  const first = bytes[at];
+  for (const [name, code] of METHOD_CODES)
+    if (code === first && at + name.length < end && isMethod(bytes, at, name)) return name;
   return "";
+};
+
+/** Followed by a space. */
+const isMethod = (bytes: Uint8Array, at: number, name: string): boolean => {
+  for (let each = 1; each < name.length; each++) if (bytes[at + each] !== name.charCodeAt(each)) return false;
+  return bytes[at + name.length] === SPACE;
 };
 
 /** RFC 9112 §3: a request's first line ends with `HTTP/1.1`. */
@@ -111,6 +116,8 @@ const isEmptyLine = (bytes: Uint8Array, at: number, end: number): boolean =>
 const CR = 0x0d;
 const LF = 0x0a;
 const SPACE = 0x20;
+const LETTER_C = 0x63;
+const LETTER_T = 0x74;
 const CONTENT_LENGTH = "content-length:";
 const TRANSFER_ENCODING = "transfer-encoding:";
 
@@ -126,4 +133,7 @@ export const METHODS: ReadonlySet<string> = new Set([
   "TRACE",
   "PATCH",
 ]);
-const LONGEST_METHOD = 7;
+const METHOD_CODES: readonly (readonly [string, number])[] = [...METHODS].map((name) => [
+  name,
+  name.charCodeAt(0),
+]);

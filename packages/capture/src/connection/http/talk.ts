@@ -4,7 +4,7 @@
  * of the connection: what is not seen is not held against anybody.
  */
 import type { Analyser } from "../../analysis/analyser.ts";
-import { readHead, type HttpHead } from "./head.ts";
+import { HttpHead } from "./head.ts";
 
 /** Whether the octets that follow are wanted. */
 export type Reading = "more" | "done";
@@ -16,8 +16,6 @@ export class HttpTalk {
   asker = -1;
   method = "";
   requestFrame = 0;
-  /** ns. */
-  requestTime = 0;
   /** A final answer to the last request has begun: its status and frame. */
   answered = false;
   answerStatus = 0;
@@ -30,18 +28,20 @@ export class HttpTalk {
   complaintFrame = 0;
   /** What the last request and its answer are is known. */
   clear = true;
-  /** Where the last request's head ends, and where all of it does; NaN: it does not say. */
+  /** Where the last request's head ends, and where all of it does; whether it says so. */
   #headEnd = 0;
-  #requestEnd: number = Number.NaN;
+  #requestEnd = 0;
+  #measured = false;
   /** Where the answer to it begins. */
   #answerAt = 0;
   /** A head that has begun, whose, and the number at which it goes on; −1: none is waited for. */
   #begun: Uint8Array = NO_OCTETS;
   #direction = -1;
   #nextSeq = 0;
-  /** Of the asked side's FIN: its number, and its acknowledgment; NaN: there was none. */
-  #finSeq: number = Number.NaN;
+  /** Of the asked side's FIN: its number, and its acknowledgment; whether there was one. */
+  #finSeq = 0;
   #finAck = 0;
+  #finSeen = false;
 
   /** Data that begins a turn. */
   begins(analyser: Analyser): Reading {
@@ -61,7 +61,8 @@ export class HttpTalk {
 
   /** A FIN: `seq` is its own number. */
   closes(side: number, seq: number, ack: number): void {
-    if (this.asker < 0 || side === this.asker || !Number.isNaN(this.#finSeq)) return;
+    if (this.asker < 0 || side === this.asker || this.#finSeen) return;
+    this.#finSeen = true;
     this.#finSeq = seq;
     this.#finAck = ack;
   }
@@ -69,33 +70,36 @@ export class HttpTalk {
   /** The asked side closed when it had had all of the last request, and has sent nothing since. */
   get leftUnanswered(): boolean {
     const { clear, asker, answered } = this;
-    if (!clear || asker < 0 || answered || this.#finSeq !== this.#answerAt) return false;
-    return !Number.isNaN(this.#requestEnd) && ((this.#finAck - this.#requestEnd) | 0) >= 0;
+    if (!clear || asker < 0 || answered || !this.#finSeen || this.#finSeq !== this.#answerAt) return false;
+    return this.#measured && ((this.#finAck - this.#requestEnd) | 0) >= 0;
   }
 
   /** Heads, from the octets on that are left of those before. */
   #read(analyser: Analyser, before: Uint8Array): Reading {
     const { segment, packet, direction } = analyser;
-    const captured = packet.bytes.subarray(segment.data, segment.dataEnd);
-    const octets = before.length === 0 ? captured : joined(before, captured);
-    const first = (segment.seq - before.length) | 0;
-    const cut = captured.length < segment.length;
+    const { data, dataEnd } = segment;
+    const cut = dataEnd - data < segment.length;
+    const alone = before.length === 0;
+    const octets = alone ? packet.bytes : joined(before, packet.bytes.subarray(data, dataEnd));
+    const end = alone ? dataEnd : octets.length;
+    let at = alone ? data : 0;
+    // The number of the octet at 0.
+    const zero = (segment.seq - (alone ? data : before.length)) | 0;
     this.#direction = -1;
-    for (let at = 0; at < octets.length;) {
-      const head = readHead(octets, at, octets.length);
-      if (head === undefined) return this.#other(analyser, octets.subarray(at));
+    while (at < end) {
+      if (!head.read(octets, at, end)) return this.#other(analyser, octets, at, end);
       if (head.length === 0) {
         if (head.status >= 200) this.status ||= head.status;
-        if (cut || octets.length - at > HEAD_MAX) return this.#unclear();
-        return this.#wants(direction, octets.slice(at), (first + octets.length) | 0);
+        if (cut || end - at > HEAD_MAX) return this.#unclear();
+        return this.#wants(direction, octets.slice(at, end), (zero + end) | 0);
       }
-      const start = (first + at) | 0;
+      const start = (zero + at) | 0;
       at += head.length;
-      if (head.status === 0) return this.#asks(analyser, head, start);
-      if (!isInterim(head.status)) return this.#answers(analyser, head, start, octets.subarray(at));
+      if (head.status === 0) return this.#asks(analyser, start);
+      if (!isInterim(head.status)) return this.#answers(analyser, start, octets, at, end);
       this.#answerAt = (start + head.length) | 0;
     }
-    return cut ? this.#unclear() : this.#wants(direction, NO_OCTETS, (first + octets.length) | 0);
+    return cut ? this.#unclear() : this.#wants(direction, NO_OCTETS, (zero + end) | 0);
   }
 
   /** A head that has begun, or is to begin, goes on at a number. */
@@ -107,19 +111,19 @@ export class HttpTalk {
   }
 
   /** No head: content of a request that goes on, an alert, or what is not understood. */
-  #other({ segment, packet, direction }: Analyser, octets: Uint8Array): Reading {
+  #other({ segment, packet, direction }: Analyser, octets: Uint8Array, at: number, end: number): Reading {
     const { asker, answered } = this;
     if (asker < 0) return "done";
     if ((direction & 1) === asker) {
-      const goesOn = Number.isNaN(this.#requestEnd) ? !answered : ((segment.seq - this.#requestEnd) | 0) < 0;
+      const goesOn = this.#measured ? ((segment.seq - this.#requestEnd) | 0) < 0 : !answered;
       return goesOn ? "done" : this.#unclear();
     }
-    if (!answered && this.status === 0 && segment.seq === this.#answerAt && isAlert(octets))
+    if (!answered && this.status === 0 && segment.seq === this.#answerAt && isAlert(octets, at, end))
       this.alertFrame = packet.frame;
     return this.#unclear();
   }
 
-  #asks({ segment, packet, direction, time }: Analyser, head: HttpHead, start: number): Reading {
+  #asks({ segment, packet, direction }: Analyser, start: number): Reading {
     const side = direction & 1;
     const end = (start + head.length) | 0;
     // Requests are sent ahead where one was not answered yet, or its answer was not whole.
@@ -129,20 +133,21 @@ export class HttpTalk {
     this.asker = side;
     this.method = head.method;
     this.requestFrame = packet.frame;
-    this.requestTime = time;
     this.answered = false;
     this.contentLength = -1;
     this.#answerAt = segment.ack;
     this.#headEnd = end;
-    this.#requestEnd = head.chunked ? Number.NaN : (end + Math.max(0, head.contentLength)) | 0;
+    this.#measured = !head.chunked;
+    this.#requestEnd = (end + Math.max(0, head.contentLength)) | 0;
     return "done";
   }
 
   #answers(
     { segment, packet, direction }: Analyser,
-    head: HttpHead,
     start: number,
-    content: Uint8Array,
+    octets: Uint8Array,
+    at: number,
+    end: number,
   ): Reading {
     const { status } = head;
     const isFirst = this.status === 0;
@@ -154,7 +159,7 @@ export class HttpTalk {
       !this.answered &&
       start === this.#answerAt &&
       ((segment.ack - this.#headEnd) | 0) >= 0 &&
-      (Number.isNaN(this.#requestEnd) || ((segment.ack - this.#requestEnd) | 0) <= 0);
+      (!this.#measured || ((segment.ack - this.#requestEnd) | 0) <= 0);
     // RFC 9110 §9.3.6 and §15.2.2: after those HTTP/1 ends.
     if (!ofRequest || status === 101 || (this.method === "CONNECT" && status < 300)) return this.#unclear();
     this.answered = true;
@@ -162,7 +167,8 @@ export class HttpTalk {
     this.answerFrame = packet.frame;
     this.contentAt = (start + head.length) | 0;
     this.contentLength = contentLength(this.method, head);
-    if (isFirst && status === 400 && isComplaint(content)) this.complaintFrame = packet.frame;
+    if (isFirst && status === 400 && isComplaint(octets.subarray(at, end)))
+      this.complaintFrame = packet.frame;
     return "done";
   }
 
@@ -184,13 +190,13 @@ const contentLength = (method: string, { status, chunked, contentLength: told }:
 const isInterim = (status: number): boolean => status < 200 && status !== 101;
 
 /** RFC 8446 §5.1 and §6: a record of two octets, an alert's level and what it says. */
-const isAlert = (octets: Uint8Array): boolean =>
-  octets.length >= 5 &&
-  octets[0] === 21 &&
-  octets[1] === 3 &&
-  (octets[2] as number) <= 4 &&
-  octets[3] === 0 &&
-  octets[4] === 2;
+const isAlert = (octets: Uint8Array, at: number, end: number): boolean =>
+  at + 5 <= end &&
+  octets[at] === 21 &&
+  octets[at + 1] === 3 &&
+  (octets[at + 2] as number) <= 4 &&
+  octets[at + 3] === 0 &&
+  octets[at + 4] === 2;
 
 /** How servers say that plain HTTP reached a port that they serve with TLS. */
 const isComplaint = (content: Uint8Array): boolean =>
@@ -205,6 +211,8 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
   return both;
 };
 
+/** Of the message that is read. */
+const head = new HttpHead();
 const NO_OCTETS: Uint8Array = new Uint8Array(0);
 /** Octets of a head that are waited for, and of content in which a complaint is looked for. */
 const HEAD_MAX = 8192;
