@@ -96,8 +96,11 @@ export class CaptureSession {
       this.#state = this.#stopping.signal.aborted ? "cancelled" : "failed";
       if (this.#state === "failed") this.#problem = error instanceof Error ? error.message : String(error);
     }
-    this.#analyser.goesOn = false;
-    this.#list.ended();
+    // Of a file that was not read to its end more might be known.
+    if (this.#state === "done") {
+      this.#analyser.goesOn = false;
+      this.#list.ended();
+    }
     this.#took = this.#options.now() - this.#began;
     this.#tell(true);
   }
