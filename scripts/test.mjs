@@ -16,10 +16,13 @@ const packages = ["packages", "apps", "tools"].flatMap((folder) =>
 );
 const withTests = packages.filter((path) => existsSync(join(path, "vitest.config.ts")));
 const nameOf = (path) => relative(root, path).replaceAll("\\", "/");
-const LONGEST = Math.max(...withTests.map((path) => nameOf(path).length));
+const WIDTH = Math.max(...withTests.map((path) => nameOf(path).length));
 
 /** Most of their time these wait: for timers of the kernel, for a browser, for a window to be drawn. */
-const WAITING = ["apps/vscode-extension", "packages/node-transport", "tools/workbench"];
+const WAITING = new Set(["apps/vscode-extension", "packages/node-transport", "tools/workbench"]);
+
+/** Of those that compute the one that takes longest, which begins first. */
+const LARGEST = "apps/cli";
 
 /** A `nice` at which a program gets a third of a processor that another one wants too. */
 const BEHIND = 5;
@@ -43,14 +46,28 @@ const runTests = async (path, priority) => {
 const report = (path) => join(path, "reports/vitest.json");
 for (const path of withTests) rmSync(report(path), { force: true });
 
+/** In a terminal the last line says which are running; it is written over. */
+const running = new Set();
+const showRunning = () => {
+  if (process.stdout.isTTY && running.size > 0) process.stdout.write(`Testing ${[...running].join(", ")} …`);
+};
+const wipe = () => {
+  if (process.stdout.isTTY) process.stdout.write("\r\u001B[2K");
+};
+
 let status = 0;
 const testPackage = async (path, priority) => {
+  running.add(nameOf(path));
+  wipe();
+  showRunning();
   const { code, output, seconds } = await runTests(path, priority);
+  running.delete(nameOf(path));
+  wipe();
   const counted = existsSync(report(path)) ? JSON.parse(readFileSync(report(path), "utf8")) : undefined;
   const passed = counted === undefined ? "no report" : `${counted.numPassedTests} passed`;
   const failed =
     counted === undefined || counted.numFailedTests === 0 ? "" : `, ${counted.numFailedTests} failed`;
-  console.log(`Testing ${nameOf(path).padEnd(LONGEST)} … ${passed}${failed}, ${seconds.toFixed(1)} s`);
+  console.log(`Testing ${nameOf(path).padEnd(WIDTH)} … ${passed}${failed}, ${seconds.toFixed(1)} s`);
   // What a test had to say for itself (skipped for want of root, say) is shown; all of it where something failed.
   const said =
     code === 0
@@ -61,21 +78,20 @@ const testPackage = async (path, priority) => {
       : output;
   if (said !== "") console.log(said);
   if (code !== 0) status = 1;
+  showRunning();
 };
 
-const inTurn = async (paths, priority) => {
-  for (const path of paths) await testPackage(path, priority);
-};
 // What waits leaves a processor to what computes, which stands back where both want one: tests that look at the time
-// have it first. A line appears when its package is done.
-const waits = (path) => WAITING.includes(nameOf(path));
-await Promise.all([
-  inTurn(withTests.filter(waits), 0),
-  inTurn(
-    withTests.filter((path) => !waits(path)),
-    BEHIND,
-  ),
-]);
+// have it first. When nothing is left that waits, two compute. A line appears when its package is done.
+const waiting = withTests.filter((path) => WAITING.has(nameOf(path)));
+const computing = withTests
+  .filter((path) => !WAITING.has(nameOf(path)))
+  .toSorted((a, b) => Number(nameOf(b) === LARGEST) - Number(nameOf(a) === LARGEST));
+const lane = async (queues) => {
+  for (const queue of queues)
+    while (queue.length > 0) await testPackage(queue.shift(), queue === computing ? BEHIND : 0);
+};
+await Promise.all([lane([waiting, computing]), lane([computing])]);
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const path of withTests) {
