@@ -10,6 +10,7 @@ import {
   rowIcon,
   traceByCommand,
   traceView,
+  typeEndpoint,
   verdict,
   verdictText,
 } from "../support/trace-window.ts";
@@ -157,8 +158,7 @@ export const commandScene = (stage: Stage): unknown =>
     test("another row is taken with the arrow keys, though something else was typed", async () => {
       const { window, servers } = stage;
       const typed = `localhost:${servers.ports.secure}`;
-      await openTraceBox(window);
-      await window.page.keyboard.insertText(typed);
+      await typeEndpoint(window, typed);
       const chosen = window.page.locator(".quick-input-list .monaco-list-row.focused .label-name");
       await expect.poll(() => chosen.textContent()).toBe(`Trace ${typed}`);
       await window.page.keyboard.press("ArrowDown");

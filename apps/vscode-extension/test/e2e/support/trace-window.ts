@@ -10,6 +10,12 @@ type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "int
 
 /** `TCP Lens: Trace Endpoint…`, the endpoint typed, Enter. */
 export const traceByCommand = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
+  await typeEndpoint(window, endpoint);
+  await window.page.keyboard.press("Enter");
+};
+
+/** Opens the box of `TCP Lens: Trace Endpoint…` and types the endpoint, again where that has gone elsewhere. */
+export const typeEndpoint = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
   const { page } = window;
   const input = page.locator(".quick-input-box input");
   for (let turn = 0; turn < TURNS; turn += 1) {
@@ -17,7 +23,6 @@ export const traceByCommand = async (window: WorkbenchPage, endpoint: string): P
     await page.keyboard.insertText(endpoint);
     if ((await input.isVisible()) && (await input.inputValue()) === endpoint) break;
   }
-  await page.keyboard.press("Enter");
 };
 
 /** Opens the box of `TCP Lens: Trace Endpoint…` and waits until it listens. */
