@@ -83,7 +83,7 @@ test.each([
     await expect(dialled).rejects.toBe(reason);
   }
   await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(server.accepted.filter(({ readyState }) => readyState === "open")).toEqual([]);
+  await expect.poll(() => server.accepted.filter(({ readyState }) => readyState === "open")).toEqual([]);
 });
 
 test.each(["ETIMEDOUT", "ECONNRESET", "EPIPE"])(

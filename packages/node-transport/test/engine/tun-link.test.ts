@@ -84,7 +84,7 @@ describeTun("a TUN device in a namespace", () => {
     const other = await networkNamespace();
     const [program, ...rest] = other.command("sleep", "60");
     const sleeping = execute(program, rest).catch((error: unknown) => error);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await Promise.all([other.remove(), other.remove()]);
     expect(await sleeping).toMatchObject({ signal: "SIGKILL" });
     expect((await execute("ip", ["netns", "list"])).stdout).not.toContain(other.name);

@@ -4,6 +4,8 @@ import { both, errorFacts } from "../both-tcps.ts";
 import { logOf, type TcpSocket, type TcpError, collect } from "../tcp-socket.ts";
 
 const pause = (span: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, span));
+/** ms within which what was sent is there, on a busy machine too. */
+const ARRIVAL = 250;
 const writeTo = (socket: TcpSocket, text: string): Promise<TcpError | null | undefined> =>
   new Promise((resolve) => void socket.write(text, resolve));
 
@@ -226,7 +228,7 @@ both(
     const { client, server } = await stage.pair({}, { pauseOnConnect: true });
     const { log, closed } = logOf(client);
     await writeTo(client, "nobody will read this");
-    await pause(20);
+    await pause(ARRIVAL);
     server.destroy();
     await closed;
     return log;
@@ -243,7 +245,7 @@ both(
     server.destroy();
     await once(client, "end");
     const first = await writeTo(client, "into the void");
-    await pause(30);
+    await pause(ARRIVAL);
     const error = once(client, "error");
     const second = await writeTo(client, "and again");
     await closed;
@@ -314,9 +316,9 @@ both(
     const { client, server } = await stage.pair({}, { pauseOnConnect: true });
     const { log, closed } = logOf(server);
     await writeTo(client, "last words");
-    await pause(20);
+    await pause(ARRIVAL);
     client.resetAndDestroy();
-    await pause(20);
+    await pause(ARRIVAL);
     const before = [...log];
     server.setEncoding("utf8").on("data", (text: string) => log.push(text));
     server.resume();

@@ -11,7 +11,7 @@ both(
     const { client } = await stage.pair();
     const { log } = logOf(client);
     client.setTimeout(30);
-    await pause(150);
+    await pause(300);
     return [log, client.destroyed, client.timeout];
   },
   [["timeout"], false, 30],
@@ -23,9 +23,9 @@ both(
     const { client, server } = await stage.pair();
     const { log } = logOf(client);
     client.resume();
-    client.setTimeout(100);
-    for (let n = 0; n < 6; n++) {
-      await pause(40);
+    client.setTimeout(500);
+    for (let n = 0; n < 7; n++) {
+      await pause(100);
       (n % 2 === 0 ? client : server).write("x");
     }
     const before = [...log];
@@ -60,12 +60,12 @@ both(
   "the option counts from the connecting",
   async (stage) => {
     const { port } = await stage.serve();
-    const socket = stage.connect({ port, timeout: 30 });
+    const socket = stage.connect({ port, timeout: 400 });
     const { log } = logOf(socket);
     await once(socket, "timeout");
     return [log, socket.timeout];
   },
-  [["connect", "ready", "timeout"], 30],
+  [["connect", "ready", "timeout"], 400],
 );
 
 both(
