@@ -56,6 +56,20 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(() => page.locator(".nothing").textContent()).toBe("No connection is like that.");
   });
 
+  test("the list's keys are there before anything has been pressed", async () => {
+    const { page } = await open("runs");
+    await page.locator(`${rows}.chosen`).waitFor();
+    await page.keyboard.press("End");
+    await expect.poll(() => page.locator(`${rows}.chosen`).getAttribute("aria-posinset")).toBe("7");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TCPLENS-CAPTURE");
+  });
+
+  test("what is on show is chosen in the list, also where all of it came at once", async () => {
+    const { page } = await open("read-already");
+    await page.locator("tcplens-stream .facts").waitFor();
+    await expect.poll(() => page.locator(`${rows}.chosen`).count()).toBe(1);
+  });
+
   test("the keys go through the connections and the packets", async () => {
     const { page } = await open("runs");
     await page.locator(rows).nth(1).click();

@@ -1,6 +1,7 @@
 /** The findings of a connection: cause, proof, what to do; one that is chosen lights up its packets. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CaptureFindingView } from "../../src/shared/capture-view.ts";
+import { withUnits } from "../page/with-units.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { severityIcon } from "../style/icons.ts";
@@ -48,7 +49,7 @@ export class CaptureFindings extends LitElement {
       <button class="cause" aria-expanded=${open} @click=${() => this.#choose(finding, open ? -1 : index)}>
         ${severityIcon(finding.severity)}
         <span class="hidden">${named("severity", finding.severity)}: </span>
-        <span class="sentence">${told ? t("finding.proof") : finding.cause}</span>
+        <span class="sentence">${told ? t("finding.proof") : withUnits(finding.cause)}</span>
         <span class="quiet">${packetsWords(finding.evidence.length)}</span>
       </button>
       ${open ? this.#proof(finding, told) : nothing}
@@ -64,7 +65,7 @@ export class CaptureFindings extends LitElement {
           ({ frame, row, text }) =>
             html`<li>
               <button class="link" ?disabled=${row < 0} @click=${() => this.#row(row)}>${frame}</button>
-              ${text}
+              ${withUnits(text)}
             </li>`,
         )}
       </ul>

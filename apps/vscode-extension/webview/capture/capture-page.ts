@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { place } from "../style/place.ts";
 import type { CaptureHelp } from "./capture-help.ts";
 import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionPane, ListChoice } from "./connection-pane.ts";
@@ -108,6 +109,7 @@ export class CapturePage extends LitElement {
             </div>`
           : html`<div class="halves">
               <tcplens-connections
+                ${place({ "--rows": String(summary.connections) })}
                 .host=${host}
                 .summary=${summary}
                 .stream=${known}
@@ -179,6 +181,8 @@ export class CapturePage extends LitElement {
       if (event.key === "Escape" && target.matches("input")) this.#list?.focusList();
       return;
     }
+    if (target === document.body) this.#list?.takeKey(event);
+    if (event.defaultPrevented) return;
     const actions: Readonly<Record<string, () => unknown>> = {
       "/": () => this.#list?.focusFilter(),
       n: () => this.#stream?.seek(1),
@@ -244,9 +248,9 @@ export class CapturePage extends LitElement {
           display: flex;
           flex-direction: column;
         }
+        /* No more than its rows need. */
         tcplens-connections {
-          height: 38vh;
-          min-height: 180px;
+          height: clamp(100px, 48px * var(--rows) + 46px, 38vh);
         }
         tcplens-stream {
           height: 100vh;

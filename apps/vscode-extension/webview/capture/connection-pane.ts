@@ -65,13 +65,20 @@ export class ConnectionPane extends LitElement {
 
   /** Puts the keys into the list, or into the filter. */
   focusList(): void {
-    this.renderRoot
-      .querySelector("tcplens-connection-rows")
-      ?.shadowRoot?.querySelector<HTMLElement>(".scroller")
-      ?.focus();
+    this.#rows?.focus();
   }
   focusFilter(): void {
     this.renderRoot.querySelector<HTMLInputElement>("input")?.focus();
+  }
+
+  /** The list's keys are its own also where nothing has the keys, as when the editor has just been opened. */
+  takeKey(event: KeyboardEvent): void {
+    this.#rows?.key(event);
+    if (event.defaultPrevented) this.focusList();
+  }
+
+  get #rows(): ConnectionRows | null {
+    return this.renderRoot.querySelector<ConnectionRows>("tcplens-connection-rows");
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -101,11 +108,12 @@ export class ConnectionPane extends LitElement {
   #came(): void {
     this.tick += 1;
     const first = this.#store.at(0);
-    if (this.stream < 0 && first !== undefined) this.#tell(first.stream);
+    const stream = this.stream < 0 ? (first?.stream ?? -1) : this.stream;
+    if (stream !== this.stream) this.#tell(stream);
     if (this.#awaited >= 0) return this.#show(this.#awaited);
     let chosen = -1;
     for (let index = 0; index < Math.min(this.#store.total, LOOKED_AT); index += 1)
-      if (this.#store.at(index)?.stream === this.stream) chosen = index;
+      if (this.#store.at(index)?.stream === stream) chosen = index;
     if (chosen >= 0) this.chosen = chosen;
   }
 

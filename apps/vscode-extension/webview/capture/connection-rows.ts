@@ -167,6 +167,7 @@ function listStyle(): ReturnType<typeof css> {
       grid-row: 1 / 3;
     }
     @container (max-width: 440px) {
+      .from,
       .start,
       .rtt {
         display: none;

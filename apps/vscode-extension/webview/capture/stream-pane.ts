@@ -11,6 +11,7 @@ import type {
 import { Moment } from "../host/moment.ts";
 import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { tabBar, tabBarStyle, turned } from "../page/tab-bar.ts";
+import { withUnits } from "../page/with-units.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons } from "../style/icons.ts";
@@ -81,10 +82,6 @@ export class StreamPane extends LitElement {
     this.lit = new Set();
     this.copied = false;
     this.height = 42;
-  }
-
-  focusPackets(): void {
-    this.#ladder?.shadowRoot?.querySelector<HTMLElement>(".scroller")?.focus();
   }
 
   focusFindings(): void {
@@ -218,7 +215,7 @@ export class StreamPane extends LitElement {
     return html`<header class=${row.grade}>
       <span class="mark">${gradeIcon(row.grade, 22)}</span>
       <div class="words">
-        <h2><span class="hidden">${named("grade", row.grade)}: </span>${row.verdict}</h2>
+        <h2><span class="hidden">${named("grade", row.grade)}: </span>${withUnits(row.verdict)}</h2>
         <p class="quiet">${factLine(facts)}</p>
       </div>
       ${this.#tools()}

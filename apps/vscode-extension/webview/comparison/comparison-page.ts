@@ -8,12 +8,14 @@ import { RowWindows } from "../capture/row-windows.ts";
 import { octetsText } from "../capture/value-texts.ts";
 import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { turned } from "../page/tab-bar.ts";
+import { withUnits } from "../page/with-units.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
 import type { ComparisonHelp } from "./comparison-help.ts";
 import { comparisonPageStyle } from "./comparison-page-style.ts";
 import { type PairPane, type PairTab, pairTabs } from "./pair-pane.ts";
+import type { PairRows } from "./pair-rows.ts";
 
 /** See the file's head. */
 export class ComparisonPage extends LitElement {
@@ -123,7 +125,7 @@ export class ComparisonPage extends LitElement {
         this.headline === ""
           ? nothing
           : html`<div class="headline">
-              <h1>${this.headline}</h1>
+              <h1>${withUnits(this.headline)}</h1>
               <p class="quiet">${this.counts}</p>
             </div>`
       }
@@ -216,23 +218,23 @@ export class ComparisonPage extends LitElement {
 
   #help = (): void => this.renderRoot.querySelector<ComparisonHelp>("tcplens-comparison-help")?.show();
 
-  #focusList(): void {
-    this.renderRoot
-      .querySelector("tcplens-pair-rows")
-      ?.shadowRoot?.querySelector<HTMLElement>(".scroller")
-      ?.focus();
+  get #rows(): PairRows | null {
+    return this.renderRoot.querySelector<PairRows>("tcplens-pair-rows");
   }
 
   #keys = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const [target] = event.composedPath();
     if (target instanceof HTMLElement && target.matches("input, select, dialog, dialog *")) return;
+    // Also where nothing has the keys, as when the editor has just been opened.
+    if (target === document.body) this.#rows?.key(event);
+    if (event.defaultPrevented) return this.#rows?.focus();
     const actions: Readonly<Record<string, () => unknown>> = {
       "[": () => this.#openTab(turned(pairTabs, this.tab, -1)),
       "]": () => this.#openTab(turned(pairTabs, this.tab, 1)),
       d: () => this.renderRoot.querySelector<PairPane>("tcplens-pair")?.turnSame(),
       "?": this.#help,
-      Escape: () => this.#focusList(),
+      Escape: () => this.#rows?.focus(),
     };
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (action === undefined) return;

@@ -7,6 +7,7 @@ import { RowWindows } from "../capture/row-windows.ts";
 import { durationText } from "../capture/value-texts.ts";
 import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { tabBar, tabBarStyle } from "../page/tab-bar.ts";
+import { withUnits } from "../page/with-units.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 
@@ -93,7 +94,7 @@ export class PairPane extends LitElement {
     const { view, tab } = this;
     if (view === undefined) return html`<p class="quiet empty">${t("loading")}</p>`;
     return html`<header>
-        <h2>${view.row.headline}</h2>
+        <h2>${withUnits(view.row.headline)}</h2>
         ${([0, 1] as const).map((capture) => this.#capture(view, capture))}
         <p class="quiet">${view.why}</p>
       </header>

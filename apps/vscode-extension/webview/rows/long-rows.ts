@@ -60,6 +60,10 @@ export abstract class LongRows extends LitElement {
   /** These rows are on show. */
   protected abstract shown(from: number, to: number): void;
 
+  override focus(): void {
+    this.#scroller?.focus();
+  }
+
   /** Brings a row into view. */
   reveal(index: number, where: "nearest" | "middle" = "nearest"): void {
     if (this.#shows(index)) return;
@@ -170,7 +174,7 @@ export abstract class LongRows extends LitElement {
       aria-activedescendant=${chosen >= first && chosen < first + count ? `row-${chosen}` : nothing}
       ${place({ "--row-height": `${rowHeight}px` })}
       @scroll=${this.#scrolled}
-      @keydown=${this.#key}
+      @keydown=${this.key}
       @click=${this.#pressed}
     >
       <div
@@ -253,7 +257,8 @@ export abstract class LongRows extends LitElement {
     if (row !== null) this.#choose(Number(row.getAttribute("aria-posinset")) - 1);
   };
 
-  #key = (event: KeyboardEvent): void => {
+  /** Moves the chosen row, where that is what the key does in a list. */
+  key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(this.#height / this.rowHeight) - 1);
     const to = rowOfKey(event.key, { now: this.chosen, page, total: this.total });
