@@ -5,7 +5,6 @@ import { scenarioNamed, simulate } from "@tcplens/core/simulation";
 import * as v from "valibot";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type ByteSource, sourceOfBytes } from "../../src/capture/byte-source.ts";
-import { drawn, handshake } from "../../../../packages/capture/test/support/drawn.ts";
 import { CaptureSession } from "../../src/capture/capture-session.ts";
 import { judgementNames } from "../../src/capture/judgements.ts";
 import { PacketIndex } from "../../src/capture/packet-index.ts";
@@ -390,30 +389,4 @@ test("every flag and every judgement of the analysis is explained to the reader"
   const keys = Object.keys(captureStrings);
   for (const name of FLAG_NAMES) expect(keys).toContain(`analysis.${name}`);
   for (const name of judgementNames) expect(keys).toContain(`judgement.${name}`);
-});
-
-test("while the file is read, a connection is not said to have been open at the end", async () => {
-  const verdicts: Promise<string | undefined>[] = [];
-  const verdict = async (session: CaptureSession): Promise<string | undefined> => {
-    const question = {
-      kind: "connections",
-      from: 0,
-      count: 1,
-      sort: "stream",
-      descending: false,
-      filter: "",
-    };
-    const answer = (await session.answer(question as CaptureQuestion)) as AnswerTo<"connections">;
-    return answer.rows[0]?.verdict;
-  };
-  const session: CaptureSession = new CaptureSession(sourceOfBytes(drawn(handshake)), {
-    name: "open.pcapng",
-    progressed: ({ state }) => {
-      if (state === "reading") verdicts.push(verdict(session));
-    },
-    now: () => performance.now(),
-  });
-  await session.read();
-  expect((await Promise.all(verdicts)).at(-1)).toBe("Opened, carried no data, still open");
-  expect(await verdict(session)).toBe("Opened, carried no data, still open when the capture ended");
 });
