@@ -6,7 +6,12 @@ export { FLAG_NAMES, flagNames, type AnalysisFlag } from "./analysis/flags.ts";
 export { relativeAck, relativeSeq, scaledWindow } from "./analysis/relative.ts";
 export type { SegmentObserver } from "./analysis/observer.ts";
 export type { CaptureProblem } from "./base/problem.ts";
-export { type Compression, compressionOf, decompressed } from "./compression/decompressed.ts";
+export {
+  type Compression,
+  compressionOf,
+  decompressed,
+  type DecompressedOptions,
+} from "./compression/decompressed.ts";
 export { CaptureReader } from "./file/capture-reader.ts";
 export type { CaptureInterface, CaptureSection } from "./file/interfaces.ts";
 export { packetComments } from "./file/packet-comments.ts";

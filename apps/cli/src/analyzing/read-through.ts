@@ -25,6 +25,7 @@ export const readThrough = async (
   };
   return readCapture(pieces(), sink, {
     signal,
+    ...(source.rereadable ? { again: () => source.pieces({ signal, follow: false }) } : {}),
     progress: (_, packets) => {
       frames = packets;
     },

@@ -18,7 +18,7 @@ export class CaptureOctets {
 
   /** All of them, from the beginning. `problem` is told why they end early. */
   pieces(signal: AbortSignal, problem: (what: string) => void): AsyncIterable<Uint8Array> {
-    return decompressed(this.#counted(signal), problem);
+    return decompressed(this.#counted(signal), { problem, again: () => this.#source.pieces(signal) });
   }
 
   async *#counted(signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -33,7 +33,8 @@ export class CaptureOctets {
    * for. What is asked of one reader is read in turn.
    */
   reader(): ReadOctets {
-    const again = new ReadAgain(() => decompressed(this.#source.pieces(new AbortController().signal)));
+    const pieces = (): AsyncIterable<Uint8Array> => this.#source.pieces(new AbortController().signal);
+    const again = new ReadAgain(() => decompressed(pieces(), { again: pieces }));
     return async (offset, length) => {
       this.#compressed ??= compressionOf(await this.#source.read(0, 4)) !== undefined;
       return this.#compressed ? again.read(offset, length) : this.#source.read(offset, length);

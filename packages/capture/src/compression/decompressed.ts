@@ -1,5 +1,6 @@
 /** Compressed captures: gzip (RFC 1952) and zstd (RFC 8878), told by their first octets, as every reader of captures does. */
 import { nodeDecompressor } from "./node-zlib.ts";
+import { salvaged } from "./salvage.ts";
 import { webDecompressor } from "./web-streams.ts";
 import { ZstdFramesDecompressor } from "./zstd-frames.ts";
 
@@ -16,6 +17,16 @@ export interface Decompressor {
   finish(): Promise<string | undefined>;
 }
 
+export interface DecompressedOptions {
+  /** Told what is wrong, in one sentence, lower case. */
+  readonly problem?: (what: string) => void;
+  /**
+   * The same octets from their beginning, where they can be had again: of a damaged file all before the damage is given
+   * then, else up to 16 KiB of it may be lost. Called once at most.
+   */
+  readonly again?: () => AsyncIterable<Uint8Array>;
+}
+
 /** Makes one for a compression; `undefined`: this platform has none. */
 export type DecompressorMaker = (
   compression: Compression,
@@ -24,12 +35,12 @@ export type DecompressorMaker = (
 
 /**
  * The octets of a file: as they come, or decompressed where they begin as gzip or zstd does, several members or frames one
- * after the other. What is damaged or cut off ends where the damage is, and `problem` is told in one sentence, lower case.
+ * after the other. What is damaged or cut off ends where the damage is, and `problem` is told.
  * Holds the output of at most 64 KiB of the file. Uses zlib of Node, or what browsers have.
  */
 export async function* decompressed(
   chunks: AsyncIterable<Uint8Array>,
-  problem: (what: string) => void = ignore,
+  options: DecompressedOptions = {},
 ): AsyncIterable<Uint8Array> {
   const source = chunks[Symbol.asyncIterator]();
   try {
@@ -40,7 +51,7 @@ export async function* decompressed(
       if (!ended) yield* rest(source);
       return;
     }
-    yield* expanded(compression, head, ended ? empty() : rest(source), problem);
+    yield* expanded(compression, head, ended ? empty() : rest(source), options);
   } finally {
     await source.return?.();
   }
@@ -58,26 +69,36 @@ async function* expanded(
   compression: Compression,
   head: Uint8Array,
   more: AsyncIterable<Uint8Array>,
-  problem: (what: string) => void,
+  { problem, again }: DecompressedOptions,
 ): AsyncIterable<Uint8Array> {
   const ready: Uint8Array[] = [];
-  const out = (octets: Uint8Array): void => void ready.push(octets);
-  const worker = decompressorOf(compression, out);
+  let given = 0;
+  const worker = decompressorOf(compression, (octets) => {
+    given += octets.length;
+    ready.push(octets);
+  });
   if (worker === undefined) {
-    problem(`it is compressed with ${compression}, which this platform cannot undo`);
+    problem?.(`it is compressed with ${compression}, which this platform cannot undo`);
     return;
   }
+  let read = 0;
   for await (const chunk of withHead(head, more))
     for (let at = 0; at < chunk.length; at += SLICE) {
-      const what = await worker.take(chunk.subarray(at, at + SLICE));
+      const piece = chunk.subarray(at, at + SLICE);
+      const what = await worker.take(piece);
       yield* ready.splice(0);
-      if (what === undefined) continue;
-      problem(what);
+      if (what === undefined) {
+        read += piece.length;
+        continue;
+      }
+      if (again !== undefined)
+        yield* salvaged(again(), { at: read, given }, (out) => decompressorOf(compression, out));
+      problem?.(what);
       return;
     }
   const what = await worker.finish();
   yield* ready.splice(0);
-  if (what !== undefined) problem(what);
+  if (what !== undefined) problem?.(what);
 }
 
 const decompressorOf = (
@@ -124,8 +145,6 @@ async function* withHead(head: Uint8Array, more: AsyncIterable<Uint8Array>): Asy
 }
 
 async function* empty(): AsyncIterable<Uint8Array> {}
-
-const ignore = (): void => undefined;
 
 const ZSTD = 0xfd2fb528;
 /** 0x184d2a50 to 0x184d2a5f. */

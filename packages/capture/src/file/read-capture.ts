@@ -10,6 +10,11 @@ export interface ReadOptions {
   readonly signal?: StopSignal;
   /** Called after each piece: octets read so far, after decompression, and packets. */
   readonly progress?: (octets: number, frames: number) => void;
+  /**
+   * The same octets from their beginning, where they can be had again, as a file's can: a compressed one that is damaged
+   * is then read to the damage, else up to 16 KiB before it may be lost.
+   */
+  readonly again?: () => AsyncIterable<Uint8Array>;
 }
 
 /** What is asked of an `AbortSignal`. */
@@ -45,12 +50,15 @@ export interface CaptureSummary {
 export const readCapture = async (
   chunks: AsyncIterable<Uint8Array>,
   sink: RecordSink,
-  { signal, progress }: ReadOptions = {},
+  { signal, progress, again }: ReadOptions = {},
 ): Promise<CaptureSummary> => {
   const reader = new CaptureReader(sink);
   let octets = 0;
   let damage: string | undefined;
-  const pieces = decompressed(untilStopped(chunks, signal), (what) => (damage = what));
+  const pieces = decompressed(untilStopped(chunks, signal), {
+    problem: (what) => (damage = what),
+    ...(again === undefined ? {} : { again: () => untilStopped(again(), signal) }),
+  });
   for await (const piece of pieces) {
     reader.push(piece);
     octets += piece.length;

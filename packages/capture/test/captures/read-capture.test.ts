@@ -1,7 +1,7 @@
 import { appendFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import zlib, { gzipSync, zstdCompressSync } from "node:zlib";
+import zlib, { constants, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
 import { type CaptureRecord, CaptureReader, readCapture } from "../../src/index.ts";
 import { pcapFile } from "../support/pcap-file.ts";
@@ -100,6 +100,48 @@ describe.for([
       spy.mockRestore();
     }
   });
+});
+
+/** All of `long` and then a block of a type that there is not, in the middle of a member or frame. */
+const damagedBehind: Readonly<Record<string, () => Uint8Array>> = {
+  gzip: () =>
+    Buffer.concat([
+      Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3),
+      deflateRawSync(long, { finishFlush: constants.Z_FULL_FLUSH }),
+      Uint8Array.of(0x07, 0, 0, 0),
+    ]),
+  zstd: () =>
+    Buffer.concat([
+      zstdCompressSync(long, { finishFlush: constants.ZSTD_e_flush }),
+      Uint8Array.of(0x06, 0, 0, 0),
+    ]),
+};
+
+test.for(Object.entries(damagedBehind))(
+  "of a damaged %s file that can be read again nothing before the damage is lost",
+  async ([name, make]) => {
+    const octets = make();
+    expect(octets.length).toBeGreaterThan(400_000);
+    for (const size of [1000, 1_000_000]) {
+      const once = await readCapture(inPieces(octets, size), ignore);
+      expect(once.frames).toBeGreaterThan(4900);
+      let agains = 0;
+      const again = (): AsyncIterable<Uint8Array> => {
+        agains += 1;
+        return inPieces(octets, 777);
+      };
+      const twice = await readCapture(inPieces(octets, size), ignore, { again });
+      expect([size, twice.frames, twice.octets, agains]).toEqual([size, 5000, long.length, 1]);
+      expect(twice.problem?.what).toMatch(new RegExp(`the ${name} file is damaged`, "u"));
+    }
+  },
+);
+
+test("a sound file is read once", async () => {
+  const again = (): never => {
+    throw new Error("it is read again");
+  };
+  expect((await readCapture(inPieces(gzipSync(file), 1000), ignore, { again })).frames).toBe(1000);
 });
 
 test.for([
