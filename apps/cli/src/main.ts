@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import process from "node:process";
 import type { CommandContext } from "./command-context.ts";
 import { runProgram } from "./program.ts";
+import { fileProblem } from "./tracing/file-problem.ts";
 
 /** The version in package.json, put in by the build. */
 declare const __VERSION__: string;
@@ -21,10 +22,11 @@ for (const [signal, code] of [
   });
 }
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+process.stdout.on("error", ({ code = "", message }: NodeJS.ErrnoException) => {
   // Nobody reads any more (`| head`): there is nothing left to say and nobody to say it to.
-  if (error.code === "EPIPE") process.exit(1);
-  throw error;
+  if (code !== "EPIPE")
+    process.stderr.write(`tcplens: the output cannot be written: ${fileProblem(code, message)}\n`);
+  process.exit(1);
 });
 
 // What cannot be said on stderr cannot be said at all.
@@ -42,7 +44,8 @@ const context: CommandContext = {
 
 const code = await runProgram(process.argv.slice(2), context, __VERSION__);
 
-// What is printed is written before the end, which does not wait for a resolver's thread that cannot be cancelled.
-process.stdout.write("", () => {
-  process.stderr.write("", () => process.exit(code));
+// What is printed is written before the end, which does not wait for a resolver's thread that cannot be cancelled. What
+// could not be written has been told by then, or is told at once.
+process.stdout.write("", (error) => {
+  if (error === undefined || error === null) process.stderr.write("", () => process.exit(code));
 });

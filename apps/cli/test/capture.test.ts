@@ -288,6 +288,7 @@ describe("wrong usage", () => {
   test.each([
     [[], /^tcplens: say what to capture: an endpoint such as/u],
     [["https://"], /^tcplens: [^\n]+\n$/u],
+    [["127.0.0.1:99999"], /^tcplens: port 99999 is out of range/u],
     [["tcp", "--json", "--width", "80"], /--json draws nothing/u],
     [["tcp", "--write", "-"], /name a file/u],
     [["tcp", "--count", "0"], /--count/u],

@@ -1,10 +1,11 @@
 /** What a hostile or damaged capture, or an odd name, must not do to the built program: crash, lose the rest, or steer the terminal. */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CaptureReader } from "@tcplens/capture";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { jsonLines, runCli } from "./support/run-cli.ts";
+import { bundle, cleanEnvironment, jsonLines, runCli } from "./support/run-cli.ts";
 
 let folder = "";
 const run = (...args: readonly string[]) => runCli(args, { cwd: folder });
@@ -103,6 +104,21 @@ test.skipIf(process.platform !== "linux")("a full disk is told", async () => {
   const { stderr, code } = await run("analyze", "plain.pcap", "--pcapng", "/dev/full");
   expect(stderr).toBe("tcplens: --pcapng: cannot write /dev/full: the disk is full\n");
   expect(code).toBe(2);
+});
+
+test.skipIf(process.platform !== "linux").each([
+  ["analyze plain.pcap", 1],
+  ["analyze plain.pcap --json", 1],
+  ["simulate handshake --json", 1],
+])("%s: a full disk behind the standard output is told", (words, exit) => {
+  const line = `"${process.execPath}" "${bundle}" ${words} > /dev/full`;
+  const { stderr, status } = spawnSync("sh", ["-c", line], {
+    cwd: folder,
+    env: cleanEnvironment(),
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("tcplens: the output cannot be written: the disk is full\n");
+  expect(status).toBe(exit);
 });
 
 test("an absurd length does not keep a capture out of the tables", async () => {

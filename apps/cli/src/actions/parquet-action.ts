@@ -10,7 +10,7 @@ import { LakeWriter } from "../lake/lake-writer.ts";
 import { captureName } from "../lake/layout.ts";
 import { safeText } from "../output/safe-text.ts";
 import { layoutOf } from "../output/capture-layout-of.ts";
-import { fileProblem } from "../tracing/read-input.ts";
+import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
 import { refusingWrongUsage } from "../wrong-usage.ts";
 

@@ -1,7 +1,7 @@
 /** Where a capture comes from: a file or the standard input, in large pieces, the next being read while one is looked at. */
 import { open, stat, type FileHandle } from "node:fs/promises";
 import process from "node:process";
-import { fileProblem } from "../tracing/read-input.ts";
+import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** An opened capture. */

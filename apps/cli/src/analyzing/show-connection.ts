@@ -5,7 +5,7 @@ import { connectionLines } from "../render/capture/connection-lines.ts";
 import { endpointText } from "../render/capture/endpoint-text.ts";
 import { plotLines } from "../render/plot/plot-lines.ts";
 import { plotSvg } from "../render/plot/plot-svg.ts";
-import { fileProblem } from "../tracing/read-input.ts";
+import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
 import type { CaptureAnalysis } from "./capture-analysis.ts";
 import { capturePlot } from "./plotting/capture-plots.ts";

@@ -13,7 +13,7 @@ import {
   type ConnectionReport,
 } from "@tcplens/capture";
 import { countWords } from "@tcplens/trace";
-import { fileProblem } from "../tracing/read-input.ts";
+import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
 import type { CaptureAnalysis } from "./capture-analysis.ts";
 import type { ExportRequest } from "./plan-analysis.ts";

@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { PcapngWriter, type CaptureInterface, type CaptureRecord } from "@tcplens/capture";
 import type { LiveCapture } from "@tcplens/node-transport";
-import { fileProblem } from "../tracing/read-input.ts";
+import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** See the file's head. What dumpcap writes is such a file already, and is kept as it is. */

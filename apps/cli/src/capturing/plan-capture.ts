@@ -71,10 +71,12 @@ const readTarget = (words: readonly string[]): CaptureTarget => {
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
     // No filter has this.
-    if (text.includes("://")) throw new UsageError(error.message);
+    if (text.includes("://") || HOST_AND_PORT.test(text)) throw new UsageError(error.message);
     return { kind: "filter", text };
   }
 };
+
+const HOST_AND_PORT = /^(?:\[[^\]]*\]|[^\s:[\]]+):\d+$/u;
 
 /** Bytes of a packet: all headers, tunnels too, and what tells TLS and HTTP. More is only copied and thrown away. */
 const SNAP_LENGTH = 256;

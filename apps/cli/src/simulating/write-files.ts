@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { writeRun } from "@tcplens/capture";
 import type { Scenario, SimulationRun } from "@tcplens/core/simulation";
 import { traceOfRun, writeTrace } from "@tcplens/trace";
-import { fileProblem } from "../tracing/read-input.ts";
+import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
 import type { PcapPlan } from "./plan-simulation.ts";
 

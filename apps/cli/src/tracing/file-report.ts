@@ -6,7 +6,7 @@ import type { TextOutput } from "../command-context.ts";
 import { renderReport } from "../output/render-report.ts";
 import { canFollow } from "../output/report-format.ts";
 import { UsageError } from "../usage-error.ts";
-import { fileProblem } from "./read-input.ts";
+import { fileProblem } from "./file-problem.ts";
 import type { Report } from "./report.ts";
 import type { OutputPlan } from "./trace-plan.ts";
 

@@ -1,6 +1,7 @@
 /** Files that options name. */
 import type { Buffer } from "node:buffer";
 import { UsageError } from "../usage-error.ts";
+import { fileProblem } from "./file-problem.ts";
 
 /** Reads a whole file, or throws the operating system's error. */
 export type ReadFile = (file: string) => Buffer;
@@ -17,16 +18,3 @@ export const readInput = (option: string, file: string, read: ReadFile): Buffer 
     throw new UsageError(`${option}: cannot read ${file}: ${fileProblem(code)}`);
   }
 };
-
-/** The operating system's code in words. */
-export const fileProblem = (code: string): string => problems.get(code) ?? code;
-
-const problems: ReadonlyMap<string, string> = new Map([
-  ["ENOENT", "there is no such file or folder"],
-  ["EISDIR", "it is a folder"],
-  ["ENOTDIR", "a part of its path is not a folder"],
-  ["EACCES", "permission denied"],
-  ["EPERM", "permission denied"],
-  ["EROFS", "the file system is read-only"],
-  ["ENOSPC", "the disk is full"],
-]);

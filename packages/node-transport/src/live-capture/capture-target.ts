@@ -1,6 +1,7 @@
 /** What is to be captured, as the tools take it: a filter of libpcap and interfaces. */
 import { isIP } from "node:net";
 import type { Lookup } from "../dial/options.ts";
+import { lookupRows } from "../error/lookup-rows.ts";
 import { systemLookup } from "../lookup/system-lookup.ts";
 import { addressKey } from "../lookup/ip-address.ts";
 import { allInterfaces, chooseInterfaces } from "./choose-interfaces.ts";
@@ -44,7 +45,9 @@ const addressesOf = async (host: string, lookup: Lookup): Promise<readonly strin
   const failed = answers.find((answer) => answer.status === "rejected")?.reason as
     | NodeJS.ErrnoException
     | undefined;
-  return refusal("no-address", `${host} has no address: ${failed?.code ?? "the lookup failed"}`);
+  const why =
+    lookupRows.find(({ code }) => code === failed?.code)?.meaning ?? failed?.code ?? "the lookup failed";
+  return refusal("no-address", `cannot find the address of ${host}: ${why}`);
 };
 
 const isUnspecified = (address: string): boolean => ["0.0.0.0", "::"].includes(addressKey(address));

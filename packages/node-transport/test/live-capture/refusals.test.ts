@@ -230,7 +230,7 @@ test("a name that has no address", async () => {
     Promise.reject(Object.assign(new Error(host), { code: "ENOTFOUND" }));
   expect(await startCapture({ endpoint: { host: "db.invalid", port: 1 }, lookup })).toMatchObject({
     reason: "no-address",
-    message: "db.invalid has no address: ENOTFOUND",
+    message: "cannot find the address of db.invalid: no such name: the resolver knows no address for it",
   });
 });
 

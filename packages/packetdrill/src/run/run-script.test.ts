@@ -62,6 +62,7 @@ describe("a name that does not exist fails the script where it stands", () => {
     ["+0 setsockopt(4, SOL_TCP, TCP_NODELYA, [1], 4) = 0", "TCP_NODELYA; did you mean TCP_NODELAY?"],
     ["+0 setsockopt(4, SOL_TPC, TCP_NODELAY, [1], 4) = 0", "SOL_TPC; did you mean SOL_TCP?"],
     ["+0 send(4, ..., 10, MSG_OBB) = 10", "MSG_OBB; did you mean MSG_OOB?"],
+    ["+0 acept(3, ..., ...) = 4", "there is no system call acept; did you mean accept?"],
     ["+0 getsockopt(4, SOL_SOCKET, SO_COLOUR, [1], [4]) = 0", "there is no name SO_COLOUR"],
     ["+0 %{ assert tcpi_snd_cwmd == 10 }%", "tcpi_snd_cwmd in code; did you mean tcpi_snd_cwnd?"],
     ["+0 %{ assert tcpi_state == TCP_ESTABLISHD }%", "did you mean TCP_ESTABLISHED?"],

@@ -3,7 +3,7 @@ import type { ProfileName } from "@tcplens/core";
 import type { Expression } from "../language/expression.ts";
 import type { Packet, PacketBody, TcpOption } from "../language/packet.ts";
 import type { Script, ScriptEvent, SystemCall } from "../language/script.ts";
-import { isKnownCall } from "../socket/run-call.ts";
+import { isUnsupportedCall } from "../socket/run-call.ts";
 
 /** The first construct that is not modelled, and its line; `undefined`: there is none that shows. */
 export const unsupportedConstruct = (
@@ -66,7 +66,7 @@ const ofOption = (option: TcpOption): string | undefined => {
 };
 
 const ofCall = (call: SystemCall, profile: ProfileName): string | undefined => {
-  if (!isKnownCall(call.name)) return `the system call ${call.name}`;
+  if (isUnsupportedCall(call.name)) return `the system call ${call.name}`;
   const words = call.arguments.flatMap(wordsOf);
   return words
     .map((word) => (profile === "bsd" ? bsdWords : words_)[word])

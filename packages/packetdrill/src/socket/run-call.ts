@@ -1,5 +1,6 @@
 /** Which function a call's name stands for. */
-import { unsupported } from "../run/verdict.ts";
+import { didYouMean } from "../language/near-name.ts";
+import { fail, unsupported } from "../run/verdict.ts";
 import type { CallContext } from "./call-context.ts";
 import { fcntlCall, ioctlCall, pollCall, pollDeadline } from "./control-calls.ts";
 import { epollControlCall, epollCreateCall, epollDeadline, epollWaitCall } from "./epoll-calls.ts";
@@ -37,12 +38,44 @@ export const prepareCall = (context: CallContext): CallStep => {
     const progress = { taken: 0, began: false, waitsForRoom: false };
     return () => writeCall(context, progress);
   }
+  const meant = meantCall(name);
+  if (meant !== "") return fail({ message: `there is no system call ${name}${meant}` });
   return unsupported(`the system call ${name}`);
 };
 
-/** Whether calls of this name can be run at all. */
-export const isKnownCall = (name: string): boolean =>
-  name in simpleCalls || name === "poll" || name === "epoll_wait" || writes.has(name);
+/** `; did you mean …?` for the name of a call that does not exist; nothing for one that cannot be run, but exists. */
+const meantCall = (name: string): string => (existing.has(name) ? "" : didYouMean(name, knownCalls()));
+
+const knownCalls = (): Iterable<string> => [...Object.keys(simpleCalls), "poll", "epoll_wait", ...writes];
+
+/** Calls that there are, that are not modelled, and whose names are like those of others. */
+const existing: ReadonlySet<string> = new Set([
+  "dup",
+  "dup2",
+  "dup3",
+  "epoll_create1",
+  "epoll_pwait",
+  "open",
+  "pipe",
+  "pipe2",
+  "ppoll",
+  "pread",
+  "preadv",
+  "pselect",
+  "pwrite",
+  "pwritev",
+  "recvmmsg",
+  "select",
+  "sendfile",
+  "sendmmsg",
+  "socketpair",
+  "splice",
+]);
+
+/** Whether calls of this name exist, and cannot be run. */
+export const isUnsupportedCall = (name: string): boolean =>
+  !(name in simpleCalls || name === "poll" || name === "epoll_wait" || writes.has(name)) &&
+  meantCall(name) === "";
 
 const writes: ReadonlySet<string> = new Set(["write", "writev", "send", "sendto", "sendmsg"]);
 
