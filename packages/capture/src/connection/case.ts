@@ -13,6 +13,7 @@ import {
   STREAM_INTS,
   STREAM_TIMES,
 } from "../analysis/store.ts";
+import { withMore } from "../judgement/words.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding, CaptureNextStep, FrameEvidence } from "../report/finding.ts";
 import type { ConnectionColumns } from "./columns.ts";
@@ -93,13 +94,11 @@ export const span = (ns: number): string => formatDuration(ns / 1e6);
 export const evidence = (frame: number, text: string): FrameEvidence => ({ frame, text });
 
 /** The packets kept of one kind, each with the same words and its instant; the last says how many more there were. */
-export const evidenceOf = (packets: Packets, text: string): FrameEvidence[] => {
-  const { frames, times, count } = packets;
+export const evidenceOf = ({ frames, times, count }: Packets, text: string): FrameEvidence[] => {
+  const proofs = frames.map((frame, at) => evidence(frame, `${text}, at ${span(times[at] as number)}`));
+  const last = proofs.at(-1);
   const more = count - frames.length;
-  const rest = more > 0 ? ` (${more.toLocaleString("en")} more like it after)` : "";
-  return frames.map((frame, at) =>
-    evidence(frame, `${text}, at ${span(times[at] as number)}${at === frames.length - 1 ? rest : ""}`),
-  );
+  return last === undefined || more <= 0 ? proofs : [...proofs.slice(0, -1), withMore(last, more)];
 };
 
 /** A finding with nothing left out. */

@@ -1,5 +1,6 @@
 /** Numbers in the words of findings. */
 import { formatDuration } from "@tcplens/trace";
+import type { FrameEvidence } from "../report/finding.ts";
 import { PROOFS_MAX, type Proof } from "./timeout-episode.ts";
 
 /** `1 packet`, `1,290 packets`. */
@@ -21,13 +22,16 @@ export const octetsText = (octets: number): string => {
 };
 
 /** The first proofs; where there are fewer than what they prove, the last says how many more there were. */
-export const firstOf = (proofs: readonly Proof[], count: number): readonly Proof[] => {
+export const firstOf = (proofs: readonly Proof[], count: number): readonly FrameEvidence[] => {
   const some = proofs.slice(0, PROOFS_MAX);
   const last = some.at(-1);
   const more = count - some.length;
-  if (last === undefined || more <= 0) return some;
-  return [
-    ...some.slice(0, -1),
-    { ...last, text: `${last.text} (${more.toLocaleString("en")} more like it after)` },
-  ];
+  return last === undefined || more <= 0 ? some : [...some.slice(0, -1), withMore(last, more)];
 };
+
+/** The last that is listed, with how many more like it there were. */
+export const withMore = ({ frame, text }: Proof, more: number): FrameEvidence => ({
+  frame,
+  text: `${text} (${more.toLocaleString("en")} more like it after)`,
+  more,
+});

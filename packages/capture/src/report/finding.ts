@@ -9,6 +9,8 @@ export interface FrameEvidence {
   readonly frame: number;
   /** What it says, in words: `RST, 0.2 ms after the SYN`. */
   readonly text: string;
+  /** So many more like it came after it, which are not listed; its text says so, too. */
+  readonly more?: number;
 }
 
 /** Something the user can do now. */

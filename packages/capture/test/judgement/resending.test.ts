@@ -312,6 +312,7 @@ describe("what was lost", () => {
     expect(report?.recovery?.a.retransmitted_share).toBe(7 / 27);
     const lost = report?.findings.find(({ code }) => code === "packets-lost");
     expect(lost?.cause).toContain("7 segments (25.9 % of its data segments) had to be sent again");
+    expect(lost?.evidence.at(-1)?.more).toBe(2);
     expect(lost?.evidence.map(({ text }) => text)).toEqual([
       "100 bytes sent again",
       "100 bytes sent again",

@@ -12,10 +12,12 @@ export const findingSection = (
   const { style, width } = layout;
   const colour = { error: style.red, warning: style.yellow, info: style.blue }[finding.severity];
   const shown = whole ? finding.evidence : finding.evidence.slice(0, EVIDENCE_SHOWN);
-  const left = finding.evidence.length - shown.length;
+  const left = finding.evidence.slice(shown.length);
+  const all = left.reduce((sum, { more = 0 }) => sum + 1 + more, 0);
+  const listed = all > left.length ? `--verbose has ${left.length} of them` : "--verbose";
   const proof = [
     ...shown.flatMap(({ frame, text }) => hangingLines("· ", `#${frame}: ${text}`, width)),
-    ...(left > 0 ? [`· ${left} more (--verbose)`] : []),
+    ...(all > 0 ? [`· ${all.toLocaleString("en")} more (${listed})`] : []),
   ];
   return [
     ...sectionLines("Why", wrap(finding.cause, width - SECTION_MARGIN).map(colour)),
