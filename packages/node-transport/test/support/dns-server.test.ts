@@ -7,7 +7,7 @@ const code = (promise: Promise<unknown>): Promise<unknown> =>
 
 describe("a name server that does what it is told", () => {
   let server: DnsServer;
-  const resolver = new Resolver({ timeout: 200, tries: 1 });
+  const resolver = new Resolver({ timeout: 1000, tries: 1 });
 
   beforeAll(async () => {
     server = await dnsServer({

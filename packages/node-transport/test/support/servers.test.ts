@@ -39,7 +39,7 @@ const seen = (
       socket.destroy();
       resolve(events);
     };
-    const timer = setTimeout(finish, 150);
+    const timer = setTimeout(finish, 600);
     socket.on("connect", () => {
       events.push("connect");
       if (write !== "") socket.write(write);
