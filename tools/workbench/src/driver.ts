@@ -156,11 +156,18 @@ const handles = (page: Page, workbench: RunningWorkbench): Handles => {
     activation: (extensionId) => activationOf(evaluate, extensionId),
     reload: async () => {
       renew();
-      await Promise.all([page.waitForEvent("load"), runCommand(page, "Developer: Reload Window")]);
+      await reloaded(page);
       await drawn(page, PATIENCE_MS);
     },
     updateSettings,
   };
+};
+
+/** A window on a busy machine may go before it says that the command was taken; what counts is that one is loaded. */
+const reloaded = async (page: Page): Promise<void> => {
+  const loaded = page.waitForEvent("load");
+  const [run, load] = await Promise.allSettled([runCommand(page, "Developer: Reload Window"), loaded]);
+  if (load.status === "rejected") throw run.status === "rejected" ? run.reason : load.reason;
 };
 
 const openFile = async (page: Page, path: string, line?: number): Promise<void> => {
