@@ -121,3 +121,13 @@ test("a ladder says of a segment what is out of the ordinary about it", () => {
     "PSH,ACK seq=1 ack=1 len=9 win=0 [retransmission]",
   ]);
 });
+
+test("a captured ICMP error says more than the code that it gave: its words are the finding's", () => {
+  const failing = (): TraceBuilder => tried().fails("EHOSTUNREACH", { synSent: true, answer: "icmp" });
+  const guessed = diagnose(failing().trace());
+  const known = diagnose(failing().packetFinding("icmp-reject", { proof: [] }).trace());
+  expect(guessed.map(({ code }) => code)).toEqual(["host-unreachable"]);
+  expect(known.map(({ code }) => code)).toEqual(["host-unreachable"]);
+  expect(guessed[0]?.cause).toMatch(/reported the host unreachable/);
+  expect(known[0]).toMatchObject({ cause: "trouble was seen.", alternatives: [], nextSteps: [] });
+});

@@ -21,7 +21,12 @@ export const withPackets = (trace: Trace, findings: readonly Finding[]): readonl
     const at = found.findIndex((each) => same?.includes(each.code) === true && speaksOf(trace, each, record));
     const known = found[at];
     if (known === undefined && !reported.has(note.event.code)) found.push(ownFinding(note.event, proven));
-    else if (known !== undefined) found[at] = { ...known, evidence: [...known.evidence, ...proven] };
+    else if (known !== undefined)
+      found[at] = {
+        ...known,
+        ...(isGuess(trace, known, record, note.event) ? wordsOf(note.event) : {}),
+        evidence: [...known.evidence, ...proven],
+      };
   }
   return found;
 };
@@ -47,23 +52,38 @@ const packetProofs = (
   return [proof(trace, index, withoutStop(shown(event.text))), ...segments];
 };
 
+/**
+ * Whether a finding is what an error code lets one guess, where the ICMP error itself was captured: Linux gives the same code
+ * for a host that is not there and for a firewall that forbids it (RFC 1812 §5.2.7.1).
+ */
+const isGuess = (
+  trace: Trace,
+  { code, evidence }: Finding,
+  { id }: ConnectionRecord,
+  note: PacketFindingNote,
+): boolean =>
+  note.code === "icmp-reject" &&
+  (code === "host-unreachable" || code === "network-unreachable") &&
+  evidence.every(({ event }) => trace.events[event]?.connection === id);
+
 const frameOf = ({ frame = 0 }: SegmentEvent): number => frame;
 
-const ownFinding = (
-  { text, severity, alternatives, nextSteps }: PacketFindingNote,
-  evidence: readonly FindingEvidence[],
-): Finding =>
-  finding("on-the-wire", {
-    severity,
-    cause: `${withoutStop(shown(text))}.`,
-    evidence,
-    alternatives: alternatives.map((each) => shown(each)),
-    nextSteps: nextSteps.map((each) =>
-      each.command === undefined
-        ? { text: shown(each.text) }
-        : { text: shown(each.text), command: shown(each.command) },
-    ),
-  });
+const ownFinding = (note: PacketFindingNote, evidence: readonly FindingEvidence[]): Finding =>
+  finding("on-the-wire", { severity: note.severity, ...wordsOf(note), evidence });
+
+const wordsOf = ({
+  text,
+  alternatives,
+  nextSteps,
+}: PacketFindingNote): Pick<Finding, "cause" | "alternatives" | "nextSteps"> => ({
+  cause: `${withoutStop(shown(text))}.`,
+  alternatives: alternatives.map((each) => shown(each)),
+  nextSteps: nextSteps.map((each) =>
+    each.command === undefined
+      ? { text: shown(each.text) }
+      : { text: shown(each.text), command: shown(each.command) },
+  ),
+});
 
 const withoutStop = (text: string): string => text.replace(/\.$/, "");
 
