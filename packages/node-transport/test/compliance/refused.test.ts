@@ -1,17 +1,10 @@
 /** Fact: a closed port is ECONNREFUSED of `connect`, with address and port, and never before the event loop polls. */
-import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { connectOutcome } from "../support/connect-probe.ts";
-import { listening } from "../support/raw-server.ts";
-
-const closedPort = async (): Promise<number> => {
-  const server = await listening(createServer());
-  await server.close();
-  return server.port;
-};
+import { refusedPort } from "../support/refused-port.ts";
 
 test("a port that nobody listens on", async () => {
-  const port = await closedPort();
+  const port = await refusedPort();
   expect(await connectOutcome({ host: "127.0.0.1", port })).toMatchObject({
     event: "error",
     polled: true,
@@ -36,7 +29,7 @@ test("port 0", async () => {
 });
 
 test("0.0.0.0 leads to this machine", async () => {
-  const port = await closedPort();
+  const port = await refusedPort();
   expect(await connectOutcome({ host: "0.0.0.0", port })).toMatchObject({
     error: { code: "ECONNREFUSED", address: "0.0.0.0" },
   });

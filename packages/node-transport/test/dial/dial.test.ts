@@ -4,6 +4,7 @@ import type { TraceEvent } from "@tcplens/trace";
 import { afterEach, expect, test } from "vitest";
 import { dial } from "../../src/dial/dial.ts";
 import { DialError } from "../../src/dial/dial-error.ts";
+import { refusedPort } from "../support/refused-port.ts";
 
 const open: (Server | Socket)[] = [];
 afterEach(() => {
@@ -25,15 +26,6 @@ const listen = async (
   server.listen(0, host);
   await once(server, "listening");
   return (server.address() as { port: number }).port;
-};
-
-const closedPort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 };
 
 const failure = async (promise: Promise<unknown>): Promise<DialError> => {
@@ -73,7 +65,7 @@ test("with a sink the socket has no listener of ours either, and data does not f
 });
 
 test("a refused address gives one error with the address's own inside and its meaning", async () => {
-  const port = await closedPort();
+  const port = await refusedPort();
   const error = await failure(dial({ host: "127.0.0.1", port }));
   expect(error.code).toBe("ECONNREFUSED");
   expect(error.errors).toHaveLength(1);
@@ -82,7 +74,7 @@ test("a refused address gives one error with the address's own inside and its me
 });
 
 test("a name with several addresses: every one is tried, the errors come in start order", async () => {
-  const port = await closedPort();
+  const port = await refusedPort();
   const lookup = async (_host: string, family: 4 | 6): Promise<string[]> =>
     family === 4 ? ["127.0.0.1", "127.0.0.2"] : ["::1"];
   const error = await failure(dial({ host: "several.test", port }, { lookup }));

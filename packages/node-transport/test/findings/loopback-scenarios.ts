@@ -4,15 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Lookup } from "../../src/dial/options.ts";
 import { retryPolicy } from "../../src/retry/retry-policy.ts";
 import { backlogFull } from "../support/backlog-full.ts";
-import {
-  closeAfterAccept,
-  echo,
-  ipv4Only,
-  listening,
-  refusedPort,
-  resetAfterAccept,
-  silent,
-} from "../support/servers.ts";
+import { refusedPort } from "../support/refused-port.ts";
+import { closeAfterAccept, echo, ipv4Only, listening, resetAfterAccept, silent } from "../support/servers.ts";
 import { at, type Scenario, traced, tracedServer } from "./scenario.ts";
 
 /** A name with these addresses, whatever the machine's resolver knows. */

@@ -11,7 +11,8 @@ import {
 import { expect, test } from "vitest";
 import { traceEndpoint } from "../../src/trace-endpoint.ts";
 import { describeTool } from "../live-capture/capture-ability.ts";
-import { echo, refusedPort, resetAfterBytes, type TestServer } from "../support/servers.ts";
+import { refusedPort } from "../support/refused-port.ts";
+import { echo, resetAfterBytes, type TestServer } from "../support/servers.ts";
 
 const segmentsOf = (trace: Trace): readonly SegmentEvent[] =>
   trace.events.filter((event): event is SegmentEvent => event.type === "segment");

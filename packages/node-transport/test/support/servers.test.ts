@@ -1,6 +1,7 @@
 /** The servers do what they are for, seen by plain `net.connect`. */
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { refusedPort } from "./refused-port.ts";
 import {
   closeAfterAccept,
   echo,
@@ -9,7 +10,6 @@ import {
   hasLoopback6,
   ipv4Only,
   ipv6Only,
-  refusedPort,
   resetAfterAccept,
   resetAfterBytes,
   silent,

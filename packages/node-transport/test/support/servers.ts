@@ -28,13 +28,6 @@ export interface ListenOn {
 export const hasLoopback6 = (): boolean =>
   Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
 
-/** A port on which nothing listens: one that was just given back. */
-export const refusedPort = async (host = "127.0.0.1"): Promise<number> => {
-  const server = await listening(() => undefined, { host });
-  await server.close();
-  return server.port;
-};
-
 /** Sends back what it gets, and closes when the client does. */
 export const echo = (on?: ListenOn): Promise<TestServer> => listening((socket) => socket.pipe(socket), on);
 
