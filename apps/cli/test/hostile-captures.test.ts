@@ -129,6 +129,12 @@ test("an absurd length does not keep a capture out of the tables", async () => {
   expect(Number(jsonLines(stdout)[0]?.["most"])).toBeGreaterThan(1e9);
 });
 
+test.skipIf(process.platform !== "linux")("a folder that no system can make is told", async () => {
+  const { stderr, code } = await run("analyze", "--parquet", "/proc/lake/x", "plain.pcap");
+  expect(stderr).toMatch(/^tcplens: --parquet: cannot write into \/proc\/lake\/x: there is no such file/u);
+  expect(code).toBe(2);
+});
+
 test("names steer no terminal", async () => {
   // oxlint-disable-next-line no-control-regex -- these are what is looked for
   const escapes = /[\u001B\u0007]/u;

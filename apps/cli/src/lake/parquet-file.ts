@@ -2,6 +2,7 @@
 import {
   closeSync,
   fsyncSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -36,7 +37,7 @@ export class ParquetFile<Row> {
     this.#columns = columns;
     this.#cells = columns.map(() => []);
     const folder = path.dirname(file);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.#temporary = path.join(folder, `.${path.basename(file)}.${process.pid}.tmp`);
     this.#descriptor = openSync(this.#temporary, "w");
     this.#writer = new ParquetWriter({
@@ -101,3 +102,15 @@ export class ParquetFile<Row> {
 /** Rows of a row group: what is held in memory, and what an engine reads at once. */
 const GROUP_ROWS = 50_000;
 const OCTETS_FIRST = 1 << 20;
+
+/** With those above it, one by one: Node's own way never ends where the system says that a folder of `/proc` is not there. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another program may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
+};
