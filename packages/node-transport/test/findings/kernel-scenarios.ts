@@ -81,7 +81,7 @@ export const kernelScenarios: readonly KernelScenario[] = [
   },
   {
     code: "name-lookup-slow",
-    what: "a resolver that takes 900 ms",
+    what: "a resolver that takes 650 ms",
     endpoint: `slow.lens.test:${PORT.echo}`,
     findings: ["name-lookup-slow"],
     outcome: "connected",
@@ -104,7 +104,7 @@ export const kernelScenarios: readonly KernelScenario[] = [
 
 /** What the server's name server answers. */
 export const zone = {
-  "slow.lens.test": { A: { addresses: [SERVER.four], delay: 900 }, AAAA: { addresses: [], delay: 900 } },
+  "slow.lens.test": { A: { addresses: [SERVER.four], delay: 650 }, AAAA: { addresses: [], delay: 650 } },
   "failing.lens.test": { A: { error: "SERVFAIL" }, AAAA: { error: "SERVFAIL" } },
   "silent.lens.test": { A: { silent: true }, AAAA: { silent: true } },
   "both.lens.test": { A: { addresses: [SERVER.four] }, AAAA: { addresses: ["2001:db8::1"] } },
