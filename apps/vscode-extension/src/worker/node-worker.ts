@@ -44,10 +44,26 @@ async function* piecesOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<
   }
 }
 
+/** What keeps a file from being opened, in words where there are some. */
+const openOrSay = async (path: string): Promise<ByteSource> => {
+  try {
+    return await openFile(path);
+  } catch (error) {
+    const words = unopened[(error as NodeJS.ErrnoException).code ?? ""];
+    throw words === undefined ? error : new Error(words, { cause: error });
+  }
+};
+
+const unopened: Readonly<Record<string, string>> = {
+  ENOENT: "the file is not there: it was moved or removed",
+  EACCES: "the file may not be read: its permissions keep it from you",
+  EPERM: "the file may not be read: its permissions keep it from you",
+};
+
 const port = parentPort;
 if (port === null) throw new Error("this runs as a worker thread");
 const take = serveCapture({
   say: (message: FromWorker) => port.postMessage(message),
-  open: ({ path }) => openFile(path ?? ""),
+  open: ({ path }) => openOrSay(path ?? ""),
 });
 port.on("message", (message: ToWorker) => take(message));

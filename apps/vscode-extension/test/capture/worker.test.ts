@@ -62,7 +62,7 @@ test("a file that is not there is said to be so", async () => {
   await ended();
   expect(summaries().at(-1)).toMatchObject({
     state: "failed",
-    damage: expect.stringMatching(/ENOENT/) as string,
+    damage: "the file is not there: it was moved or removed",
   });
   await worker.terminate();
 });
