@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { eventsOf, sampleHeader, traceOf } from "../../test/support/sample-events.ts";
 import { healthyTcp } from "../../test/support/sample-traces.ts";
 import type { Trace } from "../fold/trace.ts";
-import { type Ladder, ladderOf } from "./ladder.ts";
+import { type Ladder, ladderOf, shortened } from "./ladder.ts";
 import { drawnOf } from "../../test/support/drawn-ladder.ts";
 
 type Rows = Parameters<typeof eventsOf>[0];
@@ -125,6 +125,21 @@ test("of a long connection the beginning and the end are kept", () => {
   expect(long.rows).toHaveLength(200);
   expect(long.rows[119]?.at).toBe(119);
   expect(long.rows[120]?.at).toBe(920);
+});
+
+test("one that was cut is cut further, and all that is left out is counted", () => {
+  const many = Array.from({ length: 1000 }, (_, index): Rows[number] => [
+    index,
+    1,
+    { type: "segment", direction: "sent", flags: ["ACK"] },
+  ]);
+  const short = shortened(ladder(many), 40);
+  expect(short).toMatchObject({ omitted: 960, omittedBefore: 24 });
+  expect(short.rows.map(({ at }) => at)).toEqual([
+    ...Array.from({ length: 24 }, (_, at) => at),
+    ...Array.from({ length: 16 }, (_, at) => 984 + at),
+  ]);
+  expect(shortened(short, 40)).toBe(short);
 });
 
 test("where packets were seen they stand for the data that the socket reports", () => {

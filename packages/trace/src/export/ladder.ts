@@ -63,17 +63,31 @@ export const ladderOf = (trace: Trace, record: ConnectionRecord, rowsMax: number
     else if (event.type === "tls-failed") builder.note(event.at, index, "TLS failed", event.evidence);
   }
   const { rows, starts } = builder.done();
-  const omitted = Math.max(0, rows.length - rowsMax);
-  const head = Math.ceil(rowsMax * HEAD_SHARE);
-  return {
+  const whole = {
     connection: record.id,
     attempt: record.attempt,
     peer: endpointWords(record.address, record.port),
     localStart: starts.local,
     peerStart: starts.peer,
-    rows: omitted === 0 ? rows : [...rows.slice(0, head), ...rows.slice(head + omitted)],
-    omitted,
-    omittedBefore: omitted === 0 ? 0 : head,
+    rows,
+    omitted: 0,
+    omittedBefore: 0,
+  };
+  return shortened(whole, rowsMax);
+};
+
+/** A ladder with no more rows than `rowsMax`: the first three fifths of them, and the last. */
+export const shortened = (ladder: Ladder, rowsMax: number): Ladder => {
+  const { rows, omitted } = ladder;
+  const left = rows.length - rowsMax;
+  if (left <= 0) return ladder;
+  const head = Math.ceil(rowsMax * HEAD_SHARE);
+  return {
+    ...ladder,
+    rows: [...rows.slice(0, head), ...rows.slice(head + left)],
+    // What was left out before stood among these, as it was parted alike.
+    omitted: omitted + left,
+    omittedBefore: head,
   };
 };
 

@@ -1,7 +1,7 @@
 /** Ladders in text, drawn as the RFC's figures are: time, this end's state, what crossed, the peer's state. */
 import { countWords } from "../findings/words.ts";
 import { timeScale } from "./duration.ts";
-import type { Ladder, LadderRow } from "./ladder.ts";
+import { type Ladder, type LadderRow, shortened } from "./ladder.ts";
 import type { Outline } from "./outline.ts";
 import { plainStyle, type TextStyle } from "./style.ts";
 import { columns, padEnd, padStart } from "./text-layout.ts";
@@ -14,7 +14,9 @@ export const ladderLines = (view: Outline, { width, style, verbose }: TextContex
     ? view.ladders
     : view.ladders.filter(({ attempt }) => attempt === last).slice(0, LADDERS_SHOWN_MAX);
   const left = view.ladders.length - shown.length;
-  const blocks = shown.map((ladder) => drawLadder(ladder, view, width, style));
+  const blocks = shown.map((ladder) =>
+    drawLadder(verbose ? ladder : shortened(ladder, ROWS_MAX), view, width, style, verbose),
+  );
   const more = left > 0 ? [style.dim(`  … ${countWords(left, "more ladder")} (--verbose)`)] : [];
   // A blank line between ladders, none before the first.
   const lines = blocks.flatMap((block) => ["", block].flat()).slice(1);
@@ -25,7 +27,13 @@ export const ladderLines = (view: Outline, { width, style, verbose }: TextContex
 export const plainLadder = (ladder: Ladder, view: Outline, width = 80): readonly string[] =>
   drawLadder(ladder, view, width, plainStyle);
 
-const drawLadder = (given: Ladder, view: Outline, width: number, style: TextStyle): readonly string[] => {
+const drawLadder = (
+  given: Ladder,
+  view: Outline,
+  width: number,
+  style: TextStyle,
+  whole = true,
+): readonly string[] => {
   const remarks = given.rows.map(remarkOf);
   const ladder = {
     ...given,
@@ -52,7 +60,10 @@ const drawLadder = (given: Ladder, view: Outline, width: number, style: TextStyl
     const right = [row.peerState ?? "", remarks[index] ?? ""].filter((text) => text !== "").join(" ");
     return line(layout, times[index] ?? "", row.localState ?? "", middle, right);
   });
-  const gap = ladder.omitted === 0 ? [] : [`  … ${countWords(ladder.omitted, "more row")}`];
+  const gap =
+    ladder.omitted === 0
+      ? []
+      : [style.dim(`  … ${countWords(ladder.omitted, "more row")}${whole ? "" : " (--verbose)"}`)];
   const body = [...rows.slice(0, ladder.omittedBefore), ...gap, ...rows.slice(ladder.omittedBefore)];
   return [style.bold(head), ...start, ...body, ...legend(ladder, style)].map((text) => text.trimEnd());
 };
@@ -136,3 +147,5 @@ const legend = ({ rows }: Ladder, style: TextStyle): readonly string[] => {
 const LOST = " lost";
 const ARROW_MAX = 40;
 const LADDERS_SHOWN_MAX = 4;
+/** Rows of one: about what a terminal shows at once. */
+const ROWS_MAX = 40;
