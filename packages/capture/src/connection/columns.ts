@@ -20,7 +20,9 @@ export const SYN_ACK_FRAME = 8;
 /** The turns of the conversation (`exchange.ts`), a's and b's, and the frame that ended the longest wait for each. */
 export const TURNS = 9;
 export const LONGEST_WAIT_FRAME = 11;
-export const STREAM_COLUMNS = 13;
+/** The first data: its frame; 0: there was none. */
+export const FIRST_DATA_FRAME = 13;
+export const STREAM_COLUMNS = 14;
 
 /** Marks of a stream. Its first segment was a SYN without ACK; it was a SYN-ACK. */
 export const STARTS_WITH_SYN = 1;
@@ -68,7 +70,9 @@ export const LAST_DATA_TIME = 6;
 /** The last time that both were silent for long: how long, and until when. */
 export const LONG_IDLE = 7;
 export const LONG_IDLE_END = 8;
-export const STREAM_INSTANTS = 9;
+/** When the first FIN was sent. */
+export const FIRST_FIN_TIME = 9;
+export const STREAM_INSTANTS = 10;
 
 /** Columns of a direction, whole numbers. What has been seen of it: history letters and the marks below. */
 export const SEEN = 0;

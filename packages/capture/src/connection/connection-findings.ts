@@ -7,6 +7,7 @@ import { closingFindings, openingFindings } from "./open-close-findings.ts";
 import { answerFindings } from "./http/answer-findings.ts";
 import { resetFindings } from "./reset-findings.ts";
 import { standstillFindings } from "./standstill-findings.ts";
+import { unansweredFindings } from "./unanswered-findings.ts";
 import { waitingFindings } from "./waiting-findings.ts";
 
 export const connectionFindings = (
@@ -17,11 +18,13 @@ export const connectionFindings = (
   observer.columns.reach(stream);
   const about = new Case(observer, analyser, stream);
   // What most connections have nothing of.
-  const answers = answerFindings(about);
+  const unanswered = unansweredFindings(about);
+  const answers = [...unanswered, ...answerFindings(about)];
   if (about.unusual === undefined) return [...answers, ...openingFindings(about), ...waitingFindings(about)];
   return [
     ...answers,
-    ...resetFindings(about),
+    // The reset of who had waited in vain is told with that.
+    ...resetFindings(about).filter(({ code }) => unanswered.length === 0 || code !== "aborted"),
     ...openingFindings(about),
     ...standstillFindings(about),
     ...waitingFindings(about),

@@ -150,6 +150,9 @@ export class ConnectionObserver implements SegmentObserver {
     }
     if ((bits & FIN) !== 0 && (seen & C.FIN_OUT) !== 0 && !isFinOnAck(analyser))
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
+    const other = (direction ^ 1) * C.DIRECTION_COLUMNS;
+    if ((bits & FIN) !== 0 && ((seen | (directions[other + C.SEEN] as number)) & C.FIN_OUT) === 0)
+      this.columns.instants[stream * C.STREAM_INSTANTS + C.FIRST_FIN_TIME] = time;
     if ((bits & FIN) !== 0)
       this.talks.get(stream)?.closes(side, (segment.seq + segment.length) | 0, segment.ack);
     const unusual = this.unusual.get(stream);

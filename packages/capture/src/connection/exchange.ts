@@ -36,6 +36,7 @@ export const takeTurn = (
   if ((judge.flags & (RETRANSMISSION | OUT_OF_ORDER)) !== 0) return;
   times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
   const first = (story & (C.DATA_FROM_A | C.DATA_FROM_B)) === 0;
+  if (first) streams[s + C.FIRST_DATA_FRAME] = analyser.packet.frame;
   const spoken = (story >> C.SPOKEN_SHIFT) & 3 || spokenIn(analyser);
   const handshake = spoken === SPOKEN_TLS && recordType(analyser) !== 23;
   const waited = time - (instants[i + C.LAST_DATA_TIME] as number);

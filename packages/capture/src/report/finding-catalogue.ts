@@ -87,6 +87,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "Over HTTP/1 the server had the whole of a request, as its FIN acknowledges, and closed without sending anything more.",
   },
   {
+    code: "request-unanswered",
+    group: "Answers",
+    title: "No answer to the request",
+    severity: "error",
+    meaning:
+      "The client's request (of HTTP/1, or TLS's first message) was acknowledged and not one octet came back for a second or more, until the client closed or reset the connection. A warning where it is not known what is spoken: there the client's first data, 4096 octets at most, got nothing back for two seconds or more, the larger part of the connection.",
+  },
+  {
     code: "plain-to-tls",
     group: "Answers",
     title: "Plain text sent to a TLS port",

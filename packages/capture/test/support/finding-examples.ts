@@ -97,6 +97,8 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       50   b A  1 61
       60   b FA 1 61
       60.1 a FA 61 2`),
+  "request-unanswered": () =>
+    drawn(`${handshake}30 a PA 1+60 1 text=${get}\n50 b A 1 61\n3030 a FA 61 1\n3050 b A 1 62`),
   "plain-to-tls": () =>
     drawn(`${handshake}
       30   a PA 1+60 1 text=${get}

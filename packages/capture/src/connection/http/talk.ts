@@ -74,6 +74,12 @@ export class HttpTalk {
     return this.#measured && ((this.#finAck - this.#requestEnd) | 0) >= 0;
   }
 
+  /** Nothing has answered the last request: the asked side has acknowledged all of it, and got no further than `sent`. */
+  waitedInVain(acknowledged: number, sent: number): boolean {
+    if (!this.clear || this.asker < 0 || this.answered || !this.#measured) return false;
+    return ((acknowledged - this.#requestEnd) | 0) >= 0 && ((sent - this.#answerAt) | 0) <= 0;
+  }
+
   /** Heads, from the octets on that are left of those before. */
   #read(analyser: Analyser, before: Uint8Array): Reading {
     const { segment, packet, direction } = analyser;
