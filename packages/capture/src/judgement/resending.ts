@@ -12,23 +12,26 @@ import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import { SYN, type TcpSegment } from "../segment/tcp-segment.ts";
 import { IntTable } from "./columns.ts";
+import { EchoClock } from "./echo-clock.ts";
 import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS, NEXT } from "./exchange.ts";
 import { sentBefore, sentBeside } from "./order-evidence.ts";
 import { recoveryFindings } from "./recovery-findings.ts";
 import { recoveryReport } from "./recovery-report.ts";
+import { afterAnyAnswer, looksLikeProbe, patience } from "./silence.ts";
 import { TimeoutEpisode } from "./timeout-episode.ts";
 import { type Reason, type Resent, Trouble } from "./trouble.ts";
 import { durationText } from "./words.ts";
 
-/** Columns of a direction: its last IP identification and timestamp, and where its trouble is, plus one. */
+/** Columns of a direction: its last IP identification and the timestamp that it echoed, and where its trouble is, plus one. */
 const LAST_ID = 0;
-const LAST_TS = 1;
+const LAST_ECHO = 1;
 const TROUBLE = 2;
 const INTS = 3;
 
 export class Resending implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #ints = new IntTable(INTS);
+  readonly #clock = new EchoClock();
   readonly #troubles: Trouble[] = [];
   #judgement: SegmentJudgement | undefined;
 
@@ -53,7 +56,8 @@ export class Resending implements SegmentObserver {
       else if (exchange.place === "beyond-gap") this.#opens(analyser, ints[row + LAST_ID] as number);
       else if (exchange.place === "probe") this.#asks(direction, segment.seq);
       ints[row + LAST_ID] = packet.identification;
-      ints[row + LAST_TS] = segment.tsVal;
+      ints[row + LAST_ECHO] = segment.tsEcr;
+      if ((segment.flags & SYN) !== 0) this.#clock.begin(analyser);
     }
     const heard = ints[(direction ^ 1) * INTS + TROUBLE] as number;
     if (heard > 0) this.#hears(analyser, this.#troubles[heard - 1] as Trouble);
@@ -231,7 +235,7 @@ export class Resending implements SegmentObserver {
     const { unacked, next, end, duplicates, quietSince } = this.#exchange;
     const quiet = time - quietSince;
     const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
-    const patience = Math.max(SILENCE, Number.isNaN(roundTrip) ? 0 : 1.5 * roundTrip);
+    const wait = patience(roundTrip);
     const last = end === next && (segment.flags & SYN) === 0;
     if (trouble.recovering !== "no" && ((unacked - trouble.recoverTo) | 0) >= 0) {
       trouble.recovering = "no";
@@ -239,7 +243,11 @@ export class Resending implements SegmentObserver {
     }
     // Duplicate ACKs ask for a segment once; when it is sent again after that, and after a silence, the timer asks.
     const askedFor = duplicates > 0 && !trouble.resent.some((other) => isSentYet(other, segment.seq));
-    if (segment.seq === unacked && quiet >= patience && (!askedFor || quiet >= 2 * patience)) {
+    if (
+      segment.seq === unacked &&
+      quiet >= wait &&
+      (!askedFor || quiet >= 2 * wait || this.#unprompted(analyser, trouble))
+    ) {
       if (last && trouble.recovering === "no" && looksLikeProbe(quiet, roundTrip)) return "tail-loss-probe";
       this.#timeout(analyser, trouble, quiet, last);
       return "timeout";
@@ -248,11 +256,32 @@ export class Resending implements SegmentObserver {
     if (trouble.recovering === "fast") return "fast";
     if (duplicates > 0) {
       trouble.recovering = "fast";
+      trouble.roundTrip = this.#echoAge(analyser, trouble, segment.tsEcr, time);
       trouble.recoverTo = next;
       trouble.fastRecoveries += 1;
       return "fast";
     }
     return last && quiet >= (Number.isNaN(roundTrip) ? 0 : roundTrip) ? "tail-loss-probe" : "unknown";
+  }
+
+  /** Longer after all that its sender has heard than any answer takes by now, and it is known how long that is. */
+  #unprompted(analyser: Analyser, trouble: Trouble): boolean {
+    const { direction, time, store, stream } = analyser;
+    const { quietSince } = this.#exchange;
+    const handshake = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    const echo = this.#ints.values[direction * INTS + LAST_ECHO] as number;
+    const roundTrip = Math.max(
+      Number.isNaN(handshake) ? 0 : handshake,
+      Number.isNaN(trouble.roundTrip) ? 0 : trouble.roundTrip,
+      this.#echoAge(analyser, trouble, echo, quietSince),
+    );
+    const heard = trouble.heard?.time ?? Number.NaN;
+    return time - Math.max(quietSince, heard) >= afterAnyAnswer(roundTrip);
+  }
+
+  /** ns from when the other side sent the timestamp `echo` until `at`; NaN: not known. */
+  #echoAge({ direction, segment }: Analyser, trouble: Trouble, echo: number, at: number): number {
+    return segment.hasTimestamps ? this.#clock.age(direction ^ 1, trouble.heard, echo, at) : Number.NaN;
   }
 
   /** A retransmission timer has gone off after `quiet`; `last`: nothing newer is out. */
@@ -292,6 +321,7 @@ export class Resending implements SegmentObserver {
   #hears({ segment, packet, time }: Analyser, trouble: Trouble): void {
     const { ack, sack, sackBlocks } = segment;
     const { acknowledges } = this.#exchange;
+    if (segment.hasTimestamps) trouble.hears(time, segment.tsVal);
     if (acknowledges === 0) trouble.episode?.hears();
     else {
       trouble.episode?.ends(
@@ -363,23 +393,8 @@ const isDuplicateSack = (ack: number, sack: Int32Array, blocks: number): boolean
   return blocks > 1 && ((from - (sack[2] as number)) | 0) >= 0 && ((to - (sack[3] as number)) | 0) <= 0;
 };
 
-/**
- * RFC 8985 §7.2: a probe of the last segment goes out after two round trips and what a delayed ACK may take. Where that is
- * near the round trip and 200 ms that Linux's retransmission timer waits, it does not tell.
- */
-const looksLikeProbe = (quiet: number, roundTrip: number): boolean =>
-  !Number.isNaN(roundTrip) &&
-  near(quiet, 2 * roundTrip + DELAYED_ACK) &&
-  !near(quiet, roundTrip + DELAYED_ACK);
-
-const near = (one: number, other: number): boolean => Math.abs(one - other) <= 0.08 * other;
-
 const REASONS = {
   fast: "fast-retransmission",
   timeout: "timeout-retransmission",
   "tail-loss-probe": "tail-loss-probe",
 } as const;
-
-/** ns: the least that a retransmission timer waits (Linux; RFC 6298 §2.4 asks for a second). */
-const SILENCE = 190_000_000;
-const DELAYED_ACK = 200_000_000;

@@ -1,4 +1,5 @@
 /** What is remembered of a direction in which something was lost or came out of order: few have it. */
+import type { Tick } from "./echo-clock.ts";
 import { Narrower } from "./narrower.ts";
 import { PROOFS_MAX, type Proof, type TimeoutEpisode } from "./timeout-episode.ts";
 
@@ -74,6 +75,10 @@ export class Trouble {
   recovering: "no" | "fast" | "timeout" = "no";
   recoverTo = 0;
   episode: TimeoutEpisode | undefined;
+  /** ns from an ACK to what it made the sender send again, the latest, as the capture saw it; NaN: not known. */
+  roundTrip: number = Number.NaN;
+  /** The latest packet with a timestamp from the other side. */
+  heard: Tick | undefined;
   /** The first of them, none that is of a SYN or FIN alone. */
   readonly episodes: TimeoutEpisode[] = [];
   /** The octet of its last probe: that it came twice says nothing of what was sent again. */
@@ -89,6 +94,14 @@ export class Trouble {
   /** Segments with data that were sent again. */
   get dataSegments(): number {
     return this.segments - this.bareSegments;
+  }
+
+  hears(time: number, timestamp: number): void {
+    if (this.heard === undefined) this.heard = { time, timestamp };
+    else {
+      this.heard.time = time;
+      this.heard.timestamp = timestamp;
+    }
   }
 
   prove(what: keyof Trouble["proofs"], frame: number, text: string): void {

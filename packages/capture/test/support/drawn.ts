@@ -4,7 +4,7 @@ import { PcapngWriter } from "../../src/index.ts";
 /**
  * Lines of `ms side FLAGS seq[+octets] [ack] [word=value …]`: side `a` is 192.0.2.1:40000, `b` 192.0.2.2:80; flags are
  * letters of S F R P A; numbers count from each side's SYN, which has 0. Words: `win` (unscaled), `ttl`, `id`, `mss`,
- * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `text` (what the data is: `_` for a space, `|` for the
+ * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `ts` (a timestamp and the one echoed, as in `ts=7/3`), `text` (what the data is: `_` for a space, `|` for the
  * end of a line). `ms icmp address type/code`
  * before the rest of a line is an ICMP error from that address, which quotes the packet to its sender.
  */
@@ -50,6 +50,7 @@ const packet = (line: string): { at: number; bytes: Uint8Array } => {
   const options = [
     ...(words.has("mss") ? [2, 4, word("mss", 0) >> 8, word("mss", 0) & 255] : []),
     ...(words.has("scale") ? [1, 3, 3, word("scale", 0)] : []),
+    ...(words.has("ts") ? timestampsOption(words.get("ts") ?? "") : []),
     ...(words.has("sack") ? sackOption(words.get("sack") ?? "", START[fromA ? 1 : 0]) : []),
   ];
   const text = Buffer.from((words.get("text") ?? "").replaceAll("_", " ").replaceAll("|", "\r\n"));
@@ -78,6 +79,12 @@ const sackOption = (block: string, start: number): number[] => {
   const edges = Buffer.alloc(8);
   for (const [at, edge] of block.split("-").entries()) edges.writeUInt32BE(start + Number(edge), at * 4);
   return [1, 1, 5, 10, ...edges];
+};
+
+const timestampsOption = (numbers: string): number[] => {
+  const bytes = Buffer.alloc(8);
+  for (const [at, number] of numbers.split("/").entries()) bytes.writeUInt32BE(Number(number), at * 4);
+  return [1, 1, 8, 10, ...bytes];
 };
 
 const bitsOf = (flags: string): number =>
