@@ -10,7 +10,7 @@ const merge = (...args: readonly string[]) => runCli(["analyze", "--merge", ...a
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "tcplens-merge-"));
-  for (const scenario of ["handshake", "fast-retransmit", "refused"])
+  for (const scenario of ["handshake", "fast-retransmit"])
     for (const end of ["A", "B"])
       await runCli(
         [
@@ -27,7 +27,20 @@ beforeAll(async () => {
         ],
         { cwd: folder },
       );
+  writeParts();
 });
+
+/** Of the handshake: the SYN alone, and nothing. */
+const writeParts = (): void => {
+  const whole = readFileSync(path.join(folder, "handshake-A.pcapng"));
+  // The section, the interface, the first packet.
+  const ends = [0, 1, 2].reduce<number[]>((all) => {
+    const at = all.at(-1) ?? 0;
+    return [...all, at + whole.readUInt32LE(at + 4)];
+  }, []);
+  writeFileSync(path.join(folder, "syn.pcapng"), whole.subarray(0, ends[2]));
+  writeFileSync(path.join(folder, "none.pcapng"), whole.subarray(0, ends[1]));
+};
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -107,13 +120,52 @@ test("--json has a connection a line, in seconds, with names as everywhere", asy
   expect(packets.filter(({ fate }) => fate === "lost")).toMatchObject([{ second_frame: null, far_at: null }]);
 });
 
+describe("a connection that one capture lacks", () => {
+  test("in text", async () => {
+    const { stdout, stderr, code } = await merge("syn.pcapng", "none.pcapng", "--width", "120");
+    expect(stdout).toBe(
+      [
+        "192.0.2.1:28886 → 192.0.2.2:7777",
+        "  Stream 0 of the first capture; not in the second",
+        "  From 192.0.2.1:28886: 1 SYN at the first point that is not in the second capture",
+        "    The second capture has no packet at all, which does not show whether it was recording; if it was, it was dropped",
+        "    between the two points",
+        "  From 192.0.2.2:7777: nothing at either point",
+        "",
+      ].join("\n"),
+    );
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+  });
+
+  test("as JSON", async () => {
+    const { stdout } = await merge("syn.pcapng", "none.pcapng", "--json");
+    expect(jsonLines(stdout)).toEqual([
+      {
+        streams: [0, null],
+        lacking: "empty",
+        a: {
+          address: "192.0.2.1",
+          port: 28_886,
+          both: 0,
+          only_first: 1,
+          only_second: 0,
+          near: "first",
+          doubt: "time",
+        },
+        b: expect.objectContaining({ both: 0, only_first: 0, only_second: 0 }),
+      },
+    ]);
+  });
+});
+
 describe("says what is wrong, and what to do", () => {
   test("no connection in common", async () => {
-    const { stdout, stderr, code } = await merge("handshake-A.pcapng", "refused-B.pcapng");
+    const { stdout, stderr, code } = await merge("handshake-A.pcapng", "none.pcapng");
     expect(stderr).toMatch(
-      /^tcplens: handshake-A\.pcapng and refused-B\.pcapng have no connection in common/u,
+      /^tcplens: handshake-A\.pcapng and none\.pcapng have no connection in common that went both ways: none\.pcapng has no TCP packet\. /u,
     );
-    expect(stderr).toMatch(/: tcplens analyze --compare handshake-A\.pcapng refused-B\.pcapng\n$/u);
+    expect(stderr).toMatch(/: tcplens analyze --compare handshake-A\.pcapng none\.pcapng\n$/u);
     expect(stdout).toBe("");
     expect(code).toBe(1);
   });

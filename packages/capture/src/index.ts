@@ -41,6 +41,12 @@ export {
   type MergedConnection,
   type MergedDirection,
 } from "./merge/merge-captures.ts";
+export {
+  oneSidedConnections,
+  type OneSided,
+  type OneSidedConnection,
+  type OneSidedDirection,
+} from "./merge/one-sided.ts";
 export { VantagePoint, type PacketSeen, type StreamSeen } from "./merge/vantage-point.ts";
 export type { Sink } from "./pcapng/block-writer.ts";
 export {

@@ -1,5 +1,5 @@
 /** `tcplens analyze --merge`: two captures of the same connections, read and laid over each other. */
-import { Analyser, mergeCaptures, VantagePoint } from "@tcplens/capture";
+import { Analyser, mergeCaptures, oneSidedConnections, VantagePoint } from "@tcplens/capture";
 import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { LineOutput } from "../analyzing/line-output.ts";
 import { openCapture } from "../analyzing/capture-source.ts";
@@ -9,6 +9,8 @@ import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { layoutOf } from "../output/capture-layout-of.ts";
 import { mergedLine } from "../render/capture/merged-line.ts";
 import { mergedLines } from "../render/capture/merged-lines.ts";
+import { oneSidedLine } from "../render/capture/one-sided-line.ts";
+import { oneSidedLines, othersLines } from "../render/capture/one-sided-lines.ts";
 import { problemLine } from "../render/capture/problem-line.ts";
 import { toAscii } from "../render/simulation/glyphs.ts";
 import { UsageError } from "../usage-error.ts";
@@ -25,20 +27,36 @@ export const mergeAction = (
     const [first, second] = [await read(one, context), await read(two, context)];
     if (first.point === undefined || second.point === undefined) return 1;
     const merged = mergeCaptures(first.point, second.point);
-    if (merged.length === 0) {
+    const { connections, others } = oneSidedConnections(first.point, second.point, merged);
+    if (merged.length + connections.length === 0) {
+      const bare = [
+        ...(first.point.streams.length === 0 ? [one] : []),
+        ...(second.point.streams.length === 0 ? [two] : []),
+      ];
+      const why =
+        bare.length === 0
+          ? ""
+          : `: ${bare.join(" and ")} ${bare.length === 1 ? "has" : "have"} no TCP packet`;
       context.stderr.write(
-        `tcplens: ${one} and ${two} have no connection in common that went both ways. --merge takes two captures of the same traffic, made at two points at one time; two runs are set against each other by: tcplens analyze --compare ${one} ${two}\n`,
+        `tcplens: ${one} and ${two} have no connection in common that went both ways${why}. --merge takes two captures of the same traffic, made at two points at one time; two runs are set against each other by: tcplens analyze --compare ${one} ${two}\n`,
       );
       return 1;
     }
     const output = new LineOutput(context.stdout);
     const layout = layoutOf(flags, context);
-    for (const connection of merged) {
-      const lines =
-        flags.json === true
-          ? [mergedLine(connection)]
-          : mergedLines(connection, flags.verbose ?? false, layout);
-      for (const line of lines) output.line(layout.unicode || flags.json === true ? line : toAscii(line));
+    const json = flags.json === true;
+    const parts = [
+      ...merged.map(
+        (connection) => () =>
+          json ? [mergedLine(connection)] : mergedLines(connection, flags.verbose ?? false, layout),
+      ),
+      ...connections.map(
+        (connection) => () => (json ? [oneSidedLine(connection)] : oneSidedLines(connection, layout)),
+      ),
+      () => (json ? [] : othersLines(others, layout)),
+    ];
+    for (const part of parts) {
+      for (const line of part()) output.line(layout.unicode || json ? line : toAscii(line));
       const draining = output.drained();
       if (draining !== undefined) await draining;
     }
@@ -77,7 +95,8 @@ const read = async (name: string, context: CommandContext): Promise<Read> => {
     const point = new VantagePoint();
     const summary = await readThrough(source, {
       sink: (record) => {
-        if (analyser.take(record)) point.take(analyser, record);
+        analyser.take(record);
+        point.take(analyser, record);
       },
       advanced: () => undefined,
       signal: context.interrupted,

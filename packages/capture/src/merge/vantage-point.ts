@@ -20,6 +20,8 @@ export interface PacketSeen {
   readonly tsEcr: number;
   /** IPv4's Identification; −1: without. */
   readonly identification: number;
+  /** IPv4's Time to Live, IPv6's Hop Limit. */
+  readonly hopLimit: number;
 }
 
 /** A stream as it passed the point. */
@@ -39,21 +41,25 @@ export class VantagePoint {
   readonly #known = new Map<number, StreamSeen>();
   /** Seconds since 1970 in which the capture began. */
   origin: number | undefined;
-  /** When the first TCP packet was captured, and the last, of any connection: as `PacketSeen.at`. */
+  /** When the first packet was captured, and the last, of any kind: as `PacketSeen.at`. */
   from = 0;
   to = 0;
 
-  /** Takes what the analyser has just taken; packets that the capture holds twice count once. */
+  /**
+   * Takes what the analyser has just taken; packets that the capture holds twice count once. Of a record without TCP its time
+   * counts: the capture went on then.
+   */
   take(analyser: Analyser, record: CaptureRecord): void {
-    if (analyser.duplicateOf > 0) return;
     const { segment, packet, stream } = analyser;
-    // A segment that an ICMP error quotes has passed before; of a fragment not all is known.
-    if (packet.quoted || packet.fragment) return;
+    // pcapng's packets without a time.
+    if (stream < 0 && record.seconds === 0) return;
+    if (this.origin === undefined) this.from = this.to = record.nanoseconds;
     this.origin ??= record.seconds;
     const at = (record.seconds - this.origin) * 1e9 + record.nanoseconds;
-    if (this.streams.length === 0) this.from = at;
     this.from = Math.min(this.from, at);
     this.to = Math.max(this.to, at);
+    // A segment that an ICMP error quotes has passed before; of a fragment not all is known.
+    if (stream < 0 || analyser.duplicateOf > 0 || packet.quoted || packet.fragment) return;
     const side = (analyser.direction & 1) as 0 | 1;
     const seen = this.#known.get(stream) ?? this.#begin(analyser, stream);
     const { seq, ack, length, flags } = segment;
@@ -72,6 +78,7 @@ export class VantagePoint {
       tsVal: segment.hasTimestamps ? segment.tsVal >>> 0 : -1,
       tsEcr: segment.hasTimestamps ? segment.tsEcr >>> 0 : -1,
       identification: packet.identification,
+      hopLimit: packet.hopLimit,
     });
   }
 
