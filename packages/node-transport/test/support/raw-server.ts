@@ -19,7 +19,7 @@ export interface Listening {
 }
 
 /** Lets a server listen on a free port of 127.0.0.1. */
-export const listening = async (server: Server, host = "127.0.0.1"): Promise<Listening> => {
+const listening = async (server: Server, host = "127.0.0.1"): Promise<Listening> => {
   const accepted = new Set<Socket>();
   server.on("connection", (socket) => accepted.add(socket));
   server.listen(0, host);
