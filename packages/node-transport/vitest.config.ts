@@ -16,6 +16,6 @@ const LONGEST = [
 // Sockets and namespaces are waited for more than worked for: on a machine of two the default, one file at a time, lets
 // both processors stand idle.
 export default shared({
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   sequence: { sequencer: longestFirst(LONGEST) },
 });

@@ -137,7 +137,7 @@ const simultaneousClose: Scenario = {
     const { world } = part;
     const ends = await call(part);
     await Promise.all([part.client.resume(ends.client), part.server.resume(ends.server)]);
-    world.impair([{ kind: "delay", delay: 60 }], [{ kind: "delay", delay: 60 }]);
+    world.impair([{ kind: "delay", delay: 250 }], [{ kind: "delay", delay: 250 }]);
     const states = new Set<State>();
     const watching = setInterval(() => states.add(ends.connection.state), 2);
     await Promise.all([part.client.end(ends.client), part.server.end(ends.server)]);
