@@ -37,7 +37,7 @@ export const standardObservers = ({
     resending,
     point,
     limits,
-    ...(comparison ? [new TimePartsObserver(exchange, resending), new TraitsObserver()] : []),
+    ...(comparison ? [new TimePartsObserver(exchange, resending, point), new TraitsObserver()] : []),
     ...(figures ? [new ConnectionFigures()] : []),
   ];
 };

@@ -9,14 +9,14 @@ import { DIRECTION_INTS, WINDOW_SCALE } from "../analysis/store.ts";
 import { scaledWindow } from "../analysis/relative.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
-import type { ConnectionJudgements, TimeReport } from "../report/judgements.ts";
+import type { CapturePointReport, ConnectionJudgements, TimeReport } from "../report/judgements.ts";
 import { seconds } from "../report/seconds.ts";
 import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
 import type { CapturePoint } from "./capture-point.ts";
 import { AckQueue } from "./ack-queue.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 import { EXCHANGE_INTS, type Exchange, FIN_SENT, FULL_SIZE, KNOWN, MSS, NEXT } from "./exchange.ts";
-
+import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
 import { durationText } from "./words.ts";
 
 /** What a stretch of time is spent in. */
@@ -34,7 +34,9 @@ const ENDED = 7;
 const SINCE = 6;
 /** The longest stretch of a full window, ns. */
 const LONGEST = 7;
-const TIMES = 8;
+/** With nothing out, as the capture sees it, behind a whole segment: the program's, or away from the sender the network's. */
+const ON_THE_WAY = 8;
+const TIMES = 9;
 /** What the present stretch is spent in, plus one (0: no packet has been seen); what the sender has heard, if it has. */
 const STATE = 0;
 const ACKED = 1;
@@ -45,7 +47,9 @@ const FRAME = 4;
 const LONGEST_FRAME = 5;
 /** The ACKs on their way to its sender: a queue's number plus one; 0: none. */
 const QUEUE = 6;
-const INTS = 7;
+/** 1: its last data was whole segments, and the other side has sent none since. */
+const WHOLE = 7;
+const INTS = 8;
 
 export class TimeLimits implements SegmentObserver {
   readonly #exchange: Exchange;
@@ -95,6 +99,16 @@ export class TimeLimits implements SegmentObserver {
         this.#limit(direction, sizes[direction * EXCHANGE_INTS + NEXT] as number, length),
         exchange.place === "again",
       );
+    if (length > 0) {
+      ints[direction * INTS + WHOLE] = isWhole(
+        length,
+        sizes[direction * EXCHANGE_INTS + MSS] as number,
+        segment.hasTimestamps,
+      )
+        ? 1
+        : 0;
+      ints[reverse * INTS + WHOLE] = 0;
+    }
     if ((flags & (ACK | RST)) === ACK) this.#answer(analyser, reverse);
   }
 
@@ -151,16 +165,8 @@ export class TimeLimits implements SegmentObserver {
 
   describe(analyser: Analyser, stream: number): ConnectionJudgements {
     const point = this.#point.point(analyser, stream);
-    const a = this.#report(
-      stream * 2,
-      point?.a_to_b === "sender" || point?.a_to_b === "both",
-      point?.rtt_to_a,
-    );
-    const b = this.#report(
-      stream * 2 + 1,
-      point?.b_to_a === "sender" || point?.b_to_a === "both",
-      point?.rtt_to_b,
-    );
+    const a = this.#report(stream * 2, point?.a_to_b, point?.rtt_to_a);
+    const b = this.#report(stream * 2 + 1, point?.b_to_a, point?.rtt_to_b);
     return a === undefined && b === undefined ? {} : { waited_for: { a: a ?? null, b: b ?? null } };
   }
 
@@ -225,7 +231,8 @@ export class TimeLimits implements SegmentObserver {
     // A clock that is set back, or another one: no time has passed.
     if (spent < 0 && present >= 0) return;
     if (present >= 0 && present !== ENDED && spent > 0) {
-      const nothingOut = spent > IDLE_AFTER ? IDLE : APPLICATION;
+      const whole = spent <= ON_THE_WAY_MOST && this.#ints.values[direction * INTS + WHOLE] === 1;
+      const nothingOut = whole ? ON_THE_WAY : spent > IDLE_AFTER ? IDLE : APPLICATION;
       const what =
         resent && present !== NOTHING_OUT ? CONGESTION : present === NOTHING_OUT ? nothingOut : present;
       times[row + what] = (times[row + what] as number) + spent;
@@ -264,20 +271,26 @@ export class TimeLimits implements SegmentObserver {
     return length >= full ? CONGESTION : APPLICATION;
   }
 
-  #report(direction: number, atSender: boolean, distance: number | null | undefined): TimeReport | undefined {
+  /** `at`: where its sender's packets were recorded; `distance`: seconds from there to the sender and back. */
+  #report(
+    direction: number,
+    at: CapturePointReport["a_to_b"] | undefined,
+    distance: number | null | undefined,
+  ): TimeReport | undefined {
     if ((this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] ?? 0) === 0) return undefined;
     const row = direction * TIMES;
-    const spent = (what: number): number => seconds(this.#times.values[row + what] ?? 0);
+    const spent = (what: number): number => this.#times.values[row + what] ?? 0;
+    const away = at === "receiver" || at === "between";
+    const atSender = at === "sender" || at === "both";
+    const network = away ? spent(ON_THE_WAY) : 0;
     return {
-      handshake: spent(HANDSHAKE),
-      application: spent(APPLICATION),
-      receiver: seconds(
-        (this.#times.values[row + RECEIVER] ?? 0) + (this.#times.values[row + ZERO_WINDOW] ?? 0),
-      ),
-      zero_window: spent(ZERO_WINDOW),
-      congestion: spent(CONGESTION),
-      idle: spent(IDLE),
-      uncertainty: atSender ? 0 : (distance ?? null),
+      handshake: seconds(spent(HANDSHAKE)),
+      application: seconds(spent(APPLICATION) + spent(ON_THE_WAY) - network),
+      receiver: seconds(spent(RECEIVER) + spent(ZERO_WINDOW)),
+      zero_window: seconds(spent(ZERO_WINDOW)),
+      congestion: seconds(spent(CONGESTION) + network),
+      idle: seconds(spent(IDLE)),
+      uncertainty: atSender ? 0 : typeof distance === "number" ? seconds(distance * 1e9 + network) : null,
     };
   }
 }
@@ -288,7 +301,5 @@ const IDLE_AFTER = 1_000_000_000;
 const WORTH_SAYING = 1_000_000_000;
 /** Octets: more than anything that is out. */
 const WINDOW_UNKNOWN = 2 ** 30;
-/** Octets that options may take from a segment (RFC 9293 §3.7.1). */
-const OPTIONS_MOST = 40;
 /** Octets: what is smaller is not full where the MSS is not known (RFC 9293 §3.7.1: 536 by default). */
 const SMALLEST_FULL = 536;

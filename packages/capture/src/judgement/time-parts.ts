@@ -10,6 +10,7 @@ import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, TimeParts } from "../report/judgements.ts";
 import { seconds } from "../report/seconds.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
+import type { CapturePoint } from "./capture-point.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 import {
   EXCHANGE_INTS,
@@ -22,6 +23,7 @@ import {
   UNACKED,
   WINDOW_KNOWN,
 } from "./exchange.ts";
+import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
 import type { Resending } from "./resending.ts";
 
 /** Parts, ns; those of a side have the other side's in the next column. */
@@ -40,7 +42,9 @@ const LAST = 13;
 const PENDING = 14;
 /** How much was pending once all that a, that b had sent was acknowledged; −1: it is not. */
 const ALL_ACKED = 15;
-const FLOATS = 17;
+/** Of the parts of a's, of b's program what went by behind a whole segment: away from the sender it is the network's. */
+const ON_THE_WAY = 17;
+const FLOATS = 19;
 
 /** Marks of a stream. */
 const SYN_SEEN = 1;
@@ -51,19 +55,23 @@ const LAST_FROM_B = 4;
 const FIN_SENT = 8;
 const FULL = 32;
 const CLOSED = 128;
+/** Its last data was whole segments. */
+const WHOLE = 512;
 
 /** See the file's head. It reads what `exchange` and `resending` say of the same packet. */
 export class TimePartsObserver implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
+  readonly #point: CapturePoint;
   readonly #times = new FloatTable(FLOATS);
   readonly #marks = new IntTable(1);
   /** ns to the sender of a direction and back, the least; 0: not known. */
   readonly #trips = new FloatTable(1);
 
-  constructor(exchange: Exchange, resending: Resending) {
+  constructor(exchange: Exchange, resending: Resending, point: CapturePoint) {
     this.#exchange = exchange;
     this.#resending = resending;
+    this.#point = point;
   }
 
   observe(analyser: Analyser): void {
@@ -88,10 +96,18 @@ export class TimePartsObserver implements SegmentObserver {
     this.#windows(stream);
   }
 
-  describe({ store }: Analyser, stream: number): ConnectionJudgements {
+  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+    const { store } = analyser;
     this.#times.reach(stream);
     this.#marks.reach(stream);
     const parts = this.#times.values.slice(stream * FLOATS, stream * FLOATS + PARTS);
+    const point = this.#point.point(analyser, stream);
+    for (const [side, at] of [point?.a_to_b, point?.b_to_a].entries()) {
+      if (at !== "receiver" && at !== "between") continue;
+      const onTheWay = this.#times.values[stream * FLOATS + ON_THE_WAY + side] as number;
+      parts[NETWORK] = (parts[NETWORK] as number) + onTheWay;
+      parts[APPLICATION + side] = (parts[APPLICATION + side] as number) - onTheWay;
+    }
     const rest = this.#restOf(stream);
     if (rest === IDLE) {
       // The last ACK's way is the network's.
@@ -188,7 +204,10 @@ export class TimePartsObserver implements SegmentObserver {
     else if (!full) this.#settle(stream, side, APPLICATION + side);
     else if (((this.#exchange.next - this.#exchange.unacked) | 0) <= 0) {
       const answered = Math.max(0, times[row + ALL_ACKED + side] as number);
-      this.#split(stream, side, Math.min(pending, answered + trip));
+      const network = Math.min(pending, answered + trip);
+      if ((marks & (WHOLE << side)) !== 0 && pending - network <= ON_THE_WAY_MOST)
+        times[row + ON_THE_WAY + side] = (times[row + ON_THE_WAY + side] as number) + pending - network;
+      this.#split(stream, side, network);
     } else {
       const out = (this.#exchange.next - this.#exchange.unacked) | 0;
       const known = (this.#known(direction, KNOWN) & WINDOW_KNOWN) !== 0;
@@ -197,8 +216,9 @@ export class TimePartsObserver implements SegmentObserver {
     }
     if (segment.length > 0) {
       const fills = segment.length >= this.#fullSize(direction);
-      const now = (this.#marks.values[stream] as number) & ~(FULL << side);
-      this.#marks.values[stream] = fills ? now | (FULL << side) : now;
+      const whole = isWhole(segment.length, this.#known(direction, MSS), segment.hasTimestamps);
+      const now = (this.#marks.values[stream] as number) & ~((FULL | WHOLE) << side);
+      this.#marks.values[stream] = now | (fills ? FULL << side : 0) | (whole ? WHOLE << side : 0);
     }
   }
 
@@ -267,6 +287,5 @@ export class TimePartsObserver implements SegmentObserver {
   }
 }
 
-/** Octets that options may take from a segment (RFC 9293 §3.7.1), and the least MSS that there is by default. */
-const OPTIONS_MOST = 40;
+/** Octets: the least MSS that there is by default (RFC 9293 §3.7.1). */
 const SMALLEST_FULL = 536;

@@ -71,7 +71,10 @@ export interface TimeReport {
   readonly congestion: number;
   /** Nothing was out for more than a second at a time. */
   readonly idle: number;
-  /** By how much each change may be off, as the sender saw it elsewhere: the way there and back; null: not known. */
+  /**
+   * By how much it may be off, as the sender saw it elsewhere: the way there and back, and the time for ACKs that may have
+   * been its program's; null: not known.
+   */
   readonly uncertainty: number | null;
 }
 

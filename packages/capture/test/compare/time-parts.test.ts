@@ -134,3 +134,22 @@ test("data sent again after a timeout", () => {
   `);
   expect(parts.retransmission.a).toBeCloseTo(0.3, 6);
 });
+
+test("away from the sender, the time behind a whole segment is the network's", () => {
+  // The queue before a lets a segment of b pass each 50 ms.
+  const waits = (octets: number): TimeParts =>
+    partsOf(`
+      0    a S  0 mss=1460
+      1    b SA 0 1 mss=1460
+      1.1  a A  1 1
+      2    a PA 1+100 1
+      3    b PA 1+${octets} 101
+      3.1  a A  101 ${1 + octets}
+      53   b PA ${1 + octets}+${octets} 101
+      53.1 a A  101 ${1 + octets * 2}
+      103  b PA ${1 + octets * 2}+100 101
+    `);
+  expect(waits(1460).application.b).toBe(0);
+  expect(waits(1460).network).toBeCloseTo(0.1009, 3);
+  expect(waits(700).application.b).toBeGreaterThan(0.09);
+});

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ConnectionReport, TimeReport } from "../../src/index.ts";
+import { drawn, handshake as opened } from "../support/drawn.ts";
 import { analysed, generated, only, recordedAt, runOf } from "../support/judged.ts";
 
 const recorded = (name: string, at: "A" | "B"): ConnectionReport =>
@@ -72,4 +73,40 @@ test("a full window is a finding where it takes most of the time", () => {
   const there = recorded("slow-reader", "B").findings.find(({ code }) => code === "window-full");
   expect(there?.confidence).toBe("looks like");
   expect(recorded("new-reno", "A").findings.map(({ code }) => code)).not.toContain("window-full");
+});
+
+describe("away from the sender, with nothing out as far as is seen", () => {
+  /** At a, whose hop limit no router has lowered: b's answer, `octets` each 50 ms, acknowledged at once. */
+  const answer = (octets: number, more = ""): TimeReport => {
+    const lines = Array.from({ length: 8 }, (_, at) => {
+      const seq = 1 + at * octets;
+      return `${50 + at * 50} b PA ${seq}+${octets} 101\n${50.1 + at * 50} a A 101 ${seq + octets}`;
+    });
+    const { connections } = analysed(drawn(`${opened}30 a PA 1+100 1\n${lines.join("\n")}${more}`));
+    const report = only(connections).waited_for?.b;
+    if (report === undefined || report === null) throw new Error("b sent nothing");
+    return report;
+  };
+
+  test("what follows a whole segment was on the way, or may have been the program's", () => {
+    const { application, congestion, uncertainty } = answer(1460);
+    expect(congestion).toBeGreaterThan(0.2);
+    expect(application).toBeLessThan(0.05);
+    // 20 ms to b and back, and each of the seven waits less that.
+    expect(uncertainty).toBeCloseTo(0.02 + 7 * 0.0299, 2);
+  });
+
+  test("what follows a segment that is not whole was waited for by the program", () => {
+    const { application, congestion, uncertainty } = answer(700);
+    expect(application).toBeGreaterThan(0.3);
+    expect(congestion).toBeLessThan(0.05);
+    expect(uncertainty).toBeCloseTo(0.02, 2);
+  });
+
+  test("nor was it on the way where the other side has asked for it, or after a long time", () => {
+    const asked = answer(1460, "\n550 a PA 101+100 11681\n700 b PA 11681+100 201\n700.1 a A 201 11781");
+    expect(asked.application - answer(1460).application).toBeGreaterThan(0.1);
+    const late = answer(1460, "\n900 b PA 11681+100 101\n900.1 a A 101 11781");
+    expect(late.application - answer(1460).application).toBeGreaterThan(0.4);
+  });
 });
