@@ -1,4 +1,5 @@
 /** What became of the packets of one direction between the point near their sender and the far one. */
+import { RST } from "../segment/tcp-segment.ts";
 import { keyOf } from "./match-packets.ts";
 import { RangeSet } from "./range-set.ts";
 import type { PacketSeen } from "./vantage-point.ts";
@@ -10,9 +11,10 @@ export interface MergedPacket {
   /**
    * `copied`: the far point has it more often than the near one. `missed`: it passed a point whose capture lacks it.
    * `unsure`: lost, or missed: the far point's capture lacks packets that passed (and this one has no data), or had not
-   * begun or had ended when this one would have come.
+   * begun or had ended when this one would have come. `inserted`: a reset that something between the points has sent in the
+   * sender's name: its hop limit is another than that of all that came from there.
    */
-  readonly fate: "both" | "lost" | "missed" | "copied" | "unsure";
+  readonly fate: "both" | "lost" | "missed" | "copied" | "unsure" | "inserted";
   /** Octets sent before: whether some of them had not arrived. */
   readonly retransmission: "needed" | "not needed" | undefined;
 }
@@ -45,12 +47,18 @@ export const directionTruth = (
     return { near: packet, far: other, fate: got ? "both" : missed ? "missed" : "lost", retransmission };
   });
   const known = new Set([...paired].map(keyOf));
+  const hopLimits = new Set([...paired].map(({ hopLimit }) => hopLimit));
+  const inserted = ({ flags, hopLimit }: PacketSeen): boolean =>
+    (flags & RST) !== 0 && paired.size >= PAIRED_LEAST && !hopLimits.has(hopLimit);
   for (const packet of rest)
     merged.push({
       near: undefined,
       far: packet,
-      fate: known.has(keyOf(packet)) ? "copied" : "missed",
+      fate: known.has(keyOf(packet)) ? "copied" : inserted(packet) ? "inserted" : "missed",
       retransmission: undefined,
     });
   return merged;
 };
+
+/** Packets that tell with what hop limit those of an end arrive. */
+const PAIRED_LEAST = 2;

@@ -16,6 +16,8 @@ export interface MergedDirection {
   /** Absent from the far capture, which lacks packets that passed, or had not begun or ended by then. */
   readonly unsure: number;
   readonly copied: number;
+  /** Resets that something between the points has sent in its name. */
+  readonly inserted: number;
   /** Passed the point near the sender, or the far one, and are not in its capture. */
   readonly missedNear: number;
   readonly missedFar: number;
@@ -147,6 +149,7 @@ const summed = (from: CaptureEndpoint, rows: readonly LadderRow[]): MergedDirect
     lost: count(({ fate }) => fate === "lost"),
     unsure: count(({ fate }) => fate === "unsure"),
     copied: count(({ fate }) => fate === "copied"),
+    inserted: count(({ fate }) => fate === "inserted"),
     missedNear: count(({ fate, near }) => fate === "missed" && near === undefined),
     missedFar: count(({ fate, near }) => fate === "missed" && near !== undefined),
     delay: min === undefined || median === undefined || max === undefined ? undefined : { min, median, max },

@@ -106,6 +106,27 @@ test("the clocks' offset and drift, over a connection that lasts", () => {
     }
 });
 
+describe("a reset that the near point has not", () => {
+  const run = runOf("handshake");
+  const [a, b] = [recordedAt(run, "A"), recordedAt(run, "B")];
+  const last = a.findLast(({ bytes }) => bytes[15] === 2);
+  if (last === undefined) throw new Error("B sends nothing");
+  const reset = (hopLimit: number): Recorded[] => {
+    const bytes = last.bytes.slice();
+    bytes[8] = hopLimit;
+    bytes[33] = 0x04;
+    return [...a, { at: last.at + 5, bytes }].toSorted((x, y) => x.at - y.at);
+  };
+
+  test("with another hop limit: something between the points has sent it", () => {
+    expect(merged(reset(200), b).b).toMatchObject({ inserted: 1, missedNear: 0, lost: 0 });
+  });
+
+  test("with the same: the capture where it was sent lacks it", () => {
+    expect(merged(reset(last.bytes[8] ?? 0), b).b).toMatchObject({ inserted: 0, missedNear: 1 });
+  });
+});
+
 test("captures that begin late or end early: nothing is called lost that was not", () => {
   const cut = fc.record({
     name: fc.constantFrom(...names),

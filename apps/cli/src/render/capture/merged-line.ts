@@ -30,6 +30,7 @@ const directionOf = ({
   lost,
   unsure,
   copied,
+  inserted,
   missedNear,
   missedFar,
   delay,
@@ -40,6 +41,7 @@ const directionOf = ({
   lost,
   unsure,
   copied,
+  inserted,
   missed_near: missedNear,
   missed_far: missedFar,
   delay:

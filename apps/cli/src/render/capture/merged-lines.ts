@@ -58,12 +58,23 @@ const seenWords = (direction: MergedDirection): string => {
 };
 
 /** What there is to say; of nothing nothing is said. */
-const aboutDirection = ({ missedNear, missedFar, delay, retransmissions }: MergedDirection): string[] => {
+const aboutDirection = ({
+  inserted,
+  missedNear,
+  missedFar,
+  delay,
+  retransmissions,
+}: MergedDirection): string[] => {
   const { needed, notNeeded } = retransmissions;
   return [
     ...(delay === undefined
       ? []
       : [`on the way ${ms(delay.min)} least, ${ms(delay.median)} median, ${ms(delay.max)} most`]),
+    ...(inserted === 0
+      ? []
+      : [
+          `${countWords(inserted, "reset")} sent by something between the two points: not captured where the rest was sent, and with another TTL than the rest`,
+        ]),
     ...(missedNear + missedFar === 0
       ? []
       : [
@@ -92,7 +103,9 @@ const ladderLine = (
   const others = first[side === 0 ? 1 : 0];
   const seq = ((seen?.seq ?? 0) - own) >>> 0;
   const ack = ((seen?.ack ?? 0) - others) >>> 0;
-  const what = `seq=${seq} ack=${ack} len=${seen?.length ?? 0}`;
+  const flags = seen?.flags ?? 0;
+  const named = FLAGS.flatMap(([bit, name]) => ((flags & bit) === 0 ? [] : [`${name} `])).join("");
+  const what = `${named}seq=${seq}${(flags & ACK) === 0 ? "" : ` ack=${ack}`} len=${seen?.length ?? 0}`;
   const again = retransmission === undefined ? "" : `, sent again: ${retransmission}`;
   return `  ${instant(nearAt, start)}  ${instant(farAt, start)}  ${side === 0 ? "a" : "b"}     ${what}  ${fate}${again}`;
 };
@@ -109,6 +122,14 @@ const ms = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`;
 
 const endOf = ({ from: { address, port } }: MergedDirection): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** Those that an arrow is named by (RFC 9293 §3.1). */
+const FLAGS = [
+  [0x02, "SYN"],
+  [0x01, "FIN"],
+  [0x04, "RST"],
+] as const;
+const ACK = 0x10;
 
 /** As many as fit on a screen. */
 const ROWS = 20;
