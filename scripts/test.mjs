@@ -18,11 +18,11 @@ const withTests = packages.filter((path) => existsSync(join(path, "vitest.config
 const nameOf = (path) => relative(root, path).replaceAll("\\", "/");
 const WIDTH = Math.max(...withTests.map((path) => nameOf(path).length));
 
-/** Most of their time these wait: for timers of the kernel, for a browser, for a window to be drawn. */
-const WAITING = new Set(["apps/vscode-extension", "packages/node-transport", "tools/workbench"]);
-
-/** Of those that compute the one that takes longest, which begins first. */
-const LARGEST = "apps/cli";
+/**
+ * Most of their time these wait: for a window to be drawn, for a browser, for timers of the kernel. One after the other, in
+ * this order: those that look at the time most come last, when nothing else runs any more.
+ */
+const WAITING = ["apps/vscode-extension", "tools/workbench", "apps/cli", "packages/node-transport"];
 
 /** A `nice` at which a program gets a third of a processor that another one wants too. */
 const BEHIND = 5;
@@ -81,17 +81,16 @@ const testPackage = async (path, priority) => {
   showRunning();
 };
 
-// What waits leaves a processor to what computes, which stands back where both want one: tests that look at the time
-// have it first. When nothing is left that waits, two compute. A line appears when its package is done.
-const waiting = withTests.filter((path) => WAITING.has(nameOf(path)));
-const computing = withTests
-  .filter((path) => !WAITING.has(nameOf(path)))
-  .toSorted((a, b) => Number(nameOf(b) === LARGEST) - Number(nameOf(a) === LARGEST));
-const lane = async (queues) => {
-  for (const queue of queues)
-    while (queue.length > 0) await testPackage(queue.shift(), queue === computing ? BEHIND : 0);
+// What waits leaves a processor to what computes, which stands back where both want one. A line appears when its package is
+// done.
+const waiting = withTests
+  .filter((path) => WAITING.includes(nameOf(path)))
+  .toSorted((a, b) => WAITING.indexOf(nameOf(a)) - WAITING.indexOf(nameOf(b)));
+const computing = withTests.filter((path) => !WAITING.includes(nameOf(path)));
+const lane = async (paths, priority) => {
+  for (const path of paths) await testPackage(path, priority);
 };
-await Promise.all([lane([waiting, computing]), lane([computing])]);
+await Promise.all([lane(waiting, 0), lane(computing, BEHIND)]);
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const path of withTests) {
