@@ -59,6 +59,8 @@ export const LONGER_OUT_A: number = 1 << 20;
 export const LONGER_OUT_B: number = 1 << 21;
 /** More of a head of HTTP is wanted (`http/talk.ts`). */
 export const HEAD_WANTED: number = 1 << 22;
+/** When the first FIN was sent the other side had sent what the capture lacks, which may have been a FIN. */
+export const FIRST_FIN_UNSURE: number = 1 << 23;
 
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;
@@ -93,7 +95,9 @@ export const LARGEST = 8;
 export const LONGEST_TAKEN = 9;
 export const LONGER_OUT = 10;
 export const LONGER_OUT_END = 11;
-export const DIRECTION_COLUMNS = 12;
+/** Where the last ends of what was acknowledged and is not in the capture; meaningful once `UNSEEN_OUT` is set. */
+export const UNSEEN_END = 12;
+export const DIRECTION_COLUMNS = 13;
 
 /** Marks in `SEEN`, above the history's letters: a FIN has been sent; the other side has had it. */
 export const FIN_OUT: number = 1 << 16;
@@ -102,6 +106,8 @@ export const SYN_OUT: number = 1 << 18;
 export const SYN_ACK_OUT: number = 1 << 19;
 /** The same SYN has been sent more than once. */
 export const SYN_AGAIN: number = 1 << 20;
+/** Something of it is not in the capture, as an ACK tells. */
+export const UNSEEN_OUT: number = 1 << 21;
 /** Marks in `LAST_SEGMENT`. */
 export const LAST_HAD_DATA: number = 1 << 12;
 export const LAST_WAS_KEEP_ALIVE: number = 1 << 13;

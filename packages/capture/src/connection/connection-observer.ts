@@ -6,6 +6,7 @@ import type { State } from "@tcplens/core";
 import type { Analyser } from "../analysis/analyser.ts";
 import { isFinOnAck } from "../analysis/fin-on-ack.ts";
 import {
+  ACK_LOST_SEGMENT,
   KEEP_ALIVE,
   RETRANSMISSION,
   WINDOW_FULL,
@@ -39,6 +40,7 @@ import type { HttpTalk } from "./http/talk.ts";
 import { noteHistory } from "./history.ts";
 import { icmpRecord } from "./icmp-findings.ts";
 import { recordReset } from "./record-reset.ts";
+import { noteFirstFin, noteUnseen } from "./unseen-end.ts";
 import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStalls } from "./unusual.ts";
 
 export class ConnectionObserver implements SegmentObserver {
@@ -62,6 +64,7 @@ export class ConnectionObserver implements SegmentObserver {
     const row = direction * C.DIRECTION_COLUMNS;
     const bits = segment.flags;
     const flags = judge.flags;
+    if ((flags & ACK_LOST_SEGMENT) !== 0 && (bits & RST) === 0) noteUnseen(analyser, columns);
     if ((bits & (SYN | FIN | RST)) !== 0 || (streams[s + C.STATES] as number) !== BOTH_ESTABLISHED)
       this.#notable(analyser);
     if ((flags & FLAGGED) !== 0) this.#flagged(analyser);
@@ -152,7 +155,7 @@ export class ConnectionObserver implements SegmentObserver {
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
     const other = (direction ^ 1) * C.DIRECTION_COLUMNS;
     if ((bits & FIN) !== 0 && ((seen | (directions[other + C.SEEN] as number)) & C.FIN_OUT) === 0)
-      this.columns.instants[stream * C.STREAM_INSTANTS + C.FIRST_FIN_TIME] = time;
+      noteFirstFin(analyser, this.columns);
     if ((bits & FIN) !== 0)
       this.talks.get(stream)?.closes(side, (segment.seq + segment.length) | 0, segment.ack);
     const unusual = this.unusual.get(stream);

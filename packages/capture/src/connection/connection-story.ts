@@ -18,6 +18,7 @@ import {
   type ResetCause,
 } from "./reset-cause.ts";
 import type { ResetRecord } from "./reset-record.ts";
+import { firstToClose } from "./unseen-end.ts";
 import { connState, type ConnState } from "./zeek-state.ts";
 
 export type SideName = "a" | "b";
@@ -67,7 +68,10 @@ export interface ConnectionStory {
   readonly client: SideName;
   readonly opened: Opened;
   readonly ended: Ended;
-  /** Who sent the first FIN (`both`: neither had had the other's); null: nobody. */
+  /**
+   * Who sent the first FIN (`both`: neither had had the other's); null: nobody, or it is not known, as the capture lacks
+   * the last of what the other side had sent before.
+   */
   readonly closed_by: SideName | "both" | null;
   /** Data came from one side after the other had closed. */
   readonly half_close: boolean;
@@ -93,7 +97,7 @@ export const storyOf = (
     client: sideName(clientSide(columns, analyser, stream)),
     opened: openedOf(observer, stream),
     ended: endedOf(observer, stream, reset !== undefined),
-    closed_by: closedBy(observer, stream),
+    closed_by: closedBy(observer, analyser, stream),
     half_close: (story & C.HALF_CLOSE_USED) !== 0,
     ...(reset === undefined
       ? {}
@@ -182,13 +186,21 @@ const established = (observer: ConnectionObserver, stream: number): boolean => {
   return a === ESTABLISHED && b === ESTABLISHED;
 };
 
-const closedBy = ({ columns }: ConnectionObserver, stream: number): SideName | "both" | null => {
+const closedBy = (
+  { columns }: ConnectionObserver,
+  { store }: Analyser,
+  stream: number,
+): SideName | "both" | null => {
   const story = columns.stream(stream, C.STORY);
-  if ((story & C.BOTH_CLOSED_AT_ONCE) !== 0) return "both";
   const a = columns.direction(stream * 2, C.FIN_FRAME);
   const b = columns.direction(stream * 2 + 1, C.FIN_FRAME);
   if (a === 0 && b === 0) return null;
-  return b === 0 || (a !== 0 && a < b) ? "a" : "b";
+  const first = b === 0 || (a !== 0 && a < b) ? 0 : 1;
+  if ((story & C.FIRST_FIN_UNSURE) !== 0) {
+    const side = firstToClose(columns, store, stream, first);
+    if (side !== first) return side < 0 ? null : sideName(side);
+  }
+  return (story & C.BOTH_CLOSED_AT_ONCE) === 0 ? sideName(first) : "both";
 };
 
 /** The first reset that ended the connection. */

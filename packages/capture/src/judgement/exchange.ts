@@ -55,6 +55,8 @@ export class Exchange implements SegmentObserver {
   quietSince: number = Number.NaN;
   /** Octets of the other direction that this segment's ACK is the first to acknowledge. */
   acknowledges = 0;
+  /** Of those, octets beyond all that the capture holds, a FIN among them that it may lack. */
+  unseen = 0;
   /** It acknowledges nothing new, while data is out. */
   duplicate = false;
 
@@ -141,6 +143,7 @@ export class Exchange implements SegmentObserver {
     const { segment, store, direction, time } = analyser;
     const { ack, flags } = segment;
     this.acknowledges = 0;
+    this.unseen = 0;
     this.duplicate = false;
     if ((flags & ACK) === 0 || (flags & RST) !== 0) return;
     const ints = this.ints.values;
@@ -162,7 +165,10 @@ export class Exchange implements SegmentObserver {
       ints[r + DUPLICATES] = reportsGap(ack, segment.sack, segment.sackBlocks) ? 1 : 0;
       ints[r + KNOWN] = known | WINDOW_KNOWN;
       // An octet sent as a probe may have been taken; and what the capture missed was sent all the same.
-      if ((known & NEXT_KNOWN) !== 0 && ((ack - (ints[r + NEXT] as number)) | 0) > 0) ints[r + NEXT] = ack;
+      if (beyond > 0) {
+        this.unseen = beyond;
+        ints[r + NEXT] = ack;
+      }
       this.times.values[direction ^ 1] = time;
     } else if (advance === 0) {
       ints[r + KNOWN] = known | WINDOW_KNOWN;

@@ -140,13 +140,13 @@ const order = (sender: string, trouble: Trouble): CaptureFinding[] =>
       ];
 
 const missed = (sender: string, trouble: Trouble): CaptureFinding[] =>
-  trouble.missed === 0
+  trouble.missedBytes <= 0
     ? []
     : [
         {
           code: "not-recorded",
           severity: "info",
-          cause: `The capture lacks ${octetsText(trouble.missed)} that ${sender} sent: they arrived, as they were acknowledged, but were not recorded.`,
+          cause: `The capture lacks ${octetsText(trouble.missedBytes)} that ${sender} sent${trouble.missedEnd ? ", and maybe its FIN" : ""}: they arrived, as they were acknowledged, but were not recorded.`,
           confidence: "is",
           evidence: trouble.proofs.missed,
           alternatives: [],

@@ -44,7 +44,7 @@ const sideReport = (trouble: Trouble | typeof NONE, sent: number): RecoveryRepor
   needless_retransmissions: trouble.needless,
   out_of_order: trouble.outOfOrder,
   maybe_out_of_order: trouble.maybeOutOfOrder,
-  missed_bytes: trouble.missed,
+  missed_bytes: trouble.missedBytes,
 });
 
 const NONE = {
@@ -61,5 +61,5 @@ const NONE = {
   needless: 0,
   outOfOrder: 0,
   maybeOutOfOrder: 0,
-  missed: 0,
+  missedBytes: 0,
 };

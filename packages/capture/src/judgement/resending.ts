@@ -59,6 +59,7 @@ export class Resending implements SegmentObserver {
       ints[row + LAST_ECHO] = segment.tsEcr;
       if ((segment.flags & SYN) !== 0) this.#clock.begin(analyser);
     }
+    if (exchange.unseen > 0) this.#troubleOf(direction ^ 1).lacks(analyser, exchange.unseen);
     const heard = ints[(direction ^ 1) * INTS + TROUBLE] as number;
     if (heard > 0) this.#hears(analyser, this.#troubles[heard - 1] as Trouble);
   }
@@ -83,7 +84,9 @@ export class Resending implements SegmentObserver {
   /** What went wrong in a direction; undefined: nothing. */
   trouble(direction: number): Trouble | undefined {
     const index = this.#ints.values[direction * INTS + TROUBLE] ?? 0;
-    return index === 0 ? undefined : this.#troubles[index - 1];
+    const trouble = index === 0 ? undefined : this.#troubles[index - 1];
+    trouble?.settle(this.#exchange.ints.values[direction * EXCHANGE_INTS + NEXT] ?? 0);
+    return trouble;
   }
 
   #troubleOf(direction: number): Trouble {

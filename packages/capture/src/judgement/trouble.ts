@@ -1,4 +1,5 @@
 /** What is remembered of a direction in which something was lost or came out of order: few have it. */
+import type { Analyser } from "../analysis/analyser.ts";
 import type { Tick } from "./echo-clock.ts";
 import { Narrower } from "./narrower.ts";
 import { PROOFS_MAX, type Proof, type TimeoutEpisode } from "./timeout-episode.ts";
@@ -69,8 +70,12 @@ export class Trouble {
   readonly narrower: Narrower = new Narrower();
   /** The receiver has reported with SACK what it had got beyond a gap. */
   reported = false;
-  /** Octets that were acknowledged and never seen. */
+  /** Numbers that were acknowledged and never seen; where the last of them end, and whether anything came after them. */
   missed = 0;
+  #missedTo = 0;
+  #missedLast = false;
+  #finMissed = false;
+  #maybeFin = 0;
   /** The latest recovery: until `recoverTo` is acknowledged (RFC 6582 §3.2). */
   recovering: "no" | "fast" | "timeout" = "no";
   recoverTo = 0;
@@ -90,6 +95,22 @@ export class Trouble {
     lostAgain: [],
     missed: [],
   };
+
+  /** Octets that were acknowledged and never seen. The last number of all may be a FIN's. */
+  get missedBytes(): number {
+    return this.missed - (this.#missedLast ? 1 : 0);
+  }
+
+  /** The last that was sent is among what the capture lacks, and may have been a FIN. */
+  get missedEnd(): boolean {
+    return this.#missedLast || this.#finMissed;
+  }
+
+  /** What its sender has sent, by now, ends at `next`. */
+  settle(next: number): void {
+    this.#missedLast = this.missed > 0 && next === this.#missedTo;
+    this.#finMissed = this.missed > 0 && next === this.#maybeFin;
+  }
 
   /** Segments with data that were sent again. */
   get dataSegments(): number {
@@ -149,6 +170,36 @@ export class Trouble {
     } else if (before) gap.to = seq;
     else if (after) gap.from = end;
     else this.gaps.splice(this.gaps.indexOf(gap), 1);
+  }
+
+  /** An ACK of numbers beyond all that was seen: what they are has arrived, and may still come into the capture. */
+  lacks({ segment: { ack }, packet: { frame }, time }: Analyser, unseen: number): void {
+    // The octet of a probe, or a FIN.
+    if (unseen === 1) {
+      this.#maybeFin = ack;
+      return;
+    }
+    const from = (ack - unseen) | 0;
+    this.missed += unseen;
+    this.prove(
+      "missed",
+      frame,
+      `acknowledges ${unseen.toLocaleString("en")} octets more than the capture holds`,
+    );
+    const last = this.gaps.at(-1);
+    if (last !== undefined && last.acknowledged > 0 && last.to === from) last.to = ack;
+    else
+      this.open({
+        from,
+        to: ack,
+        frame,
+        time,
+        idBefore: 0,
+        idAfter: 0,
+        tsAfter: undefined,
+        acknowledged: frame,
+      });
+    this.#missedTo = ack;
   }
 
   /** What of the gaps is acknowledged has arrived: the capture lacks it. */

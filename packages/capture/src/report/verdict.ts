@@ -29,7 +29,7 @@ export const verdictOf = (report: Judged): string => {
 
 /** How it went, where nothing is wrong. */
 const courseOf = (report: Judged): string => {
-  const { opened, ended, a, b, duration, provisional } = report;
+  const { opened, ended, a, b, duration, provisional, closed_by: closed } = report;
   if (opened === undefined) return exchanged(report);
   if (opened === "unanswered")
     return provisional
@@ -48,7 +48,9 @@ const courseOf = (report: Judged): string => {
       ? `closed by ${closer(report)} after ${formatDuration(duration * 1000)}`
       : ended === "reset"
         ? `reset by ${endpointText(report.reset?.by === "b" ? b : a)} after ${formatDuration(duration * 1000)}`
-        : `still ${ended === "open" ? "open" : "closing"}${stillSo}`;
+        : ended === "half-closed" && closed === null
+          ? "and the capture lacks a part of its end"
+          : `still ${ended === "open" ? "open" : "closing"}${stillSo}`;
   return `${start}, ${exchanged(report)}${thought(report)}, ${end}`;
 };
 
