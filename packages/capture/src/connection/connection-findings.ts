@@ -5,6 +5,7 @@ import { Case } from "./case.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { closingFindings, openingFindings } from "./open-close-findings.ts";
 import { answerFindings } from "./http/answer-findings.ts";
+import { notTlsFindings } from "./not-tls-findings.ts";
 import { resetFindings } from "./reset-findings.ts";
 import { standstillFindings } from "./standstill-findings.ts";
 import { unansweredFindings } from "./unanswered-findings.ts";
@@ -19,15 +20,20 @@ export const connectionFindings = (
   const about = new Case(observer, analyser, stream);
   // What most connections have nothing of.
   const unanswered = unansweredFindings(about);
-  const answers = [...unanswered, ...answerFindings(about)];
+  const notTls = notTlsFindings(about);
+  const answers = [...unanswered, ...notTls, ...answerFindings(about)];
   if (about.unusual === undefined) return [...answers, ...openingFindings(about), ...waitingFindings(about)];
   return [
     ...answers,
-    // The reset of who had waited in vain is told with that.
-    ...resetFindings(about).filter(({ code }) => unanswered.length === 0 || code !== "aborted"),
+    // The reset of a client that got no answer, or one that it cannot take, is told with that.
+    ...resetFindings(about).filter(
+      ({ code }) => !(code === "aborted" && unanswered.length > 0) && !(notTls.length > 0 && CUT.has(code)),
+    ),
     ...openingFindings(about),
     ...standstillFindings(about),
     ...waitingFindings(about),
     ...closingFindings(about),
   ];
 };
+
+const CUT: ReadonlySet<string> = new Set(["aborted", "reset-unread-data"]);

@@ -39,6 +39,7 @@ import { takeTurn } from "./exchange.ts";
 import type { HttpTalk } from "./http/talk.ts";
 import { noteHistory } from "./history.ts";
 import { icmpRecord } from "./icmp-findings.ts";
+import type { PlainAnswer } from "./plain-answer.ts";
 import { recordReset } from "./record-reset.ts";
 import { noteFirstFin, noteUnseen } from "./unseen-end.ts";
 import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStalls } from "./unusual.ts";
@@ -49,6 +50,8 @@ export class ConnectionObserver implements SegmentObserver {
   readonly unusual: Map<number, Unusual> = new Map();
   /** Of connections that speak HTTP/1. */
   readonly talks: Map<number, HttpTalk> = new Map();
+  /** Of connections in which TLS was answered with something else. */
+  readonly plainAnswers: Map<number, PlainAnswer> = new Map();
 
   watch(analyser: Analyser): void {
     const { stream, direction, segment, packet, judge, time } = analyser;
@@ -74,7 +77,7 @@ export class ConnectionObserver implements SegmentObserver {
     noteHistory(analyser, this);
     const probes = flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE);
     if (segment.length > 0 && probes === 0) {
-      takeTurn(analyser, columns, this.talks);
+      takeTurn(analyser, this);
       if (segment.length > (directions[row + C.LARGEST] as number))
         directions[row + C.LARGEST] = segment.length;
       if (segment.length > (directions[row + C.LONGEST_TAKEN] as number)) this.#longer(analyser);

@@ -8,6 +8,8 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { OUT_OF_ORDER, RETRANSMISSION } from "../analysis/flags.ts";
 import * as C from "./columns.ts";
 import { METHODS } from "./http/head.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+import { plainAnswer } from "./plain-answer.ts";
 import { HttpTalk } from "./http/talk.ts";
 
 export const SPOKEN_TLS = 1;
@@ -16,8 +18,7 @@ export const SPOKEN_HTTP = 2;
 /** A segment with data that is no probe. */
 export const takeTurn = (
   analyser: Analyser,
-  columns: C.ConnectionColumns,
-  talks: Map<number, HttpTalk>,
+  { columns, talks, plainAnswers }: Pick<ConnectionObserver, "columns" | "talks" | "plainAnswers">,
 ): void => {
   const { stream, direction, judge, time } = analyser;
   const side = direction & 1;
@@ -38,7 +39,12 @@ export const takeTurn = (
   const first = (story & (C.DATA_FROM_A | C.DATA_FROM_B)) === 0;
   if (first) streams[s + C.FIRST_DATA_FRAME] = analyser.packet.frame;
   const spoken = (story >> C.SPOKEN_SHIFT) & 3 || spokenIn(analyser);
-  const handshake = spoken === SPOKEN_TLS && recordType(analyser) !== 23;
+  const record = spoken === SPOKEN_TLS ? recordType(analyser) : 0;
+  const handshake = spoken === SPOKEN_TLS && record !== 23;
+  if (record < 0 && !first) {
+    const plain = plainAnswer(analyser, streams[s + C.FIRST_DATA_FRAME] as number);
+    if (plain !== undefined) plainAnswers.set(stream, plain);
+  }
   const waited = time - (instants[i + C.LAST_DATA_TIME] as number);
   // Below 0 a clock was set back, and how long it took is not known.
   if (!first && !handshake && waited >= 0) {

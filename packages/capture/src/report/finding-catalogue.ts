@@ -95,6 +95,13 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "The client's request (of HTTP/1, or TLS's first message) was acknowledged and not one octet came back for a second or more, until the client closed or reset the connection. A warning where it is not known what is spoken: there the client's first data, 4096 octets at most, got nothing back for two seconds or more, the larger part of the connection.",
   },
   {
+    code: "not-tls",
+    group: "Answers",
+    title: "The other side does not speak TLS",
+    severity: "error",
+    meaning: "The client began with TLS, and the first that the server sent is plain text.",
+  },
+  {
     code: "plain-to-tls",
     group: "Answers",
     title: "Plain text sent to a TLS port",

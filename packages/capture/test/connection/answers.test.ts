@@ -182,6 +182,46 @@ describe("plain text to TLS", () => {
   });
 });
 
+describe("TLS to plain text", () => {
+  const hello = "30 a PA 1+60 1 text=\u{16}\u{3}\u{1}";
+  const bad = "50 b PA 1+100 61 text=HTTP/1.1_400_Bad_Request||";
+  const all = (picture: string): readonly CaptureFinding[] => first(drawn(`${handshake}${picture}`)).findings;
+  test("is told once, with what the server speaks", () => {
+    const [finding, ...others] = all(`${hello}\n${bad}\n50.2 a RA 61 101`);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: "not-tls",
+      severity: "error",
+      confidence: "is",
+      cause: "The server on 192.0.2.2:80 speaks HTTP and not TLS.",
+      evidence: [{ frame: 4 }, { frame: 5, text: "the answer is HTTP" }],
+    });
+  });
+
+  test("is told where it is not known what that is", () => {
+    expect(all(`${hello}\n50 b PA 1+20 61 text=what?_say_again`)[0]).toMatchObject({
+      code: "not-tls",
+      cause: "What answers on 192.0.2.2:80 does not speak TLS.",
+      evidence: [{ frame: 4 }, { frame: 5, text: "the answer is plain text" }],
+    });
+  });
+
+  test.for([
+    ["TLS that is damaged", `${hello}\n50 b PA 1+20 61 text=\0\0\0\0`],
+    ["a server that speaks TLS", `${hello}\n50 b PA 1+60 61 text=\u{16}\u{3}\u{3}`],
+    ["an alert", `${hello}\n50 b PA 1+7 61 text=\u{15}\u{3}\u{1}\0\u{2}\u{2}F`],
+    ["the middle of an answer", `${hello}\n50 b PA 1001+100 61 text=HTTP/1.1_400_Bad`],
+    ["a later segment", `${hello}\n50 b PA 1+60 61 text=\u{16}\u{3}\u{3}\n60 a PA 61+9 61\n70 b PA 61+60 70`],
+    [
+      "TLS that was asked for in plain text",
+      `30 b PA 1+10 1 text=220_hello_\n40 a PA 1+8 11 text=STARTTLS\n50 b PA 11+8 9 text=220_goon
+       60 a PA 9+60 19 text=\u{16}\u{3}\u{1}\n70 b PA 19+60 69 text=plain`,
+    ],
+  ] as const)("is not said of %s", ([, picture]) => {
+    expect(all(picture).filter(({ code }) => code === "not-tls")).toEqual([]);
+  });
+});
+
 test.for([
   [404, `${get}\n50 b A 1+100 61 text=HTTP/1.1_404_Not_Found||`],
   [200, `${get}\n50 b A 1+100 61 text=HTTP/1.1_100_Continue||HTTP/1.0_200_OK||`],

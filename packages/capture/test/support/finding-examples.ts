@@ -99,6 +99,9 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       60.1 a FA 61 2`),
   "request-unanswered": () =>
     drawn(`${handshake}30 a PA 1+60 1 text=${get}\n50 b A 1 61\n3030 a FA 61 1\n3050 b A 1 62`),
+  "not-tls": () =>
+    drawn(`${handshake}30 a PA 1+60 1 text=\u{16}\u{3}\u{1}
+      50 b PA 1+100 61 text=HTTP/1.1_400_Bad_Request||`),
   "plain-to-tls": () =>
     drawn(`${handshake}
       30   a PA 1+60 1 text=${get}
