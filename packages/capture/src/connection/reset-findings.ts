@@ -5,7 +5,7 @@ import { ACK } from "../segment/tcp-segment.ts";
 import { evidence, finding, span, type Case } from "./case.ts";
 import { decisiveReset, judgedResets } from "./connection-story.ts";
 import { icmpFindings } from "./icmp-findings.ts";
-import { endsNothing, silence, type JudgedReset, type ResetCause } from "./reset-cause.ts";
+import { endsNothing, silence, type JudgedRecord, type JudgedReset, type ResetCause } from "./reset-cause.ts";
 import type { ResetRecord } from "./reset-record.ts";
 
 type Text = Omit<CaptureFinding, "code" | "confidence" | "evidence" | "nextSteps" | "alternatives"> & {
@@ -19,18 +19,28 @@ export const resetFindings = (about: Case): CaptureFinding[] => {
   const decisive = decisiveReset(judged);
   // Of several resets the first of each kind that ended nothing is told, and the one that ended it; the rest answer
   // what was on its way.
+  const others = judged.filter((each) => endsNothing(each) && !isAnswerOfWhoAborted(each, decisive));
   const told = judged.filter(
-    (each, at) =>
-      each === decisive ||
-      (endsNothing(each) && judged.findIndex((other) => other.judged.cause === each.judged.cause) === at),
+    (each) => each === decisive || each === others.find((other) => other.judged.cause === each.judged.cause),
   );
   for (const each of told) {
-    const same = judged.filter((other) => other !== each && other.judged.cause === each.judged.cause);
+    const same = others.filter((other) => other !== each && other.judged.cause === each.judged.cause);
     if (found.some(({ code }) => code === "icmp-reject") && each.judged.cause === "port-closed") continue;
     found.push(resetFinding(about, each.record, each.judged, endsNothing(each) ? same : []));
   }
   return found;
 };
+
+/** RFC 9293 §3.10.7.1: an end that has aborted answers what is still on its way with resets, each at a number that was asked for. */
+const isAnswerOfWhoAborted = (
+  { record, judged }: JudgedRecord,
+  decisive: JudgedRecord | undefined,
+): boolean =>
+  judged.cause === "ignored" &&
+  (record.flags & ACK) === 0 &&
+  record.distance <= 0 &&
+  decisive?.record.side === record.side &&
+  decisive.record.frame < record.frame;
 
 const resetFinding = (
   about: Case,
@@ -68,9 +78,14 @@ const resetWords = (about: Case, reset: ResetRecord): string => {
   return `${kind} from ${about.name(reset.side)}${after}`;
 };
 
+/** ns for which nobody had sent anything. */
+const idleTime = (reset: ResetRecord): number => (reset.idle > 0 ? reset.idle : silence(reset));
+
 const goneAfterIdle = (about: Case, reset: ResetRecord, byDevice: boolean): string => {
-  const idle = span(reset.idle > 0 ? reset.idle : silence(reset));
+  const idle = span(idleTime(reset));
   const name = about.name(reset.side);
+  if (byDevice && idleTime(reset) < IDLE_LEAST)
+    return `After ${idle} without a packet a device on the way let the connection pass no longer, and answered the next packet with a reset in the name of ${name}.`;
   return byDevice
     ? `After ${idle} without a packet a device on the way had dropped the connection, and answered the next one with a reset in the name of ${name}.`
     : `After ${idle} without a packet the connection was gone: the next one was answered with a reset from ${name}.`;
@@ -182,12 +197,16 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judge
     severity: "error",
     cause: goneAfterIdle(about, reset, signs.length > 0),
     alternatives: [
+      ...(signs.length > 0 ? ["A rule of a firewall on the way was added or changed in the meantime."] : []),
       signs.length > 0
         ? "The route changed in the meantime."
         : "A firewall, NAT or load balancer on the way drops idle connections.",
       `${about.name(reset.side)} has an idle time-out of its own, or was restarted.`,
     ],
     next: [
+      ...(idleTime(reset) < IDLE_LEAST
+        ? ["Ask who runs the firewalls and load balancers on the way what changed at that time."]
+        : []),
       "Turn on keep-alive with an interval below that time.",
       "Close idle connections before the other side or the device between does.",
     ],
@@ -276,3 +295,6 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judge
     reference: "RFC 9293 §3.10.7.4",
   }),
 };
+
+/** ns: few devices on the way forget a connection sooner. */
+const IDLE_LEAST = 10_000_000_000;

@@ -115,11 +115,19 @@ test("and where its TTL is another by one hop, of a device on the way", () => {
   const [finding] = report?.findings ?? [];
   expect(finding?.code).toBe("idle-expired");
   expect(finding?.cause).toBe(
-    "After 2.8 s without a packet a device on the way had dropped the connection, and answered the next one with a reset in the name of 192.0.2.2:80.",
+    "After 2.8 s without a packet a device on the way let the connection pass no longer, and answered the next packet with a reset in the name of 192.0.2.2:80.",
   );
+  expect(finding?.alternatives[0]).toContain("rule of a firewall");
   expect(finding?.evidence.at(-1)?.text).toBe(
     "it arrived with a TTL of 58, that address's other packets with 57",
   );
+});
+
+test("the resets with which an end that has aborted answers what was on its way are not told", () => {
+  for (const at of ["A", "B"] as const)
+    expect(reportsOf(simulated("reset", at))[0]?.findings.map(({ code }) => code)).toEqual(["aborted"]);
+  const [report] = reportsOf(drawn(`${connection}\n300 b R 900000\n320 a R 101`));
+  expect(report?.findings.map(({ code }) => code)).toContain("reset-ignored");
 });
 
 test("a device that has forgotten an idle connection shows itself by its TTL", () => {
