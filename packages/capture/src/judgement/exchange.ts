@@ -34,6 +34,8 @@ export const WINDOW_KNOWN = 4;
 export const FIN_SENT = 8;
 /** A SYN without ACK was its first: RFC 9293 §3.5 has the same number in the SYN-ACK of a simultaneous open. */
 const SYN_ALONE = 16;
+/** Its SYN carried data (RFC 7413 §4.2.2). */
+const SYN_WITH_DATA = 32;
 
 /** What a segment's data is to what was seen before. */
 export type Place = "none" | "new" | "beyond-gap" | "again" | "probe";
@@ -104,7 +106,9 @@ export class Exchange implements SegmentObserver {
       ints[f + NEXT] = end;
       if ((known & UNACKED_KNOWN) === 0 || (flags & SYN) !== 0) ints[f + UNACKED] = seq;
       const alone = (flags & (SYN | ACK)) === SYN ? SYN_ALONE : 0;
-      ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN | alone | ((flags & FIN) === 0 ? 0 : FIN_SENT);
+      const withData = (flags & SYN) !== 0 && length > 0 ? SYN_WITH_DATA : 0;
+      const fin = (flags & FIN) === 0 ? 0 : FIN_SENT;
+      ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN | alone | withData | fin;
       return "new";
     }
     if ((flags & (SYN | ACK)) === (SYN | ACK) && (known & SYN_ALONE) !== 0) {
@@ -161,6 +165,8 @@ export class Exchange implements SegmentObserver {
     } else if (advance > 0) {
       this.acknowledges = advance;
       ints[r + UNACKED] = ack;
+      // RFC 7413 §4.2.2: the data of the SYN was not taken, and is sent anew.
+      if ((flags & SYN) !== 0 && (known & SYN_WITH_DATA) !== 0 && advance === 1) ints[r + NEXT] = ack;
       // RFC 6675 §2: an ACK that reports data beyond a gap counts as a duplicate, whatever else it says.
       ints[r + DUPLICATES] = reportsGap(ack, segment.sack, segment.sackBlocks) ? 1 : 0;
       ints[r + KNOWN] = known | WINDOW_KNOWN;
