@@ -98,7 +98,9 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       60   b FA 1 61
       60.1 a FA 61 2`),
   "request-unanswered": () =>
-    drawn(`${handshake}30 a PA 1+60 1 text=${get}\n50 b A 1 61\n3030 a FA 61 1\n3050 b A 1 62`),
+    drawn(
+      `${handshake}30 a PA 1+60 1 text=${get}\n50 b A 1 61\n3030 a FA 61 1\n3050 b FA 1 62\n3050.1 a A 62 2`,
+    ),
   "not-tls": () =>
     drawn(`${handshake}30 a PA 1+60 1 text=\u{16}\u{3}\u{1}
       50 b PA 1+100 61 text=HTTP/1.1_400_Bad_Request||`),
