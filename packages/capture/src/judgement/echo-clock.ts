@@ -32,12 +32,14 @@ export class EchoClock {
     this.#times.values[direction] = time;
   }
 
-  /** ns from when `direction` sent the timestamp `echo` until `at`; `later`: one of its latest. NaN: not known. */
-  age(direction: number, later: Tick | undefined, echo: number, at: number): number {
-    if (later === undefined || this.#ints.values[direction * INTS + KNOWN] !== 1) return Number.NaN;
-    const ticks = (later.timestamp - (this.#ints.values[direction * INTS + TIMESTAMP] as number)) | 0;
+  /** ns from when the other side sent the timestamp `echo` until `at`; `later`: one of its latest. NaN: not known. */
+  age({ direction, segment }: Analyser, later: Tick | undefined, echo: number, at: number): number {
+    const other = direction ^ 1;
+    if (later === undefined || !segment.hasTimestamps || this.#ints.values[other * INTS + KNOWN] !== 1)
+      return Number.NaN;
+    const ticks = (later.timestamp - (this.#ints.values[other * INTS + TIMESTAMP] as number)) | 0;
     if (ticks < TICKS_LEAST) return Number.NaN;
-    const perTick = (later.time - (this.#times.values[direction] as number)) / ticks;
+    const perTick = (later.time - (this.#times.values[other] as number)) / ticks;
     return at - later.time + ((later.timestamp - echo) | 0) * perTick;
   }
 }

@@ -2,6 +2,7 @@
  * What was too large for the path and goes out again in smaller segments, at once: its sender has been told by ICMP.
  * Neither a timer nor duplicate ACKs asked for it, so that it was not lost.
  */
+import type { LayeredPacket } from "../layers/layered-packet.ts";
 import type { Proof } from "./timeout-episode.ts";
 
 export class Narrower {
@@ -60,3 +61,7 @@ const PROOFS_MAX = 5;
 const LEAST = 536;
 /** Octets: what options may make of a difference. */
 const OPTIONS = 24;
+
+/** RFC 792: fragmentation needed; RFC 4443 §3.2: packet too big. */
+export const saysTooBig = ({ quoted, reporterVersion, icmpType, icmpCode }: LayeredPacket): boolean =>
+  quoted && (reporterVersion === 4 ? icmpType === 3 && icmpCode === 4 : icmpType === 2);

@@ -7,19 +7,21 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { isFinOnAck } from "../analysis/fin-on-ack.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
-import type { LayeredPacket } from "../layers/layered-packet.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import { SYN, type TcpSegment } from "../segment/tcp-segment.ts";
 import { IntTable } from "./columns.ts";
+import { isDuplicateSack } from "./duplicate-sack.ts";
 import { EchoClock } from "./echo-clock.ts";
 import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS, NEXT } from "./exchange.ts";
+import { saysTooBig } from "./narrower.ts";
 import { sentBefore, sentBeside } from "./order-evidence.ts";
+import { Pauses } from "./pauses.ts";
 import { recoveryFindings } from "./recovery-findings.ts";
 import { recoveryReport } from "./recovery-report.ts";
-import { afterAnyAnswer, looksLikeProbe, patience } from "./silence.ts";
+import { afterAnyAnswer, looksLikeProbe, patience, SILENCE } from "./silence.ts";
 import { TimeoutEpisode } from "./timeout-episode.ts";
-import { type Reason, type Resent, Trouble } from "./trouble.ts";
+import { type Gap, type Reason, type Resent, Trouble } from "./trouble.ts";
 import { durationText } from "./words.ts";
 
 /** Columns of a direction: its last IP identification and the timestamp that it echoed, and where its trouble is, plus one. */
@@ -32,6 +34,7 @@ export class Resending implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #ints = new IntTable(INTS);
   readonly #clock = new EchoClock();
+  readonly #pauses = new Pauses();
   readonly #troubles: Trouble[] = [];
   #judgement: SegmentJudgement | undefined;
 
@@ -55,6 +58,8 @@ export class Resending implements SegmentObserver {
       if (exchange.place === "again") this.#again(analyser, this.#troubleOf(direction));
       else if (exchange.place === "beyond-gap") this.#opens(analyser, ints[row + LAST_ID] as number);
       else if (exchange.place === "probe") this.#asks(direction, segment.seq);
+      else if (analyser.time - exchange.quietSince >= SILENCE && ints[row + LAST_ID] !== 0)
+        this.#pauses.end(analyser, exchange);
       ints[row + LAST_ID] = packet.identification;
       ints[row + LAST_ECHO] = segment.tsEcr;
       if ((segment.flags & SYN) !== 0) this.#clock.begin(analyser);
@@ -104,10 +109,10 @@ export class Resending implements SegmentObserver {
     if (trouble !== undefined) trouble.probed = seq;
   }
 
-  #opens({ segment, packet, direction, time }: Analyser, idBefore: number): void {
-    const { next } = this.#exchange;
-    this.#troubleOf(direction).open({
-      from: next,
+  #opens({ segment, packet, direction, time, store, stream }: Analyser, idBefore: number): void {
+    const trouble = this.#troubleOf(direction);
+    const gap: Gap = {
+      from: this.#exchange.next,
       to: segment.seq,
       frame: packet.frame,
       time,
@@ -115,7 +120,14 @@ export class Resending implements SegmentObserver {
       idAfter: packet.identification,
       tsAfter: segment.hasTimestamps ? segment.tsVal : undefined,
       acknowledged: 0,
-    });
+    };
+    const mss = this.#exchange.ints.values[direction * EXCHANGE_INTS + MSS] as number;
+    const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    const pause = this.#pauses.endedByTimer(direction, gap, mss, patience(roundTrip));
+    // More than the window lets out is another connection's.
+    if (pause !== undefined && ((gap.to - gap.from) | 0) <= this.#exchange.window)
+      trouble.resentUnseen(pause, gap);
+    trouble.open(gap);
   }
 
   /** A segment that says nothing new: it fills a gap, or it has been seen before. */
@@ -259,7 +271,7 @@ export class Resending implements SegmentObserver {
     if (trouble.recovering === "fast") return "fast";
     if (duplicates > 0) {
       trouble.recovering = "fast";
-      trouble.roundTrip = this.#echoAge(analyser, trouble, segment.tsEcr, time);
+      trouble.roundTrip = this.#clock.age(analyser, trouble.heard, segment.tsEcr, time);
       trouble.recoverTo = next;
       trouble.fastRecoveries += 1;
       return "fast";
@@ -276,15 +288,10 @@ export class Resending implements SegmentObserver {
     const roundTrip = Math.max(
       Number.isNaN(handshake) ? 0 : handshake,
       Number.isNaN(trouble.roundTrip) ? 0 : trouble.roundTrip,
-      this.#echoAge(analyser, trouble, echo, quietSince),
+      this.#clock.age(analyser, trouble.heard, echo, quietSince),
     );
     const heard = trouble.heard?.time ?? Number.NaN;
     return time - Math.max(quietSince, heard) >= afterAnyAnswer(roundTrip);
-  }
-
-  /** ns from when the other side sent the timestamp `echo` until `at`; NaN: not known. */
-  #echoAge({ direction, segment }: Analyser, trouble: Trouble, echo: number, at: number): number {
-    return segment.hasTimestamps ? this.#clock.age(direction ^ 1, trouble.heard, echo, at) : Number.NaN;
   }
 
   /** A retransmission timer has gone off after `quiet`; `last`: nothing newer is out. */
@@ -374,10 +381,6 @@ export class Resending implements SegmentObserver {
   }
 }
 
-/** RFC 792: fragmentation needed; RFC 4443 §3.2: packet too big. */
-const saysTooBig = ({ quoted, reporterVersion, icmpType, icmpCode }: LayeredPacket): boolean =>
-  quoted && (reporterVersion === 4 ? icmpType === 3 && icmpCode === 4 : icmpType === 2);
-
 /** SYN or FIN, without data. */
 const isBare = ({ length, flags }: TcpSegment): boolean => (flags & SYN) !== 0 || length === 0;
 
@@ -387,14 +390,6 @@ const isSentYet = ({ seq, acknowledged, needless }: Resent, again: number): bool
 
 const overlaps = (range: Resent, seq: number, end: number): boolean =>
   ((range.seq - end) | 0) < 0 && ((range.end - seq) | 0) > 0;
-
-/** RFC 2883 §4: the first block reports what came twice where it lies below the ACK, or within the second block. */
-const isDuplicateSack = (ack: number, sack: Int32Array, blocks: number): boolean => {
-  const from = sack[0] as number;
-  const to = sack[1] as number;
-  if (((to - ack) | 0) <= 0) return true;
-  return blocks > 1 && ((from - (sack[2] as number)) | 0) >= 0 && ((to - (sack[3] as number)) | 0) <= 0;
-};
 
 const REASONS = {
   fast: "fast-retransmission",

@@ -22,5 +22,5 @@ export const looksLikeProbe = (quiet: number, roundTrip: number): boolean =>
 const near = (one: number, other: number): boolean => Math.abs(one - other) <= 0.08 * other;
 
 /** ns: the least that a retransmission timer waits (Linux; RFC 6298 §2.4 asks for a second). */
-const SILENCE = 190_000_000;
+export const SILENCE = 190_000_000;
 const DELAYED_ACK = 200_000_000;

@@ -2,7 +2,9 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Tick } from "./echo-clock.ts";
 import { Narrower } from "./narrower.ts";
-import { PROOFS_MAX, type Proof, type TimeoutEpisode } from "./timeout-episode.ts";
+import type { Pause } from "./pauses.ts";
+import { PROOFS_MAX, type Proof, TimeoutEpisode } from "./timeout-episode.ts";
+import { durationText } from "./words.ts";
 
 /** Sequence numbers that were passed over: [from, to) has not been seen. */
 export interface Gap {
@@ -147,6 +149,28 @@ export class Trouble {
   remember(resent: Resent): void {
     if (this.resent.length === RESENT_MAX) this.resent.shift();
     this.resent.push(resent);
+  }
+
+  /** A timer ended that silence: what looked new was sent again, after what is in `gap`; no earlier copy was seen. */
+  resentUnseen({ since, until, frame, octets }: Pause, gap: Gap): void {
+    const quiet = until - since;
+    const episode = new TimeoutEpisode(frame, since, false);
+    this.wait(episode);
+    episode.goesOff(quiet);
+    episode.prove(
+      frame,
+      `sent again after ${durationText(quiet)}: by its IP identification after what is missing before frame ${gap.frame}`,
+    );
+    this.prove("lost", frame, `${octets} bytes sent again, its first copy is not in the capture`);
+    this.segments += 1;
+    this.octets += octets;
+    this.firstUnseen += 1;
+    this.reasons.timeout += 1;
+    this.timeouts += 1;
+    this.timeoutWait += quiet;
+    this.backoff = Math.max(this.backoff, 1);
+    this.recovering = "timeout";
+    this.recoverTo = gap.to;
   }
 
   /** A gap that opens; the oldest is forgotten where there are too many. */

@@ -1,6 +1,6 @@
 import { randomScenario, scenarios, simulate, type SimulationRun } from "@tcplens/core/simulation";
 import { describe, expect, test } from "vitest";
-import type { RecoveryReport, SegmentJudgement } from "../../src/index.ts";
+import type { RecoveryReport } from "../../src/index.ts";
 import { drawn, handshake } from "../support/drawn.ts";
 import { analysed, contents, generated, judged, recordedAt, runOf } from "../support/judged.ts";
 import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
@@ -244,47 +244,6 @@ test("without SACK a timer makes the sender go back: what followed the lost one 
   const lost = connections[0]?.findings.find(({ code }) => code === "packets-lost");
   expect(lost).toMatchObject({ confidence: "looks like" });
   expect(lost?.cause).toMatch(/at least 2 of 4 segments/);
-});
-
-describe("recorded at the receiver, where a gap is asked for before the sender hears of it", () => {
-  /** The gap at 101 is filled at `at` ms: 40 ms after the first duplicate ACK a sender can have heard it. */
-  const filled = (at: number, stamped: boolean, more = ""): SegmentJudgement | undefined => {
-    const lines = `
-      0    a S  0 mss=1460 scale=0 ts=1000/0
-      0.1  b SA 0 1 mss=1460 scale=0 ts=7000/1000
-      40   a A  1 1 ts=1040/7000
-      50   a PA 1+100 1 ts=1050/7000
-      50.1 b A  1 101 ts=7050/1050
-      90   a PA 201+100 1 ts=1090/7050
-      90.1 b A  1 101 ts=7090/1050
-      ${more}
-      ${at} a PA 101+100 1 ts=${1000 + at}/7090`;
-    const { packets } = analysed(drawn(stamped ? lines : lines.replaceAll(/ ts=\S+/g, "")));
-    return packets.at(-1)?.judgement?.[0];
-  };
-
-  test("what comes a round trip after it was asked for was asked for", () => {
-    expect(filled(131, true)).toBe("fast-retransmission");
-  });
-
-  test("what comes after a silence that is longer than any answer takes was sent by a timer", () => {
-    expect(filled(330, true)).toBe("timeout-retransmission");
-  });
-
-  test("without timestamps the round trip of that time is not known, and a long silence is needed", () => {
-    expect(filled(330, false)).toBe("fast-retransmission");
-    expect(filled(530, false)).toBe("timeout-retransmission");
-  });
-
-  test("nor is it a timer where the receiver asked again a round trip before", () => {
-    expect(filled(330, true, "289 b A 1 101 ts=7289/1050")).toBe("fast-retransmission");
-  });
-
-  test("a round trip that has grown is counted as it is", () => {
-    // What answers the ACK of 50 ms takes 200 ms now.
-    const grown = "260 a PA 301+100 1 ts=1260/7050\n260.1 b A 1 101 ts=7260/1050";
-    expect(filled(470, true, grown)).toBe("fast-retransmission");
-  });
 });
 
 describe("timers that went off for nothing lost", () => {
