@@ -1,16 +1,22 @@
 /** Two captures of the same connections, taken at two points, as one. */
 import type { CaptureEndpoint } from "../report/endpoints.ts";
+import { ACK } from "../segment/tcp-segment.ts";
 import { beyondCapture } from "./beyond-capture.ts";
 import { estimateClock, type ClockEstimate } from "./clock.ts";
 import { directionTruth, type MergedPacket } from "./direction-truth.ts";
 import { matchPackets } from "./match-packets.ts";
 import { sameConnections, type SameConnection } from "./same-connections.ts";
+import { uncaptured } from "./uncaptured.ts";
 import type { PacketSeen, VantagePoint } from "./vantage-point.ts";
 import { cutAlike } from "./wire-size.ts";
 
 /** What became of what one end sent. Packets; delays in ns. */
 export interface MergedDirection {
   readonly from: CaptureEndpoint;
+  /** Packets that the captures have of it, the near one's and the far one's. */
+  readonly captured: readonly [near: number, far: number];
+  /** Octets of data that a segment has on the wire, to which larger ones were cut to be counted; undefined: none was. */
+  readonly cutTo: number | undefined;
   readonly both: number;
   readonly lost: number;
   /** Absent from the far capture, which lacks packets that passed, or had not begun or ended by then. */
@@ -21,9 +27,15 @@ export interface MergedDirection {
   /** Passed the point near the sender, or the far one, and are not in its capture. */
   readonly missedNear: number;
   readonly missedFar: number;
+  /** Octets that were acknowledged, and are in neither capture. */
+  readonly uncaptured: number;
   /** One way between the points; `undefined`: no packet is in both captures. Give or take the clock's uncertainty. */
   readonly delay: { readonly min: number; readonly median: number; readonly max: number } | undefined;
-  readonly retransmissions: { readonly needed: number; readonly notNeeded: number };
+  readonly retransmissions: {
+    readonly needed: number;
+    readonly notNeeded: number;
+    readonly notKnown: number;
+  };
 }
 
 /** A row of the ladder. */
@@ -64,12 +76,13 @@ const mergeConnection = (
   { first: one, second: other, turned }: SameConnection,
   { first, second, shift }: Both,
 ): MergedConnection | undefined => {
+  const ofSide = (side: 0 | 1): readonly [PacketSeen[], PacketSeen[]] => [
+    one.packets.filter((packet) => packet.side === side),
+    other.packets.filter((packet) => (packet.side ^ turned) === side),
+  ];
+  const captured = [ofSide(0), ofSide(1)] as const;
   const cut = (side: 0 | 1): readonly [PacketSeen[], PacketSeen[]] =>
-    cutAlike(
-      one.packets.filter((packet) => packet.side === side),
-      other.packets.filter((packet) => (packet.side ^ turned) === side),
-      one.mss[side === 0 ? 1 : 0] ?? other.mss[(side ^ 1 ^ turned) as 0 | 1],
-    );
+    cutAlike(...captured[side], one.mss[side === 0 ? 1 : 0] ?? other.mss[(side ^ 1 ^ turned) as 0 | 1]);
   const sides = [cut(0), cut(1)] as const;
   const match = (side: 0 | 1, sign: 1 | -1) => matchPackets(sides[side][0], sides[side][1], shift, sign);
   const plain = [match(0, 1), match(1, -1)] as const;
@@ -87,19 +100,30 @@ const mergeConnection = (
     const { pairs } = matched[side];
     const arrivals = firstIsNear ? pairs : new Map([...pairs].map(([x, y]) => [y, x] as const));
     const base = (ones[0] ?? others[0])?.seq ?? 0;
-    const back = sides[side === 0 ? 1 : 0].flat().filter(({ flags }) => (flags & 0x10) !== 0);
-    const acknowledged = back.reduce((most, { ack }) => Math.max(most, (ack - base) | 0), 0);
+    const back = captured[side === 0 ? 1 : 0];
+    const acknowledged = back
+      .flat()
+      .filter(({ flags }) => (flags & ACK) !== 0)
+      .reduce((most, { ack }) => Math.max(most, (ack - base) | 0), 0);
     const [near, far] = firstIsNear ? [ones, others] : [others, ones];
-    const rows = directionTruth(near, far, arrivals, { base, acknowledged }).map((packet): LadderRow => {
-      const [nearAt, farAt] = [packet.near?.at, packet.far?.at];
-      return {
-        side,
-        packet,
-        nearAt: nearAt === undefined ? undefined : firstIsNear ? nearAt : correct(nearAt),
-        farAt: farAt === undefined ? undefined : firstIsNear ? correct(farAt) : farAt,
-      };
-    });
-    return { from: side === 0 ? one.ends.a : one.ends.b, rows };
+    const answers = back[firstIsNear ? 0 : 1];
+    const rows = directionTruth(near, far, arrivals, { base, acknowledged, answers }).map(
+      (packet): LadderRow => {
+        const [nearAt, farAt] = [packet.near?.at, packet.far?.at];
+        return {
+          side,
+          packet,
+          nearAt: nearAt === undefined ? undefined : firstIsNear ? nearAt : correct(nearAt),
+          farAt: farAt === undefined ? undefined : firstIsNear ? correct(farAt) : farAt,
+        };
+      },
+    );
+    const about: Known = {
+      from: side === 0 ? one.ends.a : one.ends.b,
+      ...countedOf(captured[side], sides[side], firstIsNear),
+      uncaptured: uncaptured(captured[side], back, base),
+    };
+    return { about, rows };
   });
   type Part = (typeof parts)[0];
   const [a, b] = parts as [Part, Part];
@@ -113,9 +137,25 @@ const mergeConnection = (
   return {
     streams: [one.stream, other.stream],
     clock,
-    a: summed(fromA.from, fromA.rows),
-    b: summed(fromB.from, fromB.rows),
+    a: summed(fromA.about, fromA.rows),
+    b: summed(fromB.about, fromB.rows),
     ladder: [...fromA.rows, ...fromB.rows].toSorted((x, y) => when(x) - when(y)),
+  };
+};
+
+type Seen = readonly [first: readonly PacketSeen[], second: readonly PacketSeen[]];
+
+const countedOf = (
+  captured: Seen,
+  cut: Seen,
+  firstIsNear: boolean,
+): Pick<MergedDirection, "captured" | "cutTo"> => {
+  const [first, second] = [captured[0].length, captured[1].length];
+  const all = cut.flat();
+  return {
+    captured: firstIsNear ? [first, second] : [second, first],
+    cutTo:
+      all.length > first + second ? all.reduce((most, { length }) => Math.max(most, length), 0) : undefined,
   };
 };
 
@@ -136,7 +176,9 @@ const doubted = <Part extends { readonly rows: readonly LadderRow[] }>(part: Par
 
 const when = ({ nearAt, farAt }: LadderRow): number => nearAt ?? farAt ?? 0;
 
-const summed = (from: CaptureEndpoint, rows: readonly LadderRow[]): MergedDirection => {
+type Known = Pick<MergedDirection, "from" | "captured" | "cutTo" | "uncaptured">;
+
+const summed = (about: Known, rows: readonly LadderRow[]): MergedDirection => {
   const count = (wanted: (packet: MergedPacket) => boolean): number =>
     rows.filter(({ packet }) => wanted(packet)).length;
   const delays = rows
@@ -144,7 +186,7 @@ const summed = (from: CaptureEndpoint, rows: readonly LadderRow[]): MergedDirect
     .toSorted((x, y) => x - y);
   const [min, median, max] = [delays[0], delays[delays.length >> 1], delays.at(-1)];
   return {
-    from,
+    ...about,
     both: count(({ fate }) => fate === "both"),
     lost: count(({ fate }) => fate === "lost"),
     unsure: count(({ fate }) => fate === "unsure"),
@@ -156,6 +198,7 @@ const summed = (from: CaptureEndpoint, rows: readonly LadderRow[]): MergedDirect
     retransmissions: {
       needed: count(({ retransmission }) => retransmission === "needed"),
       notNeeded: count(({ retransmission }) => retransmission === "not needed"),
+      notKnown: count(({ retransmission }) => retransmission === "not known"),
     },
   };
 };

@@ -24,6 +24,14 @@ export class RangeSet {
     return range !== undefined && range[0] <= from && to <= range[1];
   }
 
+  /** How many octets from `from` up to `to` are in it. */
+  count(from: number, to: number): number {
+    return this.#ranges.reduce(
+      (sum, range) => sum + Math.max(0, Math.min(range[1], to) - Math.max(range[0], from)),
+      0,
+    );
+  }
+
   /** The first range that ends at `octet` or after it. */
   #firstEndingAt(octet: number): number {
     let [low, high] = [0, this.#ranges.length];

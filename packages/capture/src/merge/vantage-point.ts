@@ -22,6 +22,8 @@ export interface PacketSeen {
   readonly identification: number;
   /** IPv4's Time to Live, IPv6's Hop Limit. */
   readonly hopLimit: number;
+  /** RFC 2018: pairs of edges. */
+  readonly sack: readonly number[];
 }
 
 /** A stream as it passed the point. */
@@ -79,6 +81,7 @@ export class VantagePoint {
       tsEcr: segment.hasTimestamps ? segment.tsEcr >>> 0 : -1,
       identification: packet.identification,
       hopLimit: packet.hopLimit,
+      sack: segment.sackBlocks === 0 ? NO_BLOCKS : [...segment.sack.subarray(0, segment.sackBlocks * 2)],
     });
   }
 
@@ -95,3 +98,5 @@ export class VantagePoint {
     return seen;
   }
 }
+
+const NO_BLOCKS: readonly number[] = [];

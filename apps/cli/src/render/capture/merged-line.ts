@@ -26,6 +26,8 @@ export const mergedLine = (connection: MergedConnection): string => {
 
 const directionOf = ({
   from,
+  captured,
+  cutTo,
   both,
   lost,
   unsure,
@@ -33,10 +35,13 @@ const directionOf = ({
   inserted,
   missedNear,
   missedFar,
+  uncaptured,
   delay,
   retransmissions,
 }: MergedDirection): object => ({
   ...from,
+  captured,
+  cut_to: cutTo ?? null,
   both,
   lost,
   unsure,
@@ -44,11 +49,16 @@ const directionOf = ({
   inserted,
   missed_near: missedNear,
   missed_far: missedFar,
+  uncaptured,
   delay:
     delay === undefined
       ? null
       : { min: seconds(delay.min), median: seconds(delay.median), max: seconds(delay.max) },
-  retransmissions: { needed: retransmissions.needed, not_needed: retransmissions.notNeeded },
+  retransmissions: {
+    needed: retransmissions.needed,
+    not_needed: retransmissions.notNeeded,
+    not_known: retransmissions.notKnown,
+  },
 });
 
 /** Times since the second in which the first capture began, by its clock. */

@@ -1,7 +1,8 @@
 /** A connection seen at two points, as lines. */
 import type { LadderRow, MergedConnection, MergedDirection } from "@tcplens/capture";
-import { countWords, wrap } from "@tcplens/trace";
+import { byteWords, countWords, wrap } from "@tcplens/trace";
 import type { CaptureLayout } from "./capture-layout.ts";
+import { foldPieces, type FoldedRow } from "./fold-pieces.ts";
 
 /** `all`: every row of the ladder; otherwise those that were not seen at both points, or sent again. */
 export const mergedLines = (
@@ -10,7 +11,7 @@ export const mergedLines = (
   { style, glyphs, width }: CaptureLayout,
 ): string[] => {
   const { clock, a, b, streams, ladder } = connection;
-  const rows = ladder.filter(
+  const rows = foldPieces(ladder).filter(
     ({ packet }) => all || packet.fate !== "both" || packet.retransmission !== undefined,
   );
   const shown = all ? rows : rows.slice(0, ROWS);
@@ -47,9 +48,9 @@ const clockWords = ({ offset, uncertainty, drift }: MergedConnection["clock"]): 
   (drift === 0 ? "" : `; it goes ${Math.abs(drift * 1e6).toFixed(2)} ppm ${drift < 0 ? "slow" : "fast"}`);
 
 const seenWords = (direction: MergedDirection): string => {
-  const { both, lost, unsure, copied } = direction;
+  const { both, lost, unsure, copied, cutTo } = direction;
   const parts = [
-    `${countWords(both, "packet")} seen at both points`,
+    `${countWords(both, cutTo === undefined ? "packet" : "segment")} seen at both points`,
     `${lost === 0 ? "none" : lost} lost between them`,
     ...(unsure === 0 ? [] : [`${unsure} lost or not captured`]),
     ...(copied === 0 ? [] : [`${copied} doubled on the way`]),
@@ -59,14 +60,26 @@ const seenWords = (direction: MergedDirection): string => {
 
 /** What there is to say; of nothing nothing is said. */
 const aboutDirection = ({
+  captured: [near, far],
+  cutTo,
   inserted,
   missedNear,
   missedFar,
+  uncaptured,
   delay,
-  retransmissions,
+  retransmissions: { needed, notNeeded, notKnown },
 }: MergedDirection): string[] => {
-  const { needed, notNeeded } = retransmissions;
+  const again = [
+    `${needed} as the first was lost`,
+    `${notNeeded} though it had arrived`,
+    ...(notKnown === 0 ? [] : [`${notKnown} of which that is not known`]),
+  ];
   return [
+    ...(cutTo === undefined
+      ? []
+      : [
+          `counted in segments of ${byteWords(cutTo)}, as on the wire: offload has joined them into ${countWords(near, "packet")} in the capture where they are sent, ${far} where they arrive`,
+        ]),
     ...(delay === undefined
       ? []
       : [`on the way ${ms(delay.min)} least, ${ms(delay.median)} median, ${ms(delay.max)} most`]),
@@ -80,9 +93,8 @@ const aboutDirection = ({
       : [
           `not captured though they passed: ${missedNear} where they were sent, ${missedFar} where they arrived`,
         ]),
-    ...(needed + notNeeded === 0
-      ? []
-      : [`segments sent again: ${needed} as the first was lost, ${notNeeded} though it had arrived`]),
+    ...(uncaptured === 0 ? [] : [`in neither capture, though acknowledged: ${byteWords(uncaptured)}`]),
+    ...(needed + notNeeded + notKnown === 0 ? [] : [`segments sent again: ${again.join(", ")}`]),
   ];
 };
 
@@ -93,7 +105,7 @@ const firstSeq = (ladder: readonly LadderRow[], side: number): number => {
 };
 
 const ladderLine = (
-  { side, packet, nearAt, farAt }: LadderRow,
+  { side, packet, nearAt, farAt, length, pieces }: FoldedRow,
   start: number,
   first: readonly [number, number],
 ): string => {
@@ -105,7 +117,7 @@ const ladderLine = (
   const ack = ((seen?.ack ?? 0) - others) >>> 0;
   const flags = seen?.flags ?? 0;
   const named = FLAGS.flatMap(([bit, name]) => ((flags & bit) === 0 ? [] : [`${name} `])).join("");
-  const what = `${named}seq=${seq}${(flags & ACK) === 0 ? "" : ` ack=${ack}`} len=${seen?.length ?? 0}`;
+  const what = `${named}seq=${seq}${(flags & ACK) === 0 ? "" : ` ack=${ack}`} len=${length}${pieces === 1 ? "" : ` (${pieces} segments)`}`;
   const again = retransmission === undefined ? "" : `, sent again: ${retransmission}`;
   return `  ${instant(nearAt, start)}  ${instant(farAt, start)}  ${side === 0 ? "a" : "b"}     ${what}  ${fate}${again}`;
 };
