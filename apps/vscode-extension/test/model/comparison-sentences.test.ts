@@ -13,6 +13,8 @@ test.each([
   "A took 1.5 s longer (1.6 s, B 92 ms): 1.0 s of it waiting for the server's program, 500 ms waiting for the client's program",
   "B took 740 ms longer (1.1 s, A 340 ms): 1.0 s more waiting for the server to read: its window was zero; it carried 100.0 kB, A 0 bytes",
   "B took 740 ms longer (1.1 s, A 340 ms)",
+  "B took 740 ms longer (1.1 s, A 340 ms): 1.0 s more waiting for a retransmitted SYN, 200 ms less on the network, 60 ms less in the rest",
+  "B took 1.0 s longer (2.0 s, A 1.0 s): 700 ms more in the handshake, 700 ms more idle, 250 ms less closing, 250 ms less on the network, 100 ms more in the rest; it carried 100.0 kB, A 0 bytes",
   ...[
     "in the handshake",
     "on the network",

@@ -48,29 +48,44 @@ const outcomeHeadline = (first: ComparedConnection, second: ComparedConnection):
   return `${names[0]} failed: ${bad.report.verdict}. ${names[1]}: ${outcomeWords(good)}, after ${formatDuration(good.report.duration * 1000)}`;
 };
 
-/** `B took 3.2 s longer (3.3 s, A 0.1 s): 3.0 s of it waiting for a retransmitted SYN`. */
+/**
+ * `B took 3.2 s longer (3.3 s, A 0.1 s): 3.0 s of it waiting for a retransmitted SYN`; where other parts shrank meanwhile,
+ * parts that add up: `1.0 s more waiting for a retransmitted SYN, 200 ms less on the network`.
+ */
 const longerWords = (first: ComparedConnection, second: ComparedConnection, longer: number): string => {
   const [slow, quick, names] = longer > 0 ? [second, first, ["B", "A"]] : [first, second, ["A", "B"]];
   const all = Math.abs(longer);
-  const [before, after] = [quick, slow].map((one) => spentOf(one)) as [Spent[], Spent[]];
-  const more = after
-    .map(({ words, time }, at) => ({ words, time: time - (before[at]?.time ?? 0) }))
-    .filter(({ time }) => time >= all * PART_SHARE)
-    .toSorted((one, other) => other.time - one.time)
-    .slice(0, PARTS_MAX);
   const took = `${names[0]} took ${seconds(all)} longer (${seconds(slow.report.duration)}, ${names[1]} ${seconds(quick.report.duration)})`;
-  const parts = more.map(({ words, time }, at) => {
-    if (at > 0) return `${seconds(time)} ${words}`;
-    // Something else went faster at the same time.
-    if (time > all * 1.005) return `${seconds(time)} more ${words}`;
-    return `${time >= all * 0.995 ? "all" : seconds(time)} of it ${words}`;
-  });
+  const parts = partWords(quick, slow, all);
   const [few, many] = [quick, slow].map(({ report }) => report.bytes) as [number, number];
   const amount =
     many > few * 2 && many - few >= AMOUNT_LEAST
       ? `; it carried ${byteWords(many)}, ${names[1]} ${byteWords(few)}`
       : "";
   return `${took}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}${amount}`;
+};
+
+const partWords = (quick: ComparedConnection, slow: ComparedConnection, all: number): string[] => {
+  const [before, after] = [quick, slow].map((one) => spentOf(one)) as [Spent[], Spent[]];
+  const every = after.map(({ words, time }, at) => ({ words, time: time - (before[at]?.time ?? 0) }));
+  const changes = every
+    .filter(({ time }) => Math.abs(time) >= all * PART_SHARE)
+    .toSorted((one, other) => other.time - one.time);
+  const more = changes.filter(({ time }) => time > 0).slice(0, PARTS_MAX);
+  const less = changes.filter(({ time }) => time < 0).slice(-PARTS_MAX);
+  const grown = more.reduce((sum, { time }) => sum + time, 0);
+  if (less.length === 0 && grown <= all * 1.005)
+    return more.map(({ words, time }, at) => {
+      if (at > 0) return `${seconds(time)} ${words}`;
+      return `${time >= all * 0.995 ? "all" : seconds(time)} of it ${words}`;
+    });
+  const named = [...more, ...less.toReversed()];
+  const small = every.filter((part) => !named.includes(part) && Math.abs(part.time) >= all * REST_SHARE);
+  const [only] = small;
+  if (small.length > 1)
+    named.push({ words: "in the rest", time: small.reduce((sum, { time }) => sum + time, 0) });
+  else if (only !== undefined) named.push(only);
+  return named.map(({ words, time }) => `${seconds(Math.abs(time))} ${time > 0 ? "more" : "less"} ${words}`);
 };
 
 interface Spent {
@@ -128,3 +143,5 @@ const AMOUNT_LEAST = 10_000;
 /** Parts that explain at least so much of it are named, so many at most. */
 const PART_SHARE = 0.2;
 const PARTS_MAX = 2;
+/** Where parts are to add up, the others are named from this share on: as themselves, or of several as the rest. */
+const REST_SHARE = 0.02;

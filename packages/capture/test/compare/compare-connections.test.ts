@@ -51,6 +51,33 @@ describe("the headline says where the time went", () => {
   });
 });
 
+describe("where a part shrank meanwhile, the headline's parts add up", () => {
+  /** The figures of `2.0 s more`, as seconds, less counted down. */
+  const sumOf = (headline: string): number =>
+    [...headline.matchAll(/([\d.]+) (ms|s) (more|less)/gu)].reduce(
+      (sum, [, count, unit, way]) =>
+        sum + (Number(count) / (unit === "ms" ? 1000 : 1)) * (way === "less" ? -1 : 1),
+      0,
+    );
+
+  const client = later(plainRequest, 72, 1000);
+  const server = later(plainRequest, 50, 3000);
+
+  test.each([
+    ["B", client, server],
+    ["A", server, client],
+  ])("%s took longer", (name, first, second) => {
+    const { headline, longer } = compared(first, second);
+    expect(headline).toMatch(
+      new RegExp(
+        `^${name} took .*: [\\d.]+ s more waiting for the server's program, [\\d.]+ (s|ms) less waiting for the client's program`,
+        "u",
+      ),
+    );
+    expect(sumOf(headline)).toBeCloseTo(Math.abs(longer), 1);
+  });
+});
+
 describe("how it ended comes first", () => {
   test("one failed", () => {
     const refused = "0 a S 0 mss=1460\n20 b RA 0 1";
