@@ -65,7 +65,7 @@ export const comparisonStrings = {
   "value.packets": "Packets",
   "value.bytes": "Data",
   "value.throughput": "Throughput",
-  "value.retransmission_rate": "Packets sent again",
+  "value.retransmission_rate": "Data segments sent again",
   "value.timeouts": "Retransmission timeouts",
   "value.fast_recoveries": "Fast recoveries",
   "value.needless_retransmissions": "Needless retransmissions",

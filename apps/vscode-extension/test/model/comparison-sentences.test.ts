@@ -25,7 +25,7 @@ test.each([
   ].map((part) => `B took 2.0 s longer (2.1 s, A 92 ms): 1.9 s of it ${part}`),
   ...[
     "client, window scale: 7 in A, none in B",
-    "server, packets sent again: 0 in A, 1.2 % in B",
+    "server, data segments sent again: 0 in A, 1.2 % in B",
     "round trip of the handshake: 12 ms in A, 80 ms in B",
     "server, SACK permitted: yes in A, no in B",
     "client, throughput: 98.1 MB/s in A, 2651 bytes/s in B",

@@ -99,10 +99,11 @@ export const rowKinds: readonly RowKind[] = [
   ...ofBoth("Loss", [
     {
       name: "retransmission_rate",
-      label: "packets sent again",
+      label: "data segments sent again",
       unit: "share",
+      // As the finding and the list have it.
       value: ({ name, report }, { report: { recovery } }) =>
-        report.packets === 0 ? null : (recovery?.[name].retransmitted_segments ?? 0) / report.packets,
+        report.packets === 0 ? null : (recovery?.[name].retransmitted_share ?? 0),
     },
     trouble("timeouts", "retransmission timeouts"),
     trouble("fast_recoveries", "fast recoveries"),

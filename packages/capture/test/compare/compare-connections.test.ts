@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compareConnections, rowWords, type ComparisonRow } from "../../src/index.ts";
 import { reportsOf } from "../support/analysed.ts";
 import { drawn } from "../support/drawn.ts";
-import { compared, plainRequest } from "./compared.ts";
+import { comparableReport, compared, plainRequest } from "./compared.ts";
 
 /** The picture with everything from `from` ms on later by `by`. */
 const later = (picture: string, from: number, by: number): string =>
@@ -76,6 +76,21 @@ describe("where a part shrank meanwhile, the headline's parts add up", () => {
     );
     expect(sumOf(headline)).toBeCloseTo(Math.abs(longer), 1);
   });
+});
+
+test("the share that was sent again is the one that the connection's own report has", () => {
+  const lossy = `
+    0    a S  0 mss=1460
+    20   b SA 0 1 mss=1460
+    20.1 a A  1 1
+    21   a PA 1+100 1
+    321  a PA 1+100 1
+    341  b A  1 101
+  `;
+  const { rows } = compared(plainRequest, lossy);
+  const share = comparableReport(lossy).recovery?.a.retransmitted_share;
+  expect(share).toBe(0.5);
+  expect(row(rows, "retransmission_rate", "client")).toMatchObject({ first: 0, second: share });
 });
 
 describe("how it ended comes first", () => {
