@@ -7,9 +7,13 @@ import { endpointText } from "./endpoint-text.ts";
 export const rowVerdict = (report: ConnectionReport): string => {
   if (report.grade === "healthy") return `${courseOf(report)}${slowAnswer(report)}`;
   const [a, b] = roleNames(report);
-  const words = report.verdict.replaceAll(endpointText(report.a), a).replaceAll(endpointText(report.b), b);
+  const words = named(named(report.verdict, endpointText(report.a), a), endpointText(report.b), b);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
+
+/** `The server on 10.0.3.7:443 speaks HTTP` is said of the server once. */
+const named = (words: string, endpoint: string, role: string): string =>
+  words.replaceAll(`The server on ${endpoint}`, role).replaceAll(endpoint, role);
 
 /** The time that most of it went for, where it was an answer's. */
 const slowAnswer = ({ findings, exchange }: ConnectionReport): string =>
@@ -27,7 +31,9 @@ const courseOf = (report: ConnectionReport): string => {
     case "closing":
       return provisional ? "still closing" : "still closing at the end";
     case "half-closed":
-      return `closed one way, by ${closer === "b" ? b : a}`;
+      return closer === null || closer === undefined
+        ? "closed one way"
+        : `closed one way, by ${closer === "b" ? b : a}`;
     case "reset":
       return `reset by ${reset?.by === "b" ? b : a}`;
     case "open":
