@@ -63,7 +63,8 @@ export class Resending implements SegmentObserver {
       ints[row + LAST_ID] = packet.identification;
       ints[row + LAST_ECHO] = segment.tsEcr;
       if ((segment.flags & SYN) !== 0) this.#clock.begin(analyser);
-    }
+    } else if ((ints[row + TROUBLE] as number) > 0)
+      this.#troubles[(ints[row + TROUBLE] as number) - 1]?.hasSentTo(segment.seq);
     if (exchange.unseen > 0) this.#troubleOf(direction ^ 1).lacks(analyser, exchange.unseen);
     const heard = ints[(direction ^ 1) * INTS + TROUBLE] as number;
     if (heard > 0) this.#hears(analyser, this.#troubles[heard - 1] as Trouble);

@@ -226,6 +226,18 @@ export class Trouble {
     this.#missedTo = ack;
   }
 
+  /** Its sender says that it has sent up to `seq`: what an ACK had of more was never sent (RFC 9293 §3.10.7.4). */
+  hasSentTo(seq: number): void {
+    const last = this.gaps.at(-1);
+    const over = (this.#missedTo - seq) | 0;
+    // One less is a keep-alive's.
+    if (this.missed === 0 || over <= 1 || last?.to !== this.#missedTo || ((seq - last.from) | 0) < 0) return;
+    this.missed = Math.max(0, this.missed - over);
+    this.#missedTo = seq;
+    last.to = seq;
+    if (last.to === last.from) this.gaps.pop();
+  }
+
   /** What of the gaps is acknowledged has arrived: the capture lacks it. */
   acknowledged(ack: number, frame: number): void {
     for (let index = this.gaps.length - 1; index >= 0; index--) {

@@ -52,6 +52,11 @@ describe("the last of what a side sent is missing", () => {
   });
 });
 
+test("an ACK of what was never sent, as its sender's next one shows, tells of nothing missing", () => {
+  const found = report("60 a A 101 5001\n61 b A 1001 101");
+  expect(missing(found)).toEqual([]);
+});
+
 test("what is recorded behind its ACK is late, and neither missing nor sent again", () => {
   const { packets, connections } = analysed(drawn(`${asked}60 a A 101 2001\n60.1 b PA 1001+1000 101`));
   expect(judged(packets)).toEqual({ "recorded-late": [7] });
