@@ -196,7 +196,7 @@ const finAgain = (about: Case, side: number, fins: Packets): CaptureFinding =>
     code: "fin-retransmitted",
     severity: "info",
     confidence: "is",
-    cause: `The FIN of ${about.name(side)} had to be sent ${fins.count + 1} times.`,
+    cause: `The FIN of ${about.name(side)} was sent ${fins.count + 1} times.`,
     evidence: [evidence(firstFin(about, side), "the first FIN"), ...evidenceOf(fins, "FIN again")],
     reference: "RFC 9293 §3.6",
   });

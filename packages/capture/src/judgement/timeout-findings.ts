@@ -22,6 +22,8 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
   );
   if (times === 0 || proofs.length === 0) return [];
   const most = vain.length === 0 ? trouble.backoff : Math.max(...others.map(({ waits }) => waits.length));
+  // RFC 8985 §7: what a probe of the last segment finds out sooner.
+  const ofLast = others.some(({ last }) => last);
   const backoff = most > 1 ? `, ${timesText(most)} in a row, each wait longer` : "";
   return [
     {
@@ -32,16 +34,24 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
       } that did not come before its retransmission timer went off ${timesText(times)}${backoff}.`,
       confidence: "looks like",
       evidence: proofs,
-      alternatives: ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."],
-      nextSteps: [
-        {
-          text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits.",
-        },
-        {
-          text: "Turn on SACK and tail loss probes at the sender.",
-          command: "sysctl net.ipv4.tcp_early_retrans",
-        },
-      ],
+      alternatives: ofLast
+        ? ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."]
+        : [],
+      nextSteps: ofLast
+        ? [
+            {
+              text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits.",
+            },
+            {
+              text: `Turn on ${trouble.reported ? "" : "SACK and "}tail loss probes at the sender.`,
+              command: "sysctl net.ipv4.tcp_early_retrans",
+            },
+          ]
+        : [
+            {
+              text: "Look for losses in bursts, of retransmissions too: where a copy is lost as well, often only the timer helps.",
+            },
+          ],
       reference: "RFC 6298 §5.4",
     },
   ];

@@ -17,7 +17,7 @@ export const durationText = (nanoseconds: number): string => formatDuration(nano
 /** Octets: `812 bytes`, `1.4 MB`. */
 export const octetsText = (octets: number): string => {
   if (octets < 10_000) return counted(octets, "byte");
-  if (octets < 1e6) return `${Number((octets / 1e3).toPrecision(3))} KB`;
+  if (octets < 1e6) return `${Number((octets / 1e3).toPrecision(3))} kB`;
   return `${Number((octets / 1e6).toPrecision(3))} MB`;
 };
 

@@ -146,10 +146,20 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
     const more = observer.findings(analyser, stream);
     if (more.length > 0) found.push(...more);
   }
-  return found.length < 2
-    ? found
-    : found.toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  if (found.length < 2) return found;
+  // What was sent again to an end that answers no more is told with that, and with nothing else.
+  const silentFrom = found.find(({ code }) => SILENCES.has(code))?.evidence[0]?.frame ?? Infinity;
+  return found
+    .filter(({ code, evidence }) => !(OF_SILENCE.has(code) && (evidence[0]?.frame ?? 0) >= silentFrom))
+    .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 };
+
+const SILENCES: ReadonlySet<string> = new Set(["peer-silent", "idle-silence"]);
+const OF_SILENCE: ReadonlySet<string> = new Set([
+  "retransmission-timeout",
+  "packets-lost",
+  "retransmission-lost",
+]);
 
 /** Worst first. */
 const severities: readonly Severity[] = ["error", "warning", "info"];

@@ -60,7 +60,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     group: "Closing",
     title: "The FIN was sent again",
     severity: "info",
-    meaning: "A FIN had to be sent again before it was acknowledged.",
+    meaning: "A FIN was sent again, and acknowledged: it, or the ACK of it, was lost or late.",
   },
   {
     code: "state-violation",
