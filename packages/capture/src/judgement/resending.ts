@@ -208,6 +208,7 @@ export class Resending implements SegmentObserver {
       episode: undefined,
       acknowledged: false,
       needless: false,
+      againIn: 0,
     };
     if (((end - unacked) | 0) <= 0 && gapFrame === 0) {
       this.#judgement = "needless-retransmission";
@@ -217,14 +218,8 @@ export class Resending implements SegmentObserver {
     }
     const reason = this.#reason(analyser, trouble);
     if (reason === "timeout") trouble.episode?.sends(resent);
-    if (before !== undefined && !before.acknowledged && !before.needless && reason !== "timeout") {
-      trouble.lostAgain += 1;
-      trouble.prove(
-        "lostAgain",
-        packet.frame,
-        `sent again once more: the copy in frame ${before.frame} was lost too`,
-      );
-    }
+    if (before !== undefined && !before.acknowledged && !before.needless && reason !== "timeout")
+      trouble.loseAgain(before, packet.frame);
     trouble.remember(resent);
     trouble.reasons[reason] += 1;
     if (gapFrame === 0) trouble.firstSeen += 1;
@@ -371,6 +366,7 @@ export class Resending implements SegmentObserver {
     resent.needless = true;
     trouble.needless += 1;
     trouble.notLost(resent.frame);
+    trouble.hadNotLost(resent);
     if (resent.firstSeen) trouble.firstSeen -= 1;
     if (resent.bare) {
       trouble.bareNeedless += 1;

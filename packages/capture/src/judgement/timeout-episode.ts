@@ -73,6 +73,7 @@ export class TimeoutEpisode {
     this.waits.length = 0;
     this.timeouts = 0;
     this.wait = 0;
+    this.proofs.length = 0;
   }
 
   sends(resent: Resent): void {

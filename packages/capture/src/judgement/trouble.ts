@@ -38,6 +38,8 @@ export interface Resent {
   episode: TimeoutEpisode | undefined;
   acknowledged: boolean;
   needless: boolean;
+  /** The frame that sent it once more before it was answered, so that it counts as lost; 0: none. */
+  againIn: number;
 }
 
 /** Why data was sent again. */
@@ -138,6 +140,22 @@ export class Trouble {
     const { lost } = this.proofs;
     const at = lost.findIndex((proof) => proof.frame === frame);
     if (at >= 0 && lost.length > 1) lost.splice(at, 1);
+  }
+
+  /** What was sent again had been lost as well, as far as is known when it is sent once more, in `frame`. */
+  loseAgain(resent: Resent, frame: number): void {
+    resent.againIn = frame;
+    this.lostAgain += 1;
+    this.prove("lostAgain", frame, `sent again once more: the copy in frame ${resent.frame} was lost too`);
+  }
+
+  /** It had arrived after all. */
+  hadNotLost(resent: Resent): void {
+    if (resent.againIn === 0) return;
+    this.lostAgain -= 1;
+    const { lostAgain } = this.proofs;
+    const at = lostAgain.findIndex(({ frame }) => frame === resent.againIn);
+    if (at >= 0 && (lostAgain.length > 1 || this.lostAgain === 0)) lostAgain.splice(at, 1);
   }
 
   /** A time of waiting begins; of many, only the first are told from those in which nothing came through. */
