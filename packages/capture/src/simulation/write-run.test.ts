@@ -2,6 +2,10 @@ import { scenarioNamed, simulate, type SimulationRun } from "@tcplens/core/simul
 import { expect, test } from "vitest";
 import { blocksOf, optionsOf } from "../../test/support/plain-reader.ts";
 import { hasTshark, tsharkFields } from "../../test/support/tshark.ts";
+import { Analyser } from "../analysis/analyser.ts";
+import { CaptureReader } from "../file/capture-reader.ts";
+import { standardObservers } from "../judgement/standard-observers.ts";
+import { connectionReport } from "../report/connection-report.ts";
 import { writeRun, type WriteRunOptions } from "./write-run.ts";
 
 /** Wireshark takes a second to start, more on a busy machine. */
@@ -83,4 +87,20 @@ test.skipIf(!hasTshark)("Wireshark's own analysis sees what the scenarios say", 
   expect(flags("keep-alive", "A", "tcp.analysis.keep_alive")).toBe(3);
   expect(flags("reordering", "B", "tcp.analysis.out_of_order")).toBeGreaterThan(5);
   expect(flags("handshake", "A", "tcp.analysis.flags")).toBe(0);
+});
+
+test("a packet that arrived in fragments is there with each of them, and reads as what was sent", () => {
+  const run = runOf("fragmentation");
+  const whole = run.packets.filter((packet) => packet.history.some(({ what }) => what === "fragmented"));
+  const delivered = whole.flatMap(({ history }) => history.filter(({ what }) => what === "delivered"));
+  expect(delivered.length).toBeGreaterThan(whole.length);
+  const analyser = new Analyser(standardObservers());
+  let joined = 0;
+  const reader = new CaptureReader((record) => {
+    if (analyser.take(record) && analyser.packet.fragments.length > 0) joined += 1;
+  });
+  reader.push(fileOf(run, { at: "B" }));
+  reader.end();
+  expect(joined).toBe(whole.length);
+  expect(connectionReport(analyser, 0).findings.map(({ code }) => code)).not.toContain("not-recorded");
 });

@@ -47,8 +47,8 @@ const sightings = (packet: PacketRecord): readonly Sighting[] => {
   const fates = history.flatMap(({ what, by }) => (by === undefined ? [] : [`${what} (${by})`]));
   const arrivals = history
     .filter(({ what }) => what === "delivered")
-    .map(({ at, copy }): Sighting => {
-      const changed = packet.changed.get(copy);
+    .map(({ at, copy }, delivery): Sighting => {
+      const changed = packet.changed.get(delivery);
       const comments = copy > 0 ? [`copy ${copy}`, ...fates] : fates;
       return {
         at,

@@ -94,10 +94,10 @@ const arrivalsOf = ({ history, changed }: PacketRecord): readonly Arrival[] => {
   const arrivals = history.filter(({ what }) => what === "delivered");
   const whole = history.every(({ what }) => what !== "fragmented");
   const tampered = history.some(({ what }) => what === "corrupted");
-  return arrivals.map(({ at, copy }) => ({
+  return arrivals.map(({ at, copy }, delivery) => ({
     at,
     copy,
-    damaged: whole && tampered && isDamaged(changed.get(copy)),
+    damaged: whole && tampered && isDamaged(changed.get(delivery)),
   }));
 };
 

@@ -67,12 +67,14 @@ export class Recorder {
   /** A packet, or a copy of one, has arrived. */
   delivered(packet: Packet, at: number): void {
     this.counts.deliveries += 1;
-    if (packet.history.every(({ what }) => what !== "delivered")) this.counts.arrived += 1;
+    // Fragments of one packet arrive one by one.
+    const before = packet.history.filter(({ what }) => what === "delivered").length;
+    if (before === 0) this.counts.arrived += 1;
     packet.history.push({ at, copy: packet.copy, what: "delivered" });
     const known = this.#underWay.get(packet.history);
     if (known === undefined || known.whole === packet.bytes) return;
     const changed = new Map(known.record.changed);
-    known.record.changed = changed.set(packet.copy, packet.bytes);
+    known.record.changed = changed.set(before, packet.bytes);
   }
 
   event(event: RunEvent): void {

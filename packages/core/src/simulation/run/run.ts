@@ -36,7 +36,7 @@ export interface PacketRecord {
   readonly length: number;
   /** What happened to it, in order; `delivered` for each copy that arrived. */
   readonly history: readonly PacketEvent[];
-  /** What arrived where it was not the same as what was sent: by copy. */
+  /** What arrived where it was not the same as what was sent: by its place among what was `delivered`, from 0. */
   readonly changed: ReadonlyMap<number, Uint8Array>;
 }
 
