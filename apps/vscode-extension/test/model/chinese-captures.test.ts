@@ -116,7 +116,7 @@ describe("the sentences of captures", { timeout: 30_000 }, () => {
       "10.0.0.1:5000 的数据包对路径而言过大：它立即以较小的段重传了 1 个段，应是某个 ICMP 错误要求的，而此抓包中没有该错误。",
     ],
     [
-      "What 10.0.0.1:5000 sent was lost on the way: at least 3 of 20 segments (9.1 % of its data segments) that it sent again, twice by fast recovery.",
+      "What 10.0.0.1:5000 sent was lost on the way: it sent 20 segments (9.1 % of its data segments) again, of which at least 3 had been lost, twice by fast recovery.",
       "10.0.0.1:5000 发送的内容在途中丢失：它重传了 20 个段（占其数据段的 9.1%），其中至少 3 个确已丢失，其中快速恢复 2 次。",
     ],
     [

@@ -50,7 +50,7 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
       severity: "warning",
       cause:
         behind > 0 || again > count
-          ? `What ${sender} sent was lost on the way: ${behind > 0 ? "at least " : ""}${(count - behind).toLocaleString("en")} of ${counted(again, "segment")}${percent} that it sent again${fast}.`
+          ? `What ${sender} sent was lost on the way: it sent ${counted(again, "segment")}${percent} again, of which ${behind > 0 ? "at least " : ""}${(count - behind).toLocaleString("en")} had been lost${fast}.`
           : `What ${sender} sent was lost on the way: ${counted(count, "segment")}${percent} had to be sent again${fast}.`,
       confidence:
         trouble.unsure === count || answers === 0
