@@ -263,8 +263,14 @@ export class Trouble {
       if (gap.acknowledged > 0) continue;
       const octets = Math.min((ack - gap.from) | 0, (gap.to - gap.from) | 0);
       if (octets <= 0) continue;
-      this.missed += octets;
-      this.prove("missed", frame, `acknowledges ${octets} bytes that are missing before frame ${gap.frame}`);
+      if (((gap.to - gap.from) | 0) <= WINDOW_MOST) {
+        this.missed += octets;
+        this.prove(
+          "missed",
+          frame,
+          `acknowledges ${octets} bytes that are missing before frame ${gap.frame}`,
+        );
+      }
       if (octets === gap.to - gap.from) gap.acknowledged = frame;
       else {
         this.open({ ...gap, to: (gap.from + octets) | 0, acknowledged: frame });
@@ -274,6 +280,8 @@ export class Trouble {
   }
 }
 
+/** Octets: as no window is larger (RFC 7323 §2.3), what lies farther ahead is counted from another server's answer. */
+const WINDOW_MOST = 2 ** 30;
 const GAPS_MAX = 64;
 const RESENT_MAX = 64;
 const EPISODES_MAX = 64;
