@@ -19,6 +19,6 @@ export interface SegmentObserver {
   judgements?(analyser: Analyser): readonly SegmentJudgement[];
   /** The states of a stream's ends by RFC 9293's table; a side without one is not known. */
   states?(stream: number): { readonly a?: State; readonly b?: State };
-  /** What it adds to the report of a stream; its fields are its own, no two observers have the same. */
-  describe?(analyser: Analyser, stream: number): ConnectionJudgements;
+  /** What it adds to the report of a stream, if anything; its fields are its own, no two observers have the same. */
+  describe?(analyser: Analyser, stream: number): ConnectionJudgements | undefined;
 }

@@ -103,8 +103,20 @@ const write = (streams: Int32Array, s: number, code: number): void => {
   streams[s + C.LETTERS] = at + 1;
 };
 
-/** The letters so far, at most eighteen. */
+/** The letters so far, at most eighteen. Most connections of a capture have those of the one before. */
 export const historyOf = (columns: C.ConnectionColumns, stream: number): string => {
+  const s = stream * C.STREAM_COLUMNS + C.HISTORY;
+  const { streams } = columns;
+  const [one, two, three] = [streams[s] as number, streams[s + 1] as number, streams[s + 2] as number];
+  const count = columns.stream(stream, C.LETTERS);
+  if (last.one !== one || last.two !== two || last.three !== three || last.count !== count)
+    last = { one, two, three, count, text: lettersOf(columns, stream) };
+  return last.text;
+};
+
+let last = { one: 0, two: 0, three: 0, count: 0, text: "" };
+
+const lettersOf = (columns: C.ConnectionColumns, stream: number): string => {
   let text = "";
   for (let at = 0; at < columns.stream(stream, C.LETTERS); at++) {
     const code = (columns.stream(stream, C.HISTORY + Math.floor(at / 6)) >> ((at % 6) * 5)) & 31;

@@ -63,9 +63,9 @@ export class CapturePoint implements SegmentObserver {
     if (least === 0 || answered < least) times[at] = answered;
   }
 
-  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+  describe(analyser: Analyser, stream: number): ConnectionJudgements | undefined {
     const report = this.point(analyser, stream);
-    return report === undefined ? {} : { capture_point: report };
+    return report === undefined ? undefined : { capture_point: report };
   }
 
   findings(): readonly CaptureFinding[] {

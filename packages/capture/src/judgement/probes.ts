@@ -41,8 +41,8 @@ export class Probes implements SegmentObserver {
     return this.#judgement === undefined ? [] : [this.#judgement];
   }
 
-  describe(_: Analyser, stream: number): ConnectionJudgements {
-    if (this.#asked.size === 0) return {};
+  describe(_: Analyser, stream: number): ConnectionJudgements | undefined {
+    if (this.#asked.size === 0) return undefined;
     const counts = (what: keyof Asked): { a: number; b: number } | undefined => {
       const a = this.#asked.get(stream * 2)?.[what] ?? 0;
       const b = this.#asked.get(stream * 2 + 1)?.[what] ?? 0;

@@ -7,9 +7,9 @@ import type { ConnectionJudgements } from "../report/judgements.ts";
 import { counted } from "./words.ts";
 
 export class RecordedTwice implements SegmentObserver {
-  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+  describe(analyser: Analyser, stream: number): ConnectionJudgements | undefined {
     const duplicates = analyser.duplicates(stream);
-    return duplicates === 0 ? {} : { duplicates };
+    return duplicates === 0 ? undefined : { duplicates };
   }
 
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {

@@ -10,9 +10,9 @@ export const recoveryReport = (
   { store: { directions } }: Analyser,
   stream: number,
   troubles: readonly [Trouble | undefined, Trouble | undefined],
-): ConnectionJudgements => {
+): ConnectionJudgements | undefined => {
   const [a, b] = troubles;
-  if (a === undefined && b === undefined) return {};
+  if (a === undefined && b === undefined) return undefined;
   const withData = (side: 0 | 1): number =>
     directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
   const recovery = { a: sideReport(a ?? NONE, withData(0)), b: sideReport(b ?? NONE, withData(1)) };
@@ -21,7 +21,7 @@ export const recoveryReport = (
     Object.values(first).every((count) => count === 0) &&
     Object.values(second).every((count) => count === 0)
   )
-    return {};
+    return undefined;
   return { retransmissions: first.retransmitted_segments + second.retransmitted_segments, recovery };
 };
 

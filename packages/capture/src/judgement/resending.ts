@@ -74,7 +74,7 @@ export class Resending implements SegmentObserver {
     return this.#judgement === undefined ? [] : [this.#judgement];
   }
 
-  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+  describe(analyser: Analyser, stream: number): ConnectionJudgements | undefined {
     return recoveryReport(analyser, stream, [this.trouble(stream * 2), this.trouble(stream * 2 + 1)]);
   }
 

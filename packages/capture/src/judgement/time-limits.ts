@@ -163,11 +163,11 @@ export class TimeLimits implements SegmentObserver {
       this.#spend(direction, time, this.#limit(direction, next, -1));
   }
 
-  describe(analyser: Analyser, stream: number): ConnectionJudgements {
+  describe(analyser: Analyser, stream: number): ConnectionJudgements | undefined {
     const point = this.#point.point(analyser, stream);
     const a = this.#report(stream * 2, point?.a_to_b, point?.rtt_to_a);
     const b = this.#report(stream * 2 + 1, point?.b_to_a, point?.rtt_to_b);
-    return a === undefined && b === undefined ? {} : { waited_for: { a: a ?? null, b: b ?? null } };
+    return a === undefined && b === undefined ? undefined : { waited_for: { a: a ?? null, b: b ?? null } };
   }
 
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {

@@ -87,9 +87,6 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     Object.assign(second, distinct(store, stream * 2 + 1));
   }
   const rtt = streamTimes[t + INITIAL_RTT] as number;
-  const states = analyser.observers.find((observer) => observer.states !== undefined)?.states?.(stream);
-  if (states?.a !== undefined) first.state = states.a;
-  if (states?.b !== undefined) second.state = states.b;
   const findings = findingsOf(analyser, stream);
   const report: Writable<ConnectionReport> = {
     stream,
@@ -109,7 +106,13 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     grade: "healthy",
   };
   // Onto the object itself: spreading what several objects have costs more than all the rest.
-  for (const observer of analyser.observers) Object.assign(report, observer.describe?.(analyser, stream));
+  for (const observer of analyser.observers) {
+    const states = observer.states?.(stream);
+    if (states?.a !== undefined) first.state ??= states.a;
+    if (states?.b !== undefined) second.state ??= states.b;
+    const more = observer.describe?.(analyser, stream);
+    if (more !== undefined) Object.assign(report, more);
+  }
   if (analyser.goesOn) report.provisional = true;
   report.verdict = verdictOf(countedOnce(report));
   report.grade = gradeOf(report);
