@@ -10,8 +10,17 @@ type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "int
 
 /** `TCP Lens: Trace Endpoint…`, the endpoint typed, Enter. */
 export const traceByCommand = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
-  await typeEndpoint(window, endpoint);
-  await window.page.keyboard.press("Enter");
+  const tab = window.page.locator(".tab", { hasText: endpoint });
+  for (let turn = 1; ; turn += 1) {
+    await typeEndpoint(window, endpoint);
+    await window.page.keyboard.press("Enter");
+    try {
+      return await tab.first().waitFor({ timeout: OPENED_MS });
+    } catch (error) {
+      // A view that took the focus just before has closed the box with what was typed.
+      if (turn === TURNS) throw error;
+    }
+  }
 };
 
 /** Opens the box of `TCP Lens: Trace Endpoint…` and types the endpoint, again where that has gone elsewhere. */
