@@ -91,10 +91,15 @@ const lane = async (paths, priority) => {
   for (const path of paths) await testPackage(path, priority);
 };
 // A window that waits for a processor loses what is typed into it: those of the extension come first, alone.
-const [windows = [], others = waiting] =
-  nameOf(waiting[0] ?? "") === WAITING[0] ? [waiting.slice(0, 1), waiting.slice(1)] : [];
-await lane(windows, 0);
-await Promise.all([lane(others, 0), lane(computing, BEHIND)]);
+const isOfWindows = (path) => nameOf(path) === WAITING[0];
+await lane(waiting.filter(isOfWindows), 0);
+await Promise.all([
+  lane(
+    waiting.filter((path) => !isOfWindows(path)),
+    0,
+  ),
+  lane(computing, BEHIND),
+]);
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const path of withTests) {
