@@ -12,7 +12,8 @@ import { OUT_OF_ORDER, RETRANSMISSION } from "./flags.ts";
 import type { SequenceJudge } from "./judge-sequence.ts";
 import type { SegmentObserver } from "./observer.ts";
 import {
-  ADDRESSES,
+  ADDRESS_A,
+  ADDRESS_B,
   BASE_SEQ,
   BASE_SEQ_SET,
   DIRECTION_INTS,
@@ -41,7 +42,7 @@ export class Analyser {
   readonly #analysis: StreamAnalysis = new StreamAnalysis(this.store, this.packet, this.segment);
   readonly #copies = new CopyFinder();
   readonly #announced = new AnnouncedConnections();
-  readonly #twins: StreamTwins = new StreamTwins(this.packet, this.segment);
+  readonly #twins: StreamTwins = new StreamTwins(this.store, this.packet, this.segment);
   /** What is said of the segment last taken, packets recorded before left out. */
   readonly judge: SequenceJudge = this.#analysis.judge;
   /** What Wireshark says of it, which counts every packet. */
@@ -58,7 +59,7 @@ export class Analyser {
   readonly observers: readonly SegmentObserver[];
   readonly #watching: readonly Required<Pick<SegmentObserver, "observe">>[];
   readonly #watchingAll: readonly Required<Pick<SegmentObserver, "observeAll">>[];
-  readonly #flows = new FlowTable();
+  readonly #flows = new FlowTable(this.store.addresses);
   /** The latest stream of each flow: 2 × its number, + 1 where its first sender is the flow's second end. */
   #latest = new Int32Array(1024);
   /** By stream; of few. */
@@ -197,14 +198,12 @@ export class Analyser {
 
   #describe(row: number): void {
     const { packet, segment } = this;
-    const { streams } = this.store;
-    const words = packet.version === 4 ? 1 : 4;
-    streams[row + VERSION] = packet.version;
+    const { streams, addresses } = this.store;
+    const { version, bytes, source, destination } = packet;
+    streams[row + VERSION] = version;
     streams[row + PORTS] = (segment.sourcePort << 16) | segment.destinationPort;
-    for (let word = 0; word < words; word++) {
-      streams[row + ADDRESSES + word] = be32s(packet.bytes, packet.source + word * 4);
-      streams[row + ADDRESSES + 4 + word] = be32s(packet.bytes, packet.destination + word * 4);
-    }
+    streams[row + ADDRESS_A] = version === 4 ? be32s(bytes, source) : addresses.number(bytes, source);
+    streams[row + ADDRESS_B] = version === 4 ? be32s(bytes, destination) : addresses.number(bytes, destination);
   }
 }
 

@@ -3,6 +3,9 @@
  * thousand connections cost no object. Rows are made in order and never given back.
  */
 
+import { AddressBook } from "../flow/address-book.ts";
+import { FlagCounts } from "./flag-counts.ts";
+
 /** Columns of a direction that are whole numbers. Sequence numbers are signed 32-bit words. */
 export const BASE_SEQ = 0;
 export const NEXT_SEQ = 1;
@@ -56,13 +59,15 @@ export const PACKETS = 0;
 export const COMPLETENESS = 1;
 export const FIRST_FRAME = 2;
 export const LAST_FRAME = 3;
-/** How often each of Wireshark's flags was set, in the order of its bit. */
-export const FLAG_COUNTS = 4;
-/** 4 or 6; the ports, a's above b's; the addresses, four words each (one of an IPv4 address). */
-export const VERSION = 24;
-export const PORTS = 25;
-export const ADDRESSES = 26;
-export const STREAM_INTS = 34;
+/** Wireshark's flags that were set, by their bits; where one was set again: the row of their counts. */
+export const FLAGS_SEEN = 8;
+export const FLAG_COUNTS = 9;
+/** 4 or 6; the ports, a's above b's; a's address and b's: IPv4's word, or IPv6's number in the store's book. */
+export const VERSION = 4;
+export const PORTS = 5;
+export const ADDRESS_A = 6;
+export const ADDRESS_B = 7;
+export const STREAM_INTS = 10;
 
 /**
  * Columns of a stream that are times. The first packet's, since 1970: whole seconds, and ns of the second; all other
@@ -84,7 +89,14 @@ export class StreamStore {
   times: Float64Array = new Float64Array(DIRECTION_TIMES * 2 * ROWS);
   streams: Int32Array = new Int32Array(STREAM_INTS * ROWS);
   streamTimes: Float64Array = new Float64Array(STREAM_TIMES * ROWS);
+  /** Numbers of IPv6 addresses. */
+  readonly addresses: AddressBook;
+  readonly #flagCounts = new FlagCounts();
   #size = 0;
+
+  constructor(addresses: AddressBook = new AddressBook()) {
+    this.addresses = addresses;
+  }
 
   get size(): number {
     return this.#size;
@@ -109,6 +121,41 @@ export class StreamStore {
     return stream;
   }
 
+  countFlags(stream: number, flags: number): void {
+    if (flags === 0) return;
+    const { streams } = this;
+    const row = stream * STREAM_INTS;
+    const seen = streams[row + FLAGS_SEEN] as number;
+    streams[row + FLAGS_SEEN] = seen | flags;
+    let counts = streams[row + FLAG_COUNTS] as number;
+    if (counts === 0) {
+      if ((seen & flags) === 0) return;
+      counts = this.#flagCounts.add(seen);
+      streams[row + FLAG_COUNTS] = counts;
+    }
+    this.#flagCounts.count(counts, flags);
+  }
+
+  /** How often the flag of a bit was set in a stream. */
+  flagCount(stream: number, bit: number): number {
+    const row = stream * STREAM_INTS;
+    const counts = this.streams[row + FLAG_COUNTS] as number;
+    return counts === 0
+      ? ((this.streams[row + FLAGS_SEEN] as number) >> bit) & 1
+      : this.#flagCounts.of(counts, bit);
+  }
+
+  /** Makes the rows of `stream` what they are for `of` in another store, but for its segments not yet acknowledged. */
+  copy(stream: number, other: StreamStore, of: number): void {
+    copyRows(other.streams, this.streams, of, stream, STREAM_INTS);
+    copyRows(other.streamTimes, this.streamTimes, of, stream, STREAM_TIMES);
+    copyRows(other.directions, this.directions, of, stream, DIRECTION_INTS * 2);
+    copyRows(other.times, this.times, of, stream, DIRECTION_TIMES * 2);
+    const counts = stream * STREAM_INTS + FLAG_COUNTS;
+    if (this.streams[counts] !== 0)
+      this.streams[counts] = this.#flagCounts.copy(other.#flagCounts, this.streams[counts] as number);
+  }
+
   #grow(): void {
     this.directions = doubled(this.directions);
     this.times = doubled(this.times);
@@ -122,6 +169,14 @@ const doubled = <T extends Int32Array | Float64Array>(array: T): T => {
   larger.set(array);
   return larger;
 };
+
+const copyRows = <T extends Int32Array | Float64Array>(
+  from: T,
+  to: T,
+  row: number,
+  toRow: number,
+  columns: number,
+): void => to.set(from.subarray(row * columns, (row + 1) * columns), toRow * columns);
 
 /** Streams there is room for at first. */
 const ROWS = 64;

@@ -1,7 +1,7 @@
 /** What each segment of a stream changes in its rows: Wireshark's flags, and the counts of the stream. */
 import type { LayeredPacket } from "../layers/layered-packet.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../segment/tcp-segment.ts";
-import { FIN_ACTIVE, FIN_PASSIVE, FLAG_NAMES, REUSED_PORTS, TFO_ACK, TFO_IGNORED, TFO_SYN } from "./flags.ts";
+import { FIN_ACTIVE, FIN_PASSIVE, REUSED_PORTS, TFO_ACK, TFO_IGNORED, TFO_SYN } from "./flags.ts";
 import { SequenceJudge } from "./judge-sequence.ts";
 import {
   BASE_SEQ,
@@ -11,7 +11,6 @@ import {
   DIRECTION_INTS,
   DIRECTION_TIMES,
   EARLIEST_TIME,
-  FLAG_COUNTS,
   INITIAL_RTT,
   LAST_FRAME,
   LAST_TIME,
@@ -81,7 +80,7 @@ export class StreamAnalysis {
     if (time > (streamTimes[t + LAST_TIME] as number)) streamTimes[t + LAST_TIME] = time;
     else if (time < (streamTimes[t + EARLIEST_TIME] as number)) streamTimes[t + EARLIEST_TIME] = time;
     streams[s + COMPLETENESS] = (streams[s + COMPLETENESS] as number) | this.#completes(stream);
-    if (judge.flags !== 0) this.#count(s, judge.flags);
+    this.store.countFlags(stream, judge.flags);
     // An ICMP error is Wireshark's packet of the stream, but none of either side's.
     if (this.packet.quoted) return;
     const row = forward * DIRECTION_INTS;
@@ -134,13 +133,6 @@ export class StreamAnalysis {
       directions[f] = -2;
       directions[r] = -2;
     } else if ((flags & ACK) !== 0 && directions[r] === -2) directions[f] = -2;
-  }
-
-  #count(s: number, flags: number): void {
-    const { streams } = this.store;
-    for (let bit = 0; bit < FLAG_NAMES.length; bit++)
-      if ((flags & (1 << bit)) !== 0)
-        streams[s + FLAG_COUNTS + bit] = (streams[s + FLAG_COUNTS + bit] as number) + 1;
   }
 
   /** Who closes first. */

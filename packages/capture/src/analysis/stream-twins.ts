@@ -5,7 +5,7 @@
 import type { LayeredPacket } from "../layers/layered-packet.ts";
 import type { TcpSegment } from "../segment/tcp-segment.ts";
 import type { SequenceJudge } from "./judge-sequence.ts";
-import { DIRECTION_INTS, DIRECTION_TIMES, STREAM_INTS, STREAM_TIMES, StreamStore } from "./store.ts";
+import { StreamStore } from "./store.ts";
 import { StreamAnalysis } from "./stream-analysis.ts";
 
 export class StreamTwins {
@@ -13,8 +13,9 @@ export class StreamTwins {
   /** By stream: its twin's number plus one; 0: it has none. */
   #numbers = new Int32Array(64);
 
-  constructor(packet: LayeredPacket, segment: TcpSegment) {
-    this.#analysis = new StreamAnalysis(new StreamStore(), packet, segment);
+  /** `store`: of the streams themselves. */
+  constructor({ addresses }: StreamStore, packet: LayeredPacket, segment: TcpSegment) {
+    this.#analysis = new StreamAnalysis(new StreamStore(addresses), packet, segment);
   }
 
   /** Says what Wireshark says of the segment last taken. */
@@ -52,19 +53,8 @@ export class StreamTwins {
     const { store, judge } = this.#analysis;
     const twin = store.add();
     this.#numbers[stream] = twin + 1;
-    copyRows(from.streams, store.streams, stream, twin, STREAM_INTS);
-    copyRows(from.streamTimes, store.streamTimes, stream, twin, STREAM_TIMES);
-    copyRows(from.directions, store.directions, stream, twin, DIRECTION_INTS * 2);
-    copyRows(from.times, store.times, stream, twin, DIRECTION_TIMES * 2);
+    store.copy(twin, from, stream);
     judge.copyUnacked(original.judge, stream * 2, twin * 2);
     judge.copyUnacked(original.judge, stream * 2 + 1, twin * 2 + 1);
   }
 }
-
-const copyRows = <T extends Int32Array | Float64Array>(
-  from: T,
-  to: T,
-  row: number,
-  toRow: number,
-  columns: number,
-): void => to.set(from.subarray(row * columns, (row + 1) * columns), toRow * columns);

@@ -1,11 +1,13 @@
 /** Whether a server that let one SYN wait answered others at once, at about the same time. */
 import {
-  ADDRESSES,
+  ADDRESS_A,
+  ADDRESS_B,
   FIRST_NANOSECONDS,
   FIRST_SECONDS,
   PORTS,
   STREAM_INTS,
   STREAM_TIMES,
+  VERSION,
 } from "../analysis/store.ts";
 import * as C from "./columns.ts";
 import type { Case } from "./case.ts";
@@ -39,10 +41,8 @@ const sameServer = (streams: Int32Array, one: number, other: number, opener: num
     return opener === 0 ? both & 0xffff : both >>> 16;
   };
   if (port(a) !== port(b)) return false;
-  const from = ADDRESSES + (opener === 0 ? 4 : 0);
-  for (let word = 0; word < 4; word++)
-    if (streams[a + from + word] !== streams[b + from + word]) return false;
-  return true;
+  const address = opener === 0 ? ADDRESS_B : ADDRESS_A;
+  return streams[a + VERSION] === streams[b + VERSION] && streams[a + address] === streams[b + address];
 };
 
 /** Streams before and after that are looked at. */

@@ -1,6 +1,7 @@
 /** Which conversation a packet belongs to: by its addresses and ports, whatever the direction. */
 import { be32s } from "../base/octets.ts";
 import type { LayeredPacket } from "../layers/layered-packet.ts";
+import { AddressBook } from "./address-book.ts";
 import { WordTable } from "./word-table.ts";
 
 /**
@@ -10,9 +11,7 @@ import { WordTable } from "./word-table.ts";
 export class FlowTable {
   readonly #four = new WordTable();
   readonly #six = new WordTable();
-  /** IPv6 addresses by number: two lookups, as an address has four words. */
-  readonly #pairs = new WordTable();
-  #pairCount = 0;
+  readonly #addresses: AddressBook;
   #count = 0;
   #lastVersion = 0;
   #lastA = 0;
@@ -21,6 +20,11 @@ export class FlowTable {
   #lastFlow = 0;
   /** After `find`: the packet's source is the flow's second end (the greater address, or port). */
   reversed = false;
+
+  /** `addresses`: of IPv6. */
+  constructor(addresses: AddressBook = new AddressBook()) {
+    this.#addresses = addresses;
+  }
 
   /** Flows so far. */
   get size(): number {
@@ -36,8 +40,8 @@ export class FlowTable {
       a = be32s(bytes, packet.source);
       b = be32s(bytes, packet.destination);
     } else {
-      a = this.#address(bytes, packet.source);
-      b = this.#address(bytes, packet.destination);
+      a = this.#addresses.number(bytes, packet.source);
+      b = this.#addresses.number(bytes, packet.destination);
     }
     let ports = (sourcePort << 16) | destinationPort;
     const reversed = a > b || (a === b && sourcePort > destinationPort);
@@ -62,19 +66,5 @@ export class FlowTable {
     this.#lastPorts = ports;
     this.#lastFlow = flow;
     return flow;
-  }
-
-  /** A number of its own for each IPv6 address: the number of (the pair of its first two words, the last two). */
-  #address(bytes: Uint8Array, at: number): number {
-    const prefix = this.#pair(be32s(bytes, at), be32s(bytes, at + 4), -1);
-    return this.#pair(be32s(bytes, at + 8), be32s(bytes, at + 12), prefix);
-  }
-
-  #pair(a: number, b: number, prefix: number): number {
-    const known = this.#pairs.get(a, b, prefix);
-    if (known >= 0) return known;
-    const number = this.#pairCount++;
-    this.#pairs.set(a, b, prefix, number);
-    return number;
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
-import { ADDRESSES, PACKETS, STREAM_INTS, VERSION } from "../analysis/store.ts";
+import { ADDRESS_A, ADDRESS_B, PACKETS, STREAM_INTS, VERSION } from "../analysis/store.ts";
 import { seconds } from "../report/seconds.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements } from "../report/judgements.ts";
@@ -204,13 +204,10 @@ const distanceScore = (toA: number, toB: number, score: Score): void => {
 /** The same address at both ends, or RFC 1122 §3.2.1.3's 127/8. */
 const isLoopback = ({ store }: Analyser, stream: number): boolean => {
   const row = stream * STREAM_INTS;
-  const first = store.streams[row + ADDRESSES] as number;
-  const other = store.streams[row + ADDRESSES + 4] as number;
-  if (store.streams[row + VERSION] === 4 && first >>> 24 === 127 && other >>> 24 === 127) return true;
-  const words = store.streams[row + VERSION] === 4 ? 1 : 4;
-  for (let word = 0; word < words; word++)
-    if (store.streams[row + ADDRESSES + word] !== store.streams[row + ADDRESSES + 4 + word]) return false;
-  return true;
+  const first = store.streams[row + ADDRESS_A] as number;
+  const other = store.streams[row + ADDRESS_B] as number;
+  if (first === other) return true;
+  return store.streams[row + VERSION] === 4 && first >>> 24 === 127 && other >>> 24 === 127;
 };
 
 const FRESH: ReadonlySet<number> = new Set([64, 128, 255]);

@@ -9,7 +9,6 @@ import {
   FIRST_FRAME,
   FIRST_NANOSECONDS,
   FIRST_SECONDS,
-  FLAG_COUNTS,
   INITIAL_RTT,
   LAST_FRAME,
   LAST_TIME,
@@ -100,7 +99,7 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     bytes: first.bytes + second.bytes,
     completeness: completenessOf(recorded.store, recorded.stream),
     initial_rtt: Number.isNaN(rtt) ? null : seconds(rtt),
-    flags: flagCounts(store.streams, stream * STREAM_INTS),
+    flags: flagCounts(store, stream),
     findings,
     verdict: "",
     grade: "healthy",
@@ -184,10 +183,10 @@ const packetsOf = (store: StreamStore, direction: number): number =>
 const bytesOf = (store: StreamStore, direction: number): number =>
   store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number;
 
-const flagCounts = (streams: Int32Array, row: number): Partial<Record<AnalysisFlag, number>> => {
+const flagCounts = (store: StreamStore, stream: number): Partial<Record<AnalysisFlag, number>> => {
   const counts: Partial<Record<AnalysisFlag, number>> = {};
   for (let bit = 0; bit < FLAG_NAMES.length; bit++) {
-    const count = streams[row + FLAG_COUNTS + bit] as number;
+    const count = store.flagCount(stream, bit);
     if (count > 0) counts[FLAG_NAMES[bit] as AnalysisFlag] = count;
   }
   return counts;

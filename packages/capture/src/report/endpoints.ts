@@ -1,7 +1,7 @@
 /** Who talks to whom in a stream. */
 import { ipAddressText } from "@tcplens/core/wire";
 import { be32s } from "../base/octets.ts";
-import { ADDRESSES, PORTS, STREAM_INTS, type StreamStore, VERSION } from "../analysis/store.ts";
+import { ADDRESS_A, ADDRESS_B, PORTS, STREAM_INTS, type StreamStore, VERSION } from "../analysis/store.ts";
 
 /** One end of a connection. */
 export interface CaptureEndpoint {
@@ -18,16 +18,20 @@ export const endpointsOf = (
   const row = stream * STREAM_INTS;
   const ports = store.streams[row + PORTS] as number;
   return {
-    a: { address: addressText(store, row, 0), port: ports >>> 16 },
-    b: { address: addressText(store, row, 4), port: ports & 0xffff },
+    a: { address: addressText(store, row, ADDRESS_A), port: ports >>> 16 },
+    b: { address: addressText(store, row, ADDRESS_B), port: ports & 0xffff },
   };
 };
 
-const addressText = ({ streams }: StreamStore, row: number, from: number): string => {
-  const word = streams[row + ADDRESSES + from] as number;
-  if (streams[row + VERSION] !== 4) return longAddressText(streams, row + ADDRESSES + from);
+const addressText = (
+  { streams, addresses }: StreamStore,
+  row: number,
+  column: typeof ADDRESS_A | typeof ADDRESS_B,
+): string => {
+  const word = streams[row + column] as number;
+  if (streams[row + VERSION] !== 4) return ipAddressText({ family: 6, words: addresses.words(word) });
   // Most connections of a capture have one end in common with the one before.
-  const known = recent[(from >> 2) as 0 | 1];
+  const known = column === ADDRESS_A ? recentA : recentB;
   if (known.word !== word || known.text === "") {
     known.word = word;
     known.text = ipAddressText({ family: 4, words: [word >>> 0] });
@@ -41,13 +45,8 @@ interface Recent {
 }
 
 /** The last IPv4 address of an `a`, and of a `b`. */
-const recent: readonly [Recent, Recent] = [
-  { word: 0, text: "" },
-  { word: 0, text: "" },
-];
-
-const longAddressText = (streams: Int32Array, at: number): string =>
-  ipAddressText({ family: 6, words: Array.from(streams.subarray(at, at + 4), (word) => word >>> 0) });
+const recentA: Recent = { word: 0, text: "" };
+const recentB: Recent = { word: 0, text: "" };
 
 /** The address whose octets start at `at`. */
 export const ipTextAt = (bytes: Uint8Array, at: number, family: 4 | 6): string => {

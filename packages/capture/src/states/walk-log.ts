@@ -1,42 +1,56 @@
-/** The changes of state of every stream, in one growing table of numbers: three words for each change. */
+/** The changes of state of every stream, in one growing table of numbers: two words for each change. */
 
 /** Changes kept of one stream; a connection that honest ends make has about ten. */
 export const CHANGES_MAX = 64;
 
 export class WalkLog {
-  /** Frame; side, states and trigger; the number of the change before it of the same stream, + 1. */
-  #words = new Int32Array(3 * 256);
+  /** Frame; side, states, trigger, and how many entries before it the change before it of the same stream is. */
+  #words = new Int32Array(WORDS * 256);
   #size = 0;
 
   /** Notes a change after the one that `before` names (0: the first); returns its own name. */
   add(before: number, frame: number, side: number, from: number, to: number, trigger: number): number {
-    const at = this.#size * 3;
-    if (at === this.#words.length) {
-      const larger = new Int32Array(at * 2);
-      larger.set(this.#words);
-      this.#words = larger;
-    }
-    this.#words[at] = frame;
-    this.#words[at + 1] = side | (from << 1) | (to << 5) | (trigger << 9);
-    this.#words[at + 2] = before;
-    this.#size += 1;
-    return this.#size;
+    const back = before === 0 ? 0 : this.#size + 1 - before;
+    const isFar = back > BACK_MAX;
+    // The entry that stands before a change tells where a far one is.
+    if (isFar) this.#entry(before, 0);
+    return this.#entry(
+      frame,
+      side | (from << 1) | (to << 5) | (trigger << 9) | ((isFar ? FAR : back) << BACK_SHIFT),
+    );
   }
 
   /** The changes that end with the one named, in order. */
   read(last: number): WalkEntry[] {
     const entries: WalkEntry[] = [];
-    for (let name = last; name !== 0; name = this.#words[(name - 1) * 3 + 2] as number) {
-      const packed = this.#words[(name - 1) * 3 + 1] as number;
+    for (let name = last; name !== 0;) {
+      const at = (name - 1) * WORDS;
+      const packed = this.#words[at + 1] as number;
       entries.push({
-        frame: this.#words[(name - 1) * 3] as number,
+        frame: this.#words[at] as number,
         side: packed & 1,
         from: (packed >> 1) & 15,
         to: (packed >> 5) & 15,
-        trigger: packed >> 9,
+        trigger: (packed >> 9) & 31,
       });
+      const back = packed >>> BACK_SHIFT;
+      if (back === FAR) name = this.#words[at - WORDS] as number;
+      else name = back === 0 ? 0 : name - back;
     }
     return entries.toReversed();
+  }
+
+  #entry(first: number, second: number): number {
+    const at = this.#size * WORDS;
+    if (at === this.#words.length) {
+      const larger = new Int32Array(at * 2);
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    this.#words[at] = first;
+    this.#words[at + 1] = second;
+    this.#size += 1;
+    return this.#size;
   }
 }
 
@@ -48,3 +62,8 @@ export interface WalkEntry {
   readonly to: number;
   readonly trigger: number;
 }
+
+const WORDS = 2;
+const BACK_SHIFT = 14;
+const FAR = 2 ** 18 - 1;
+const BACK_MAX = FAR - 1;
