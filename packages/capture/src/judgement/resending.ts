@@ -16,7 +16,7 @@ import { EchoClock } from "./echo-clock.ts";
 import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS, NEXT } from "./exchange.ts";
 import { saysTooBig } from "./narrower.ts";
 import { sentBefore, sentBeside } from "./order-evidence.ts";
-import { Pauses } from "./pauses.ts";
+import { type Pause, Pauses } from "./pauses.ts";
 import { recoveryFindings } from "./recovery-findings.ts";
 import { recoveryReport } from "./recovery-report.ts";
 import { afterAnyAnswer, looksLikeProbe, patience, SILENCE } from "./silence.ts";
@@ -36,6 +36,8 @@ export class Resending implements SegmentObserver {
   readonly #clock = new EchoClock();
   readonly #pauses = new Pauses();
   readonly #troubles: Trouble[] = [];
+  /** A silence of the packet's sender that its retransmission timer ended, as this packet shows; mostly undefined. */
+  timerEnded: Pause | undefined;
   #judgement: SegmentJudgement | undefined;
 
   constructor(exchange: Exchange) {
@@ -45,6 +47,7 @@ export class Resending implements SegmentObserver {
   watch(analyser: Analyser): void {
     const exchange = this.#exchange;
     this.#judgement = undefined;
+    this.timerEnded = undefined;
     const { direction, segment, packet } = analyser;
     this.#ints.reach(direction | 1);
     if (!exchange.valid) {
@@ -126,8 +129,10 @@ export class Resending implements SegmentObserver {
     const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
     const pause = this.#pauses.endedByTimer(direction, gap, mss, patience(roundTrip));
     // More than the window lets out is another connection's.
-    if (pause !== undefined && ((gap.to - gap.from) | 0) <= this.#exchange.window)
+    if (pause !== undefined && ((gap.to - gap.from) | 0) <= this.#exchange.window) {
       trouble.resentUnseen(pause, gap);
+      this.timerEnded = pause;
+    }
     trouble.open(gap);
   }
 

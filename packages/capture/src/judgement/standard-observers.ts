@@ -52,7 +52,7 @@ class StandardWatch implements SegmentObserver {
   readonly probes: Probes = new Probes(this.exchange);
   readonly resending: Resending = new Resending(this.exchange);
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
-  readonly limits: TimeLimits = new TimeLimits(this.exchange, this.point);
+  readonly limits: TimeLimits = new TimeLimits(this.exchange, this.resending, this.point);
 
   observe(analyser: Analyser): void {
     this.exchange.watch(analyser);

@@ -17,6 +17,8 @@ import { AckQueue } from "./ack-queue.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 import { EXCHANGE_INTS, type Exchange, FIN_SENT, FULL_SIZE, KNOWN, MSS, NEXT } from "./exchange.ts";
 import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
+import { LastSilence } from "./last-silence.ts";
+import type { Resending } from "./resending.ts";
 import { durationText } from "./words.ts";
 
 /** What a stretch of time is spent in. */
@@ -53,7 +55,9 @@ const INTS = 8;
 
 export class TimeLimits implements SegmentObserver {
   readonly #exchange: Exchange;
+  readonly #resending: Resending;
   readonly #point: CapturePoint;
+  readonly #silences = new LastSilence();
   readonly #times = new FloatTable(TIMES);
   readonly #ints = new IntTable(INTS);
   #frame = 0;
@@ -62,8 +66,9 @@ export class TimeLimits implements SegmentObserver {
   /** Of these, those not in use, by number plus one. */
   readonly #free: number[] = [];
 
-  constructor(exchange: Exchange, point: CapturePoint) {
+  constructor(exchange: Exchange, resending: Resending, point: CapturePoint) {
     this.#exchange = exchange;
+    this.#resending = resending;
     this.#point = point;
   }
 
@@ -78,6 +83,8 @@ export class TimeLimits implements SegmentObserver {
     const ints = this.#ints.values;
     const sizes = exchange.ints.values;
     const { flags, length } = segment;
+    const { timerEnded } = this.#resending;
+    if (timerEnded !== undefined) this.#waitedForAnswer(direction, timerEnded.until);
     if ((flags & SYN) !== 0) {
       this.#spend(direction, time, HANDSHAKE);
       this.#spend(reverse, time, HANDSHAKE);
@@ -110,6 +117,16 @@ export class TimeLimits implements SegmentObserver {
       ints[reverse * INTS + WHOLE] = 0;
     }
     if ((flags & (ACK | RST)) === ACK) this.#answer(analyser, reverse);
+  }
+
+  /** What ended at `until` seemed to be its program's silence, and was not. */
+  #waitedForAnswer(direction: number, until: number): void {
+    const silence = this.#silences.endedAt(direction, until);
+    if (silence === undefined) return;
+    const times = this.#times.values;
+    const row = direction * TIMES;
+    times[row + silence.part] = (times[row + silence.part] as number) - silence.spent;
+    times[row + CONGESTION] = (times[row + CONGESTION] as number) + silence.spent;
   }
 
   /** The sender of `direction` is told what it has got across: now, or once the ACK has reached it. */
@@ -236,6 +253,7 @@ export class TimeLimits implements SegmentObserver {
       const what =
         resent && present !== NOTHING_OUT ? CONGESTION : present === NOTHING_OUT ? nothingOut : present;
       times[row + what] = (times[row + what] as number) + spent;
+      if (what === IDLE || what === APPLICATION) this.#silences.note(direction, what, spent, time);
       if (what === RECEIVER && spent > (times[row + LONGEST] as number)) {
         times[row + LONGEST] = spent;
         this.#ints.values[direction * INTS + LONGEST_FRAME] = this.#ints.values[

@@ -24,6 +24,7 @@ import {
   WINDOW_KNOWN,
 } from "./exchange.ts";
 import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
+import { LastSilence } from "./last-silence.ts";
 import type { Resending } from "./resending.ts";
 
 /** Parts, ns; those of a side have the other side's in the next column. */
@@ -63,6 +64,7 @@ export class TimePartsObserver implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
   readonly #point: CapturePoint;
+  readonly #silences = new LastSilence();
   readonly #times = new FloatTable(FLOATS);
   readonly #marks = new IntTable(1);
   /** ns to the sender of a direction and back, the least; 0: not known. */
@@ -88,6 +90,8 @@ export class TimePartsObserver implements SegmentObserver {
       const least = this.#trips.values[direction] as number;
       if (least === 0 || judge.ackRtt < least) this.#trips.values[direction] = judge.ackRtt;
     }
+    const { timerEnded } = this.#resending;
+    if (timerEnded !== undefined) this.#waitedForAnswer(stream, direction, timerEnded.until);
     const marks = this.#marks.values[stream] as number;
     const goesTo = row + this.#passes(analyser, marks);
     times[goesTo] = (times[goesTo] as number) + passed;
@@ -231,10 +235,24 @@ export class TimePartsObserver implements SegmentObserver {
     this.#settle(stream, side, APPLICATION + side);
   }
 
+  /** What ended at `until` seemed to be its program's wait, and was one for an answer. */
+  #waitedForAnswer(stream: number, direction: number, until: number): void {
+    const silence = this.#silences.endedAt(direction, until);
+    if (silence === undefined) return;
+    const times = this.#times.values;
+    const row = stream * FLOATS;
+    const again = row + AGAIN + (direction & 1);
+    times[row + silence.part] = (times[row + silence.part] as number) - silence.spent;
+    times[again] = (times[again] as number) + silence.spent;
+  }
+
   #settle(stream: number, side: number, part: number): void {
     const times = this.#times.values;
     const row = stream * FLOATS;
-    times[row + part] = (times[row + part] as number) + (times[row + PENDING] as number);
+    const pending = times[row + PENDING] as number;
+    times[row + part] = (times[row + part] as number) + pending;
+    if (part === APPLICATION + side)
+      this.#silences.note(stream * 2 + side, part, pending, times[row + LAST] as number);
     times[row + PENDING] = 0;
     times[row + ALL_ACKED] = -1;
     times[row + ALL_ACKED + 1] = -1;

@@ -25,6 +25,21 @@ const partsOf = (picture: string): TimeParts => {
   return parts;
 };
 
+const timerAtReceiver = `
+  0    a S  0 mss=1460 id=10
+  0.1  b SA 0 1 mss=1460
+  40   a A  1 1 id=11
+  1340 a PA 1+1460 1 id=22
+  1340.1 b A 1 1461
+  1380 a PA 14601+1460 1 id=23
+  1380.1 b A 1 1461 sack=14601-16061`;
+
+test("a wait until a timer that only what follows shows is no program's", () => {
+  const { application, retransmission } = partsOf(timerAtReceiver);
+  expect(application.a).toBeLessThan(0.05);
+  expect(retransmission.a).toBeCloseTo(1.3, 2);
+});
+
 describe("every moment is in one part", () => {
   test("of each committed capture", () => {
     const folder = join(import.meta.dirname, "../captures");

@@ -68,6 +68,20 @@ test("what looks new was sent by a timer where its sender had sent before what i
   });
 });
 
+test("such a wait is no idle time", () => {
+  const waited = analysed(drawn(timer(1340))).connections[0]?.waited_for?.a;
+  expect(waited?.idle).toBe(0);
+  // And the round trip until what lies beyond the gap comes.
+  expect(waited?.congestion).toBeCloseTo(1.34, 2);
+});
+
+test("nor is a short one its program's", () => {
+  const before = analysed(drawn(timer(440).replaceAll(/ id=\d+/g, ""))).connections[0]?.waited_for?.a;
+  const waited = analysed(drawn(timer(440))).connections[0]?.waited_for?.a;
+  expect((before?.application ?? 0) - (waited?.application ?? 0)).toBeCloseTo(0.4, 2);
+  expect((waited?.congestion ?? 0) - (before?.congestion ?? 0)).toBeCloseTo(0.4, 2);
+});
+
 test.for([
   ["what is missing may have been sent after it", timer(1040).replace("id=23", "id=32")],
   ["its packets have no numbers", timer(1040).replaceAll(/ id=\d+/g, "")],

@@ -1,0 +1,39 @@
+/**
+ * The last long time of a direction that was put down to its program, and as what: where it turns out later that a
+ * retransmission timer ended it, it was waited for an answer.
+ */
+import { FloatTable } from "./columns.ts";
+import { SILENCE } from "./silence.ts";
+
+/** Columns of a direction: the part of time that it went to, ns, and when it ended, ns since the stream's first packet. */
+const PART = 0;
+const SPENT = 1;
+const UNTIL = 2;
+const TIMES = 3;
+
+export interface SilentTime {
+  readonly part: number;
+  readonly spent: number;
+}
+
+export class LastSilence {
+  readonly #times = new FloatTable(TIMES);
+
+  /** `spent` ns until `until` went to `part`. */
+  note(direction: number, part: number, spent: number, until: number): void {
+    if (spent < SILENCE) return;
+    this.#times.reach(direction);
+    const row = direction * TIMES;
+    this.#times.values[row + PART] = part;
+    this.#times.values[row + SPENT] = spent;
+    this.#times.values[row + UNTIL] = until;
+  }
+
+  /** What ended at `until`; undefined: nothing long did. */
+  endedAt(direction: number, until: number): SilentTime | undefined {
+    const row = direction * TIMES;
+    const spent = this.#times.values[row + SPENT] ?? 0;
+    if (spent === 0 || this.#times.values[row + UNTIL] !== until) return undefined;
+    return { part: this.#times.values[row + PART] as number, spent };
+  }
+}
