@@ -203,7 +203,8 @@ export class Analyser {
     streams[row + VERSION] = version;
     streams[row + PORTS] = (segment.sourcePort << 16) | segment.destinationPort;
     streams[row + ADDRESS_A] = version === 4 ? be32s(bytes, source) : addresses.number(bytes, source);
-    streams[row + ADDRESS_B] = version === 4 ? be32s(bytes, destination) : addresses.number(bytes, destination);
+    streams[row + ADDRESS_B] =
+      version === 4 ? be32s(bytes, destination) : addresses.number(bytes, destination);
   }
 }
 

@@ -15,24 +15,21 @@ test("counts each stream's flags, and those of a copy apart from the original's"
       fc.array(flags, { maxLength: 4 }),
       (noted, later) => {
         const store = new StreamStore();
-        const expected = Array.from({ length: 80 }, () => FLAG_NAMES.map(() => 0));
+        const expected: number[][] = Array.from({ length: 80 }, () => FLAG_NAMES.map(() => 0));
         for (let stream = 0; stream < 80; stream++) store.add();
-        const count = (row: number[], bits: number): void => {
-          FLAG_NAMES.forEach((_, bit) => {
-            row[bit] = (row[bit] as number) + ((bits >> bit) & 1);
-          });
-        };
+        const count = (row: readonly number[], bits: number): number[] =>
+          row.map((known, bit) => known + ((bits >> bit) & 1));
         for (const [stream, bits] of noted) {
           store.countFlags(stream, bits);
-          count(expected[stream] as number[], bits);
+          expected[stream] = count(expected[stream] ?? [], bits);
         }
         const copies = new StreamStore(store.addresses);
         for (let stream = 0; stream < 80; stream++) {
           copies.copy(copies.add(), store, stream);
-          const row = [...(expected[stream] as number[])];
+          let row = expected[stream] ?? [];
           for (const bits of later) {
             copies.countFlags(stream, bits);
-            count(row, bits);
+            row = count(row, bits);
           }
           expect(counted(copies, stream)).toEqual(row);
           expect(counted(store, stream)).toEqual(expected[stream]);

@@ -68,13 +68,9 @@ export const FIRST_ANSWER = 1;
 /** What a took to answer, and in the next column b; the longest of those, likewise. */
 export const WAIT_A = 2;
 export const WAIT_LONGEST_A = 4;
-export const LAST_DATA_TIME = 6;
-/** The last time that both were silent for long: how long, and until when. */
-export const LONG_IDLE = 7;
-export const LONG_IDLE_END = 8;
 /** When the first FIN was sent. */
-export const FIRST_FIN_TIME = 9;
-export const STREAM_INSTANTS = 10;
+export const FIRST_FIN_TIME = 6;
+export const STREAM_INSTANTS = 7;
 
 /** Columns of a direction, whole numbers. What has been seen of it: history letters and the marks below. */
 export const SEEN = 0;
@@ -86,18 +82,17 @@ export const LAST_FRAME_OF = 3;
 export const LAST_SEGMENT = 4;
 /** The hop limit of its first packet that was no reset, + 1 (9 bits), and of its last (9 bits). */
 export const HOPS = 5;
-export const LAST_ID = 6;
 /** The MSS its SYN announced; 0: not known. */
-export const MSS = 7;
+export const MSS = 6;
 /** Octets of its longest segment. */
-export const LARGEST = 8;
+export const LARGEST = 7;
 /** Octets of its longest segment that was acknowledged; those of the one that is out, and where it ends. */
-export const LONGEST_TAKEN = 9;
-export const LONGER_OUT = 10;
-export const LONGER_OUT_END = 11;
+export const LONGEST_TAKEN = 8;
+export const LONGER_OUT = 9;
+export const LONGER_OUT_END = 10;
 /** Where the last ends of what was acknowledged and is not in the capture; meaningful once `UNSEEN_OUT` is set. */
-export const UNSEEN_END = 12;
-export const DIRECTION_COLUMNS = 13;
+export const UNSEEN_END = 11;
+export const DIRECTION_COLUMNS = 12;
 
 /** Marks in `SEEN`, above the history's letters: a FIN has been sent; the other side has had it. */
 export const FIN_OUT: number = 1 << 16;
@@ -111,6 +106,8 @@ export const UNSEEN_OUT: number = 1 << 21;
 /** Marks in `LAST_SEGMENT`. */
 export const LAST_HAD_DATA: number = 1 << 12;
 export const LAST_WAS_KEEP_ALIVE: number = 1 << 13;
+/** Above them the IP identification of the last packet that was no reset, + 1 (17 bits); 0: it had none. */
+export const LAST_ID_SHIFT = 14;
 
 /** Columns of a direction, ns since the stream's first packet: its last segment, its last data. */
 export const LAST_AT = 0;

@@ -86,17 +86,22 @@ export class ConnectionObserver implements SegmentObserver {
     const at = direction * C.DIRECTION_INSTANTS;
     const last = Math.max(times[at] as number, times[(direction ^ 1) * C.DIRECTION_INSTANTS] as number);
     if (time - last > LONG) {
-      columns.instants[stream * C.STREAM_INSTANTS + C.LONG_IDLE] = time - last;
-      columns.instants[stream * C.STREAM_INSTANTS + C.LONG_IDLE_END] = time;
+      const kept = this.of(stream);
+      kept.longIdle = time - last;
+      kept.longIdleEnd = time;
     }
     times[at] = time;
     directions[row + C.LAST_FRAME_OF] = packet.frame;
+    const id =
+      (bits & RST) === 0
+        ? packet.identification + 1
+        : (directions[row + C.LAST_SEGMENT] as number) >> C.LAST_ID_SHIFT;
     directions[row + C.LAST_SEGMENT] =
       (bits & 0xfff) |
       (segment.length > 0 ? C.LAST_HAD_DATA : 0) |
-      ((flags & KEEP_ALIVE) === 0 ? 0 : C.LAST_WAS_KEEP_ALIVE);
+      ((flags & KEEP_ALIVE) === 0 ? 0 : C.LAST_WAS_KEEP_ALIVE) |
+      (id << C.LAST_ID_SHIFT);
     if ((bits & RST) !== 0) return;
-    directions[row + C.LAST_ID] = packet.identification;
     const hops = packet.hopLimit + 1;
     const known = directions[row + C.HOPS] as number;
     directions[row + C.HOPS] = (known === 0 ? hops : known & 511) | (hops << 9);
@@ -247,7 +252,8 @@ export class ConnectionObserver implements SegmentObserver {
   /** Data is sent again. */
   #repeated(analyser: Analyser): void {
     const { stream, direction, segment, packet, judge, time, store } = analyser;
-    const kept = this.of(stream).side(direction & 1);
+    const unusual = this.of(stream);
+    const kept = unusual.side(direction & 1);
     let { repeated } = kept;
     if (repeated?.seq !== segment.seq) {
       const reverse = store.directions[(direction ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
@@ -256,8 +262,8 @@ export class ConnectionObserver implements SegmentObserver {
       if (repeated !== undefined && repeated.packets.count > (kept.worst?.packets.count ?? 0))
         kept.worst = repeated;
       const since = judge.rtoFrame === 0 ? time : time - judge.rto;
-      const idleEnd = this.columns.instant(stream, C.LONG_IDLE_END);
-      const idle = idleEnd > 0 && idleEnd >= since - 1e6 ? this.columns.instant(stream, C.LONG_IDLE) : 0;
+      const { longIdle, longIdleEnd } = unusual;
+      const idle = longIdleEnd > 0 && longIdleEnd >= since - 1e6 ? longIdle : 0;
       const taken = this.columns.direction(direction, C.LONGEST_TAKEN);
       const largest = this.columns.direction(direction, C.LARGEST);
       const length = Math.max(

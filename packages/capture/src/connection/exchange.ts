@@ -27,7 +27,6 @@ export const takeTurn = (
   const i = stream * C.STREAM_INSTANTS;
   const story = streams[s + C.STORY] as number;
   if ((story & (C.DATA_FROM_A << side)) !== 0) {
-    instants[i + C.LAST_DATA_TIME] = time;
     times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
     if ((story & C.HEAD_WANTED) !== 0 && talks.get(stream)?.follows(analyser) === "done")
       streams[s + C.STORY] = story & ~C.HEAD_WANTED;
@@ -45,7 +44,8 @@ export const takeTurn = (
     const plain = plainAnswer(analyser, streams[s + C.FIRST_DATA_FRAME] as number);
     if (plain !== undefined) plainAnswers.set(stream, plain);
   }
-  const waited = time - (instants[i + C.LAST_DATA_TIME] as number);
+  // The turn was the other side's.
+  const waited = time - (times[(direction ^ 1) * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] as number);
   // Below 0 a clock was set back, and how long it took is not known.
   if (!first && !handshake && waited >= 0) {
     streams[s + C.TURNS + side] = (streams[s + C.TURNS + side] as number) + 1;
@@ -56,7 +56,6 @@ export const takeTurn = (
     }
     if (Number.isNaN(instants[i + C.FIRST_ANSWER])) instants[i + C.FIRST_ANSWER] = waited;
   }
-  instants[i + C.LAST_DATA_TIME] = time;
   const wanted = spoken === SPOKEN_HTTP && talkOf(talks, stream).begins(analyser) === "more";
   streams[s + C.STORY] =
     (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | C.HEAD_WANTED | (3 << C.SPOKEN_SHIFT))) |

@@ -27,8 +27,9 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
   const acknowledges = (other.flags & ACK) !== 0;
   // Where the other side waits: at what it has acknowledged, or at all that has been seen on its way to it.
   const exact = (acknowledges && segment.seq === asked) || (whole !== 0 && segment.seq === whole);
-  const kept = observer.unusual.get(stream)?.side(side);
-  const idleEnd = columns.instant(stream, C.LONG_IDLE_END);
+  const unusual = observer.unusual.get(stream);
+  const kept = unusual?.side(side);
+  const idleEnd = unusual?.longIdleEnd ?? 0;
   const heard = columns.time(reverse, C.LAST_AT);
   return {
     frame: packet.frame,
@@ -52,8 +53,7 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     window: acknowledges ? windowOf(store, reverse) : -1,
     exact: exact || (!acknowledges && whole === 0),
     answersAck: acknowledges && segment.seq === asked,
-    idle:
-      idleEnd > 0 && idleEnd <= other.time && own.time < idleEnd ? columns.instant(stream, C.LONG_IDLE) : 0,
+    idle: idleEnd > 0 && idleEnd <= other.time && own.time < idleEnd ? (unusual?.longIdle ?? 0) : 0,
     unanswered: columns.time(reverse, C.LAST_DATA_AT) > columns.time(direction, C.LAST_DATA_AT),
     dataAt: columns.time(reverse, C.LAST_DATA_AT),
     bytes: [
@@ -95,6 +95,6 @@ const segmentBefore = (columns: C.ConnectionColumns, direction: number): Segment
     keepAlive: (packed & C.LAST_WAS_KEEP_ALIVE) !== 0,
     firstHops: (hops & 511) - 1,
     lastHops: (hops >> 9) - 1,
-    identification: columns.direction(direction, C.LAST_ID),
+    identification: (packed >> C.LAST_ID_SHIFT) - 1,
   };
 };

@@ -154,6 +154,9 @@ export class Unusual {
   resetCount = 0;
   readonly icmp: IcmpRecord[] = [];
   icmpCount = 0;
+  /** The last time that both were silent for long: how long, and until when, ns; 0: they never were. */
+  longIdle = 0;
+  longIdleEnd = 0;
 
   side(side: number): UnusualOfSide {
     return this.sides[side as 0 | 1];

@@ -6,11 +6,6 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 
-/** Columns of a direction: whether its SYN had a timestamp, and which. */
-const KNOWN = 0;
-const TIMESTAMP = 1;
-const INTS = 2;
-
 /** A timestamp of a direction, and when it came, ns since the stream's first packet. */
 export interface Tick {
   time: number;
@@ -18,28 +13,28 @@ export interface Tick {
 }
 
 export class EchoClock {
-  readonly #ints = new IntTable(INTS);
-  /** When the SYN came. */
+  /** Of a direction: its SYN's timestamp. */
+  readonly #timestamps = new IntTable(1);
+  /** When the SYN came, ns since the stream's first packet, + 1; 0: it had no timestamp. */
   readonly #times = new FloatTable(1);
 
   /** A SYN is seen. */
   begin({ direction, segment, time }: Analyser): void {
     if (!segment.hasTimestamps) return;
-    this.#ints.reach(direction);
+    this.#timestamps.reach(direction);
     this.#times.reach(direction);
-    this.#ints.values[direction * INTS + KNOWN] = 1;
-    this.#ints.values[direction * INTS + TIMESTAMP] = segment.tsVal;
-    this.#times.values[direction] = time;
+    this.#timestamps.values[direction] = segment.tsVal;
+    this.#times.values[direction] = time + 1;
   }
 
   /** ns from when the other side sent the timestamp `echo` until `at`; `later`: one of its latest. NaN: not known. */
   age({ direction, segment }: Analyser, later: Tick | undefined, echo: number, at: number): number {
     const other = direction ^ 1;
-    if (later === undefined || !segment.hasTimestamps || this.#ints.values[other * INTS + KNOWN] !== 1)
-      return Number.NaN;
-    const ticks = (later.timestamp - (this.#ints.values[other * INTS + TIMESTAMP] as number)) | 0;
+    const began = this.#times.values[other] ?? 0;
+    if (later === undefined || !segment.hasTimestamps || began === 0) return Number.NaN;
+    const ticks = (later.timestamp - (this.#timestamps.values[other] as number)) | 0;
     if (ticks < TICKS_LEAST) return Number.NaN;
-    const perTick = (later.time - (this.#times.values[other] as number)) / ticks;
+    const perTick = (later.time - (began - 1)) / ticks;
     return at - later.time + ((later.timestamp - echo) | 0) * perTick;
   }
 }

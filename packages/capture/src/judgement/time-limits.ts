@@ -14,51 +14,47 @@ import { seconds } from "../report/seconds.ts";
 import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
 import type { CapturePoint } from "./capture-point.ts";
 import { AckQueue } from "./ack-queue.ts";
-import { FloatTable, IntTable } from "./columns.ts";
+import { IntTable } from "./columns.ts";
 import { EXCHANGE_INTS, type Exchange, FIN_SENT, FULL_SIZE, KNOWN, MSS, NEXT } from "./exchange.ts";
 import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
 import { LastSilence } from "./last-silence.ts";
 import type { Resending } from "./resending.ts";
+import {
+  APPLICATION,
+  CONGESTION,
+  HANDSHAKE,
+  IDLE,
+  ON_THE_WAY,
+  RECEIVER,
+  SpentTimes,
+  ZERO_WINDOW,
+} from "./spent-times.ts";
 import { durationText } from "./words.ts";
 
-/** What a stretch of time is spent in. */
-const HANDSHAKE = 0;
-const RECEIVER = 1;
-const ZERO_WINDOW = 2;
-const CONGESTION = 3;
-const APPLICATION = 4;
-const IDLE = 5;
-/** Nothing is out: the program's time, or idle, by how long it lasts. */
-const NOTHING_OUT = 6;
-const ENDED = 7;
+/** Stretches beside those that are counted. Nothing is out: the program's time, or idle, by how long it lasts. */
+const NOTHING_OUT = 7;
+const ENDED = 8;
 
-/** Columns of a direction: ns in each of the first six; since when the present stretch lasts. */
-const SINCE = 6;
-/** The longest stretch of a full window, ns. */
-const LONGEST = 7;
-/** With nothing out, as the capture sees it, behind a whole segment: the program's, or away from the sender the network's. */
-const ON_THE_WAY = 8;
-const TIMES = 9;
-/** What the present stretch is spent in, plus one (0: no packet has been seen); what the sender has heard, if it has. */
+/** Columns of a direction: what the present stretch is spent in, and the marks below. */
 const STATE = 0;
+/** What the sender has heard, if it has. */
 const ACKED = 1;
 const WINDOW = 2;
-const HEARD = 3;
-/** The frame that began the present stretch of a full window, and the longest. */
-const FRAME = 4;
-const LONGEST_FRAME = 5;
-/** The ACKs on their way to its sender: a queue's number plus one; 0: none. */
-const QUEUE = 6;
-/** 1: its last data was whole segments, and the other side has sent none since. */
-const WHOLE = 7;
-const INTS = 8;
+const INTS = 3;
+/** In `STATE`: its stretch plus one (0: no packet has been seen). */
+const STRETCH = 15;
+const HEARD = 16;
+/** Its last data was whole segments, and the other side has sent none since. */
+const WHOLE = 32;
+/** Above them the ACKs on their way to its sender: a queue's number plus one; 0: none. */
+const QUEUE_SHIFT = 6;
 
 export class TimeLimits implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
   readonly #point: CapturePoint;
   readonly #silences = new LastSilence();
-  readonly #times = new FloatTable(TIMES);
+  readonly #spent = new SpentTimes();
   readonly #ints = new IntTable(INTS);
   #frame = 0;
   /** For directions whose sender is far from the capture. */
@@ -78,7 +74,7 @@ export class TimeLimits implements SegmentObserver {
     const { direction, segment, time, packet } = analyser;
     this.#frame = packet.frame;
     const reverse = direction ^ 1;
-    this.#times.reach(direction | 1);
+    this.#spent.reach(direction | 1);
     this.#ints.reach(direction | 1);
     const ints = this.#ints.values;
     const sizes = exchange.ints.values;
@@ -88,7 +84,7 @@ export class TimeLimits implements SegmentObserver {
     if ((flags & SYN) !== 0) {
       this.#spend(direction, time, HANDSHAKE);
       this.#spend(reverse, time, HANDSHAKE);
-    } else if ((ints[direction * INTS + STATE] as number) <= HANDSHAKE + 1) {
+    } else if (((ints[direction * INTS + STATE] as number) & STRETCH) <= HANDSHAKE + 1) {
       this.#spend(direction, time, NOTHING_OUT);
       this.#spend(reverse, time, NOTHING_OUT);
     }
@@ -107,14 +103,10 @@ export class TimeLimits implements SegmentObserver {
         exchange.place === "again",
       );
     if (length > 0) {
-      ints[direction * INTS + WHOLE] = isWhole(
-        length,
-        sizes[direction * EXCHANGE_INTS + MSS] as number,
-        segment.hasTimestamps,
-      )
-        ? 1
-        : 0;
-      ints[reverse * INTS + WHOLE] = 0;
+      const whole = isWhole(length, sizes[direction * EXCHANGE_INTS + MSS] as number, segment.hasTimestamps);
+      const state = direction * INTS + STATE;
+      ints[state] = ((ints[state] as number) & ~WHOLE) | (whole ? WHOLE : 0);
+      ints[reverse * INTS + STATE] = (ints[reverse * INTS + STATE] as number) & ~WHOLE;
     }
     if ((flags & (ACK | RST)) === ACK) this.#answer(analyser, reverse);
   }
@@ -123,10 +115,8 @@ export class TimeLimits implements SegmentObserver {
   #waitedForAnswer(direction: number, until: number): void {
     const silence = this.#silences.endedAt(direction, until);
     if (silence === undefined) return;
-    const times = this.#times.values;
-    const row = direction * TIMES;
-    times[row + silence.part] = (times[row + silence.part] as number) - silence.spent;
-    times[row + CONGESTION] = (times[row + CONGESTION] as number) + silence.spent;
+    this.#spent.add(direction, silence.part, -silence.spent);
+    this.#spent.add(direction, CONGESTION, silence.spent);
   }
 
   /** The sender of `direction` is told what it has got across: now, or once the ACK has reached it. */
@@ -142,22 +132,30 @@ export class TimeLimits implements SegmentObserver {
     const way = (sizes[row + FULL_SIZE] as number) === 0 ? 0 : this.#point.away(direction);
     // After the ACK of its FIN nothing more can come between.
     const last = ((sizes[row + KNOWN] as number) & FIN_SENT) !== 0 && segment.ack === next;
-    const queue = direction * INTS + QUEUE;
-    const ints = this.#ints.values;
     if (way > 0 && !last) {
-      if (ints[queue] === 0) ints[queue] = this.#free.pop() ?? this.#queues.push(new AckQueue());
-      (this.#queues[(ints[queue] as number) - 1] as AckQueue).push(time + way, segment.ack, window);
+      this.#queueOf(direction).push(time + way, segment.ack, window);
       return;
     }
     if (last) this.#arrive(direction, time + way, next);
     this.#hear(direction, time + way, next, segment.ack, window);
   }
 
+  #queueOf(direction: number): AckQueue {
+    const ints = this.#ints.values;
+    const state = direction * INTS + STATE;
+    let index = (ints[state] as number) >> QUEUE_SHIFT;
+    if (index === 0) {
+      index = this.#free.pop() ?? this.#queues.push(new AckQueue());
+      ints[state] = (ints[state] as number) | (index << QUEUE_SHIFT);
+    }
+    return this.#queues[index - 1] as AckQueue;
+  }
+
   /** ACKs that have reached the sender of `direction` by now, which had sent up to `next`. */
   #arrive(direction: number, time: number, next: number): void {
     const ints = this.#ints.values;
-    const at = direction * INTS + QUEUE;
-    const index = ints[at] as number;
+    const state = direction * INTS + STATE;
+    const index = (ints[state] as number) >> QUEUE_SHIFT;
     if (index === 0) return;
     const queue = this.#queues[index - 1] as AckQueue;
     while (queue.next <= time) {
@@ -166,14 +164,15 @@ export class TimeLimits implements SegmentObserver {
     }
     if (queue.next !== Infinity) return;
     this.#free.push(index);
-    ints[at] = 0;
+    ints[state] = (ints[state] as number) & ((1 << QUEUE_SHIFT) - 1);
   }
 
   #hear(direction: number, time: number, next: number, ack: number, window: number): void {
     const ints = this.#ints.values;
     const row = direction * INTS;
-    if (ints[row + HEARD] !== 0 && ((ack - (ints[row + ACKED] as number)) | 0) < 0) return;
-    ints[row + HEARD] = 1;
+    const state = ints[row + STATE] as number;
+    if ((state & HEARD) !== 0 && ((ack - (ints[row + ACKED] as number)) | 0) < 0) return;
+    ints[row + STATE] = state | HEARD;
     ints[row + ACKED] = ack;
     ints[row + WINDOW] = window;
     if ((this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] as number) > 0)
@@ -196,24 +195,20 @@ export class TimeLimits implements SegmentObserver {
   /** A receiver that takes all, but not as fast as it could come. */
   #windowFull({ store }: Analyser, stream: number, side: number): readonly CaptureFinding[] {
     const direction = stream * 2 + side;
-    const row = direction * TIMES;
-    const times = this.#times.values;
-    const full = times[row + RECEIVER] ?? 0;
-    const all = full + (times[row + CONGESTION] ?? 0) + (times[row + APPLICATION] ?? 0);
+    const full = this.#spent.of(direction, RECEIVER);
+    const all = full + this.#spent.of(direction, CONGESTION) + this.#spent.of(direction, APPLICATION);
     if (full < WORTH_SAYING || full < all / 2) return [];
     const { a, b } = endpointsOf(store, stream);
     const [sender, receiver] = side === 0 ? [a, b] : [b, a];
     const unscaled = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW_SCALE] === -2;
-    const frame = this.#ints.values[direction * INTS + LONGEST_FRAME] ?? 0;
+    const { frame, longest } = this.#spent.fullWindow(direction);
     return [
       {
         code: "window-full",
         severity: "warning",
         cause: `${endpointText(receiver)} let ${endpointText(sender)} send no faster: its window was full for ${durationText(full)}, ${Math.round((full / all) * 100)} % of the time that there was something to send.`,
         confidence: this.#point.away(direction) > 0 ? "looks like" : "is",
-        evidence: [
-          { frame, text: `fills the window; ${durationText(times[row + LONGEST] ?? 0)} until it opens` },
-        ],
+        evidence: [{ frame, text: `fills the window; ${durationText(longest)} until it opens` }],
         alternatives: unscaled
           ? []
           : ["The program there may read slowly: then a larger window only fills up later."],
@@ -240,30 +235,25 @@ export class TimeLimits implements SegmentObserver {
 
   /** Ends the present stretch of a direction and begins the next; `resent`: the wait was for an answer. */
   #spend(direction: number, time: number, next: number, resent = false): void {
-    const times = this.#times.values;
-    const row = direction * TIMES;
-    const state = direction * INTS + STATE;
-    const present = (this.#ints.values[state] as number) - 1;
-    const spent = time - (times[row + SINCE] as number);
+    const ints = this.#ints.values;
+    const at = direction * INTS + STATE;
+    const state = ints[at] as number;
+    const present = (state & STRETCH) - 1;
+    const spent = time - this.#spent.since(direction);
     // A clock that is set back, or another one: no time has passed.
     if (spent < 0 && present >= 0) return;
     if (present >= 0 && present !== ENDED && spent > 0) {
-      const whole = spent <= ON_THE_WAY_MOST && this.#ints.values[direction * INTS + WHOLE] === 1;
+      const whole = spent <= ON_THE_WAY_MOST && (state & WHOLE) !== 0;
       const nothingOut = whole ? ON_THE_WAY : spent > IDLE_AFTER ? IDLE : APPLICATION;
       const what =
         resent && present !== NOTHING_OUT ? CONGESTION : present === NOTHING_OUT ? nothingOut : present;
-      times[row + what] = (times[row + what] as number) + spent;
+      this.#spent.add(direction, what, spent);
       if (what === IDLE || what === APPLICATION) this.#silences.note(direction, what, spent, time);
-      if (what === RECEIVER && spent > (times[row + LONGEST] as number)) {
-        times[row + LONGEST] = spent;
-        this.#ints.values[direction * INTS + LONGEST_FRAME] = this.#ints.values[
-          direction * INTS + FRAME
-        ] as number;
-      }
+      if (what === RECEIVER) this.#spent.wasFull(direction, spent);
     }
-    if (next === RECEIVER) this.#ints.values[direction * INTS + FRAME] = this.#frame;
-    times[row + SINCE] = time;
-    this.#ints.values[state] = next + 1;
+    if (next === RECEIVER) this.#spent.fills(direction, this.#frame);
+    this.#spent.begin(direction, time);
+    ints[at] = (state & ~STRETCH) | (next + 1);
   }
 
   /** What a direction that has sent up to `next` waits for; `length`: octets that it has just sent; −1: it has heard. */
@@ -271,9 +261,10 @@ export class TimeLimits implements SegmentObserver {
     const sizes = this.#exchange.ints.values;
     const ints = this.#ints.values;
     const row = direction * EXCHANGE_INTS;
-    const heard = ints[direction * INTS + HEARD] !== 0;
+    const state = ints[direction * INTS + STATE] as number;
+    const heard = (state & HEARD) !== 0;
     const window = ints[direction * INTS + WINDOW] as number;
-    const present = (ints[direction * INTS + STATE] as number) - 1;
+    const present = (state & STRETCH) - 1;
     const out = heard ? (next - (ints[direction * INTS + ACKED] as number)) | 0 : length;
     if (out <= 0) {
       if (((sizes[row + KNOWN] as number) & FIN_SENT) !== 0) return ENDED;
@@ -296,8 +287,7 @@ export class TimeLimits implements SegmentObserver {
     distance: number | null | undefined,
   ): TimeReport | undefined {
     if ((this.#exchange.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] ?? 0) === 0) return undefined;
-    const row = direction * TIMES;
-    const spent = (what: number): number => this.#times.values[row + what] ?? 0;
+    const spent = (part: number): number => this.#spent.of(direction, part);
     const away = at === "receiver" || at === "between";
     const atSender = at === "sender" || at === "both";
     const network = away ? spent(ON_THE_WAY) : 0;

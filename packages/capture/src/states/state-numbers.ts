@@ -29,7 +29,7 @@ export const RCV_ACK_OF_FIN: number = triggerNumber("rcv-ack-of-fin");
 export const RCV_FIN: number = triggerNumber("rcv-fin");
 export const RCV_RST: number = triggerNumber("rcv-rst");
 /** No trigger: the state is not the table's next one but what the packet implies. */
-export const INFERRED = 63;
+export const INFERRED = 31;
 
 const TRIGGERS = triggers.length;
 
