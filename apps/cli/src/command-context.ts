@@ -1,7 +1,13 @@
 /** What a command has to do with the world outside: where it prints, what it is told, how it ends. */
 
-/** 0: connected, every demo right, or a capture read to its end. 1: failed. 2: wrong usage. */
+/**
+ * 0: connected, every demo right, or a capture read to its end. 1: failed; of a capture: damaged, interrupted, or with what was
+ * to fail. 2: wrong usage, or a file that cannot be read as what it was given for.
+ */
 export type ExitCode = 0 | 1 | 2;
+
+/** Of what several ended with, what all of them end with: the greatest. */
+export const worst = (one: ExitCode, other: ExitCode): ExitCode => (one > other ? one : other);
 
 /** A stream that text is printed to. */
 export interface TextOutput {

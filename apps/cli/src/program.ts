@@ -28,7 +28,10 @@ export const runProgram = async (
       // Wrong usage is one line, printed below.
       writeErr: () => undefined,
     })
-    .addHelpText("after", "\nExit codes: 0 connected, 1 failed, 2 wrong usage.");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 as it should be, 1 failed, damaged or interrupted, 2 wrong usage, or a file that cannot be read.",
+    );
   addTraceCommand(program, context);
   addAnalyzeCommand(program, context);
   addCaptureCommand(program, context);

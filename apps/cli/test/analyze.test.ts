@@ -207,13 +207,6 @@ describe("damage", () => {
     );
     expect(code).toBe(1);
   });
-
-  test("what is no capture says so", async () => {
-    writeFileSync(file("notes.txt"), "these are notes, and nothing that was captured\n");
-    const { stderr, code } = await analyze("notes.txt");
-    expect(stderr).toMatch(/notes\.txt: /u);
-    expect(code).toBe(1);
-  });
 });
 
 test.each(nodes)("captures are also read compressed with gzip, on Node $version", async ({ path: node }) => {

@@ -137,6 +137,6 @@ describe("says what is wrong, and what to do", () => {
     const { stdout, stderr, code } = await compare(good, "text.pcap");
     expect(stderr).toMatch(/^tcplens: text\.pcap: this is text/u);
     expect(stdout).toBe("");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });

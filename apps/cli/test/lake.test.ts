@@ -108,12 +108,12 @@ describe("--parquet", () => {
     expect(await query("select count(*) n from connections where capture = 'loss.pcap'")).toEqual([{ n: 1 }]);
   });
 
-  test("of what is no capture keeps what was there, and ends with 1", async () => {
+  test("of what is no capture keeps what was there, and ends with 2", async () => {
     copyFileSync(path.join(folder, "loss.pcap"), path.join(folder, "gone.pcap"));
     await cli("analyze", "--parquet", "kept", "gone.pcap");
     writeFileSync(path.join(folder, "gone.pcap"), "no capture at all, but long enough to tell");
     const { code, stderr } = await cli("analyze", "--parquet", "kept", "gone.pcap");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/gone\.pcap/u);
     expect(readdirSync(path.join(folder, "kept/packets/capture=gone.pcap"))).toEqual(["part-0.parquet"]);
   });
@@ -180,6 +180,11 @@ describe("query", () => {
     ["select grad from connections", "lake", /"grad" not found[^]*"grade"[^]*LINE 1[^]*\^/u],
     ["selec", "lake", /syntax error at or near "selec"/u],
     ["select 1", "nowhere", /there is no folder nowhere/u],
+    [
+      "select 1",
+      "gone.pcap",
+      /gone\.pcap is a file, not a folder of tables: make one with tcplens analyze --parquet lake gone\.pcap/u,
+    ],
     ["select 1", "day one", /has no table packets: write it with tcplens analyze --parquet/u],
   ])("refuses %j of %j", async (sql, of, message) => {
     const { code, stderr } = await cli("query", sql, of);

@@ -1,7 +1,7 @@
 /** `tcplens analyze --compare`: two captures set against each other, connection by connection. */
 import { compareCaptures, type CaptureComparison, type PairSummary } from "@tcplens/capture";
 import { analyseCapture, type CaptureAnalysis } from "../analyzing/capture-analysis.ts";
-import { openCapture } from "../analyzing/capture-source.ts";
+import { isUnread, openCapture } from "../analyzing/capture-source.ts";
 import { LiveReading } from "../analyzing/live-reading.ts";
 import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { showComparison, type ComparisonPlan } from "../analyzing/show-comparison.ts";
@@ -24,7 +24,7 @@ export const compareAction = (
     const second = await read(names[1], context);
     // What is no capture at all has nothing to compare.
     const whole = [first, second].map((analysis) => readWhole(analysis, context)).every(Boolean);
-    if ([first, second].some(({ reading }) => reading.format === undefined)) return 1;
+    if ([first, second].some(({ reading }) => isUnread(reading))) return 2;
     const comparison = compareCaptures(first.analyser, second.analyser);
     const plan: ComparisonPlan = {
       names,

@@ -2,7 +2,7 @@
 import { Analyser, mergeCaptures, oneSidedConnections, VantagePoint } from "@tcplens/capture";
 import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { LineOutput } from "../analyzing/line-output.ts";
-import { openCapture } from "../analyzing/capture-source.ts";
+import { isUnread, openCapture } from "../analyzing/capture-source.ts";
 import { readThrough } from "../analyzing/read-through.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
@@ -25,7 +25,7 @@ export const mergeAction = (
   refusingWrongUsage(context, async () => {
     const [one, two] = twoOf(captures, flags);
     const [first, second] = [await read(one, context), await read(two, context)];
-    if (first.point === undefined || second.point === undefined) return 1;
+    if (first.point === undefined || second.point === undefined) return 2;
     const merged = mergeCaptures(first.point, second.point);
     const { connections, others } = oneSidedConnections(first.point, second.point, merged);
     if (merged.length + connections.length === 0) {
@@ -102,10 +102,10 @@ const read = async (name: string, context: CommandContext): Promise<Read> => {
       signal: context.interrupted,
       follow: false,
     });
-    const { format, problem, stopped, frames } = summary;
+    const { problem, stopped, frames } = summary;
     if (problem !== undefined) context.stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
     if (stopped) context.stderr.write(`tcplens: ${name}: interrupted after packet ${frames}\n`);
-    return { point: format === undefined ? undefined : point, whole: problem === undefined && !stopped };
+    return { point: isUnread(summary) ? undefined : point, whole: problem === undefined && !stopped };
   } finally {
     await source.close();
   }

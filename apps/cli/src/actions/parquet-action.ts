@@ -45,7 +45,7 @@ const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags):
 
 const dashed = (name: string): string => name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 
-const writeCapture = async (showing: Showing, folder: string): Promise<boolean> => {
+const writeCapture = async (showing: Showing, folder: string): Promise<ExitCode> => {
   const { source, context } = showing;
   const writer = refusing(folder, () => new LakeWriter(folder, source.name, context.producer));
   let whole = false;

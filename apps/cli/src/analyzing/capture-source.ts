@@ -1,8 +1,18 @@
 /** Where a capture comes from: a file or the standard input, in large pieces, the next being read while one is looked at. */
 import { open, stat, type FileHandle } from "node:fs/promises";
 import process from "node:process";
+import type { CaptureProblem, CaptureSummary } from "@tcplens/capture";
 import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
+
+/** What was given as a capture and cannot be read as one. */
+export class UnreadableCapture extends UsageError {}
+
+/** Whether what was read is no capture; `problem` says what it is. Of what was stopped before its first octets that is not known. */
+export const isUnread = (
+  reading: CaptureSummary,
+): reading is CaptureSummary & { readonly problem: CaptureProblem } =>
+  reading.format === undefined && reading.problem !== undefined;
 
 /** An opened capture. */
 export interface CaptureSource {
@@ -28,7 +38,7 @@ export interface PieceOptions {
 
 /**
  * Opens it.
- * @throws {@link UsageError} when it cannot be read.
+ * @throws {@link UnreadableCapture} when it cannot be read.
  */
 export const openCapture = async (name: string): Promise<CaptureSource> => {
   if (name === "-") return standardInput;
@@ -45,20 +55,25 @@ export const openCapture = async (name: string): Promise<CaptureSource> => {
       size: about.isFile() ? about.size : undefined,
       rereadable: about.isFile(),
       pieces: (options) =>
-        filePieces(file, about.isFile(), options, async (at) => {
+        filePieces(name, file, about.isFile(), options, async (at) => {
           lost = await lossOf(name, file, at);
           return lost !== undefined;
         }),
       close: () => file.close(),
     };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    throw new UsageError(`cannot read ${name}: ${fileProblem(code)}`);
+    throw readFault(error, name);
   }
 };
 
+/** What the operating system refuses, as {@link UnreadableCapture}; anything else as it is. */
+const readFault = (error: unknown, name: string): unknown => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return code === undefined ? error : new UnreadableCapture(`cannot read ${name}: ${fileProblem(code)}`);
+};
+
 async function* filePieces(
+  name: string,
   file: FileHandle,
   seekable: boolean,
   { signal, follow }: PieceOptions,
@@ -68,8 +83,13 @@ async function* filePieces(
   let at = 0;
   let turn: 0 | 1 = 0;
   let lost = false;
-  const read = (buffer: Uint8Array): Promise<{ bytesRead: number }> =>
-    file.read(buffer, 0, PIECE_OCTETS, seekable ? at : null);
+  const read = async (buffer: Uint8Array): Promise<{ bytesRead: number }> => {
+    try {
+      return await file.read(buffer, 0, PIECE_OCTETS, seekable ? at : null);
+    } catch (error) {
+      throw readFault(error, name);
+    }
+  };
   let next = read(buffers[turn]);
   try {
     while (!signal.aborted) {
@@ -112,7 +132,7 @@ const standardInput: CaptureSource = {
     try {
       for await (const piece of process.stdin as AsyncIterable<Uint8Array>) yield piece;
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) throw readFault(error, "the standard input");
     } finally {
       signal.removeEventListener("abort", stop);
     }

@@ -1,46 +1,38 @@
 /** Captures dealt with one after the other; of several, one that cannot be read is told and keeps nobody from the others. */
-import type { CommandContext, ExitCode } from "../command-context.ts";
-import { UsageError } from "../usage-error.ts";
+import { worst, type CommandContext, type ExitCode } from "../command-context.ts";
 import { wrongUsage } from "../wrong-usage.ts";
-import { openCapture, type CaptureSource } from "./capture-source.ts";
+import { openCapture, UnreadableCapture, type CaptureSource } from "./capture-source.ts";
 
 /**
- * `deal` resolves to whether a capture is as it should be. Resolves to the exit code.
- * @throws {@link UsageError} when the only one cannot be read.
+ * `deal` resolves to the exit code that one capture asks for. Resolves to the worst of all.
+ * @throws {@link UnreadableCapture} when the only one cannot be read.
  */
 export const eachCapture = async (
   captures: readonly string[],
   context: CommandContext,
-  deal: (source: CaptureSource) => Promise<boolean>,
+  deal: (source: CaptureSource) => Promise<ExitCode>,
 ): Promise<ExitCode> => {
-  let failed = false;
-  let unread = false;
+  let code: ExitCode = 0;
   for (const name of captures) {
-    const source = await opened(name, captures.length > 1, context);
-    if (source === undefined) {
-      unread = true;
-      continue;
-    }
     try {
-      failed = !(await deal(source)) || failed;
-    } finally {
-      await source.close();
+      code = worst(code, await opened(name, deal));
+    } catch (error) {
+      if (captures.length === 1 || !(error instanceof UnreadableCapture)) throw error;
+      code = wrongUsage(error.message, context);
     }
     if (context.interrupted.aborted) break;
   }
-  return unread ? 2 : failed ? 1 : 0;
+  return code;
 };
 
 const opened = async (
   name: string,
-  several: boolean,
-  context: CommandContext,
-): Promise<CaptureSource | undefined> => {
+  deal: (source: CaptureSource) => Promise<ExitCode>,
+): Promise<ExitCode> => {
+  const source = await openCapture(name);
   try {
-    return await openCapture(name);
-  } catch (error) {
-    if (!several || !(error instanceof UsageError)) throw error;
-    wrongUsage(error.message, context);
-    return undefined;
+    return await deal(source);
+  } finally {
+    await source.close();
   }
 };

@@ -1,6 +1,6 @@
 /** Reads a capture and prints of it what was asked for. */
 import { countedOnce } from "@tcplens/capture";
-import type { CommandContext } from "../command-context.ts";
+import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { safeText } from "../output/safe-text.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
@@ -15,20 +15,20 @@ import { showConnectionLines, showPackets } from "./show-lines.ts";
 import { Showing } from "./showing.ts";
 import { writePcapng } from "./write-pcapng.ts";
 
-/** Resolves to whether it is as it should be: read to the end, and nothing found that was to fail. */
+/** Resolves to the exit code: 0 when it was read to the end and has nothing that was to fail. */
 export const showCapture = async (
   source: CaptureSource,
   plan: AnalysisPlan,
   layout: CaptureLayout,
   context: CommandContext,
-): Promise<boolean> => {
+): Promise<ExitCode> => {
   const showing = new Showing(source, plan, layout, context);
-  const fine = await show(showing);
-  if (plan.pcapng !== undefined) await writePcapng(showing, plan.pcapng);
-  return fine;
+  const code = await show(showing);
+  if (plan.pcapng !== undefined && code !== 2) await writePcapng(showing, plan.pcapng);
+  return code;
 };
 
-const show = (showing: Showing): Promise<boolean> => {
+const show = (showing: Showing): Promise<ExitCode> => {
   const { plan } = showing;
   switch (plan.show) {
     case "connections":
@@ -42,7 +42,7 @@ const show = (showing: Showing): Promise<boolean> => {
   }
 };
 
-const showConnections = async (showing: Showing): Promise<boolean> => {
+const showConnections = async (showing: Showing): Promise<ExitCode> => {
   const analysis = await showing.read();
   const { limit = showing.context.stdout.isTTY === true ? LIMIT : Number.POSITIVE_INFINITY } = showing.plan;
   const choice = showing.choose(analysis, limit);
@@ -84,7 +84,7 @@ const tableOf = function* (
   if (several) yield "";
 };
 
-const showFindings = async (showing: Showing): Promise<boolean> => {
+const showFindings = async (showing: Showing): Promise<ExitCode> => {
   const analysis = await showing.read();
   const { reports, found } = showing.choose(analysis);
   const { plan, layout, output, head } = showing;

@@ -1,6 +1,7 @@
 /** One connection in full: its report, its ladder, and its plots on the terminal or in files. */
 import { writeFileSync } from "node:fs";
 import { stateWalk, type ConnectionReport } from "@tcplens/capture";
+import type { ExitCode } from "../command-context.ts";
 import { connectionLines } from "../render/capture/connection-lines.ts";
 import { endpointText } from "../render/capture/endpoint-text.ts";
 import { plotLines } from "../render/plot/plot-lines.ts";
@@ -17,7 +18,7 @@ import { StreamPackets } from "./stream-packets.ts";
  * See the file's head.
  * @throws {@link UsageError} when it is not clear which connection, or a file cannot be written.
  */
-export const showConnection = async (showing: Showing): Promise<boolean> => {
+export const showConnection = async (showing: Showing): Promise<ExitCode> => {
   const { plan, layout } = showing;
   const stream = plan.stream ?? (await theOnlyStream(showing));
   const packets = new StreamPackets(stream);
@@ -35,7 +36,9 @@ export const showConnection = async (showing: Showing): Promise<boolean> => {
 };
 
 const theOnlyStream = async (showing: Showing): Promise<number> => {
-  const { reports } = showing.choose(await showing.read());
+  const analysis = await showing.read();
+  showing.refuseUnread(analysis.reading);
+  const { reports } = showing.choose(analysis);
   const [only] = reports;
   if (only === undefined) throw new UsageError("--plot draws one connection, and there is none");
   if (reports.length > 1)

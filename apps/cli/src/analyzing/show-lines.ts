@@ -1,11 +1,12 @@
 /** A capture in lines for programs: a connection each, a packet each. */
 import { packetReport, type ConnectionReport } from "@tcplens/capture";
+import type { ExitCode } from "../command-context.ts";
 import { packetHeading, packetLine } from "../render/capture/packet-line.ts";
 import { reportsOf } from "./capture-analysis.ts";
 import type { Showing } from "./showing.ts";
 
 /** A line of JSON for each connection, in the order of the streams where no other is asked for: then no report is kept. */
-export const showConnectionLines = async (showing: Showing): Promise<boolean> => {
+export const showConnectionLines = async (showing: Showing): Promise<ExitCode> => {
   const { plan, output, head } = showing;
   const analysis = await showing.read();
   const filter = showing.filter(analysis);
@@ -22,7 +23,7 @@ export const showConnectionLines = async (showing: Showing): Promise<boolean> =>
 };
 
 /** Packets are printed as they are read; only a filter must know first what became of the connections. */
-export const showPackets = async (showing: Showing): Promise<boolean> => {
+export const showPackets = async (showing: Showing): Promise<ExitCode> => {
   const { plan, output, layout, head } = showing;
   const { filter, json, stream, failOn } = plan;
   const chosen =

@@ -1,13 +1,13 @@
 /** What every way of showing a capture needs: reading it, choosing its connections, printing, how it ended. */
-import type { ConnectionReport, RecordSink } from "@tcplens/capture";
-import type { CommandContext } from "../command-context.ts";
+import type { CaptureSummary, ConnectionReport, RecordSink } from "@tcplens/capture";
+import type { CommandContext, ExitCode } from "../command-context.ts";
 import { safeText } from "../output/safe-text.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { problemLine } from "../render/capture/problem-line.ts";
 import { toAscii } from "../render/simulation/glyphs.ts";
 import { UsageError } from "../usage-error.ts";
 import { analyseCapture, type CaptureAnalysis, type SegmentSink } from "./capture-analysis.ts";
-import type { CaptureSource } from "./capture-source.ts";
+import { isUnread, UnreadableCapture, type CaptureSource } from "./capture-source.ts";
 import { chooseConnections, type Choice } from "./choose-connections.ts";
 import { LineOutput } from "./line-output.ts";
 import { LiveReading } from "./live-reading.ts";
@@ -70,17 +70,23 @@ export class Showing {
 
   /**
    * What `--filter` or `--stream` asks for.
-   * @throws {@link UsageError} when the capture has no such stream.
+   * @throws {@link UsageError} when the capture has no such stream, or is none.
    */
-  filter({ analyser }: CaptureAnalysis): AnalysisPlan["filter"] {
+  filter({ analyser, reading }: CaptureAnalysis): AnalysisPlan["filter"] {
     const { stream, filter } = this.plan;
     if (stream === undefined) return filter;
     const { size } = analyser.store;
     const { name } = this.source;
+    this.refuseUnread(reading);
     if (size === 0) throw new UsageError(`--stream: ${name} has no TCP connection`);
     if (stream >= size)
       throw new UsageError(`--stream: ${name} has the connections 0 to ${size - 1}, not ${stream}`);
     return (report) => report.stream === stream;
+  }
+
+  /** @throws {@link UnreadableCapture} what is no capture, where a connection of it must be there. */
+  refuseUnread(reading: CaptureSummary): void {
+    if (isUnread(reading)) throw new UnreadableCapture(problemLine(this.source.name, reading.problem));
   }
 
   /** With several captures each line of JSON says which it is of. */
@@ -106,8 +112,8 @@ export class Showing {
     );
   }
 
-  /** Everything printed: whether it is as it should be: read to the end, and nothing found that was to fail. */
-  async end({ reading }: CaptureAnalysis, found: boolean): Promise<boolean> {
+  /** Everything printed: the exit code. `failed`: something was found that was to fail, or could not be shown. */
+  async end({ reading }: CaptureAnalysis, failed: boolean): Promise<ExitCode> {
     this.output.flush();
     await this.output.drained();
     const { problem, stopped } = reading;
@@ -120,6 +126,7 @@ export class Showing {
     // Whoever follows a file ends it so.
     const cut = stopped && !follow;
     if (cut) stderr.write(`tcplens: ${safeText(name)}: interrupted after packet ${reading.frames}\n`);
-    return problem === undefined && lost === undefined && !cut && !found;
+    if (isUnread(reading)) return 2;
+    return problem === undefined && lost === undefined && !cut && !failed ? 0 : 1;
   }
 }

@@ -1,5 +1,5 @@
 /** SQL over the tables that `tcplens analyze --parquet` has written into a folder. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import { tableNames } from "../lake/layout.ts";
@@ -74,6 +74,10 @@ const literal = (folder: string): string => folder.replaceAll(/[[*?]/gu, "[$&]")
 
 const refuseOther = (folder: string): void => {
   if (!existsSync(folder)) throw new UsageError(`query: there is no folder ${folder}`);
+  if (!statSync(folder).isDirectory())
+    throw new UsageError(
+      `query: ${folder} is a file, not a folder of tables: make one with tcplens analyze --parquet lake ${folder}`,
+    );
   const missing = tableNames.find((table) => !hasPart(path.join(folder, table)));
   if (missing !== undefined)
     throw new UsageError(

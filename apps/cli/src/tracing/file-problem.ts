@@ -11,4 +11,5 @@ const problems: ReadonlyMap<string, string> = new Map([
   ["EPERM", "permission denied"],
   ["EROFS", "the file system is read-only"],
   ["ENOSPC", "the disk is full"],
+  ["EIO", "the device reports an error"],
 ]);
