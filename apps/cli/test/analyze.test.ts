@@ -186,13 +186,6 @@ describe("--plot", () => {
     );
     expect(code).toBe(2);
   });
-
-  test("says what it cannot draw", async () => {
-    const { stderr } = await analyze("refused.pcapng", "--plot", "sequence");
-    expect(stderr).toBe(
-      "tcplens: --plot sequence: there is nothing to draw: no such values in the connection\n",
-    );
-  });
 });
 
 describe("damage", () => {

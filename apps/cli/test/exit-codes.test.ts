@@ -94,3 +94,27 @@ test("one that is damaged ends with 1, whatever is done with it", async () => {
     expect(code).toBe(1);
   }
 });
+
+describe("--plot with nothing to draw", () => {
+  test.each(["sequence", "throughput", "window"])(
+    "%s: says so, writes no file, ends with 1",
+    async (name) => {
+      const { stdout, stderr, code } = await analyze("refused.pcapng", "--plot", `${name}=none.svg`);
+      expect(stdout).toContain("Nothing is listening");
+      expect(stderr).toBe(
+        `tcplens: --plot ${name}: there is nothing to draw, and none.svg is not written: the connection carried no data\n`,
+      );
+      expect(existsSync(file("none.svg"))).toBe(false);
+      expect(code).toBe(1);
+    },
+  );
+
+  test("on the terminal as well, and what there is is drawn", async () => {
+    const { stdout, stderr, code } = await analyze("refused.pcapng", "--plot", "sequence", "--plot", "rtt");
+    expect(stderr).toBe(
+      "tcplens: --plot sequence: there is nothing to draw: the connection carried no data\n",
+    );
+    expect(stdout).toContain("Round trips");
+    expect(code).toBe(1);
+  });
+});

@@ -31,8 +31,8 @@ export const showConnection = async (showing: Showing): Promise<ExitCode> => {
   showing.print(
     connectionLines(report, { packets, walk: stateWalk(analysis.analyser, stream) }, layout, plan.verbose),
   );
-  if (series !== undefined) drawPlots(showing, series, report);
-  return showing.end(analysis, showing.isFound([report]));
+  const drawn = series === undefined || drawPlots(showing, series, report);
+  return showing.end(analysis, !drawn || showing.isFound([report]));
 };
 
 const theOnlyStream = async (showing: Showing): Promise<number> => {
@@ -54,15 +54,20 @@ const reportOf = (showing: Showing, analysis: CaptureAnalysis, stream: number): 
   return report;
 };
 
-const drawPlots = (showing: Showing, series: StreamSeries, { a, b }: ConnectionReport): void => {
+/** Whether there was something to draw for each. */
+const drawPlots = (showing: Showing, series: StreamSeries, { a, b }: ConnectionReport): boolean => {
   const { plan, layout, context } = showing;
+  let whole = true;
   const ends = { a: endpointText(a), b: endpointText(b) };
   for (const { name, file } of plan.plots) {
     const plot = capturePlot(name, series, ends);
     if (plot === undefined) {
-      context.stderr.write(
-        `tcplens: --plot ${name}: there is nothing to draw: no such values in the connection\n`,
-      );
+      whole = false;
+      // An empty picture would pass for one, to who looks at it and to the script that made it.
+      const unwritten = file === undefined ? "" : `, and ${file} is not written`;
+      const why =
+        name === "rtt" ? "the capture has no packet together with its ACK" : "the connection carried no data";
+      context.stderr.write(`tcplens: --plot ${name}: there is nothing to draw${unwritten}: ${why}\n`);
     } else if (file === undefined) {
       showing.print(["", ...plotLines(plot, { ...layout, braille: layout.unicode, lines: PLOT_LINES })]);
     } else {
@@ -74,6 +79,7 @@ const drawPlots = (showing: Showing, series: StreamSeries, { a, b }: ConnectionR
     context.stderr.write(
       `tcplens: --plot: the last ${series.left} packets are not drawn, which is more than it holds\n`,
     );
+  return whole;
 };
 
 const writePlot = (file: string, text: string): void => {

@@ -143,6 +143,6 @@ Examples:
   tcplens analyze trouble.pcap --json | jq .verdict
   tcpdump -i any -w - tcp | tcplens analyze -
 
-Exit codes: 0 read to the end; 1 damaged, interrupted, or --fail-on found something; 2 wrong
+Exit codes: 0 read to the end; 1 damaged, interrupted, nothing to plot, or --fail-on found something; 2 wrong
 usage, or a file that cannot be read or is no capture. Of several captures the greatest.
 Of --compare also 1 where nothing can be compared; --fail-on asks for what was found in the second only.`;

@@ -25,7 +25,7 @@ export const capturePlot = (
   const hasData = data.length.some((octets) => octets > 0);
   // Round trips are also those of the handshake.
   const hasAny = name === "rtt" ? acks.roundTrip.some((value) => !Number.isNaN(value)) : hasData;
-  return hasAny ? plot : undefined;
+  return hasAny && plot.series.length > 0 ? plot : undefined;
 };
 
 /** The direction that carries more data. */
