@@ -1,13 +1,5 @@
 /** `tcplens analyze`, the built process: what it prints of captures that the simulation wrote, and what it ends with. */
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -225,70 +217,7 @@ test("--packets has one line a packet, or no line longer than --width", async ()
   expect(narrow.filter((line) => /^ *\d+ /u.test(line))).toHaveLength(one.length - 1);
 });
 
-test("a growing file is followed until it is interrupted, which is no failure", async () => {
-  const octets = readFileSync(file("sack-recovery.pcapng"));
-  writeFileSync(file("growing.pcapng"), octets.subarray(0, 10_001));
-  const { stdout, code } = await runCli(
-    ["analyze", file("growing.pcapng"), "--follow", "--packets", "--json"],
-    {
-      onSpawn: (child) => {
-        child.stdout.once("data", () => {
-          appendFileSync(file("growing.pcapng"), octets.subarray(10_001));
-          const last = jsonLinesCount(octets);
-          let seen = "";
-          child.stdout.on("data", (text: string) => {
-            seen += text;
-            if (seen.includes(`"frame":${last},`)) child.kill("SIGINT");
-          });
-        });
-      },
-    },
-  );
-  expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--packets", "--json")).stdout);
-  expect(code).toBe(0);
-});
-
-test.each([
-  ["is cut off", "has become shorter", (name: string) => truncateSync(name, 24)],
-  [
-    "is replaced",
-    "another file has taken its place",
-    (name: string) => {
-      renameSync(name, `${name}.1`);
-      writeFileSync(name, readFileSync(`${name}.1`));
-    },
-  ],
-  ["is moved away", "is there no more", (name: string) => renameSync(name, `${name}.2`)],
-] as const)("a followed file that %s is followed no longer, which is said", async (_how, said, change) => {
-  writeFileSync(file("rotated.pcapng"), readFileSync(file("sack-recovery.pcapng")));
-  const { stdout, stderr, code } = await runCli(
-    ["analyze", file("rotated.pcapng"), "--follow", "--packets", "--json"],
-    { onSpawn: (child) => child.stdout.once("data", () => change(file("rotated.pcapng"))) },
-  );
-  expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--packets", "--json")).stdout);
-  expect(stderr).toContain(said);
-  expect(code).toBe(1);
-});
-
 const byName = (one: string, other: string): number => (one < other ? -1 : 1);
-
-test("while a file is followed, what is said of its connections is marked as provisional", async () => {
-  const octets = readFileSync(file("sack-recovery.pcapng"));
-  writeFileSync(file("live.pcapng"), octets.subarray(0, 10_001));
-  const { stdout, code } = await runCli(["analyze", file("live.pcapng"), "--follow", "--json"], {
-    onSpawn: (child) => {
-      child.stdout.once("data", () => {
-        appendFileSync(file("live.pcapng"), octets.subarray(10_001));
-        child.stdout.once("data", () => child.kill("SIGINT"));
-      });
-    },
-  });
-  const lines = jsonLines(stdout);
-  expect(lines.map(({ provisional }) => provisional)).toEqual([true, true, undefined]);
-  expect(lines[0]?.["verdict"]).not.toContain("when the capture ended");
-  expect(lines.at(-1)).toEqual(jsonLines((await analyze("sack-recovery.pcapng", "--json")).stdout)[0]);
-  expect(code).toBe(0);
-});
 
 describe("--pcapng", () => {
   test("writes the packets that were chosen, with what was found as comments", async () => {
@@ -337,14 +266,6 @@ describe("--pcapng", () => {
   });
 });
 
-/** Packets of a pcapng file: its enhanced packet blocks. */
-const jsonLinesCount = (octets: Buffer): number => {
-  let packets = 0;
-  for (let at = 0; at < octets.length; at += octets.readUInt32LE(at + 4))
-    if (octets.readUInt32LE(at) === 6) packets += 1;
-  return packets;
-};
-
 describe("wrong usage is one line that says how to mend it", () => {
   test.each([
     [["missing.pcap"], "cannot read missing.pcap: there is no such file or folder"],
@@ -371,6 +292,7 @@ describe("wrong usage is one line that says how to mend it", () => {
     [["handshake.pcapng", "--plot", "rtt=rtt.png"], "must end in .svg"],
     [["handshake.pcapng", "--plot", "rtt", "--json"], "leave --json out"],
     [["-", "--plot", "rtt"], "add --stream"],
+    [["handshake.pcapng", "--plot", "rtt", "--follow"], "add --stream"],
     [["handshake.pcapng", "--fail-on", "trouble"], "error, warning, info"],
   ])("%j", async (args, message) => {
     const { stderr, stdout, code } = await analyze(...args);

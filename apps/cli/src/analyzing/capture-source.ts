@@ -1,9 +1,11 @@
-/** Where a capture comes from: a file or the standard input, in large pieces, the next being read while one is looked at. */
-import { open, stat, type FileHandle } from "node:fs/promises";
+/** Where a capture comes from: a file, one that grows, or the standard input. */
+import { open, type FileHandle } from "node:fs/promises";
 import process from "node:process";
 import type { CaptureProblem, CaptureSummary } from "@tcplens/capture";
 import { fileProblem } from "../tracing/file-problem.ts";
 import { UsageError } from "../usage-error.ts";
+import { filePieces } from "./file-pieces.ts";
+import { FollowedFile } from "./followed-file.ts";
 
 /** What was given as a capture and cannot be read as one. */
 export class UnreadableCapture extends UsageError {}
@@ -24,16 +26,20 @@ export interface CaptureSource {
   readonly rereadable: boolean;
   /** The octets. A piece is overwritten by the one after the next: keep nothing of it. */
   pieces(options: PieceOptions): AsyncIterable<Uint8Array>;
+  /** Of a file that was followed: the pieces have ended because another file begins, which those that are asked for next are of. */
+  readonly succeeded: boolean;
   /** Why a file that was followed is followed no longer; `undefined`: nothing but the signal ended it. */
-  readonly lost?: string | undefined;
+  readonly lost: string | undefined;
   close(): Promise<void>;
 }
 
 export interface PieceOptions {
   /** Ends the pieces. */
   readonly signal: AbortSignal;
-  /** At the end of the file wait for more, until the signal or until the file is cut off, replaced or moved away. */
+  /** At the end of the file wait for more, until the signal. */
   readonly follow: boolean;
+  /** Told what becomes of a file that is followed: one sentence, lower case. */
+  readonly tell?: (what: string) => void;
 }
 
 /**
@@ -45,26 +51,56 @@ export const openCapture = async (name: string): Promise<CaptureSource> => {
   try {
     const file = await open(name);
     const about = await file.stat();
-    if (about.isDirectory()) throw Object.assign(new Error(name), { code: "EISDIR" });
-    let lost: string | undefined;
-    return {
-      name,
-      get lost() {
-        return lost;
-      },
-      size: about.isFile() ? about.size : undefined,
-      rereadable: about.isFile(),
-      pieces: (options) =>
-        filePieces(name, file, about.isFile(), options, async (at) => {
-          lost = await lossOf(name, file, at);
-          return lost !== undefined;
-        }),
-      close: () => file.close(),
-    };
+    if (about.isDirectory()) {
+      await file.close();
+      throw Object.assign(new Error(name), { code: "EISDIR" });
+    }
+    return new FileSource(name, file, about.isFile() ? about.size : undefined);
   } catch (error) {
     throw readFault(error, name);
   }
 };
+
+/** A file, or a pipe or device with a name. */
+class FileSource implements CaptureSource {
+  readonly name: string;
+  readonly size: number | undefined;
+  readonly #file: FileHandle;
+  #followed: FollowedFile | undefined;
+
+  constructor(name: string, file: FileHandle, size: number | undefined) {
+    this.name = name;
+    this.#file = file;
+    this.size = size;
+  }
+
+  get rereadable(): boolean {
+    return this.size !== undefined;
+  }
+
+  get succeeded(): boolean {
+    return this.#followed?.succeeded ?? false;
+  }
+
+  get lost(): string | undefined {
+    return this.#followed?.lost;
+  }
+
+  async *pieces({ signal, follow, tell = () => undefined }: PieceOptions): AsyncGenerator<Uint8Array> {
+    try {
+      if (follow && this.rereadable) {
+        this.#followed ??= new FollowedFile(this.name, this.#file);
+        yield* this.#followed.pieces(signal, tell);
+      } else yield* filePieces(this.#followed?.file ?? this.#file, { signal, seekable: this.rereadable });
+    } catch (error) {
+      throw readFault(error, this.name);
+    }
+  }
+
+  async close(): Promise<void> {
+    await (this.#followed ?? this.#file).close();
+  }
+}
 
 /** What the operating system refuses, as {@link UnreadableCapture}; anything else as it is. */
 const readFault = (error: unknown, name: string): unknown => {
@@ -72,61 +108,12 @@ const readFault = (error: unknown, name: string): unknown => {
   return code === undefined ? error : new UnreadableCapture(`cannot read ${name}: ${fileProblem(code)}`);
 };
 
-async function* filePieces(
-  name: string,
-  file: FileHandle,
-  seekable: boolean,
-  { signal, follow }: PieceOptions,
-  isLost: (at: number) => Promise<boolean>,
-): AsyncGenerator<Uint8Array> {
-  const buffers = [new Uint8Array(PIECE_OCTETS), new Uint8Array(PIECE_OCTETS)] as const;
-  let at = 0;
-  let turn: 0 | 1 = 0;
-  let lost = false;
-  const read = async (buffer: Uint8Array): Promise<{ bytesRead: number }> => {
-    try {
-      return await file.read(buffer, 0, PIECE_OCTETS, seekable ? at : null);
-    } catch (error) {
-      throw readFault(error, name);
-    }
-  };
-  let next = read(buffers[turn]);
-  try {
-    while (!signal.aborted) {
-      const { bytesRead } = await next;
-      if (bytesRead === 0) {
-        if (!follow || !seekable || lost) return;
-        await wait(GROWTH_EVERY, signal);
-        // What was written before that is still read.
-        lost = await isLost(at);
-        next = read(buffers[turn]);
-        continue;
-      }
-      at += bytesRead;
-      const piece = buffers[turn].subarray(0, bytesRead);
-      turn = turn === 0 ? 1 : 0;
-      next = read(buffers[turn]);
-      yield piece;
-    }
-  } finally {
-    // The read that is under way fills its buffer in any case.
-    await next.catch(() => undefined);
-  }
-}
-
-/** What has happened to a file that is followed, of which `at` octets have been read. */
-const lossOf = async (name: string, file: FileHandle, at: number): Promise<string | undefined> => {
-  const now = await file.stat();
-  if (now.size < at) return "the file has become shorter";
-  const there = await stat(name).catch(() => undefined);
-  if (there === undefined) return "the file is there no more";
-  return there.ino === now.ino && there.dev === now.dev ? undefined : "another file has taken its place";
-};
-
 const standardInput: CaptureSource = {
   name: "-",
   size: undefined,
   rereadable: false,
+  succeeded: false,
+  lost: undefined,
   async *pieces({ signal }) {
     signal.addEventListener("abort", stop);
     try {
@@ -141,18 +128,3 @@ const standardInput: CaptureSource = {
 };
 
 const stop = (): void => void process.stdin.destroy();
-
-const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-  });
-
-const PIECE_OCTETS = 8 << 20;
-/** How often a file that is followed is looked at, ms. */
-const GROWTH_EVERY = 200;

@@ -31,6 +31,12 @@ export class LiveConnections {
     this.#progress = progress;
   }
 
+  /** Wipes what was drawn, until it is drawn again: a line is to be written. */
+  wipe(): void {
+    this.#draw?.clear();
+    this.#framesShown = -1;
+  }
+
   /** What was drawn is wiped: the final table takes its place. */
   stop(): void {
     clearInterval(this.#timer);

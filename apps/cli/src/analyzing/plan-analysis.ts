@@ -111,12 +111,14 @@ const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags):
 
 const refuseBesidePlot = (
   captures: readonly string[],
-  { packets, findings, json, stream }: AnalyzeFlags,
+  { packets, findings, json, stream, follow }: AnalyzeFlags,
 ): void => {
   const other = Object.entries({ packets, findings, json }).find(([, given]) => given === true)?.[0];
   if (other !== undefined)
     throw new UsageError(`--plot goes with a connection's report: leave --${other} out`);
   if (captures.length > 1) throw new UsageError("--plot draws one connection: name one capture");
+  if (follow === true && stream === undefined)
+    throw new UsageError("--plot with --follow must know which connection beforehand: add --stream");
   if (captures.includes("-") && stream === undefined)
     throw new UsageError("--plot of the standard input must know which connection beforehand: add --stream");
 };

@@ -49,6 +49,10 @@ export class Showing {
         follow,
         segment,
         other,
+        tell: (what) => {
+          following?.wipe();
+          stderr.write(`tcplens: ${safeText(name)}: ${what}\n`);
+        },
         advanced: (progress) => {
           following?.advance(progress);
           if (following === undefined) live?.advance(progress);
@@ -120,8 +124,7 @@ export class Showing {
     const { follow } = this.plan;
     const { stderr } = this.context;
     const { name, lost } = this.source;
-    if (lost !== undefined)
-      stderr.write(`tcplens: ${safeText(name)}: ${lost}; what comes now is not followed\n`);
+    if (lost !== undefined) stderr.write(`tcplens: ${safeText(name)}: ${lost}; it is followed no longer\n`);
     if (problem !== undefined) stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
     // Whoever follows a file ends it so.
     const cut = stopped && !follow;

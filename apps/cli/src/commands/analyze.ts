@@ -102,7 +102,7 @@ const showing: readonly Option[] = [
     "--compare",
     "two captures, such as a good run and a bad one: what differs, and where the time went",
   ),
-  new Option("--follow", "go on as the file grows, until Ctrl-C"),
+  new Option("--follow", "go on as the file grows, and with what takes its place, until Ctrl-C"),
   new Option("-v, --verbose", "every packet of the ladder, everything that was found"),
   wholeNumber("--width <columns>", "lay it out for so many columns (the terminal's, or 80)", 64, 400),
   new Option("--ascii", "draw with ASCII characters only"),

@@ -20,8 +20,9 @@ export class CaptureReader {
   #read = 0;
   #problem: CaptureProblem | undefined;
 
-  constructor(sink: RecordSink) {
-    this.#context = { record: emptyRecord(), sink, base: 0, ended: false };
+  /** `after`: frames of the files that this one goes on from, whose numbers go on. */
+  constructor(sink: RecordSink, after = 0) {
+    this.#context = { record: { ...emptyRecord(), frame: after }, sink, base: 0, ended: false };
   }
 
   /**
@@ -56,7 +57,7 @@ export class CaptureReader {
     return this.#format?.names ?? noNames;
   }
 
-  /** Frames read, as Wireshark counts them: packets, and blocks of pcapng that it shows like packets. */
+  /** Frames read, as Wireshark counts them (packets, and blocks of pcapng that it shows like packets), those before this file too. */
   get frames(): number {
     return this.#context.record.frame;
   }

@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly signal?: StopSignal;
   /** Called after each piece: octets read so far, after decompression, and packets. */
   readonly progress?: (octets: number, frames: number) => void;
+  /** Frames of the files that this one goes on from, whose numbers go on; an integer from 0. Default: 0. */
+  readonly after?: number;
   /**
    * The same octets from their beginning, where they can be had again, as a file's can: a compressed one that is damaged
    * is then read to the damage, else up to 16 KiB before it may be lost.
@@ -32,7 +34,7 @@ export interface CaptureSummary {
   /** pcapng: what made each section, and names of addresses that the file gives. */
   readonly sections: readonly CaptureSection[];
   readonly names: ReadonlyMap<string, readonly string[]>;
-  /** Frames read, as Wireshark counts them: packets, and blocks of pcapng that it shows like packets. */
+  /** Frames read, as Wireshark counts them (packets, and blocks of pcapng that it shows like packets), those before this file too. */
   readonly frames: number;
   /** Octets of the file, after decompression. */
   readonly octets: number;
@@ -50,9 +52,9 @@ export interface CaptureSummary {
 export const readCapture = async (
   chunks: AsyncIterable<Uint8Array>,
   sink: RecordSink,
-  { signal, progress, again }: ReadOptions = {},
+  { signal, progress, after = 0, again }: ReadOptions = {},
 ): Promise<CaptureSummary> => {
-  const reader = new CaptureReader(sink);
+  const reader = new CaptureReader(sink, after);
   let octets = 0;
   let damage: string | undefined;
   const pieces = decompressed(untilStopped(chunks, signal), {

@@ -37,6 +37,14 @@ test.for([1, 7, 60, 100_000])("a file in pieces of %i octets has the same packet
   });
 });
 
+test("a file that goes on from another one has the numbers after that one's", async () => {
+  const frames: number[] = [];
+  const cut = file.subarray(0, file.length - 1);
+  const summary = await readCapture(inPieces(cut, 1000), ({ frame }) => frames.push(frame), { after: 70 });
+  expect(frames).toEqual(Array.from({ length: 999 }, (_, index) => 71 + index));
+  expect(summary).toMatchObject({ frames: 1069, problem: { frame: 1070 } });
+});
+
 /** Octets that a compression makes half as many. */
 let state = 1;
 const noise = (): number => {
