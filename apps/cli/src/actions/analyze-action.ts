@@ -1,5 +1,6 @@
 /** `tcplens analyze`: captures read one after the other, and what happened to their connections. */
 import { eachCapture } from "../analyzing/each-capture.ts";
+import { namedCaptures } from "../analyzing/named-captures.ts";
 import { planAnalysis } from "../analyzing/plan-analysis.ts";
 import { showCapture } from "../analyzing/show-capture.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
@@ -13,8 +14,9 @@ export const analyzeAction = (
   flags: AnalyzeFlags,
   context: CommandContext,
 ): Promise<ExitCode> =>
-  refusingWrongUsage(context, () => {
-    const plan = planAnalysis(captures, flags);
+  refusingWrongUsage(context, async () => {
+    const named = await namedCaptures(captures);
+    const plan = planAnalysis(named, flags);
     const layout = layoutOf(plan, context);
-    return eachCapture(captures, context, (source) => showCapture(source, plan, layout, context));
+    return eachCapture(named.names, context, (source) => showCapture(source, plan, layout, context));
   });

@@ -3,6 +3,7 @@ import { compareCaptures, type CaptureComparison, type PairSummary } from "@tcpl
 import { analyseCapture, type CaptureAnalysis } from "../analyzing/capture-analysis.ts";
 import { isUnread, openCapture } from "../analyzing/capture-source.ts";
 import { LiveReading } from "../analyzing/live-reading.ts";
+import { namedCaptures } from "../analyzing/named-captures.ts";
 import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { showComparison, type ComparisonPlan } from "../analyzing/show-comparison.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
@@ -19,7 +20,7 @@ export const compareAction = (
   context: CommandContext,
 ): Promise<ExitCode> =>
   refusingWrongUsage(context, async () => {
-    const names = twoOf(captures, flags);
+    const names = twoOf((await namedCaptures(captures)).names, flags);
     const first = await read(names[0], context);
     const second = await read(names[1], context);
     // What is no capture at all has nothing to compare.

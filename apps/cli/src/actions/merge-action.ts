@@ -1,5 +1,6 @@
 /** `tcplens analyze --merge`: two captures of the same connections, read and laid over each other. */
 import { Analyser, mergeCaptures, oneSidedConnections, VantagePoint } from "@tcplens/capture";
+import { namedCaptures } from "../analyzing/named-captures.ts";
 import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { LineOutput } from "../analyzing/line-output.ts";
 import { isUnread, openCapture } from "../analyzing/capture-source.ts";
@@ -23,7 +24,7 @@ export const mergeAction = (
   context: CommandContext,
 ): Promise<ExitCode> =>
   refusingWrongUsage(context, async () => {
-    const [one, two] = twoOf(captures, flags);
+    const [one, two] = twoOf((await namedCaptures(captures)).names, flags);
     const [first, second] = [await read(one, context), await read(two, context)];
     if (first.point === undefined || second.point === undefined) return 2;
     const merged = mergeCaptures(first.point, second.point);

@@ -2,6 +2,7 @@
 import { countWords } from "@tcplens/trace";
 import { reportsOf } from "../analyzing/capture-analysis.ts";
 import { eachCapture } from "../analyzing/each-capture.ts";
+import { namedCaptures } from "../analyzing/named-captures.ts";
 import { planAnalysis } from "../analyzing/plan-analysis.ts";
 import { Showing } from "../analyzing/showing.ts";
 import type { CommandContext, ExitCode } from "../command-context.ts";
@@ -20,11 +21,12 @@ export const parquetAction = (
   { parquet: folder = "", ...flags }: AnalyzeFlags,
   context: CommandContext,
 ): Promise<ExitCode> =>
-  refusingWrongUsage(context, () => {
-    refuseContradictions(captures, flags);
-    const plan = planAnalysis(captures, flags);
+  refusingWrongUsage(context, async () => {
+    const named = await namedCaptures(captures);
+    refuseContradictions(named.names, flags);
+    const plan = planAnalysis(named, flags);
     const layout = layoutOf(plan, context);
-    return eachCapture(captures, context, (source) =>
+    return eachCapture(named.names, context, (source) =>
       writeCapture(new Showing(source, plan, layout, context), folder),
     );
   });

@@ -53,7 +53,10 @@ export const openCapture = async (name: string): Promise<CaptureSource> => {
     const about = await file.stat();
     if (about.isDirectory()) {
       await file.close();
-      throw Object.assign(new Error(name), { code: "EISDIR" });
+      // One with captures stands for them: this one has none.
+      throw new UnreadableCapture(
+        `cannot read ${name}: it is a folder in which no name ends in .pcap, .pcapng, .cap, .dmp, .snoop or .erf; name a file`,
+      );
     }
     return new FileSource(name, file, about.isFile() ? about.size : undefined);
   } catch (error) {

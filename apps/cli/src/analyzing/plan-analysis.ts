@@ -4,6 +4,7 @@ import type { ConnectionReport, Severity } from "@tcplens/capture";
 import { nearest, orWords } from "../args/did-you-mean.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { UsageError } from "../usage-error.ts";
+import type { NamedCaptures } from "./named-captures.ts";
 import { refuseDrawing } from "./refuse-drawing.ts";
 import { plotNames, type CapturePlotName } from "./plotting/capture-plots.ts";
 import { fieldNamed, fields, type Field } from "./filter/fields.ts";
@@ -12,7 +13,8 @@ import { parseFilter, type Filter } from "./filter/parse-filter.ts";
 
 /** See the file's head. */
 export interface AnalysisPlan {
-  readonly captures: readonly string[];
+  /** Whether what is said of a capture must say of which. */
+  readonly several: boolean;
   /** `connections`: one row each. `connection`: one in full. */
   readonly show: "connections" | "connection" | "packets" | "findings";
   readonly json: boolean;
@@ -52,12 +54,15 @@ export type Order = (one: ConnectionReport, other: ConnectionReport) => number;
  * See the file's head.
  * @throws {@link UsageError}
  */
-export const planAnalysis = (captures: readonly string[], flags: AnalyzeFlags): AnalysisPlan => {
+export const planAnalysis = (
+  { names: captures, several }: NamedCaptures,
+  flags: AnalyzeFlags,
+): AnalysisPlan => {
   refuseContradictions(captures, flags);
   const { packets, findings, json, stream, sort } = flags;
   const plots = (flags.plot ?? []).map(readPlot);
   return {
-    captures,
+    several,
     show:
       packets === true
         ? "packets"

@@ -55,7 +55,7 @@ const tableOf = function* (
   { reading, packets, analyser }: CaptureAnalysis,
   { reports: shown, chosen, grades, since, span, filtered }: Choice,
 ): Generator<string> {
-  const several = plan.captures.length > 1;
+  const { several } = plan;
   if (several) yield layout.style.bold(safeText(source.name));
   if (shown.length > 0) {
     yield* connectionTable(shown.map(countedOnce), layout, since);

@@ -95,7 +95,7 @@ export class Showing {
 
   /** With several captures each line of JSON says which it is of. */
   get head(): { readonly capture: string } | undefined {
-    return this.plan.captures.length > 1 ? { capture: this.source.name } : undefined;
+    return this.plan.several ? { capture: this.source.name } : undefined;
   }
 
   print(lines: Iterable<string>): void {

@@ -38,7 +38,7 @@ export const addAnalyzeCommand = (program: Command, context: CommandContext): vo
       "Reads packet captures and says what happened to each TCP connection in them, the worst first: who cut it, what was " +
         "lost and sent again, who let whom wait. Every packet gets the marks that Wireshark gives it (tcp.analysis.*).",
     )
-    .argument("<captures...>", "capture files; - is the standard input")
+    .argument("<captures...>", "capture files, or folders of them; - is the standard input")
     .addHelpText("after", examples);
   for (const [heading, options] of groups) {
     command.optionsGroup(heading);

@@ -1,0 +1,63 @@
+/** The captures that were named: files, those in a folder, those that a pattern fits where no shell has looked for them. */
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+
+/** See the file's head. */
+export interface NamedCaptures {
+  readonly names: readonly string[];
+  /** Whether what is said of one must say of which: there are several, or might be, as a folder or a pattern was given. */
+  readonly several: boolean;
+}
+
+/**
+ * A file stands for itself, and `-` for the standard input. A folder stands for the captures in it and in its folders, known by the
+ * endings of their names; `*` and `?` in the last part of a path for the files that fit. They come in the order of their names,
+ * numbers by their value. What stands for nothing stays, for who opens it to say so.
+ */
+export const namedCaptures = async (given: readonly string[]): Promise<NamedCaptures> => {
+  const names: string[] = [];
+  let several = given.length > 1;
+  for (const name of given) {
+    const found = await capturesOf(name);
+    several ||= found.length > 0;
+    names.push(...(found.length === 0 ? [name] : found.filter((each) => !names.includes(each))));
+  }
+  return { names, several };
+};
+
+/** None: it stands for itself. */
+const capturesOf = async (given: string): Promise<readonly string[]> => {
+  if (given === "-") return [];
+  const what = await stat(given).catch(() => undefined);
+  if (what?.isDirectory() === true) {
+    const found = await readdir(given, { recursive: true }).catch(() => []);
+    return inOrder(
+      given,
+      found.filter((name) => CAPTURE.test(name)),
+    );
+  }
+  return what === undefined && /[*?]/u.test(path.basename(given)) ? fitting(given) : [];
+};
+
+const fitting = async (pattern: string): Promise<readonly string[]> => {
+  const { dir, base } = path.parse(pattern);
+  const literal = base.replaceAll(/[$()+.[\\\]^{|}]/gu, String.raw`\$&`);
+  const fits = new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`, "u");
+  const found = await readdir(dir === "" ? "." : dir, { withFileTypes: true }).catch(() => []);
+  // As in a shell: what is hidden must be asked for.
+  const shown = found.filter(
+    ({ name }) => fits.test(name) && (base.startsWith(".") || !name.startsWith(".")),
+  );
+  return inOrder(
+    dir,
+    shown.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
+  );
+};
+
+const inOrder = (folder: string, names: readonly string[]): readonly string[] =>
+  names.toSorted(byName).map((name) => path.join(folder, name));
+
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
+/** The ending of a capture's name, after which tcpdump -C puts a number. */
+const CAPTURE = /\.(?:p?cap|pcapng|ntar|dmp|snoop|erf)\d*(?:\.(?:gz|zst))?$/iu;

@@ -1,0 +1,77 @@
+/** What may be named as captures: files, folders, patterns, one that is missing among good ones. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { jsonLines, runCli } from "./support/run-cli.ts";
+
+let folder = "";
+const analyze = (...args: readonly string[]) => runCli(["analyze", ...args], { cwd: folder });
+const captures = async (...args: readonly string[]) =>
+  jsonLines((await analyze(...args, "--json")).stdout).map(({ capture }) => capture);
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "tcplens-named-"));
+  const made = path.join(folder, "good.pcapng");
+  await runCli(["simulate", "handshake", "--pcap", made, "--ladder", "none", "--plot", "none"]);
+  mkdirSync(path.join(folder, "many/deeper"), { recursive: true });
+  mkdirSync(path.join(folder, "none"));
+  for (const name of ["ring.pcap10", "ring.pcap2", "one.PCAPNG", "deeper/two.cap"])
+    copyFileSync(made, path.join(folder, "many", name));
+  for (const name of ["many/notes.txt", "none/notes.txt"]) writeFileSync(path.join(folder, name), "notes");
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const inMany = ["deeper/two.cap", "one.PCAPNG", "ring.pcap2", "ring.pcap10"].map((name) =>
+  path.join("many", name),
+);
+
+test("a folder stands for the captures in it and in its folders, each with its name", async () => {
+  expect(await captures("many")).toEqual(inMany);
+  const { stdout, code } = await analyze("many");
+  expect(stdout.match(/^\S+$/gmu)).toEqual(inMany);
+  expect(code).toBe(0);
+});
+
+test("of a folder with one capture, too, each line says which", async () => {
+  expect(await captures("many/deeper")).toEqual([path.join("many", "deeper", "two.cap")]);
+});
+
+test("what is in a folder that is named beside it is read once", async () => {
+  const [first = "", ...others] = inMany;
+  expect(await captures(first, "many")).toEqual([first, ...others]);
+});
+
+test("a folder without captures is told, with what would be one", async () => {
+  const { stderr, code } = await analyze("none");
+  expect(stderr).toMatch(
+    /^tcplens: cannot read none: it is a folder in which no name ends in \.pcap, [^\n]*\n$/u,
+  );
+  expect(code).toBe(2);
+  const beside = await analyze("none", "good.pcapng");
+  expect(beside.stdout).toContain("1 connection:");
+  expect(beside.code).toBe(2);
+});
+
+test("a pattern that no shell has replaced is looked for", async () => {
+  expect(await captures("many/ring.pcap*")).toEqual(inMany.slice(2));
+  expect(await captures("many/ring.pcap?")).toEqual(inMany.slice(2, 3));
+  const { stderr, code } = await analyze("many/*.erf");
+  expect(stderr).toBe("tcplens: cannot read many/*.erf: there is no such file or folder\n");
+  expect(code).toBe(2);
+});
+
+test("one that is missing among good ones keeps nobody from them", async () => {
+  const { stdout, stderr, code } = await analyze("good.pcapng", "missing.pcap", "many/one.PCAPNG");
+  expect(stdout.match(/1 connection:/gu)).toHaveLength(2);
+  expect(stderr).toBe("tcplens: cannot read missing.pcap: there is no such file or folder\n");
+  expect(code).toBe(2);
+});
+
+test("tables, a comparison and a merge take them as well", async () => {
+  const tables = await analyze("--parquet", "lake", "many");
+  expect(tables.stdout.match(/1 connection/gu)).toHaveLength(4);
+  expect((await analyze("--compare", "many/ring*")).stdout).toContain("ring.pcap10");
+  expect((await analyze("--merge", "many")).stderr).toContain("--merge takes two captures, not 4");
+});
