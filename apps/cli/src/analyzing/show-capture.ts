@@ -5,12 +5,12 @@ import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { safeText } from "../output/safe-text.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
 import { connectionTable } from "../render/capture/connection-table.ts";
-import { findingLine, findingsLines } from "../render/capture/findings-lines.ts";
 import type { CaptureAnalysis } from "./capture-analysis.ts";
 import type { CaptureSource } from "./capture-source.ts";
 import type { Choice } from "./choose-connections.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
 import { showConnection } from "./show-connection.ts";
+import { showFindings } from "./show-findings.ts";
 import { showConnectionLines, showPackets } from "./show-lines.ts";
 import { Showing } from "./showing.ts";
 import { writePcapng } from "./write-pcapng.ts";
@@ -82,17 +82,6 @@ const tableOf = function* (
     layout,
   );
   if (several) yield "";
-};
-
-const showFindings = async (showing: Showing): Promise<ExitCode> => {
-  const analysis = await showing.read();
-  const { reports, found } = showing.choose(analysis);
-  const { plan, layout, output, head } = showing;
-  if (plan.json)
-    for (const report of reports)
-      for (const finding of report.findings) output.line(findingLine(report, finding, head));
-  else showing.print(findingsLines(reports, layout, plan.verbose));
-  return showing.end(analysis, found);
 };
 
 /** Connections on a terminal, where nothing else is asked for. */

@@ -4,24 +4,38 @@ import { gradeMark, type CaptureLayout } from "./capture-layout.ts";
 import { endpointText } from "./endpoint-text.ts";
 import { findingSection } from "./finding-section.ts";
 
-/** The lines, without line breaks. */
+/** Of several connections: the lines, without line breaks. */
 export const findingsLines = function* (
   reports: readonly ConnectionReport[],
   layout: CaptureLayout,
   verbose: boolean,
 ): Generator<string> {
-  const { style, glyphs } = layout;
   const found = reports.filter(({ findings }) => findings.length > 0);
-  if (reports.length === 0) yield "  There is no TCP connection to find anything about.";
-  else if (found.length === 0) yield "  Nothing was found: the connections did what they were asked to.";
+  if (found.length === 0) yield noFindings(reports.length);
   for (const [index, report] of found.entries()) {
     if (index > 0) yield "";
-    const { text, paint } = gradeMark(report.grade, layout);
-    const ends = `${endpointText(report.a)} ${glyphs.becomes} ${endpointText(report.b)}`;
-    yield `${paint(text)} ${style.bold(ends)}${style.dim(`  stream ${report.stream}`)}`;
-    for (const finding of report.findings) yield* ["", ...findingSection(finding, verbose, layout)];
+    yield* findingsOf(report, layout, verbose);
   }
 };
+
+/** Of one connection, below its ends. */
+export const findingsOf = function* (
+  { grade, a, b, stream, findings }: ConnectionReport,
+  layout: CaptureLayout,
+  verbose: boolean,
+): Generator<string> {
+  const { style, glyphs } = layout;
+  const { text, paint } = gradeMark(grade, layout);
+  const ends = `${endpointText(a)} ${glyphs.becomes} ${endpointText(b)}`;
+  yield `${paint(text)} ${style.bold(ends)}${style.dim(`  stream ${stream}`)}`;
+  for (const finding of findings) yield* ["", ...findingSection(finding, verbose, layout)];
+};
+
+/** Where nothing was found, of so many connections. */
+export const noFindings = (connections: number): string =>
+  connections === 0
+    ? "  There is no TCP connection to find anything about."
+    : "  Nothing was found: the connections did what they were asked to.";
 
 /** A finding as a line of JSON: whose it is, then what. */
 export const findingLine = (
