@@ -100,7 +100,7 @@ const runFile = (words: Words, context: CommandContext, depth: number): CommandR
   if (!name.endsWith(".sh") || words.length > 1)
     return { kind: "unsupported", construct: `the command ${words.join(" ")}` };
   if (depth >= DEPTH_MAX)
-    return { kind: "unsupported", construct: `files of commands more than ${DEPTH_MAX} deep` };
+    return { kind: "unsupported", construct: `a file of commands more than ${DEPTH_MAX} deep` };
   const text = context.readFile?.(name);
   if (text !== undefined) return runCommand(text.slice(0, FILE_LENGTH_MAX), context, depth + 1);
   if (name.endsWith("defaults.sh")) return done;
@@ -173,4 +173,4 @@ const grep = ({ text, counts, inverted }: Pattern, lines: readonly string[]): re
 const statesText = (rows: readonly SocketRow[]): string =>
   rows.length === 0
     ? "there is no socket"
-    : `the sockets are in ${rows.map(({ state }) => state).join(", ")}`;
+    : `the ${rows.length === 1 ? "socket is" : "sockets are"} in ${rows.map(({ state }) => state).join(", ")}`;

@@ -6,6 +6,7 @@ import { ecnNames, flagsText, optionText, type PacketParts } from "./packet-text
 /** One thing that is not as expected. */
 export interface Difference {
   readonly part: keyof PacketParts;
+  /** What, and its verb: `the flags are`. What was seen follows on it. */
   readonly what: string;
   readonly expected: string;
   readonly seen: string;
@@ -43,12 +44,12 @@ export const compareTcp = (
   ...compareSequence(body.sequence, segment),
   ...compareNumber(
     "acknowledgement",
-    "the acknowledgement number",
+    "the acknowledgement number is",
     body.acknowledgement ?? 0,
     segment.acknowledgement,
   ),
-  ...(body.window === undefined ? [] : compareNumber("window", "the window", body.window, segment.window)),
-  ...compareNumber("urgent", "the urgent pointer", body.urgent ?? 0, segment.urgent),
+  ...(body.window === undefined ? [] : compareNumber("window", "the window is", body.window, segment.window)),
+  ...compareNumber("urgent", "the urgent pointer is", body.urgent ?? 0, segment.urgent),
   ...(body.options === "any" ? [] : compareOptions(body.options, segment.options, comparison.timestamps)),
 ];
 
@@ -68,14 +69,14 @@ const compareIp = (expected: IpFields, observed: ObservedPacket): Difference[] =
     if (ecn !== 1 && ecn !== 2)
       differences.push({
         part: "ip",
-        what: "the ECN codepoint",
+        what: "the ECN codepoint is",
         expected: "ect01",
         seen: ecnNames[ecn] ?? "",
       });
-  } else check("the ECN codepoint", expected.ecn, ecn, (each) => ecnNames[each] ?? "");
-  check("the DSCP", expected.dscp, observed.trafficClass >> 2);
-  check("the traffic class", expected.trafficClass, observed.trafficClass);
-  check("the hop limit", expected.hopLimit, observed.hopLimit);
+  } else check("the ECN codepoint is", expected.ecn, ecn, (each) => ecnNames[each] ?? "");
+  check("the DSCP is", expected.dscp, observed.trafficClass >> 2);
+  check("the traffic class is", expected.trafficClass, observed.trafficClass);
+  check("the hop limit is", expected.hopLimit, observed.hopLimit);
   return differences;
 };
 
@@ -83,7 +84,7 @@ const compareFlags = (body: TcpBody, segment: WireSegment, comparison: Compariso
   const open = isPushOpen(body, comparison) ? PSH : 0;
   if ((body.flags & ~open) === (segment.flags & ~open)) return [];
   return [
-    { part: "flags", what: "the flags", expected: flagsText(body.flags), seen: flagsText(segment.flags) },
+    { part: "flags", what: "the flags are", expected: flagsText(body.flags), seen: flagsText(segment.flags) },
   ];
 };
 
@@ -104,7 +105,7 @@ const compareSequence = (expected: SequenceRange, segment: WireSegment): Differe
   return [
     {
       part: "sequence",
-      what: start === segment.sequence ? "the length" : "the sequence number",
+      what: start === segment.sequence ? "the length is" : "the sequence number is",
       expected: `${start}:${(start + expected.length) % 2 ** 32}(${expected.length})`,
       seen: `${segment.sequence}:${(segment.sequence + length) % 2 ** 32}(${length})`,
     },
@@ -125,10 +126,10 @@ const compareOptions = (
   for (let index = 0; index < Math.max(expected.length, seen.length); index += 1) {
     const [wanted, found] = [expected[index], seen[index]];
     if (wanted === undefined)
-      return differs(`the options, where ${optionText(found as TcpOption)} is not expected,`);
-    if (found === undefined) return differs(`the options, where ${optionText(wanted)} is missing,`);
+      return differs(`the options, where ${optionText(found as TcpOption)} is not expected, are`);
+    if (found === undefined) return differs(`the options, where ${optionText(wanted)} is missing, are`);
     if (!sameOption(wanted, found, timestamps))
-      return differs(`the options, where ${optionText(wanted)} should be,`);
+      return differs(`the options, where ${optionText(wanted)} should be, are`);
   }
   return [];
 };

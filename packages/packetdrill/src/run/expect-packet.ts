@@ -2,6 +2,7 @@
 import { compareTcp, type Comparison } from "../packet/compare.ts";
 import type { Conversation } from "../packet/conversation.ts";
 import { joinRun, runProblem, type Sent } from "../packet/join.ts";
+import { countWords } from "../language/count-words.ts";
 import type { Packet, TcpBody } from "../language/packet.ts";
 import { joinParts, observedParts, scriptParts } from "../packet/packet-text.ts";
 import { firstWrongOctet } from "../packet/payload.ts";
@@ -127,7 +128,9 @@ const failMissing = (
   const text = joinParts(scriptParts(expected.packet));
   const got = run.reduce((sum, { segment }) => sum + segment.payload.length, 0);
   const message =
-    run.length === 0 ? `the packet ${text} is not sent` : `of the packet ${text} only ${got} octets are sent`;
+    run.length === 0
+      ? `the packet ${text} is not sent`
+      : `of the packet ${text} only ${countWords(got, "octet")} ${got === 1 ? "is" : "are"} sent`;
   const until = Number.isFinite(limit) && !expected.time.any ? ` until ${seconds(limit)} s` : "";
   return fail({
     message: `${message}${until}`,
@@ -176,9 +179,7 @@ const compare = (
         ? got
         : { ...got, ip: differences.some(({ part }) => part === "ip") ? `[${first.seen}]` : wanted.ip };
     fail({
-      message: differences
-        .map(({ what, expected: e, seen: s }) => `${what} is ${s}, expected ${e}`)
-        .join("; "),
+      message: differences.map(({ what, expected: e, seen: s }) => `${what} ${s}, expected ${e}`).join("; "),
       expected: joinParts(wanted),
       seen: joinParts(shown),
       picture: pictureOf(seconds(expected.time.from), wanted, seconds(seen.at), shown, differences),

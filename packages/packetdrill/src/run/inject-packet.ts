@@ -80,7 +80,7 @@ const optionToLive = (
   const echo = conversation.echoToLive(option.echo, machine.settings.timestampEchoScaled);
   if (echo === undefined)
     return fail({
-      message: `the echo ${option.echo} answers to no timestamp that the script has named before`,
+      message: `the echo ${option.echo} answers no timestamp that the script has named before`,
     });
   return { ...option, echo };
 };

@@ -91,7 +91,7 @@ export class Interpreter {
     this.#awaitBlocked();
     if (this.#blocked === undefined) return;
     const { event } = this.#blocked;
-    fail({ message: `${this.#blocked.context.call.name} has not returned when the script is over` }, event);
+    fail({ message: `${this.#blocked.context.call.name} has not returned at the end of the script` }, event);
   }
 
   #play(event: ScriptEvent): void {
@@ -100,7 +100,7 @@ export class Interpreter {
     const offset = isInbound && this.#beforeWasInbound ? (this.#before ?? 0) : this.#machine.elapsed;
     const time = expectationOf(event.time, offset);
     if (this.#before === undefined && (time.from !== 0 || time.any))
-      fail({ message: "the first event is at time 0" });
+      fail({ message: "the first event has to be at time 0" });
     if (
       event.time.kind === "absolute" &&
       this.#before !== undefined &&

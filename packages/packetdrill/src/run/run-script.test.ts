@@ -106,3 +106,21 @@ describe("a file of commands", () => {
     expect(run("+0 `./set.sh`")).toMatchObject({ status: "unsupported", line: LINE });
   });
 });
+
+describe("a message agrees with what it is about", () => {
+  test.each([
+    ["+0 write(4, ..., 10) = 10\n+0 > . 1:11(10) ack 1", "the flags are P., expected ."],
+    [
+      "+0 write(4, ..., 10) = 10\n+0 > P. 2:12(10) ack 1",
+      "the sequence number is 1:11(10), expected 2:12(10)",
+    ],
+    [
+      "+0 write(4, ..., 10) = 10\n+0 > P. 1:11(10) ack 1 <nop>",
+      "the options, where nop is missing, are none, expected <nop>",
+    ],
+    ["+0 listen(3) = 0", "listen takes 2 arguments, not 1"],
+    ["+0 close(4, 5) = 0", "close takes 1 argument, not 2"],
+  ])("%s", (rest, message) => {
+    expect(run(rest).message).toMatch(message);
+  });
+});

@@ -1,5 +1,6 @@
 /** The arguments of one call, looked at as what they are expected to be. */
 import type { ProfileName } from "@tcplens/core";
+import { countWords } from "../language/count-words.ts";
 import type { Expression } from "../language/expression.ts";
 import { didYouMean } from "../language/near-name.ts";
 import type { SystemCall } from "../language/script.ts";
@@ -21,7 +22,7 @@ export class CallArguments {
     const { length } = this.call.arguments;
     if (length < low || length > high)
       fail({
-        message: `${this.call.name} takes ${low === high ? low : `${low} to ${high}`} arguments, not ${length}`,
+        message: `${this.call.name} takes ${low === high ? "" : `${low} to `}${countWords(high, "argument")}, not ${length}`,
       });
   }
 

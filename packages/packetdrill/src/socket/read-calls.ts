@@ -1,4 +1,5 @@
 /** `read`, `readv`, `recv`, `recvfrom`, `recvmsg`. */
+import { countWords } from "../language/count-words.ts";
 import type { Expression } from "../language/expression.ts";
 import { firstWrongOctet } from "../packet/payload.ts";
 import { fail, unsupported } from "../run/verdict.ts";
@@ -144,7 +145,7 @@ const checkMessage = ({ arguments: given }: CallContext, socket: TcpSocket, mess
     else if (seen[0] !== given.value(data))
       fail(
         {
-          message: "recvmsg gives another number of octets left",
+          message: `recvmsg gives ${seen[0] ?? "no number"} as the octets that are left, not ${given.value(data)}`,
           expected: String(given.value(data)),
           seen: String(seen[0] ?? "none"),
         },
@@ -152,7 +153,10 @@ const checkMessage = ({ arguments: given }: CallContext, socket: TcpSocket, mess
       );
   }
   if (control !== undefined && items.length !== seen.length)
-    fail({ message: `recvmsg gives ${seen.length} control messages, not ${items.length}` }, control);
+    fail(
+      { message: `recvmsg gives ${countWords(seen.length, "control message")}, not ${items.length}` },
+      control,
+    );
 };
 
 /** What is left to read; an end that is left counts as one octet. */
