@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { refusedPort } from "@tcplens/test-ports";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
 import {
@@ -15,7 +16,7 @@ import {
   type RunOptions,
   type RunResult,
 } from "./support/run-cli.ts";
-import { closedPort, listen, listenEcho } from "./support/servers.ts";
+import { listen, listenEcho } from "./support/servers.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -139,7 +140,7 @@ describe.each(tools.flatMap((tool) => nodes.map(({ version, path: node }) => ({ 
 
 describe.skipIf(tools.length === 0)("what is captured", () => {
   test("a refused connection: what was found, and --fail-on", async () => {
-    const port = await closedPort();
+    const port = await refusedPort();
     const args = [`127.0.0.1:${port}`, "--once", "--fail-on", "error"];
     const { code, stdout } = await capture(args, () => talk(port));
     expect(stdout).toMatch(/RST,ACK seq=1 ack=1/u);
@@ -149,7 +150,7 @@ describe.skipIf(tools.length === 0)("what is captured", () => {
   });
 
   test("what is found while it goes on is said to be so far", async () => {
-    const port = await closedPort();
+    const port = await refusedPort();
     const { code, stdout } = await capture([`127.0.0.1:${port}`, "--duration", "2s"], () => talk(port));
     expect(stdout).toMatch(/✕ so far, of connection 0: Nothing is listening on/u);
     expect(code).toBe(0);
@@ -198,7 +199,7 @@ describe.skipIf(tools.length === 0)("what is captured", () => {
 
   test("nothing: said at the end", async () => {
     const { code, stdout } = await capture(
-      [`127.0.0.1:${await closedPort()}`, "--duration", "100ms"],
+      [`127.0.0.1:${await refusedPort()}`, "--duration", "100ms"],
       () => 0,
     );
     expect(stdout).toMatch(/0 connections\n +0 TCP packets/u);
@@ -324,7 +325,7 @@ describe("tcplens trace --capture", () => {
   test.skipIf(tools.length === 0)(
     "draws the packets that were seen, and says nothing on stderr",
     async () => {
-      const endpoint = `127.0.0.1:${await closedPort()}`;
+      const endpoint = `127.0.0.1:${await refusedPort()}`;
       const { code, stdout, stderr } = await runCli(["trace", endpoint, "--capture", "--verbose"]);
       expect(stdout).toMatch(/─ SYN seq=0 ─+▶/u);
       expect(stdout).toMatch(/◀─+ RST,ACK seq=1 ack=1 ─/u);
@@ -338,7 +339,7 @@ describe("tcplens trace --capture", () => {
   test.skipIf(!canBeNobody || tools.length === 0)(
     "is made without packets where the user may not, and says the commands once",
     async () => {
-      const endpoint = `127.0.0.1:${await closedPort()}`;
+      const endpoint = `127.0.0.1:${await refusedPort()}`;
       const { status, stdout, stderr } = asNobody([
         bundle,
         "trace",

@@ -2,10 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import net from "node:net";
+import { refusedPort } from "@tcplens/test-ports";
 import { describe, expect, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
 import { bundle, cleanEnvironment, jsonLines, runCli, type RunResult } from "./support/run-cli.ts";
-import { closedPort, listen, listenSilent } from "./support/servers.ts";
+import { listen, listenSilent } from "./support/servers.ts";
 
 interface Interrupted extends RunResult {
   /** ms from the signal to the end. */
@@ -68,7 +69,7 @@ describe.skipIf(process.platform === "win32").each(nodes)(
   "a reader that goes away, on Node $version",
   ({ path: node }) => {
     test("ends the program quietly", async () => {
-      const port = await closedPort();
+      const port = await refusedPort();
       const program = `"${node}" "${bundle}" trace 127.0.0.1:${port} --json --retries 1000 --delay 10 | head -1`;
       const shell = spawn("sh", ["-c", program], { env: cleanEnvironment() });
       let [stdout, stderr] = ["", ""];

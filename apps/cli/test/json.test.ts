@@ -2,14 +2,15 @@
 import { once } from "node:events";
 import net from "node:net";
 import { readTraces } from "@tcplens/trace";
+import { refusedPort } from "@tcplens/test-ports";
 import { describe, expect, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
 import { jsonLines, runCli } from "./support/run-cli.ts";
-import { closedPort, listen, listenEcho } from "./support/servers.ts";
+import { listen, listenEcho } from "./support/servers.ts";
 
 describe.each(nodes)("on Node $version", ({ path: node }) => {
   test("a refused connection fails with the finding and its evidence", async () => {
-    const endpoint = `127.0.0.1:${await closedPort()}`;
+    const endpoint = `127.0.0.1:${await refusedPort()}`;
     const { code, stdout, stderr } = await runCli(["trace", endpoint, "--json"], { node });
     const lines = jsonLines(stdout);
     expect(lines[0]).toMatchObject({
@@ -73,7 +74,7 @@ test("events come as they happen, not at the end", async () => {
 });
 
 test("several endpoints and rounds give one trace after the other, which readTraces reads", async () => {
-  const [up, down] = [`127.0.0.1:${await listenEcho()}`, `127.0.0.1:${await closedPort()}`];
+  const [up, down] = [`127.0.0.1:${await listenEcho()}`, `127.0.0.1:${await refusedPort()}`];
   const { code, stdout } = await runCli(["trace", up, down, "--json", "--count", "2", "--interval", "10ms"]);
   expect(code).toBe(1);
   const types = jsonLines(stdout).map(({ type }) => type);
@@ -113,7 +114,7 @@ test("--no-kernel leaves the operating system's view out", async () => {
 
 /** The `retry` events of a trace of a closed port. */
 const schedule = async (...options: readonly string[]): Promise<readonly Record<string, unknown>[]> => {
-  const args = ["trace", `127.0.0.1:${await closedPort()}`, "--json", "--delay", "20ms", ...options];
+  const args = ["trace", `127.0.0.1:${await refusedPort()}`, "--json", "--delay", "20ms", ...options];
   const { stdout, code } = await runCli(args);
   expect(code).toBe(1);
   return jsonLines(stdout).filter(({ type }) => type === "retry");

@@ -2,9 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { refusedPort } from "@tcplens/test-ports";
 import { expect, test } from "vitest";
 import { bundle, cleanEnvironment } from "./support/run-cli.ts";
-import { closedPort, listenSilent } from "./support/servers.ts";
+import { listenSilent } from "./support/servers.ts";
 
 /** Elsewhere a program of this name takes other options. */
 const script = "/usr/bin/script";
@@ -45,7 +46,7 @@ test.skipIf(!hasTerminal)(
 );
 
 test.skipIf(!hasTerminal)("the report is coloured, unless NO_COLOR says otherwise", async () => {
-  const endpoint = `127.0.0.1:${await closedPort()}`;
+  const endpoint = `127.0.0.1:${await refusedPort()}`;
   expect((await onTerminal(["trace", endpoint])).screen).toContain(`${escape}[31m✕`);
   const { screen } = await onTerminal(["trace", endpoint], { NO_COLOR: "1" });
   expect(screen).toMatch(/^✕ /mu);
@@ -53,6 +54,6 @@ test.skipIf(!hasTerminal)("the report is coloured, unless NO_COLOR says otherwis
 });
 
 test.skipIf(!hasTerminal)("--json on a terminal is JSON Lines without progress between them", async () => {
-  const { screen } = await onTerminal(["trace", `127.0.0.1:${await closedPort()}`, "--json"]);
+  const { screen } = await onTerminal(["trace", `127.0.0.1:${await refusedPort()}`, "--json"]);
   for (const line of screen.trim().split("\r\n")) expect(() => JSON.parse(line) as unknown).not.toThrow();
 });

@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readTrace } from "@tcplens/trace";
+import { refusedPort } from "@tcplens/test-ports";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
 import { runCli } from "./support/run-cli.ts";
-import { closedPort, listenEcho } from "./support/servers.ts";
+import { listenEcho } from "./support/servers.ts";
 
 // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
 const ansi = /\u001B\[/u;
@@ -21,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(nodes)("on Node $version", ({ path: node }) => {
   test("a refused connection is named in the first line, and the next step stands below", async () => {
-    const endpoint = `127.0.0.1:${await closedPort()}`;
+    const endpoint = `127.0.0.1:${await refusedPort()}`;
     const { code, stdout, stderr } = await runCli(["trace", endpoint], { node });
     expect(stdout.split("\n")[0]).toMatch(new RegExp(`^✕ ${endpoint}`, "u"));
     expect(stdout).toMatch(/othing is listening/u);
@@ -50,7 +51,7 @@ describe("colour", () => {
     ["--no-color goes before FORCE_COLOR", ["--no-color"], { FORCE_COLOR: "1" }, false],
     ["NO_COLOR switches it off", [], { NO_COLOR: "1" }, false],
   ])("%s", async (_name, options, env, expected) => {
-    const { stdout } = await runCli(["trace", `127.0.0.1:${await closedPort()}`, ...options], { env });
+    const { stdout } = await runCli(["trace", `127.0.0.1:${await refusedPort()}`, ...options], { env });
     expect(ansi.test(stdout)).toBe(expected);
   });
 });
@@ -58,7 +59,7 @@ describe("colour", () => {
 test("no line is longer than 80 columns when piped", async () => {
   const { stdout } = await runCli([
     "trace",
-    `localhost:${await closedPort()}`,
+    `localhost:${await refusedPort()}`,
     "--retries",
     "2",
     "--delay",
@@ -69,7 +70,7 @@ test("no line is longer than 80 columns when piped", async () => {
 });
 
 test("several endpoints end with a table of all", async () => {
-  const [up, down] = [`127.0.0.1:${await listenEcho()}`, `127.0.0.1:${await closedPort()}`];
+  const [up, down] = [`127.0.0.1:${await listenEcho()}`, `127.0.0.1:${await refusedPort()}`];
   const { code, stdout } = await runCli(["trace", up, down]);
   const table = stdout.slice(stdout.lastIndexOf("\n\n"));
   expect(table).toMatch(/endpoint +connect +verdict/u);
@@ -88,7 +89,7 @@ test("--count repeats and ends with the least, the median and the greatest conne
 });
 
 test("--from-env traces every endpoint of the file and says where it stands", async () => {
-  const [up, down] = [await listenEcho(), await closedPort()];
+  const [up, down] = [await listenEcho(), await refusedPort()];
   const file = path.join(folder, "shop.env");
   writeFileSync(
     file,
@@ -113,7 +114,7 @@ describe("the report in a file", () => {
     const file = path.join(folder, name);
     const { code, stdout, stderr } = await runCli([
       "trace",
-      `127.0.0.1:${await closedPort()}`,
+      `127.0.0.1:${await refusedPort()}`,
       "--output",
       file,
     ]);
@@ -125,7 +126,7 @@ describe("the report in a file", () => {
 
   test("report.jsonl is read back as the same trace", async () => {
     const file = path.join(folder, "report.jsonl");
-    const endpoint = `127.0.0.1:${await closedPort()}`;
+    const endpoint = `127.0.0.1:${await refusedPort()}`;
     await runCli(["trace", endpoint, "--output", file]);
     const read = readTrace(readFileSync(file, "utf8"));
     expect([read.ok, read.trace?.header.endpoint.text, read.trace?.outcome]).toEqual([
@@ -136,7 +137,7 @@ describe("the report in a file", () => {
   });
 
   test("pages of several traces are numbered", async () => {
-    const port = await closedPort();
+    const port = await refusedPort();
     const file = path.join(folder, "page.html");
     const { stderr } = await runCli(["trace", `127.0.0.1:${port}`, `localhost:${port}`, "--output", file]);
     expect(existsSync(file)).toBe(false);
@@ -149,7 +150,7 @@ describe("the report in a file", () => {
 
   test("a file that cannot be written is said after the report", async () => {
     const file = path.join(folder, "missing", "report.txt");
-    const { code, stdout, stderr } = await runCli(["trace", `127.0.0.1:${await closedPort()}`, "-o", file]);
+    const { code, stdout, stderr } = await runCli(["trace", `127.0.0.1:${await refusedPort()}`, "-o", file]);
     expect(stdout).toMatch(/^✕ /u);
     expect(stderr).toBe(`tcplens: --output: cannot write ${file}: there is no such file or folder\n`);
     expect(code).toBe(2);
@@ -162,6 +163,6 @@ test.each([
   ["html", /^<!doctype html>/iu],
   ["jsonl", /^\{"type":"trace"/u],
 ])("--format %s goes to stdout", async (format, expected) => {
-  const { stdout } = await runCli(["trace", `127.0.0.1:${await closedPort()}`, "--format", format]);
+  const { stdout } = await runCli(["trace", `127.0.0.1:${await refusedPort()}`, "--format", format]);
   expect(stdout).toMatch(expected);
 });

@@ -26,30 +26,6 @@ export const listenEcho = (): Promise<number> => listen(net.createServer((socket
 /** Accepts and says nothing. */
 export const listenSilent = (): Promise<number> => listen(net.createServer((socket) => socket.resume()));
 
-/**
- * A port that nothing listens on, below those that systems give to outgoing connections and to whoever asks for any: of
- * those another test may be given it the next moment.
- */
-export const closedPort = async (): Promise<number> => {
-  for (;;) {
-    const server = net.createServer();
-    const port = FIRST + Math.floor(Math.random() * COUNT);
-    server.listen({ host: "127.0.0.1", port });
-    try {
-      await once(server, "listening");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-      continue;
-    }
-    server.close();
-    await once(server, "close");
-    return port;
-  }
-};
-
-const FIRST = 20_000;
-const COUNT = 12_000;
-
 const portOf = (server: net.Server): number => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("the server listens on no port");

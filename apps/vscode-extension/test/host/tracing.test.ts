@@ -1,5 +1,6 @@
 import { parseEndpoint } from "@tcplens/trace";
 import { createServer, type Server } from "node:net";
+import { refusedPort } from "@tcplens/test-ports";
 import { beforeEach, expect, test } from "vitest";
 import { run as cancel } from "../../src/host/commands/cancel-trace.ts";
 import { traceArgument } from "../../src/host/commands/trace-argument.ts";
@@ -25,17 +26,9 @@ const listening = (server: Server): Promise<number> =>
     server.listen(0, "127.0.0.1", () => resolve((server.address() as { readonly port: number }).port));
   });
 
-/** A port that was free a moment ago. */
-const closedPort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
-
 test("a trace runs, is in the history from its start, and is on disk when it is over", async () => {
   const host = testHost();
-  const target = { endpoint: parseEndpoint(`127.0.0.1:${await closedPort()}`) };
+  const target = { endpoint: parseEndpoint(`127.0.0.1:${await refusedPort()}`) };
   const session = await startSession(target, { producer: "test 1" }, failed);
   host.running.add(session);
   const recorded = recordSession(host, session);
@@ -74,7 +67,7 @@ test("options that do not go together are refused before anything happens", asyn
 
 test("a failure that nobody sees is told with its cause and what to do", async () => {
   const host = testHost();
-  const endpoint = parseEndpoint(`127.0.0.1:${await closedPort()}`);
+  const endpoint = parseEndpoint(`127.0.0.1:${await refusedPort()}`);
   const session = await startSession({ endpoint }, {}, failed);
   await session.ended;
   answers.push("Show Trace");
@@ -89,7 +82,7 @@ test("what a peer calls itself makes no link of the message", async () => {
     ...testHost(),
     words: { ...english, say: () => "[Update](command:workbench.action.quit)\nnow" },
   };
-  const endpoint = parseEndpoint(`127.0.0.1:${await closedPort()}`);
+  const endpoint = parseEndpoint(`127.0.0.1:${await refusedPort()}`);
   const session = await startSession({ endpoint }, {}, failed);
   await session.ended;
   await tellFailure(host, session);

@@ -1,7 +1,7 @@
 /** Fact: a closed port is ECONNREFUSED of `connect`, with address and port, and never before the event loop polls. */
+import { refusedPort } from "@tcplens/test-ports";
 import { expect, test } from "vitest";
 import { connectOutcome } from "../support/connect-probe.ts";
-import { refusedPort } from "../support/refused-port.ts";
 
 test("a port that nobody listens on", async () => {
   const port = await refusedPort();

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { connect as bareConnect, createServer, type Server, type Socket } from "node:net";
+import { refusedPort } from "@tcplens/test-ports";
 import type { TraceEvent } from "@tcplens/trace";
 import { afterEach, expect, test } from "vitest";
 import { dial } from "../../src/dial/dial.ts";
 import { DialError } from "../../src/dial/dial-error.ts";
-import { refusedPort } from "../support/refused-port.ts";
 
 const open: (Server | Socket)[] = [];
 afterEach(() => {

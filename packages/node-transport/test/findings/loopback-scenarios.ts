@@ -1,10 +1,10 @@
 /** Findings that servers on loopback produce, without any privilege. */
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { refusedPort } from "@tcplens/test-ports";
 import type { Lookup } from "../../src/dial/options.ts";
 import { retryPolicy } from "../../src/retry/retry-policy.ts";
 import { backlogFull } from "../support/backlog-full.ts";
-import { refusedPort } from "../support/refused-port.ts";
 import { closeAfterAccept, echo, ipv4Only, listening, resetAfterAccept, silent } from "../support/servers.ts";
 import { at, type Scenario, traced, tracedServer } from "./scenario.ts";
 

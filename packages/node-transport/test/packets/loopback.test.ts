@@ -1,4 +1,5 @@
 /** Traces of real connections with their packets, over loopback. */
+import { refusedPort } from "@tcplens/test-ports";
 import {
   diagnose,
   parseEndpoint,
@@ -11,7 +12,6 @@ import {
 import { expect, test } from "vitest";
 import { traceEndpoint } from "../../src/trace-endpoint.ts";
 import { describeTool } from "../live-capture/capture-ability.ts";
-import { refusedPort } from "../support/refused-port.ts";
 import { echo, resetAfterBytes, type TestServer } from "../support/servers.ts";
 
 const segmentsOf = (trace: Trace): readonly SegmentEvent[] =>

@@ -1,7 +1,7 @@
 /** The servers do what they are for, seen by plain `net.connect`. */
 import { connect } from "node:net";
+import { refusedPort } from "@tcplens/test-ports";
 import { afterEach, describe, expect, test } from "vitest";
-import { refusedPort } from "./refused-port.ts";
 import {
   closeAfterAccept,
   echo,
