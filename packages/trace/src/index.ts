@@ -98,6 +98,7 @@ export { printable } from "./export/printable.ts";
 export { columns, padEnd, padStart, wrap } from "./export/text-layout.ts";
 export { hangingLines, nextStepLines, SECTION_MARGIN, sectionLines } from "./export/text-section.ts";
 export { countWords, byteWords } from "./findings/words.ts";
+export { type AnswerTime, slowAnswerSeverity } from "./findings/slow-answer-severity.ts";
 export { type Fold, type FoldedRow, foldLadder } from "./simulation/fold-ladder.ts";
 export type {
   Arrival,

@@ -1,4 +1,5 @@
 /** What is said of time lost between the two ends although nothing was lost: delayed ACKs, slow answers. */
+import { slowAnswerSeverity } from "@tcplens/trace";
 import type { CaptureFinding } from "../report/finding.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
@@ -30,10 +31,7 @@ const delayedAcks = (about: Case, side: number, late: LateAcks): CaptureFinding 
     reference: "RFC 9293 §3.7.4",
   });
 
-/**
- * Answers that took long: HTTP's, and of anything else, which may not have been asked for one, where most of the
- * connection's time went there.
- */
+/** Answers that took long: HTTP's, and of anything else, which may not have been asked for one. */
 const slowAnswers = (about: Case): CaptureFinding[] => {
   const { columns, stream, duration } = about;
   const client = clientSide(columns, about.analyser, stream);
@@ -42,9 +40,14 @@ const slowAnswers = (about: Case): CaptureFinding[] => {
   const trip = roundTrips(columns, about.analyser, stream)[server as 0 | 1];
   const longest = columns.instant(stream, C.WAIT_LONGEST_A + server);
   const think = Number.isNaN(trip) ? longest : longest - trip;
-  const mostly = think >= NOTICED && think * 2 > duration;
+  const severity = slowAnswerSeverity({
+    think: think / MS,
+    roundTrip: trip / MS,
+    due: http,
+    connection: duration / MS,
+  });
   if (
-    !(mostly || (http && think >= SLOW)) ||
+    severity === undefined ||
     about.side(client)?.repeated !== undefined ||
     about.side(server)?.repeated !== undefined
   )
@@ -52,13 +55,17 @@ const slowAnswers = (about: Case): CaptureFinding[] => {
   return [
     finding({
       code: "slow-answer",
-      severity: "info",
+      severity,
       confidence: http ? "looks like" : "may be",
       cause: `${about.name(server)} took ${span(think)} to begin its answer; the network's share was ${Number.isNaN(trip) ? "not measured" : span(trip)}.`,
       evidence: [
         evidence(columns.stream(stream, C.LONGEST_WAIT_FRAME + server), "the first octets of the answer"),
       ],
-      alternatives: http ? [] : ["What came before may not have asked for an answer."],
+      alternatives: [
+        http
+          ? "It waited on purpose until it had something to say (long polling)."
+          : "What came before may not have asked for an answer.",
+      ],
       next: [`Look at what the program on ${about.name(server)} did in that time.`],
       reference: "docs/capture-findings.md",
     }),
@@ -67,6 +74,4 @@ const slowAnswers = (about: Case): CaptureFinding[] => {
 
 const LATE_MIN = 2;
 /** ns. */
-const SLOW = 1_000_000_000;
-/** ns: people notice it. */
-const NOTICED = 500_000_000;
+const MS = 1_000_000;

@@ -249,8 +249,8 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     code: "slow-answer",
     group: "Time lost",
     title: "A slow answer",
-    severity: "info",
+    severity: "warning",
     meaning:
-      "The server took a second or more, beyond the round trip, to begin an answer over HTTP/1, or half a second or more that was most of the connection's time.",
+      "The server took a second or more, beyond one round trip and more than four of them, to begin an answer over HTTP/1. A note where it took half a second or more, and most of the connection's time, of HTTP/1 or of anything else.",
   },
 ];

@@ -5,6 +5,7 @@ import type { Trace } from "../../fold/trace.ts";
 import { packetsCommand, platformOf, step } from "../commands.ts";
 import { targetWords } from "../failure-words.ts";
 import { finding, proofs, type Rule } from "../rule.ts";
+import { slowAnswerSeverity } from "../slow-answer-severity.ts";
 import { byteWords, durationWords } from "../words.ts";
 
 /** `slow-answer`: of the connection that carried the endpoint. */
@@ -14,7 +15,13 @@ export const slowAnswer: Rule = (trace) => {
   if (record === undefined || connected === undefined) return [];
   const wait = firstWait(trace, record, connected);
   const connecting = connected.event.duration;
-  if (wait === undefined || wait.duration <= Math.max(ANSWER_SLOW, ROUNDS * connecting)) return [];
+  if (wait === undefined) return [];
+  const severity = slowAnswerSeverity({
+    think: wait.duration - connecting,
+    roundTrip: connecting,
+    due: true,
+  });
+  if (severity === undefined) return [];
   const target = targetWords(record);
   const [took, quick] = [durationWords(wait.duration), durationWords(connecting)];
   const what = wait.sent === undefined ? "to say its first word" : "to answer";
@@ -27,6 +34,7 @@ export const slowAnswer: Rule = (trace) => {
   ];
   return [
     finding("slow-answer", {
+      severity,
       cause: `${target} took ${took} ${what}, while connecting took ${quick}, so the time went into the server.`,
       evidence: proofs(
         trace,
@@ -77,8 +85,3 @@ const firstWait = (
   }
   return undefined;
 };
-
-/** ms: a second is what people begin to notice. */
-const ANSWER_SLOW = 1000;
-/** A server far away takes a few round trips to answer, and so does one that does some work. */
-const ROUNDS = 5;
