@@ -2,11 +2,13 @@
  * Silences that new data ended, as far as the capture shows: was it new? At the receiver, where all that was out is lost,
  * what a timer sends again (RFC 6298 §5.4) has never been seen before. What comes next may tell: where it lies beyond a gap
  * (F-RTO sends new data then, RFC 5682 §2.1) and the sender's IP identification counts fewer packets between the two than
- * the gap takes, the gap was sent before.
+ * the gap takes, the gap was sent before. So it was where whole segments, of which what ended the silence was the beginning of
+ * the first, end where the gap does: a sender that finds a path too narrow cuts what it sends again (RFC 4821 §7.7).
  */
 import type { Analyser } from "../analysis/analyser.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 import type { Exchange } from "./exchange.ts";
+import { wholeSize } from "./full-segment.ts";
 import type { Gap } from "./trouble.ts";
 
 /** Columns of a direction, of its last silence: since when and until when, ns. */
@@ -24,6 +26,8 @@ export interface Pause {
   readonly until: number;
   readonly frame: number;
   readonly octets: number;
+  /** Octets of the whole segments that had been sent before, the first of them from where this data begins; 0: not known. */
+  readonly cutFrom: number;
 }
 
 export class Pauses {
@@ -42,23 +46,32 @@ export class Pauses {
     this.#ints.values[row + OCTETS] = segment.length;
   }
 
-  /** The silence of `least` ns before the data that `gap` opens behind, if a timer ended it; `most`: octets of a packet. */
-  endedByTimer(direction: number, gap: Gap, most: number, least: number): Pause | undefined {
+  /**
+   * The silence of `least` ns before the data that `gap` opens behind, if a timer ended it. `mss`: its receiver's;
+   * `length`: octets of the segment beyond the gap.
+   */
+  endedByTimer(direction: number, gap: Gap, mss: number, length: number, least: number): Pause | undefined {
     const row = direction * INTS;
     const frame = this.#ints.values[row + FRAME] ?? 0;
-    if (
-      most <= 0 ||
-      frame === 0 ||
-      this.#ints.values[row + END] !== gap.from ||
-      gap.idBefore <= 0 ||
-      gap.idAfter <= 0
-    )
-      return undefined;
-    const packets = ((gap.idAfter - gap.idBefore) & 0xffff) - 1;
-    if (packets < 0 || packets >= ((gap.to - gap.from) | 0) / most) return undefined;
+    if (mss <= 0 || frame === 0 || this.#ints.values[row + END] !== gap.from) return undefined;
+    const octets = this.#ints.values[row + OCTETS] as number;
+    const whole = wholeSize(mss, gap.tsAfter !== undefined);
+    const cutFrom = Math.max(octets, length) < whole && isCut(gap, octets, whole) ? whole : 0;
+    if (cutFrom === 0 && !isSentBefore(gap, mss)) return undefined;
     const since = this.#times.values[direction * TIMES + SINCE] as number;
     const until = this.#times.values[direction * TIMES + UNTIL] as number;
     if (until - since < least) return undefined;
-    return { frame, since, until, octets: this.#ints.values[row + OCTETS] as number };
+    return { frame, since, until, octets, cutFrom };
   }
 }
+
+/** The sender has sent fewer packets while the gap opened than it takes: of `most` octets at most. */
+const isSentBefore = ({ from, to, idBefore, idAfter }: Gap, most: number): boolean => {
+  if (idBefore <= 0 || idAfter <= 0) return false;
+  const packets = ((idAfter - idBefore) & 0xffff) - 1;
+  return packets >= 0 && packets < ((to - from) | 0) / most;
+};
+
+/** The `octets` before the gap and those in it make segments of `whole` octets, and one of these at least is in it. */
+const isCut = ({ from, to }: Gap, octets: number, whole: number): boolean =>
+  ((to - from) | 0) >= whole && (((to - from) | 0) + octets) % whole === 0;

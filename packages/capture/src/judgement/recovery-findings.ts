@@ -1,4 +1,5 @@
 /** What is said of a direction in which something was lost, late, needless or not recorded. */
+import { byteWords } from "@tcplens/trace";
 import type { Analyser } from "../analysis/analyser.ts";
 import { DIRECTION_INTS, SENT, SENT_WITH_DATA } from "../analysis/store.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
@@ -22,6 +23,7 @@ export const recoveryFindings = (
   const sent = directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
   const answers = directions[(stream * 2 + (side ^ 1)) * DIRECTION_INTS + SENT] as number;
   return [
+    ...tooLarge(sender, trouble),
     ...timeoutFindings(sender, endpointText(side === 0 ? b : a), trouble),
     ...lost(sender, sent, answers, trouble),
     ...lostAgain(sender, trouble),
@@ -31,6 +33,30 @@ export const recoveryFindings = (
     ...missed(sender, trouble),
   ];
 };
+
+/** At the receiver, where the large packets are not seen: they came in pieces in the end. */
+const tooLarge = (sender: string, { cut, gaps }: Trouble): CaptureFinding[] =>
+  cut === undefined || gaps.some(({ from }) => from === cut.from)
+    ? []
+    : [
+        {
+          code: "mtu-black-hole",
+          severity: "error",
+          cause: `Large packets from ${sender} do not get through, small ones do: the path takes less than ${byteWords(cut.whole)} of data in one, and nobody says so.`,
+          confidence: "looks like",
+          evidence: [cut.proof],
+          alternatives: [
+            "The segments were lost for another reason, and those after them got through by chance.",
+          ],
+          nextSteps: [
+            {
+              text: "Let ICMP “fragmentation needed” and “packet too big” pass the firewalls on the way.",
+            },
+            { text: "Clamp the MSS at the tunnel or router." },
+          ],
+          reference: "RFC 4821 §7.7",
+        },
+      ];
 
 /** `answers`: packets of the other side; where the capture has none of them, what was sent again may have arrived. */
 const lost = (sender: string, sent: number, answers: number, trouble: Trouble): CaptureFinding[] => {

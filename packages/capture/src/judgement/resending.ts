@@ -61,8 +61,7 @@ export class Resending implements SegmentObserver {
       if (exchange.place === "again") this.#again(analyser, this.#troubleOf(direction));
       else if (exchange.place === "beyond-gap") this.#opens(analyser, ints[row + LAST_ID] as number);
       else if (exchange.place === "probe") this.#asks(direction, segment.seq);
-      else if (analyser.time - exchange.quietSince >= SILENCE && ints[row + LAST_ID] !== 0)
-        this.#pauses.end(analyser, exchange);
+      else if (analyser.time - exchange.quietSince >= SILENCE) this.#pauses.end(analyser, exchange);
       ints[row + LAST_ID] = packet.identification;
       ints[row + LAST_ECHO] = segment.tsEcr;
       if ((segment.flags & SYN) !== 0) this.#clock.begin(analyser);
@@ -127,7 +126,7 @@ export class Resending implements SegmentObserver {
     };
     const mss = this.#exchange.ints.values[direction * EXCHANGE_INTS + MSS] as number;
     const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
-    const pause = this.#pauses.endedByTimer(direction, gap, mss, patience(roundTrip));
+    const pause = this.#pauses.endedByTimer(direction, gap, mss, segment.length, patience(roundTrip));
     // More than the window lets out is another connection's.
     if (pause !== undefined && ((gap.to - gap.from) | 0) <= this.#exchange.window) {
       trouble.resentUnseen(pause, gap);

@@ -42,6 +42,13 @@ export interface Resent {
   againIn: number;
 }
 
+/** Data from `from` on, sent in whole segments of `whole` octets, was sent again in smaller ones. */
+export interface Cut {
+  readonly from: number;
+  readonly whole: number;
+  readonly proof: Proof;
+}
+
 /** Why data was sent again. */
 export type Reason = "fast" | "timeout" | "tail-loss-probe" | "unknown";
 
@@ -90,6 +97,8 @@ export class Trouble {
   heard: Tick | undefined;
   /** The first of them, none that is of a SYN or FIN alone. */
   readonly episodes: TimeoutEpisode[] = [];
+  /** Whole segments that did not get through, and were then sent again in smaller ones: the first time. */
+  cut: Cut | undefined;
   /** The octet of its last probe: that it came twice says nothing of what was sent again. */
   probed: number | undefined;
   readonly proofs: Record<"lost" | "needless" | "order" | "lostAgain" | "missed", Proof[]> = {
@@ -170,15 +179,18 @@ export class Trouble {
   }
 
   /** A timer ended that silence: what looked new was sent again, after what is in `gap`; no earlier copy was seen. */
-  resentUnseen({ since, until, frame, octets }: Pause, gap: Gap): void {
+  resentUnseen({ since, until, frame, octets, cutFrom }: Pause, gap: Gap): void {
     const quiet = until - since;
+    const after = `sent again after ${durationText(quiet)}`;
+    const why =
+      cutFrom > 0
+        ? `${after} in a smaller segment: ${Math.round((((gap.to - gap.from) | 0) + octets) / cutFrom)} whole ones of ${cutFrom} bytes had been sent, up to where frame ${gap.frame} begins`
+        : `${after}: by its IP identification after what is missing before frame ${gap.frame}`;
+    if (cutFrom > 0) this.cut ??= { from: gap.from, whole: cutFrom, proof: { frame, text: why } };
     const episode = new TimeoutEpisode(frame, since, false);
     this.wait(episode);
     episode.goesOff(quiet);
-    episode.prove(
-      frame,
-      `sent again after ${durationText(quiet)}: by its IP identification after what is missing before frame ${gap.frame}`,
-    );
+    episode.prove(frame, why);
     this.prove("lost", frame, `${octets} bytes sent again, its first copy is not in the capture`);
     this.segments += 1;
     this.octets += octets;

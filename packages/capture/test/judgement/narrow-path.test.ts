@@ -1,0 +1,75 @@
+/** At the receiver of a path that is too narrow, where the sender finds that out by itself (RFC 4821 §7.7). */
+import { scenarioNamed, simulate } from "@tcplens/core/simulation";
+import { expect, test } from "vitest";
+import type { ConnectionReport } from "../../src/index.ts";
+import { captureOf } from "../support/analysed.ts";
+import { drawn } from "../support/drawn.ts";
+import { analysed, generated, only } from "../support/judged.ts";
+
+const said = ({ findings }: ConnectionReport): readonly string[] =>
+  findings.map(({ code, confidence, cause }) => `${code}, ${confidence}: ${cause}`);
+
+test("a real one: without timestamps, and IPv6 has no identification", () => {
+  const { connection } = generated("pmtu-hole-probing-receiver.pcap");
+  expect(said(connection).slice(0, 2)).toEqual([
+    "mtu-black-hole, looks like: Large packets from [fd99:1::1]:35904 do not get through, small ones do: the path takes less than 1440 bytes of data in one, and nobody says so.",
+    "retransmission-timeout, looks like: [fd99:1::1]:35904 stood still for 6.6 s in all, waiting for an answer that did not come before its retransmission timer went off once.",
+  ]);
+  expect(connection.findings[0]?.evidence).toEqual([
+    {
+      frame: 8,
+      text: "sent again after 6.6 s in a smaller segment: 12 whole ones of 1440 bytes had been sent, up to where frame 10 begins",
+    },
+  ]);
+  expect(connection.waited_for?.a).toMatchObject({ idle: 0 });
+  expect(connection.waited_for?.a?.congestion).toBeCloseTo(6.63, 2);
+});
+
+test.for([true, false])("a simulated one, timestamps: %s", (timestamps) => {
+  const scenario = scenarioNamed("path-mtu-blackhole");
+  if (scenario === undefined) throw new Error("there is no such scenario");
+  const { A, B } = scenario.ends;
+  const ends = {
+    A: { ...A, connection: { ...A.connection, timestamps } },
+    B: { ...B, connection: { ...B.connection, timestamps } },
+  };
+  const connection = only(analysed(captureOf(simulate({ ...scenario, ends }), "B")).connections);
+  expect(connection.findings.map(({ code }) => code)).toEqual([
+    "mtu-black-hole",
+    "retransmission-timeout",
+    "packets-lost",
+  ]);
+  expect(connection.waited_for?.a?.idle).toBe(0);
+  expect(connection.recovery?.a.timeout_wait).toBeCloseTo(7.18, 2);
+});
+
+/** After a silence the first part of a segment comes; what comes next lies ten whole ones from where that began. */
+const picture = (first: number, next: number, then = ""): string => `
+  0    a S  0 mss=1460
+  0.1  b SA 0 1 mss=1460
+  40   a A  1 1
+  5040 a A  1+${first} 1
+  5040.1 b A 1 ${1 + first}
+  5080 a A  ${next} 1
+  5080.1 b A 1 ${1 + first} sack=${next.replace("+", "-")}
+  5120 a A  ${1 + first}+${1460 - first} 1
+  5120.1 b A 1 1461${then}`;
+
+const codes = (lines: string): readonly string[] =>
+  only(analysed(drawn(lines)).connections).findings.map(({ code }) => code);
+
+test("drawn", () => {
+  expect(codes(picture(1000, "14601+1000"))).toContain("mtu-black-hole");
+});
+
+test.for([
+  ["it ends elsewhere", picture(1000, "14500+1000")],
+  ["less than a whole segment is missing", picture(1000, "1461+1000").replace("1001+460", "1001+400")],
+  ["a whole segment gets through", picture(1000, "14601+1460")],
+  ["what came first is whole", picture(1460, "14601+1000").replace("1461+0", "1461+1000")],
+  ["the silence is short", picture(1000, "14601+1000").replaceAll(/^  5(?=[01])/gm, "  ")],
+  ["the receiver's MSS is not known", picture(1000, "14601+1000").replace("b SA 0 1 mss=1460", "b SA 0 1")],
+] as const)("not where %s", ([, lines]) => {
+  expect(codes(lines)).not.toContain("mtu-black-hole");
+  expect(codes(lines)).not.toContain("retransmission-timeout");
+});
