@@ -64,6 +64,9 @@ export class SequenceJudge {
   /** The segment that waited longest when this one was sent again, and the time since; where it is a retransmission. */
   rtoFrame = 0;
   rto: number = Number.NaN;
+  /** Where a SYN has another number than the direction's SYN before: that number, and the direction's last ACK. */
+  isnBefore = 0;
+  ackBefore = 0;
 
   constructor(store: StreamStore) {
     this.#store = store;

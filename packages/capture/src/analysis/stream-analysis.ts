@@ -12,6 +12,7 @@ import {
   DIRECTION_TIMES,
   EARLIEST_TIME,
   INITIAL_RTT,
+  LAST_ACK,
   LAST_FRAME,
   LAST_TIME,
   MARKS,
@@ -105,6 +106,8 @@ export class StreamAnalysis {
     if (((directions[row + MARKS] as number) & BASE_SEQ_SET) === 0) return;
     if (segment.seq !== (directions[row + BASE_SEQ] as number)) {
       judge.flags = REUSED_PORTS;
+      judge.isnBefore = directions[row + BASE_SEQ] as number;
+      judge.ackBefore = directions[row + LAST_ACK] as number;
       directions[row + BASE_SEQ] = segment.seq;
     } else if ((segment.flags & ACK) === 0)
       directions[row + NEXT_SEQ] = directions[row + MAX_SEQ_TO_BE_ACKED] as number;

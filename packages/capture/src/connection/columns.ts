@@ -61,6 +61,8 @@ export const LONGER_OUT_B: number = 1 << 21;
 export const HEAD_WANTED: number = 1 << 22;
 /** When the first FIN was sent the other side had sent what the capture lacks, which may have been a FIN. */
 export const FIRST_FIN_UNSURE: number = 1 << 23;
+/** The same SYN was answered with SYN-ACKs of different numbers (`other-answers.ts`). */
+export const OTHER_ANSWERS: number = 1 << 24;
 
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;

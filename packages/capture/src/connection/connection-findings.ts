@@ -6,6 +6,7 @@ import type { ConnectionObserver } from "./connection-observer.ts";
 import { closingFindings, openingFindings } from "./open-close-findings.ts";
 import { answerFindings } from "./http/answer-findings.ts";
 import { notTlsFindings } from "./not-tls-findings.ts";
+import { otherAnswerFindings } from "./other-answer-findings.ts";
 import { resetFindings } from "./reset-findings.ts";
 import { standstillFindings } from "./standstill-findings.ts";
 import { unansweredFindings } from "./unanswered-findings.ts";
@@ -30,6 +31,7 @@ export const connectionFindings = (
       ({ code }) => !(code === "aborted" && unanswered.length > 0) && !(notTls.length > 0 && CUT.has(code)),
     ),
     ...openingFindings(about),
+    ...otherAnswerFindings(about),
     ...standstillFindings(about),
     ...waitingFindings(about),
     ...closingFindings(about),

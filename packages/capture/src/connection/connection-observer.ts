@@ -40,6 +40,7 @@ import type { HttpTalk } from "./http/talk.ts";
 import { noteHistory } from "./history.ts";
 import { icmpRecord } from "./icmp-findings.ts";
 import type { PlainAnswer } from "./plain-answer.ts";
+import { noteOtherAnswer } from "./other-answers.ts";
 import { recordReset } from "./record-reset.ts";
 import { noteFirstFin, noteUnseen } from "./unseen-end.ts";
 import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStalls } from "./unusual.ts";
@@ -153,7 +154,10 @@ export class ConnectionObserver implements SegmentObserver {
         if (mark === C.SYN_OUT) {
           (kept.syns ??= new Packets()).add(frame, time);
           directions[row + C.SEEN] = seen | C.SYN_AGAIN;
-        } else (kept.synAcks ??= new Packets()).add(frame, time);
+        } else {
+          (kept.synAcks ??= new Packets()).add(frame, time);
+          noteOtherAnswer(this, analyser);
+        }
       } else if (mark === C.SYN_ACK_OUT) {
         streams[s + C.SYN_ACK_FRAME] = frame;
         this.columns.instants[stream * C.STREAM_INSTANTS + C.SYN_ACK_TIME] = time;
@@ -324,6 +328,7 @@ export class ConnectionObserver implements SegmentObserver {
       this.#goesOn(analyser);
       now &= ~(C.WINDOW_OPENED_A << (side ^ 1));
     }
+    if ((story & C.OTHER_ANSWERS) !== 0) this.unusual.get(stream)?.answers?.hears(analyser);
     if ((story & (C.LATE_ACK_FOR_A | C.LATE_ACK_FOR_B)) !== 0) {
       const acked = this.columns.time(direction ^ 1, C.LAST_AT);
       if (
@@ -377,7 +382,8 @@ const WATCHED =
   C.LONGER_OUT_A |
   C.LONGER_OUT_B |
   C.LATE_ACK_FOR_A |
-  C.LATE_ACK_FOR_B;
+  C.LATE_ACK_FOR_B |
+  C.OTHER_ANSWERS;
 /** ns beyond the round trip: no receiver that acknowledges at once takes so long. */
 const LATE_ACK = 30_000_000;
 /** RFC 9293 §3.7.1: the MSS counts no options, which take up to 40 octets of it. */

@@ -1,4 +1,5 @@
 /** What few connections have, kept as objects: the first packets of each kind as evidence, and how many there were. */
+import type { OtherAnswers } from "./other-answers.ts";
 import type { ResetRecord } from "./reset-record.ts";
 
 /** Packets kept of each kind. */
@@ -157,6 +158,8 @@ export class Unusual {
   /** The last time that both were silent for long: how long, and until when, ns; 0: they never were. */
   longIdle = 0;
   longIdleEnd = 0;
+  /** The same SYN was answered with SYN-ACKs of different numbers. */
+  answers?: OtherAnswers;
 
   side(side: number): UnusualOfSide {
     return this.sides[side as 0 | 1];

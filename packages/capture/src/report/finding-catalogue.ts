@@ -49,6 +49,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     meaning: "Both ends sent a SYN before they had the other's.",
   },
   {
+    code: "two-servers",
+    group: "Opening",
+    title: "Two servers behind one address",
+    severity: "warning",
+    meaning:
+      "The same SYN was answered with SYN-ACKs of two sequence numbers, in turns. An info where the number changed but once. Not judged where the SYN is not in the capture, or where its sender has taken up both.",
+  },
+  {
     code: "fin-unanswered",
     group: "Closing",
     title: "The close was not acknowledged",

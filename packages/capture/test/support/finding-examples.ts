@@ -77,6 +77,8 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "syn-unanswered": () => captured("blackhole-syn.pcap"),
   "syn-backlog": () =>
     drawn(`0 a S 0 port=9\n${backlog}\n1000 a S 0 port=9\n1005 b SA 0 1 port=9\n1006 a A 1 1 port=9`),
+  "two-servers": () =>
+    drawn(`0 a S 0\n20 b SA 0 1\n1000 a S 0\n1020 b SA 700000 1\n1500 b SA 0 1\n1500.1 a A 1 700001`),
   "syn-retransmitted": () => simulated("syn-lost", "A"),
   "syn-ack-unanswered": () => drawn("0 a S 0\n1 b SA 0 1\n1001 b SA 0 1\n3001 b SA 0 1"),
   "slow-handshake": () => drawn("0 a S 0\n1500 b SA 0 1\n1501 a A 1 1"),
