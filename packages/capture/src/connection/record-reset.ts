@@ -1,10 +1,14 @@
 /** Writes down what stands around a reset, before the reset itself has changed it. */
 import type { Analyser } from "../analysis/analyser.ts";
 import {
+  BASE_SEQ,
+  BASE_SEQ_SET,
   DIRECTION_INTS,
   DIRECTION_TIMES,
   LAST_ACK,
+  MARKS,
   MAX_SEQ_TO_BE_ACKED,
+  NEXT_SEQ,
   SENT_BYTES,
   type StreamStore,
   WINDOW,
@@ -56,10 +60,7 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     idle: idleEnd > 0 && idleEnd <= other.time && own.time < idleEnd ? (unusual?.longIdle ?? 0) : 0,
     unanswered: columns.time(reverse, C.LAST_DATA_AT) > columns.time(direction, C.LAST_DATA_AT),
     dataAt: columns.time(reverse, C.LAST_DATA_AT),
-    bytes: [
-      store.times[stream * 2 * DIRECTION_TIMES + SENT_BYTES] as number,
-      store.times[(stream * 2 + 1) * DIRECTION_TIMES + SENT_BYTES] as number,
-    ],
+    bytes: [octetsOf(columns, store, stream * 2), octetsOf(columns, store, stream * 2 + 1)],
     repeated: stillRepeated(kept?.repeated, heard, asked),
     keepAlives:
       kept?.keepAlives !== undefined && kept.keepAlives.lastTime > heard ? kept.keepAlives.count : 0,
@@ -68,6 +69,23 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     afterTime: 0,
     ignored: 0,
   };
+};
+
+/**
+ * Octets of data that a direction has sent, by its sequence numbers and what is acknowledged of them: what the capture lacks
+ * counts, what was sent again does not. Where the numbers do not tell, those of its packets.
+ */
+const octetsOf = (columns: C.ConnectionColumns, store: StreamStore, direction: number): number => {
+  const row = direction * DIRECTION_INTS;
+  const { directions } = store;
+  const counted = store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number;
+  if (((directions[row + MARKS] as number) & BASE_SEQ_SET) === 0 || counted >= TURNS_ROUND) return counted;
+  const next = directions[row + NEXT_SEQ] as number;
+  const more = ((directions[(direction ^ 1) * DIRECTION_INTS + LAST_ACK] as number) - next) | 0;
+  const unseen = more > 0 && more <= UNSEEN_MOST ? more : 0;
+  const fin = (columns.direction(direction, C.SEEN) & C.FIN_OUT) === 0 ? 0 : 1;
+  const octets = ((next - (directions[row + BASE_SEQ] as number)) | 0) + unseen - 1 - fin;
+  return octets < 0 || octets > counted + UNSEEN_MOST ? counted : octets;
 };
 
 const windowOf = ({ directions }: StreamStore, direction: number): number => {
@@ -98,3 +116,7 @@ const segmentBefore = (columns: C.ConnectionColumns, direction: number): Segment
     identification: (packed >> C.LAST_ID_SHIFT) - 1,
   };
 };
+
+/** Octets: after so many sequence numbers may have come round, and a gap so wide is another connection's. */
+const TURNS_ROUND = 2 ** 30;
+const UNSEEN_MOST = 2 ** 26;

@@ -37,7 +37,7 @@ export interface ResetRecord {
   readonly unanswered: boolean;
   /** When the other side had last sent data; NaN: never. */
   readonly dataAt: number;
-  /** Octets of data that each side (a, b) had sent. */
+  /** Octets of data that each side (a, b) had sent, those that the capture lacks among them, and those sent again once. */
   readonly bytes: readonly [number, number];
   /** Times that the sender had sent one segment again without hearing anything, and keep-alives that went unanswered. */
   readonly repeated: number;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { drawn, handshake } from "../support/drawn.ts";
 import { captured, reportsOf, sharedCapture, simulated } from "../support/analysed.ts";
 
@@ -160,3 +160,20 @@ test.runIf(injected !== undefined)(
     );
   },
 );
+
+describe("what was left unread is counted by its numbers", () => {
+  const cause = (lines: string): string | undefined =>
+    reportsOf(drawn(`${handshake}${lines}`))[0]?.findings.find(({ code }) => code === "reset-unread-data")
+      ?.cause;
+  const said = (octets: number): string =>
+    `192.0.2.2:80 cut the connection instead of answering: it closed with data unread, of ${octets} bytes it had been sent.`;
+
+  test("what the capture lacks was sent", () => {
+    expect(cause("30 a PA 1+100 1\n 31 a PA 301+100 1\n 50 b A 1 401\n 60 b RA 1 401")).toBe(said(400));
+    expect(cause("30 a PA 1+100 1\n 50 b A 1 401\n 60 b RA 1 401")).toBe(said(400));
+  });
+
+  test("what was sent again was sent once", () => {
+    expect(cause("30 a PA 1+100 1\n 330 a PA 1+100 1\n 350 b A 1 101\n 360 b RA 1 101")).toBe(said(100));
+  });
+});
