@@ -119,6 +119,14 @@ describe("--json", () => {
 });
 
 describe("--stream", () => {
+  test("has a rate only of what is sent for long enough to have one", async () => {
+    const long = await analyze("sack-recovery.pcapng", "--stream", "0");
+    expect(long.stdout).toMatch(/^  rate +[\d.]+ [kM]B\/s *$/mu);
+    const short = await analyze("handshake.pcapng", "--stream", "0");
+    expect(short.stdout).toMatch(/^  data +\d+ bytes/mu);
+    expect(short.stdout).not.toContain("rate");
+  });
+
   test("shows the connection in full, within 80 columns", async () => {
     const { stdout, code } = await analyze("sack-recovery.pcapng", "--stream", "0");
     expect(stdout).toMatch(/^\S 192\.0\.2\.1:\d+ → 192\.0\.2\.2:7777/u);

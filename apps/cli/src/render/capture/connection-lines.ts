@@ -61,13 +61,13 @@ const instant = (seconds: number): string => {
 
 const endLines = (report: ConnectionReport, layout: CaptureLayout): readonly string[] => {
   const { a, b } = countedOnce(report);
-  /** Over the whole time. */
+  /** Over the whole time; of what goes out at once there is none. */
   const rate = ({ bytes }: SideReport): string =>
-    bytes === 0 ? "" : `${byteWords(Math.round(bytes / report.duration))}/s`;
+    bytes < RATE_LEAST ? "" : `${byteWords(Math.round(bytes / report.duration))}/s`;
   const rows: readonly (readonly Cell[])[] = [
     ["packets", countWords(a.packets, "packet"), countWords(b.packets, "packet")],
     ["data", byteWords(a.bytes), byteWords(b.bytes)],
-    ...(report.duration > 0 && a.bytes + b.bytes > 0 ? [["rate", rate(a), rate(b)]] : []),
+    ...(report.duration > 0 && Math.max(a.bytes, b.bytes) >= RATE_LEAST ? [["rate", rate(a), rate(b)]] : []),
     ...(a.state === undefined && b.state === undefined ? [] : [["state", a.state ?? "", b.state ?? ""]]),
   ].map((row) => row.map((text) => ({ text })));
   const columns = [
@@ -102,5 +102,7 @@ const ladderSection = (
   ];
 };
 
+/** Octets: ten segments, which a sender may send before it has heard of any (RFC 6928 §2). */
+const RATE_LEAST = 14_600;
 /** Rows of a short ladder. */
 const ROWS_SHORT = 30;
