@@ -74,7 +74,7 @@ test("several endpoints end with a table of all", async () => {
   const { code, stdout } = await runCli(["trace", up, down]);
   const table = stdout.slice(stdout.lastIndexOf("\n\n"));
   expect(table).toMatch(/endpoint +connect +verdict/u);
-  expect(table).toMatch(new RegExp(`✓ +${up} +[\\d.]+ ms +connected`, "u"));
+  expect(table).toMatch(new RegExp(`✓ +${up} +[\\d.]+ [mµ]s +connected`, "u"));
   expect(table).toMatch(new RegExp(`✕ +${down} +– +refused`, "u"));
   expect(code).toBe(1);
 });
@@ -84,7 +84,7 @@ test("--count repeats and ends with the least, the median and the greatest conne
   const { code, stdout } = await runCli(["trace", up, "--count", "3", "--interval", "20ms"]);
   expect(stdout.match(new RegExp(`^✓ ${up}`, "gmu"))).toHaveLength(3);
   expect(stdout).toMatch(/connected +min +median +max/u);
-  expect(stdout).toMatch(new RegExp(`✓ +${up} +3 of 3( +[\\d.]+ ms){3} +connected`, "u"));
+  expect(stdout).toMatch(new RegExp(`✓ +${up} +3 of 3( +[\\d.]+ [mµ]s){3} +connected`, "u"));
   expect(code).toBe(0);
 });
 

@@ -13,7 +13,7 @@ const STRIPPED: readonly RegExp[] = [
   /“[^”]*”/g,
   /\((?:command:[^)]*)\)/g,
   new RegExp(states.join("|"), "g"),
-  /\d+(?:\.\d+)?\s*(?:ms|s|min|kB|MB|MiB)(?![A-Za-z])/g,
+  /\d+(?:\.\d+)?\s*(?:µs|ms|s|min|kB|MB|MiB)(?![A-Za-z])/g,
   /\{\d\} (?:ms|MiB)/g,
   /[A-Za-z][\w+.-]*:\/\/\S*/g,
   /\[[0-9a-f:]+(?:%\w+)?\](?::\d+)?/g,

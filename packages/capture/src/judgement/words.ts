@@ -11,7 +11,7 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 export const timesText = (count: number): string =>
   count === 1 ? "once" : count === 2 ? "twice" : `${count.toLocaleString("en")} times`;
 
-/** ns as people read them: `0.4 ms`, `312 ms`, `1.9 s`. */
+/** ns as people read them: `13 µs`, `0.4 ms`, `312 ms`, `1.9 s`. */
 export const durationText = (nanoseconds: number): string => formatDuration(nanoseconds / 1e6);
 
 /** Octets: `812 bytes`, `1.4 MB`. */

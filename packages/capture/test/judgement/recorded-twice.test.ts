@@ -61,7 +61,7 @@ test.each([
   );
   // Every packet counts in what the file holds, and in what Wireshark says of it.
   expect(twice.packets).toBe(once.packets * 2);
-  const withoutTimes = (verdict: string): string => verdict.replaceAll(/[\d.]+ (?:ms|s)\b/gu, "");
+  const withoutTimes = (verdict: string): string => verdict.replaceAll(/[\d.]+ (?:µs|ms|s)\b/gu, "");
   expect(withoutTimes(twice.verdict)).toBe(withoutTimes(once.verdict));
   expect(twice.grade).toBe(once.grade);
   expect(packets.filter(({ analysis }) => analysis.includes("retransmission")).length).toBeGreaterThan(0);

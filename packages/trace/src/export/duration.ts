@@ -1,7 +1,7 @@
 /** Times as every view writes them: a span with the unit that keeps it short, a column of instants in one unit. */
 import { durationWords } from "../findings/words.ts";
 
-/** A span of ms for people: `0.4 ms`, `312 ms`, `1.9 s`, `2 min 5 s`. Findings use the same words. */
+/** A span of ms for people: `13 µs`, `0.4 ms`, `312 ms`, `1.9 s`, `2 min 5 s`. Findings use the same words. */
 export const formatDuration = (milliseconds: number): string => durationWords(milliseconds);
 
 /** One unit for all the instants of a view, so that they can be compared down a column. */

@@ -160,7 +160,7 @@ const bareNumbers = (text: string): readonly string[] => {
     .replaceAll(/[a-z][\w.-]*(?::\d+)?/gi, (word) => (/[:\d]/.test(word) ? "" : word))
     .replaceAll(/port \d+/g, "");
   const unit =
-    /^\d+(?:\.\d+)? (?:ms|s|min|hours|days|bytes?|kB|MB|attempts?|addresses|reasons?|characters|more|at most)\b/;
+    /^\d+(?:\.\d+)? (?:µs|ms|s|min|hours|days|bytes?|kB|MB|attempts?|addresses|reasons?|characters|more|at most)\b/;
   return [...plain.matchAll(/\d[\d.]*\d|\d/g)]
     .map(({ index }) => plain.slice(index))
     .filter((rest) => !unit.test(rest));

@@ -3,8 +3,10 @@ import { byteWords, countWords, durationWords, endpointWords, listWords, sentenc
 
 test.each([
   [0, "0 ms"],
-  [0.004, "0 ms"],
-  [0.04, "0.04 ms"],
+  [0.0004, "0 ms"],
+  [0.004, "4 µs"],
+  [0.0416, "42 µs"],
+  [0.0996, "0.1 ms"],
   [0.4, "0.4 ms"],
   [3.14, "3.1 ms"],
   [312.4, "312 ms"],

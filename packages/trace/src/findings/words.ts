@@ -6,12 +6,12 @@ const DAY = 24 * HOUR;
 const NAME_LENGTH_MAX = 260;
 const LIST_LENGTH_MAX = 4;
 
-/** A span of `milliseconds`, with the unit that keeps it short: `0.4 ms`, `312 ms`, `3.2 s`, `2 min 5 s`, `12 days`. */
+/** A span of `milliseconds`, with the unit that keeps it short: `13 µs`, `0.4 ms`, `312 ms`, `3.2 s`, `2 min 5 s`, `12 days`. */
 export const durationWords = (milliseconds: number): string => {
   if (!Number.isFinite(milliseconds)) return "an unknown time";
   const span = Math.max(0, milliseconds);
-  if (span < 0.005) return "0 ms";
-  if (span < 0.1) return `${span.toFixed(2)} ms`;
+  if (span < 0.0005) return "0 ms";
+  if (span < 0.0995) return `${Math.round(span * 1000)} µs`;
   if (span < 9.95) return `${span.toFixed(1)} ms`;
   if (span < 999.5) return `${Math.round(span)} ms`;
   if (span < 119_950) return `${(span / 1000).toFixed(1)} s`;

@@ -83,6 +83,7 @@ export const toAscii = (text: string): string =>
 
 const likenesses: ReadonlyMap<string, string> = new Map([
   ["\u00A7", "section "],
+  ["\u00B5", "u"],
   ["\u00D7", "x"],
   ["\u2013", "-"],
   ["\u2014", "-"],
