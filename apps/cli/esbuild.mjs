@@ -1,5 +1,6 @@
 /** Builds `dist/tcplens.mjs`, the whole program in one file, and the licences of what is in it. */
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -12,6 +13,7 @@ const dist = path.join(here, "dist");
  * Node's own modules are loaded when the code that asks for them runs. As `import` statements they would all stand at
  * the top of the one file, and `--version` would wait for TLS, threads and cryptography.
  */
+const SELDOM = new Set(["node:child_process", "node:crypto"]);
 const lazyBuiltins = {
   name: "lazy-builtins",
   setup: ({ onResolve, onLoad }) => {
@@ -19,10 +21,18 @@ const lazyBuiltins = {
       namespace === "builtin" ? { path: module, external: true } : { path: module, namespace: "builtin" },
     );
     onLoad({ filter: /.*/, namespace: "builtin" }, ({ path: module }) => ({
-      contents: `module.exports = require(${JSON.stringify(module)});`,
+      contents: SELDOM.has(module)
+        ? whenAsked(module)
+        : `module.exports = require(${JSON.stringify(module)});`,
     }));
   },
 };
+
+/** Of a module the names alone: it is loaded when something of it is used, which most runs never do. */
+const whenAsked = (module) => `
+for (const name of ${JSON.stringify(Object.keys(createRequire(import.meta.url)(module)))})
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require(${JSON.stringify(module)})[name] });
+`;
 
 const { version } = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
 
@@ -52,11 +62,14 @@ const keepInputs = (metafile) => {
   for (const file of keptInputs(metafile)) inputs.add(file);
 };
 
+/** What stands in a part for the end of a comment. */
+const END_WITHIN = "*@end@/";
+
 /** The parts' code, by their names. */
 const parts = new Map();
 
 /**
- * What is imported dynamically under one of these names stands at the end of the one file as comments, and is compiled
+ * What is imported dynamically under one of these names stands at the end of the one file in a comment, and is compiled
  * when it is asked for; where Node can, it is kept compiled for the next time. As code it would be parsed at every
  * start, which is most of the time that `--version` would take.
  */
@@ -67,6 +80,7 @@ const lazyParts = {
       ["../actions/index.ts", "actions"],
       ["../actions/simulate-action.ts", "simulation"],
       ["../actions/analysis.ts", "analysis"],
+      ["../actions/captures.ts", "captures"],
       ["@tcplens/certificates", "certificates"],
     ]);
     onResolve({ filter: /.*/ }, ({ path: asked, kind, resolveDir }) => {
@@ -84,14 +98,25 @@ const lazyParts = {
         write: false,
       });
       keepInputs(metafile);
+      if (name === "analysis") keepWhole(metafile);
       parts.set(name, outputFiles[0].text);
       return { contents: loaderOf(name) };
     });
   },
 };
 
+/** Fails where something of the project's own is imported dynamically: what it shares would be wrapped in functions. */
+const keepWhole = ({ inputs: files }) => {
+  for (const [file, { imports }] of Object.entries(files))
+    for (const { path: other, kind } of imports)
+      if (kind === "dynamic-import" && other in files && !other.includes("node_modules"))
+        throw new Error(
+          `${file} imports ${other} dynamically, which makes the analysis slower (decision 0008)`,
+        );
+};
+
 /** The line before a part. */
-const markOf = (name) => ["//#part", name].join(" ");
+const markOf = (name) => ["/*#part", name].join(" ");
 
 /**
  * `__filename` is the program's file or, within a part, the program's file and the part's name. The mark is put
@@ -100,9 +125,10 @@ const markOf = (name) => ["//#part", name].join(" ");
 const loaderOf = (name) => `
 const Module = require("node:module");
 const program = __filename.replace(/#\\w+\\.cjs$/, "");
-const file = require("node:fs").readFileSync(program, "latin1");
-const [, after] = file.split(["\\n//#part", "${name}\\n"].join(" "));
-const text = after.slice(0, after.indexOf("\\n\\n")).replaceAll(/^\\/\\//gm, "");
+const file = require("node:fs").readFileSync(program);
+const mark = ["\\n/*#part", "${name}\\n"].join(" ");
+const from = file.indexOf(mark) + mark.length;
+const text = file.latin1Slice(from, file.indexOf(["\\n*", ""].join("/"), from)).replaceAll(${whole(END_WITHIN)}, ${whole("*/")});
 Module.enableCompileCache?.();
 const part = new Module(program);
 part.filename = program + "#${name}.cjs";
@@ -111,15 +137,22 @@ part._compile(text, part.filename);
 module.exports = part.exports;
 `;
 
+/** Code that comes to `text`, and does not have it. */
+const whole = (text) => `${JSON.stringify(text.split("/"))}.join("/")`;
+
 /**
- * In ASCII, which is read in half the time of what has other characters: those that esbuild leaves stand in regular
- * expressions and templates, where an escape means the same.
+ * One comment, as lines of comments take twice as long to read over. In ASCII, which is read in half the time of what has
+ * other characters: those that esbuild leaves stand in regular expressions and templates, where an escape means the same.
  */
-const asComments = (text) =>
-  text
+const asComment = (name, text) => {
+  if (text.includes(END_WITHIN))
+    throw new Error(`${name} has ${END_WITHIN}, which stands for a comment's end`);
+  const ascii = text
     .trimEnd()
     .replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replaceAll(/^/gm, "//");
+    .replaceAll("*/", END_WITHIN);
+  return `${markOf(name)}\n${ascii}\n*/\n`;
+};
 
 await rm(dist, { recursive: true, force: true });
 
@@ -143,7 +176,7 @@ const { metafile } = await build({
 keepInputs(metafile);
 
 const program = path.join(dist, "tcplens.mjs");
-for (const [name, text] of parts) await appendFile(program, `${markOf(name)}\n${asComments(text)}\n\n`);
+for (const [name, text] of parts) await appendFile(program, asComment(name, text));
 
 await writeFile(
   path.join(dist, "THIRD_PARTY_LICENSES.txt"),

@@ -387,8 +387,8 @@ test("the help fits 80 columns, and the manual has every option of it", async ()
 test("what it needs is not read before it is asked for", () => {
   // The parts stand in the file as comments, each under its name, and are compiled when they are asked for.
   const text = readFileSync(bundle, "utf8");
-  const start = text.slice(0, text.indexOf("\n//#part "));
-  expect(text).toContain("\n//#part simulation\n");
+  const start = text.slice(0, text.indexOf("\n/*#part "));
+  expect(text).toContain("\n/*#part simulation\n");
   expect(start.length).toBeLessThan(80_000);
   expect(start).not.toContain("Slow start and the sawtooth");
 });

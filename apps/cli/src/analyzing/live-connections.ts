@@ -3,7 +3,7 @@
  * terminal the table, drawn again. What is said of a connection may change until its capture ends.
  */
 import { connectionReport, type Analyser } from "@tcplens/capture";
-import { createLogUpdate } from "log-update";
+import type { createLogUpdate } from "log-update";
 import { connectionTable } from "../render/capture/connection-table.ts";
 import type { AnalysisProgress } from "./capture-analysis.ts";
 import { chooseConnections } from "./choose-connections.ts";
@@ -12,19 +12,25 @@ import type { Showing } from "./showing.ts";
 /** See the file's head. */
 export class LiveConnections {
   readonly #showing: Showing;
-  readonly #draw: ReturnType<typeof createLogUpdate> | undefined;
+  readonly #draw: Draw | undefined;
   readonly #timer: NodeJS.Timeout;
   #progress: AnalysisProgress | undefined;
   #framesShown = 0;
   /** By stream: packets it had when it was last printed. */
   readonly #printed: number[] = [];
 
-  constructor(showing: Showing) {
+  private constructor(showing: Showing, draw: Draw | undefined) {
     this.#showing = showing;
-    const { stdout } = showing.context;
-    const drawn = !showing.plan.json && stdout.isTTY === true;
-    this.#draw = drawn ? createLogUpdate(stdout as unknown as NodeJS.WriteStream) : undefined;
+    this.#draw = draw;
     this.#timer = setInterval(() => this.#show(), showing.plan.json ? PRINTED_EVERY : DRAWN_EVERY);
+  }
+
+  static async of(showing: Showing): Promise<LiveConnections> {
+    const { stdout } = showing.context;
+    if (showing.plan.json || stdout.isTTY !== true) return new LiveConnections(showing, undefined);
+    // Making it ready takes as long as a small capture.
+    const { createLogUpdate } = await import("log-update");
+    return new LiveConnections(showing, createLogUpdate(stdout as unknown as NodeJS.WriteStream));
   }
 
   advance(progress: AnalysisProgress): void {
@@ -73,6 +79,8 @@ export class LiveConnections {
     return [...lines, "", layout.style.dim(state)].map((line) => this.#showing.text(line)).join("\n");
   }
 }
+
+type Draw = ReturnType<typeof createLogUpdate>;
 
 /** ms. */
 const PRINTED_EVERY = 1000;

@@ -55,9 +55,7 @@ const fitting = async (pattern: string): Promise<readonly string[]> => {
 };
 
 const inOrder = (folder: string, names: readonly string[]): readonly string[] =>
-  names.toSorted(byName).map((name) => path.join(folder, name));
-
-const byName = new Intl.Collator("en", { numeric: true }).compare;
+  names.toSorted(new Intl.Collator("en", { numeric: true }).compare).map((name) => path.join(folder, name));
 
 /** The ending of a capture's name, after which tcpdump -C puts a number. */
 const CAPTURE = /\.(?:p?cap|pcapng|ntar|dmp|snoop|erf)\d*(?:\.(?:gz|zst))?$/iu;

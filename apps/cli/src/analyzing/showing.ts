@@ -10,6 +10,7 @@ import { analyseCapture, type CaptureAnalysis, type SegmentSink } from "./captur
 import { isUnread, UnreadableCapture, type CaptureSource } from "./capture-source.ts";
 import { chooseConnections, type Choice } from "./choose-connections.ts";
 import { LineOutput } from "./line-output.ts";
+import { LiveConnections } from "./live-connections.ts";
 import { LiveReading } from "./live-reading.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
 import { isAtLeast } from "./severity.ts";
@@ -39,10 +40,7 @@ export class Showing {
     const quiet = !stderr.isTTY || (printing && stdout.isTTY === true);
     const live = quiet ? undefined : new LiveReading(stderr, name, size);
     const { follow, show } = this.plan;
-    const following =
-      follow && show === "connections"
-        ? new (await import("./live-connections.ts")).LiveConnections(this)
-        : undefined;
+    const following = follow && show === "connections" ? await LiveConnections.of(this) : undefined;
     try {
       this.analysis = await analyseCapture(this.source, {
         signal: interrupted,

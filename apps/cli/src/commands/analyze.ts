@@ -2,7 +2,7 @@
 import { Option, type Command } from "commander";
 import { UsageError } from "../usage-error.ts";
 import { parseWholeNumber } from "../args/parse-whole-number.ts";
-import type { CommandContext } from "../command-context.ts";
+import type { CommandContext, ExitCode } from "../command-context.ts";
 
 /** What the user gave; what was not given is undefined. */
 export interface AnalyzeFlags {
@@ -45,14 +45,23 @@ export const addAnalyzeCommand = (program: Command, context: CommandContext): vo
     for (const option of options) command.addOption(option);
   }
   command.action(async (captures: readonly string[], flags: AnalyzeFlags) => {
-    const { analyzeAction, compareAction, mergeAction, parquetAction } =
-      await import("../actions/analysis.ts");
-    const reading = flags.parquet === undefined ? analyzeAction : parquetAction;
-    const together = flags.compare === true ? compareAction : mergeAction;
-    const action = flags.compare === true || flags.merge === true ? together : reading;
+    const action = await actionOf(flags);
     context.exitCode = await action(captures, flags, context);
   });
 };
+
+const actionOf = async (flags: AnalyzeFlags): Promise<AnalyzeAction> => {
+  if (flags.compare === true) return (await import("../actions/captures.ts")).compareAction;
+  if (flags.merge === true) return (await import("../actions/captures.ts")).mergeAction;
+  if (flags.parquet !== undefined) return (await import("../actions/captures.ts")).parquetAction;
+  return (await import("../actions/analysis.ts")).analyzeAction;
+};
+
+type AnalyzeAction = (
+  captures: readonly string[],
+  flags: AnalyzeFlags,
+  context: CommandContext,
+) => Promise<ExitCode>;
 
 const wholeNumber = (flags: string, description: string, least: number, most: number): Option => {
   const option = new Option(flags, description);

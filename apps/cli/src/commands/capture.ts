@@ -38,7 +38,7 @@ export const addCaptureCommand = (program: Command, context: CommandContext): vo
     for (const option of options) command.addOption(option);
   }
   command.action(async (target: readonly string[], flags: CaptureFlags) => {
-    const { captureAction } = await import("../actions/analysis.ts");
+    const { captureAction } = await import("../actions/captures.ts");
     context.exitCode = await captureAction(target, flags, context);
   });
 };

@@ -114,11 +114,13 @@ const paint = (step: Step, width: number, style: TextStyle): string => {
 
 /** At most `width` columns, with an ellipsis where something was cut. What is printed here is one column a character. */
 const cut = (text: string, width: number): string => {
+  segmenter ??= new Intl.Segmenter("en");
   const characters = Array.from(segmenter.segment(text), ({ segment }) => segment);
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
 };
 
-const segmenter = new Intl.Segmenter("en");
+/** Made when it is needed: that takes as long as tracing a connection. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** ms without an event after which the reader is told what is waited for. */
 const SILENCE = 1000;
