@@ -25,7 +25,12 @@ const cli = join(import.meta.dirname, "../apps/cli/dist/tcplens.mjs");
 
 const captures = [
   { name: "bulk", title: "1 GB of 8 connections", amount: 1e9, bars: { tcptrace: 1, tshark: 10, rate: 1.2 } },
-  { name: "short", title: "50,000 connections", amount: 50_000, bars: { tcptrace: 2, tshark: 10, rate: 1 } },
+  {
+    name: "short",
+    title: "50,000 connections",
+    amount: 50_000,
+    bars: { tcptrace: 2, tshark: 10, rate: 1, table: 1024 },
+  },
 ];
 
 /** Lines of Markdown. */
@@ -66,6 +71,7 @@ const take = async ({ name, title, amount, bars }) => {
   return [
     `### ${title}`,
     "",
+    ...(bars.table === undefined ? [] : [tableMemory(file, bars.table), ""]),
     `${(octets / 1e6).toFixed(0)} MB, ${packets.toLocaleString("en")} packets; ${made}.${missing.length === 0 ? "" : ` Not installed: ${missing.join(", ")}.`}`,
     "",
     row([
@@ -101,6 +107,13 @@ const take = async ({ name, title, amount, bars }) => {
       ]);
     }),
   ];
+};
+
+/** What the analysis keeps of each connection. `most`: octets. */
+const tableMemory = (file, most) => {
+  const script = join(import.meta.dirname, "capture/table-memory.mjs");
+  const { stdout } = spawnSync(process.execPath, ["--expose-gc", script, file], { encoding: "utf8" });
+  return `Tables, addresses and logs: ${Number(stdout)} octets for each connection, out of 32,768 (bar: ≤ ${most}).`;
 };
 
 /** The capture, made where there is none from an earlier run. */
