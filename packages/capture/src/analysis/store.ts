@@ -60,8 +60,8 @@ export const COMPLETENESS = 1;
 export const FIRST_FRAME = 2;
 export const LAST_FRAME = 3;
 /** Wireshark's flags that were set, by their bits; where one was set again: the row of their counts. */
-export const FLAGS_SEEN = 8;
-export const FLAG_COUNTS = 9;
+const FLAGS_SEEN = 8;
+const FLAG_COUNTS = 9;
 /** 4 or 6; the ports, a's above b's; a's address and b's: IPv4's word, or IPv6's number in the store's book. */
 export const VERSION = 4;
 export const PORTS = 5;

@@ -39,4 +39,26 @@ export class FloatTable {
   }
 }
 
+/** Numbers for what few directions have: rows of other tables that are made when there is something. */
+export class SeldomRows {
+  /** By direction: its row plus one; 0: none. */
+  readonly #rows = new IntTable(1);
+  #size = 0;
+
+  /** The row of a direction; −1: it has none. */
+  of(direction: number): number {
+    return (this.#rows.values[direction] ?? 0) - 1;
+  }
+
+  /** The same, given one where it has none. */
+  made(direction: number): number {
+    this.#rows.reach(direction);
+    const known = this.#rows.values[direction] as number;
+    if (known !== 0) return known - 1;
+    this.#size += 1;
+    this.#rows.values[direction] = this.#size;
+    return this.#size - 1;
+  }
+}
+
 const ROWS = 64;

@@ -6,12 +6,12 @@
  * the first, end where the gap does: a sender that finds a path too narrow cuts what it sends again (RFC 4821 §7.7).
  */
 import type { Analyser } from "../analysis/analyser.ts";
-import { FloatTable, IntTable } from "./columns.ts";
+import { FloatTable, IntTable, SeldomRows } from "./columns.ts";
 import type { Exchange } from "./exchange.ts";
 import { wholeSize } from "./full-segment.ts";
 import type { Gap } from "./trouble.ts";
 
-/** Columns of a direction, of its last silence: since when and until when, ns. */
+/** Columns of a direction's last silence: since when and until when, ns. */
 const SINCE = 0;
 const UNTIL = 1;
 const TIMES = 2;
@@ -31,16 +31,18 @@ export interface Pause {
 }
 
 export class Pauses {
+  readonly #rows = new SeldomRows();
   readonly #times = new FloatTable(TIMES);
   readonly #ints = new IntTable(INTS);
 
   /** Data, or a FIN, after a silence. */
   end({ direction, segment, packet, time }: Analyser, { end, quietSince }: Exchange): void {
-    this.#times.reach(direction);
-    this.#ints.reach(direction);
-    this.#times.values[direction * TIMES + SINCE] = quietSince;
-    this.#times.values[direction * TIMES + UNTIL] = time;
-    const row = direction * INTS;
+    const index = this.#rows.made(direction);
+    this.#times.reach(index);
+    this.#ints.reach(index);
+    this.#times.values[index * TIMES + SINCE] = quietSince;
+    this.#times.values[index * TIMES + UNTIL] = time;
+    const row = index * INTS;
     this.#ints.values[row + FRAME] = segment.length === 0 ? 0 : packet.frame;
     this.#ints.values[row + END] = end;
     this.#ints.values[row + OCTETS] = segment.length;
@@ -51,15 +53,17 @@ export class Pauses {
    * `length`: octets of the segment beyond the gap.
    */
   endedByTimer(direction: number, gap: Gap, mss: number, length: number, least: number): Pause | undefined {
-    const row = direction * INTS;
-    const frame = this.#ints.values[row + FRAME] ?? 0;
+    const index = this.#rows.of(direction);
+    if (index < 0) return undefined;
+    const row = index * INTS;
+    const frame = this.#ints.values[row + FRAME] as number;
     if (mss <= 0 || frame === 0 || this.#ints.values[row + END] !== gap.from) return undefined;
     const octets = this.#ints.values[row + OCTETS] as number;
     const whole = wholeSize(mss, gap.tsAfter !== undefined);
     const cutFrom = Math.max(octets, length) < whole && isCut(gap, octets, whole) ? whole : 0;
     if (cutFrom === 0 && !isSentBefore(gap, mss)) return undefined;
-    const since = this.#times.values[direction * TIMES + SINCE] as number;
-    const until = this.#times.values[direction * TIMES + UNTIL] as number;
+    const since = this.#times.values[index * TIMES + SINCE] as number;
+    const until = this.#times.values[index * TIMES + UNTIL] as number;
     if (until - since < least) return undefined;
     return { frame, since, until, octets, cutFrom };
   }

@@ -2,7 +2,7 @@
  * What the time of each direction was spent in, ns. What most directions never wait for (a full window, say) has a row only
  * where one did.
  */
-import { FloatTable, IntTable } from "./columns.ts";
+import { FloatTable, SeldomRows } from "./columns.ts";
 
 /** What a stretch of time is spent in; every direction has the first ones. */
 export const HANDSHAKE = 0;
@@ -32,14 +32,11 @@ export interface FullWindow {
 export class SpentTimes {
   readonly #usual = new FloatTable(USUAL);
   readonly #seldom = new FloatTable(SELDOM);
-  /** Of each direction its row in `#seldom`, plus one; 0: none. */
-  readonly #rows = new IntTable(1);
-  #size = 0;
+  readonly #rows = new SeldomRows();
 
   /** Makes room for a direction: before it is used for the first time. */
   reach(direction: number): void {
     this.#usual.reach(direction);
-    this.#rows.reach(direction);
   }
 
   /** Since when the present stretch lasts, ns since the stream's first packet. */
@@ -86,18 +83,13 @@ export class SpentTimes {
   }
 
   #get(direction: number, column: number): number {
-    const row = this.#rows.values[direction] ?? 0;
-    return row === 0 ? 0 : (this.#seldom.values[(row - 1) * SELDOM + column] as number);
+    const row = this.#rows.of(direction);
+    return row < 0 ? 0 : (this.#seldom.values[row * SELDOM + column] as number);
   }
 
   #set(direction: number, column: number, value: number): void {
-    let row = this.#rows.values[direction] as number;
-    if (row === 0) {
-      this.#seldom.reach(this.#size);
-      this.#size += 1;
-      row = this.#size;
-      this.#rows.values[direction] = row;
-    }
-    this.#seldom.values[(row - 1) * SELDOM + column] = value;
+    const row = this.#rows.made(direction);
+    this.#seldom.reach(row);
+    this.#seldom.values[row * SELDOM + column] = value;
   }
 }
