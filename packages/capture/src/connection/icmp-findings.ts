@@ -5,6 +5,7 @@ import {
   isPortUnreachable,
   reasonOf,
   SAYS_IT_IS_NOT_THERE,
+  saysForbidden,
   saysTooBig,
   whyUnreachable,
 } from "../report/icmp-words.ts";
@@ -46,7 +47,7 @@ const rejection = (about: Case, records: readonly IcmpRecord[]): CaptureFinding 
   const fromTarget = about.address(first.side ^ 1) === reporter;
   const rule = isPortUnreachable(first) || (fromTarget && SAYS_IT_IS_NOT_THERE.has(reasonOf(first)));
   return finding({
-    code: "icmp-reject",
+    code: rule || saysForbidden(first) ? "icmp-reject" : "icmp-unreachable",
     severity: opened ? "warning" : "error",
     confidence: rule ? "looks like" : "is",
     cause: rule
@@ -58,17 +59,13 @@ const rejection = (about: Case, records: readonly IcmpRecord[]): CaptureFinding 
     alternatives: rule
       ? ["The machine's own TCP answers a closed port like this; ordinary ones send a reset."]
       : [],
-    next: nextSteps(about, first, why, rule),
+    next: nextSteps(about, first, rule),
     reference: rule ? "RFC 9293 §3.10.7.1" : "RFC 9293 §3.9.2.2",
   });
 };
 
-const nextSteps = (
-  about: Case,
-  { reporter, side }: IcmpRecord,
-  why: string,
-  rule: boolean,
-): CaptureNextStep[] => {
+const nextSteps = (about: Case, record: IcmpRecord, rule: boolean): CaptureNextStep[] => {
+  const { reporter, side } = record;
   const target = about.name(side ^ 1);
   if (rule)
     return [
@@ -78,7 +75,7 @@ const nextSteps = (
       },
       { text: "Once no rule rejects it, check that a program listens on the port.", command: "ss -ltn" },
     ];
-  if (why.includes("forbidden"))
+  if (saysForbidden(record))
     return [{ text: `Ask who runs the firewall at ${reporter}; it rejects this connection by rule.` }];
   return [
     {

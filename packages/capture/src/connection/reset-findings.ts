@@ -25,11 +25,13 @@ export const resetFindings = (about: Case): CaptureFinding[] => {
   );
   for (const each of told) {
     const same = others.filter((other) => other !== each && other.judged.cause === each.judged.cause);
-    if (found.some(({ code }) => code === "icmp-reject") && each.judged.cause === "port-closed") continue;
+    if (found.some(({ code }) => refusing.has(code)) && each.judged.cause === "port-closed") continue;
     found.push(resetFinding(about, each.record, each.judged, endsNothing(each) ? same : []));
   }
   return found;
 };
+
+const refusing: ReadonlySet<string> = new Set(["icmp-reject", "icmp-unreachable"]);
 
 /** RFC 9293 §3.10.7.1: an end that has aborted answers what is still on its way with resets, each at a number that was asked for. */
 const isAnswerOfWhoAborted = (

@@ -23,6 +23,10 @@ export const saysTooBig = ({ version, type, code }: IcmpKind): boolean =>
  */
 export const isPortUnreachable = (record: IcmpKind): boolean => reasonOf(record) === PORT_UNREACHABLE;
 
+/** RFC 1812 §5.2.7.1 and RFC 4443 §3.1: whether it says that a rule forbids it. */
+export const saysForbidden = ({ version, type, code }: IcmpKind): boolean =>
+  version === 4 ? type === 3 && FORBIDDEN_4.has(code) : type === 1 && FORBIDDEN_6.has(code);
+
 /** RFC 792, RFC 1122 §3.2.2.1 and RFC 1812 §5.2.7.1 for IPv4, RFC 4443 §3.1 and §3.3 for IPv6; undefined: it says nothing of reachability. */
 export const whyUnreachable = (record: IcmpKind): string | undefined => {
   const { version, type, code } = record;
@@ -53,6 +57,10 @@ export const SAYS_IT_IS_NOT_THERE: ReadonlySet<string | undefined> = new Set([
   NO_HOST_4,
   NO_HOST_6,
 ]);
+
+/** Codes whose reasons are "forbidden" below, or a route that is there to reject. */
+const FORBIDDEN_4: ReadonlySet<number> = new Set([9, 10, 13, 14]);
+const FORBIDDEN_6: ReadonlySet<number> = new Set([1, 5, 6]);
 
 const REASONS_4: Readonly<Record<number, string>> = {
   0: NO_ROUTE_4,

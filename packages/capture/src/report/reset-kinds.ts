@@ -12,10 +12,18 @@ export const resetKinds: readonly CaptureFindingKind[] = [
   {
     code: "icmp-reject",
     group: "Resets",
-    title: "Rejected by ICMP",
+    title: "Rejected by a firewall",
     severity: "error",
     meaning:
-      "An ICMP error quotes a segment of the connection: a firewall rejects it by rule (a closed port is answered with a reset instead), or there is no route. It names who said so.",
+      "An ICMP error quotes a segment of the connection, and says that it is forbidden, or what only a rule says (a closed port is answered with a reset instead). It names who said so.",
+  },
+  {
+    code: "icmp-unreachable",
+    group: "Resets",
+    title: "Unreachable, an ICMP error says",
+    severity: "error",
+    meaning:
+      "An ICMP error quotes a segment of the connection: there is no route, the machine does not answer on its own link, or the packet did not come through. It names who said so.",
   },
   {
     code: "accepted-then-reset",

@@ -5,7 +5,7 @@ import { analysed } from "../support/judged.ts";
 
 const rejected = (reporter: string, code: string) => {
   const [report] = reportsOf(drawn(`0 a S 0\n20 icmp ${reporter} ${code} a S 0`));
-  const finding = report?.findings.find(({ code: found }) => found === "icmp-reject");
+  const finding = report?.findings.find(({ code: found }) => found.startsWith("icmp-"));
   if (report === undefined || finding === undefined) throw new Error("nothing is said of the ICMP error");
   return { ...finding, verdict: report.verdict };
 };
@@ -30,6 +30,21 @@ test("a machine that says it is not there is spoken for by a rule", () => {
     expect(rejected("192.0.2.2", code).verdict).toMatch(/^A firewall on 192\.0\.2\.2, or in front of it/);
   expect(rejected("192.0.2.254", "3/1").verdict).toMatch(/^192\.0\.2\.254 says .*no route to the machine/);
 });
+
+test.for([
+  ["3/3", "icmp-reject"],
+  ["3/9", "icmp-reject"],
+  ["3/10", "icmp-reject"],
+  ["3/13", "icmp-reject"],
+  ["3/0", "icmp-unreachable"],
+  ["3/1", "icmp-unreachable"],
+  ["11/0", "icmp-unreachable"],
+] as const)(
+  "what a rule rejects has another code than what no way leads to: ICMP %s is %s",
+  ([kind, code]) => {
+    expect(rejected("192.0.2.254", kind).code).toBe(code);
+  },
+);
 
 test("an address that only begins like the target's is another device's", () => {
   expect(rejected("92.0.2.2", "3/13").verdict).toMatch(/^92\.0\.2\.2 says/);

@@ -41,6 +41,7 @@ const twice = [
 export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "port-closed": () => captured("refused-rst.pcap"),
   "icmp-reject": () => captured("reject-icmp.pcap"),
+  "icmp-unreachable": () => drawn("0 a S 0\n20 icmp 192.0.2.254 3/1 a S 0"),
   "accepted-then-reset": () => drawn(`${handshake}  22 b RA 1 1`),
   "reset-unread-data": () => simulated("unread-data", "A"),
   aborted: () => captured("rst-linger0-client.pcap"),

@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { build, type TraceBuilder } from "../../../test/support/trace-builder.ts";
 import { ladderOf } from "../../export/ladder.ts";
 import { noteRows } from "../../export/note-row.ts";
 import { toText } from "../../export/text.ts";
 import { diagnose } from "../diagnose.ts";
+import type { Finding } from "../finding.ts";
 
 const tried = (): TraceBuilder => build().tries("10.0.3.7");
 
@@ -122,12 +123,36 @@ test("a ladder says of a segment what is out of the ordinary about it", () => {
   ]);
 });
 
-test("a captured ICMP error says more than the code that it gave: its words are the finding's", () => {
-  const failing = (): TraceBuilder => tried().fails("EHOSTUNREACH", { synSent: true, answer: "icmp" });
-  const guessed = diagnose(failing().trace());
-  const known = diagnose(failing().packetFinding("icmp-reject", { proof: [] }).trace());
-  expect(guessed.map(({ code }) => code)).toEqual(["host-unreachable"]);
-  expect(known.map(({ code }) => code)).toEqual(["host-unreachable"]);
-  expect(guessed[0]?.cause).toMatch(/reported the host unreachable/);
-  expect(known[0]).toMatchObject({ cause: "trouble was seen.", alternatives: [], nextSteps: [] });
+describe("a captured ICMP error says more than the code that it gave", () => {
+  const failing = (code = "EHOSTUNREACH"): TraceBuilder =>
+    tried().fails(code, { synSent: true, answer: "icmp" });
+  const known = (note: string, code?: string): Finding | undefined =>
+    diagnose(failing(code).packetFinding(note, { proof: [] }).trace())[0];
+  const words = { cause: "trouble was seen.", alternatives: [], nextSteps: [] };
+
+  test("alone, the code is a guess", () => {
+    const [guessed, ...others] = diagnose(failing().trace());
+    expect(guessed).toMatchObject({
+      code: "host-unreachable",
+      cause: expect.stringMatching(/reported the host unreachable/),
+    });
+    expect(others).toEqual([]);
+  });
+
+  test("where no way leads there, its words are the finding's", () => {
+    expect(known("icmp-unreachable")).toMatchObject({ code: "host-unreachable", ...words });
+    expect(known("icmp-unreachable", "ENETUNREACH")).toMatchObject({ code: "network-unreachable", ...words });
+  });
+
+  test.each(["EHOSTUNREACH", "ENETUNREACH", "EACCES"])(
+    "where a firewall rejects it, the finding is that (%s)",
+    (code) => {
+      expect(known("icmp-reject", code)).toMatchObject({
+        code: "refused-by-icmp",
+        severity: "error",
+        reference: "RFC 1122 §3.2.2.1",
+        ...words,
+      });
+    },
+  );
 });

@@ -7,6 +7,7 @@ import type { PacketFindingNote } from "../../event/note-event.ts";
 import type { ConnectionRecord, Indexed } from "../../fold/records.ts";
 import type { Trace } from "../../fold/trace.ts";
 import type { Finding, FindingCode, FindingEvidence } from "../finding.ts";
+import { findingCatalogue } from "../catalogue.ts";
 import { finding, proof } from "../rule.ts";
 import { shown } from "../words.ts";
 
@@ -24,7 +25,7 @@ export const withPackets = (trace: Trace, findings: readonly Finding[]): readonl
     else if (known !== undefined)
       found[at] = {
         ...known,
-        ...(isGuess(trace, known, record, note.event) ? wordsOf(note.event) : {}),
+        ...(isGuess(trace, known, record, note.event) ? toldBy(note.event) : {}),
         evidence: [...known.evidence, ...proven],
       };
   }
@@ -54,7 +55,8 @@ const packetProofs = (
 
 /**
  * Whether a finding is what an error code lets one guess, where the ICMP error itself was captured: Linux gives the same code
- * for a host that is not there and for a firewall that forbids it (RFC 1812 §5.2.7.1).
+ * for a host that is not there and for a firewall that forbids it (RFC 1812 §5.2.7.1), and for one that forbids it over IPv6
+ * that of this machine's own rules.
  */
 const isGuess = (
   trace: Trace,
@@ -62,9 +64,17 @@ const isGuess = (
   { id }: ConnectionRecord,
   note: PacketFindingNote,
 ): boolean =>
-  note.code === "icmp-reject" &&
-  (code === "host-unreachable" || code === "network-unreachable") &&
+  byIcmp.has(note.code) &&
+  (code === "host-unreachable" || code === "network-unreachable" || code === "prohibited") &&
   evidence.every(({ event }) => trace.events[event]?.connection === id);
+
+/** The words of the ICMP error; where a firewall has sent it, the code for that, too. */
+const toldBy = (note: PacketFindingNote): Partial<Finding> => ({
+  ...wordsOf(note),
+  ...(note.code === "icmp-reject"
+    ? { code: "refused-by-icmp", reference: findingCatalogue["refused-by-icmp"].reference }
+    : {}),
+});
 
 const frameOf = ({ frame = 0 }: SegmentEvent): number => frame;
 
@@ -109,6 +119,7 @@ const rejected: readonly FindingCode[] = ["refused-by-icmp", "prohibited", ...un
 const sameAs: Readonly<Record<string, readonly FindingCode[]>> = {
   "port-closed": ["refused", ...unopened],
   "icmp-reject": rejected,
+  "icmp-unreachable": rejected,
   "accepted-then-reset": resets,
   "reset-unread-data": resets,
   aborted: resets,
@@ -142,9 +153,13 @@ const sameAs: Readonly<Record<string, readonly FindingCode[]>> = {
 const reported: ReadonlySet<string> = new Set([
   "port-closed",
   "icmp-reject",
+  "icmp-unreachable",
   "syn-unanswered",
   "handshake-refused",
 ]);
+
+/** What the capture's analysis says of ICMP errors. */
+const byIcmp: ReadonlySet<string> = new Set(["icmp-reject", "icmp-unreachable"]);
 
 /** Segments that one judgement brings as proof. */
 const PROOFS_MAX = 12;
