@@ -2,6 +2,7 @@
 import {
   appendFileSync,
   closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -222,6 +223,19 @@ describe("a followed file whose place is taken", () => {
     expect(jsonLines(stdout)).toHaveLength(halves().frames);
     expect(stderr).toMatch(
       /another file has taken its place[^]*pcapng: this is text: .*; what comes before was read\n$/u,
+    );
+    expect(code).toBe(1);
+  });
+
+  test("a folder in its place is told, and ends it with 1", async () => {
+    const { stdout, stderr, code } = await rotated((name) => {
+      rmSync(name);
+      mkdirSync(name);
+    });
+    rmSync(file("rotated.pcapng"), { recursive: true });
+    expect(jsonLines(stdout)).toHaveLength(halves().frames);
+    expect(stderr).toMatch(
+      /rotated\.pcapng: what has taken its place is no file; it is followed no longer\n$/u,
     );
     expect(code).toBe(1);
   });

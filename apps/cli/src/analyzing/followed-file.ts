@@ -77,6 +77,10 @@ export class FollowedFile {
       if (!this.#gone) tell("the file is there no more; waiting for a new one of that name");
       this.#gone = true;
     } else if (there.ino !== now.ino || there.dev !== now.dev) {
+      if (!there.isFile()) {
+        this.#lost = "what has taken its place is no file";
+        return false;
+      }
       // What was written into the old one before that is still read.
       return this.#open(tell);
     } else this.#gone = false;

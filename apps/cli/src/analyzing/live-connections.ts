@@ -3,6 +3,7 @@
  * terminal the table, drawn again. What is said of a connection may change until its capture ends.
  */
 import { connectionReport, type Analyser } from "@tcplens/capture";
+import { countWords } from "@tcplens/trace";
 import type { createLogUpdate } from "log-update";
 import { connectionTable } from "../render/capture/connection-table.ts";
 import type { AnalysisProgress } from "./capture-analysis.ts";
@@ -75,7 +76,7 @@ export class LiveConnections {
     const { reports: shown, chosen, since } = chooseConnections(analyser, plan, most);
     const lines = shown.length === 0 ? [] : [...connectionTable(shown, layout, since)].slice(0, rows + 1);
     const left = chosen - shown.length;
-    const state = `  so far: ${chosen} connections, ${frames} packets${left > 0 ? `, ${left} not shown` : ""}; Ctrl-C ends it`;
+    const state = `  so far: ${countWords(chosen, "connection")}, ${countWords(frames, "packet")}${left > 0 ? `, ${left} not shown` : ""}; Ctrl-C ends it`;
     return [...lines, "", layout.style.dim(state)].map((line) => this.#showing.text(line)).join("\n");
   }
 }

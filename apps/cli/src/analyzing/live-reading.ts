@@ -1,6 +1,6 @@
 /** How far the reading of a capture has come, in one line that is redrawn on a terminal. */
 import type { WriteStream } from "node:tty";
-import { byteWords, formatDuration } from "@tcplens/trace";
+import { byteWords, countWords, formatDuration } from "@tcplens/trace";
 import type { AnalysisProgress } from "./capture-analysis.ts";
 
 /** See the file's head. */
@@ -48,7 +48,7 @@ const readingLine = (
     ...(known ? [`${Math.floor((octets / size) * 100)} %`] : []),
     known ? `${byteWords(octets)} of ${byteWords(size)}` : byteWords(octets),
     `${rate.toLocaleString("en")} packets/s`,
-    `${analyser.store.size} connections`,
+    countWords(analyser.store.size, "connection"),
     ...(known ? [`${formatDuration((elapsed / octets) * (size - octets))} left`] : []),
   ];
   return `${name}  ${parts.join(", ")}`;
