@@ -44,7 +44,7 @@ export const SPOKEN_SHIFT = 8;
 export const A_ACTIVE: number = 1 << 11;
 /** The window that a's side, b's side offers is closed. */
 export const WINDOW_CLOSED_A: number = 1 << 13;
-export const WINDOW_CLOSED_B: number = 1 << 14;
+const WINDOW_CLOSED_B = 1 << 14;
 /** The last segment was an ACK that a's side, b's side had waited for longer than a round trip, with all acknowledged. */
 export const LATE_ACK_FOR_A: number = 1 << 15;
 export const LATE_ACK_FOR_B: number = 1 << 16;
@@ -52,17 +52,29 @@ export const LATE_ACK_FOR_B: number = 1 << 16;
 export const BOTH_CLOSED_AT_ONCE: number = 1 << 17;
 /** The window that a's side, b's side offers has opened again, and what comes next tells whether something had waited. */
 export const WINDOW_OPENED_A: number = 1 << 18;
-export const WINDOW_OPENED_B: number = 1 << 19;
+const WINDOW_OPENED_B = 1 << 19;
 
 /** A segment of a's side, of b's side that is longer than any acknowledged so far is out. */
 export const LONGER_OUT_A: number = 1 << 20;
-export const LONGER_OUT_B: number = 1 << 21;
+const LONGER_OUT_B = 1 << 21;
 /** More of a head of HTTP is wanted (`http/talk.ts`). */
 export const HEAD_WANTED: number = 1 << 22;
 /** When the first FIN was sent the other side had sent what the capture lacks, which may have been a FIN. */
 export const FIRST_FIN_UNSURE: number = 1 << 23;
 /** The same SYN was answered with SYN-ACKs of different numbers (`other-answers.ts`). */
 export const OTHER_ANSWERS: number = 1 << 24;
+
+/** Marks of which any segment that follows may make something. */
+export const WATCHED: number =
+  WINDOW_CLOSED_A |
+  WINDOW_CLOSED_B |
+  WINDOW_OPENED_A |
+  WINDOW_OPENED_B |
+  LONGER_OUT_A |
+  LONGER_OUT_B |
+  LATE_ACK_FOR_A |
+  LATE_ACK_FOR_B |
+  OTHER_ANSWERS;
 
 /** Columns of a stream, ns since its first packet. */
 export const SYN_ACK_TIME = 0;
@@ -105,6 +117,8 @@ export const SYN_ACK_OUT: number = 1 << 19;
 export const SYN_AGAIN: number = 1 << 20;
 /** Something of it is not in the capture, as an ACK tells. */
 export const UNSEEN_OUT: number = 1 << 21;
+/** That the other side has had its FIN is inferred: the other's FIN, which the capture lacks, is taken to say so. */
+export const FIN_MAYBE_TAKEN: number = 1 << 22;
 /** Marks in `LAST_SEGMENT`. */
 export const LAST_HAD_DATA: number = 1 << 12;
 export const LAST_WAS_KEEP_ALIVE: number = 1 << 13;

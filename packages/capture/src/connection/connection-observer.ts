@@ -28,6 +28,7 @@ import {
   WINDOW,
   WINDOW_SCALE,
 } from "../analysis/store.ts";
+import type { Exchange } from "../judgement/exchange.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { BOTH_ESTABLISHED, CLOSED } from "../states/state-numbers.ts";
@@ -42,6 +43,7 @@ import { icmpRecord } from "./icmp-findings.ts";
 import type { PlainAnswer } from "./plain-answer.ts";
 import { noteOtherAnswer } from "./other-answers.ts";
 import { recordReset } from "./record-reset.ts";
+import { inferFin, noteMaybeFin } from "./unseen-fin.ts";
 import { noteFirstFin, noteUnseen } from "./unseen-end.ts";
 import { FullWindows, KEPT_MAX, LateAcks, Packets, Repeated, Unusual, WindowStalls } from "./unusual.ts";
 
@@ -53,6 +55,13 @@ export class ConnectionObserver implements SegmentObserver {
   readonly talks: Map<number, HttpTalk> = new Map();
   /** Of connections in which TLS was answered with something else. */
   readonly plainAnswers: Map<number, PlainAnswer> = new Map();
+
+  readonly #exchange: Exchange;
+
+  /** `exchange` has looked at the segment before. */
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
 
   watch(analyser: Analyser): void {
     const { stream, direction, segment, packet, judge, time } = analyser;
@@ -69,11 +78,12 @@ export class ConnectionObserver implements SegmentObserver {
     const bits = segment.flags;
     const flags = judge.flags;
     if ((flags & ACK_LOST_SEGMENT) !== 0 && (bits & RST) === 0) noteUnseen(analyser, columns);
+    if (this.#exchange.unseen === 1) noteMaybeFin(this, analyser);
     if ((bits & (SYN | FIN | RST)) !== 0 || (streams[s + C.STATES] as number) !== BOTH_ESTABLISHED)
       this.#notable(analyser);
     if ((flags & FLAGGED) !== 0) this.#flagged(analyser);
     const story = streams[s + C.STORY] as number;
-    if ((story & WATCHED) !== 0) this.#watched(analyser, story);
+    if ((story & C.WATCHED) !== 0) this.#watched(analyser, story);
     if (judge.ackRtt > LATE_ACK && segment.length === 0) this.#late(analyser);
     noteHistory(analyser, this);
     const probes = flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE);
@@ -163,7 +173,7 @@ export class ConnectionObserver implements SegmentObserver {
         this.columns.instants[stream * C.STREAM_INSTANTS + C.SYN_ACK_TIME] = time;
       }
     }
-    if ((bits & FIN) !== 0 && (seen & C.FIN_OUT) !== 0 && !isFinOnAck(analyser))
+    if ((bits & FIN) !== 0 && (directions[row + C.FIN_FRAME] as number) !== 0 && !isFinOnAck(analyser))
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
     const other = (direction ^ 1) * C.DIRECTION_COLUMNS;
     if ((bits & FIN) !== 0 && ((seen | (directions[other + C.SEEN] as number)) & C.FIN_OUT) === 0)
@@ -180,6 +190,7 @@ export class ConnectionObserver implements SegmentObserver {
       return;
     }
     if (unusual !== undefined && unusual.resets.length > 0) this.#afterReset(analyser, unusual);
+    inferFin(this, this.#exchange, analyser);
     this.tracker.segment(analyser, false);
     if (this.tracker.offence !== 0) {
       const offences = (this.of(stream).side(side).offences ??= []);
@@ -374,16 +385,6 @@ const windowOf = (store: StreamStore, direction: number, raw: number): number =>
   raw << Math.max(0, store.directions[direction * DIRECTION_INTS + WINDOW_SCALE] as number);
 
 const FLAGGED = ZERO_WINDOW | KEEP_ALIVE | ZERO_WINDOW_PROBE | RETRANSMISSION | WINDOW_FULL;
-const WATCHED =
-  C.WINDOW_CLOSED_A |
-  C.WINDOW_CLOSED_B |
-  C.WINDOW_OPENED_A |
-  C.WINDOW_OPENED_B |
-  C.LONGER_OUT_A |
-  C.LONGER_OUT_B |
-  C.LATE_ACK_FOR_A |
-  C.LATE_ACK_FOR_B |
-  C.OTHER_ANSWERS;
 /** ns beyond the round trip: no receiver that acknowledges at once takes so long. */
 const LATE_ACK = 30_000_000;
 /** RFC 9293 §3.7.1: the MSS counts no options, which take up to 40 octets of it. */

@@ -18,6 +18,7 @@ import {
   type ResetCause,
 } from "./reset-cause.ts";
 import type { ResetRecord } from "./reset-record.ts";
+import { unseenFinFrame } from "./unseen-fin.ts";
 import { firstToClose } from "./unseen-end.ts";
 import { connState, type ConnState } from "./zeek-state.ts";
 
@@ -187,15 +188,19 @@ const established = (observer: ConnectionObserver, stream: number): boolean => {
 };
 
 const closedBy = (
-  { columns }: ConnectionObserver,
+  observer: ConnectionObserver,
   { store }: Analyser,
   stream: number,
 ): SideName | "both" | null => {
+  const { columns } = observer;
   const story = columns.stream(stream, C.STORY);
   const a = columns.direction(stream * 2, C.FIN_FRAME);
   const b = columns.direction(stream * 2 + 1, C.FIN_FRAME);
   if (a === 0 && b === 0) return null;
   const first = b === 0 || (a !== 0 && a < b) ? 0 : 1;
+  // What a FIN, or an ACK before it, acknowledges came before it.
+  const unseen = unseenFinFrame(observer, stream, first ^ 1);
+  if (unseen > 0) return sideName(unseen <= (first === 0 ? a : b) ? first ^ 1 : first);
   if ((story & C.FIRST_FIN_UNSURE) !== 0) {
     const side = firstToClose(columns, store, stream, first);
     if (side !== first) return side < 0 ? null : sideName(side);

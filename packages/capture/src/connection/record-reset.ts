@@ -47,8 +47,8 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     identification: packet.identification,
     states: columns.stream(stream, C.STATES),
     closed: [
-      (columns.direction(stream * 2, C.SEEN) & C.FIN_OUT) !== 0,
-      (columns.direction(stream * 2 + 1, C.SEEN) & C.FIN_OUT) !== 0,
+      columns.direction(stream * 2, C.FIN_FRAME) !== 0,
+      columns.direction(stream * 2 + 1, C.FIN_FRAME) !== 0,
     ],
     over: (columns.direction(direction, C.SEEN) & columns.direction(reverse, C.SEEN) & C.FIN_TAKEN) !== 0,
     other,

@@ -15,7 +15,7 @@ export interface ResetRecord {
   readonly identification: number;
   /** Both states before it, as `bothStates` packs them. */
   readonly states: number;
-  /** Whether each side had sent a FIN (a, b). */
+  /** Whether each side had sent a FIN that the capture has (a, b). */
   readonly closed: readonly [boolean, boolean];
   /** Both had closed, and both had been told so: there is nothing left to reset. */
   readonly over: boolean;

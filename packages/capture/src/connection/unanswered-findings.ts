@@ -93,7 +93,7 @@ const acknowledged = (about: Case, side: number): number =>
 /** The number after the last octet that `side` sent, its FIN not counted. */
 const sent = (about: Case, side: number): number => {
   const direction = about.direction(side);
-  return (about.columns.direction(direction, C.SEEN) & C.FIN_OUT) === 0
+  return about.columns.direction(direction, C.FIN_FRAME) === 0
     ? (about.analyser.store.directions[direction * DIRECTION_INTS + NEXT_SEQ] as number)
     : (about.columns.direction(direction, C.FIN_END) - 1) | 0;
 };
@@ -101,7 +101,7 @@ const sent = (about: Case, side: number): number => {
 /** The client has had more than the capture holds. */
 const answerUnseen = (about: Case, client: number): boolean => {
   const server = client ^ 1;
-  const fin = (about.columns.direction(about.direction(server), C.SEEN) & C.FIN_OUT) === 0 ? 0 : 1;
+  const fin = about.columns.direction(about.direction(server), C.FIN_FRAME) === 0 ? 0 : 1;
   return ((acknowledged(about, server) - sent(about, server) - fin) | 0) > 0;
 };
 

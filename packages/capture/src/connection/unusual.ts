@@ -1,4 +1,5 @@
 /** What few connections have, kept as objects: the first packets of each kind as evidence, and how many there were. */
+import type { MaybeFin } from "./unseen-fin.ts";
 import type { OtherAnswers } from "./other-answers.ts";
 import type { ResetRecord } from "./reset-record.ts";
 
@@ -146,6 +147,8 @@ export interface UnusualOfSide {
   lateAcks?: LateAcks;
   fullWindows?: FullWindows;
   offences?: Packets[];
+  /** A FIN of it that may be missing. */
+  maybeFin?: MaybeFin;
   history?: { retransmitted: number; gaps: number; zero: number };
 }
 

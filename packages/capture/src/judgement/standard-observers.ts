@@ -48,7 +48,7 @@ export const standardObservers = ({
  */
 class StandardWatch implements SegmentObserver {
   readonly exchange: Exchange = new Exchange();
-  readonly connection: ConnectionObserver = new ConnectionObserver();
+  readonly connection: ConnectionObserver = new ConnectionObserver(this.exchange);
   readonly probes: Probes = new Probes(this.exchange);
   readonly resending: Resending = new Resending(this.exchange);
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);

@@ -14,6 +14,8 @@ export const SYN_SENT: number = stateNumber("SYN-SENT");
 export const SYN_RECEIVED: number = stateNumber("SYN-RECEIVED");
 export const ESTABLISHED: number = stateNumber("ESTABLISHED");
 export const FIN_WAIT_1: number = stateNumber("FIN-WAIT-1");
+export const FIN_WAIT_2: number = stateNumber("FIN-WAIT-2");
+export const CLOSE_WAIT: number = stateNumber("CLOSE-WAIT");
 export const CLOSING: number = stateNumber("CLOSING");
 export const LAST_ACK_STATE: number = stateNumber("LAST-ACK");
 /** No state: nothing has been seen that tells one. */

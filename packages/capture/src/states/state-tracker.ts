@@ -13,6 +13,7 @@ import {
   DIRECTION_COLUMNS,
   FIN_END,
   FIN_FRAME,
+  FIN_MAYBE_TAKEN,
   FIN_OUT,
   FIN_TAKEN,
   HALF_CLOSE_USED,
@@ -35,9 +36,11 @@ import {
   ABORT,
   CLOSE,
   CLOSED,
+  CLOSE_WAIT,
   CLOSING,
   ESTABLISHED,
   FIN_WAIT_1,
+  FIN_WAIT_2,
   INFERRED,
   LAST_ACK_STATE,
   LISTEN,
@@ -109,6 +112,47 @@ export class StateTracker {
     this.#frame = frame;
     this.#infer(0, states & 15);
     this.#infer(1, (states >> 4) & 15);
+  }
+
+  /**
+   * The sender of the segment has had the other side's FIN, which the capture lacks: it ends before `end`. `wentOn`: it has
+   * sent data since then.
+   */
+  inferFin({ stream, direction, packet }: Analyser, end: number, wentOn: boolean): void {
+    this.#stream = stream;
+    this.#frame = packet.frame;
+    const side = direction & 1;
+    const { directions } = this.#columns;
+    const theirs = (direction ^ 1) * DIRECTION_COLUMNS;
+    if (this.#of(side) === FIN_WAIT_1) {
+      // Who closes second acknowledges the first FIN with its own, as a rule.
+      this.#infer(side, FIN_WAIT_2);
+      const own = direction * DIRECTION_COLUMNS + SEEN;
+      directions[own] = (directions[own] as number) | FIN_TAKEN | FIN_MAYBE_TAKEN;
+      if (this.#of(side ^ 1) === ESTABLISHED) this.#infer(side ^ 1, CLOSE_WAIT);
+    }
+    const closed = this.#of(side ^ 1);
+    if (closed !== ESTABLISHED && closed !== CLOSE_WAIT) return;
+    directions[theirs + SEEN] = (directions[theirs + SEEN] as number) | FIN_OUT | FIN_TAKEN;
+    directions[theirs + FIN_END] = end;
+    if (wentOn) this.#mark(HALF_CLOSE_USED);
+    this.#infer(side ^ 1, nextState(closed, CLOSE));
+    this.#by(side, RCV_FIN);
+    this.#by(side ^ 1, RCV_ACK_OF_FIN);
+  }
+
+  /** What was taken for a FIN of `side` was none, or came at another time: both are where the captured FINs lead them. */
+  #takeBack(side: number): void {
+    const { directions } = this.#columns;
+    const own = this.#direction(side) * DIRECTION_COLUMNS + SEEN;
+    directions[own] = (directions[own] as number) & ~(FIN_OUT | FIN_TAKEN);
+    const other = this.#direction(side ^ 1) * DIRECTION_COLUMNS + SEEN;
+    if (((directions[other] as number) & FIN_MAYBE_TAKEN) !== 0)
+      directions[other] = (directions[other] as number) & ~(FIN_TAKEN | FIN_MAYBE_TAKEN);
+    const theirs = directions[other] as number;
+    const taken = (theirs & FIN_TAKEN) !== 0;
+    this.#infer(side, taken ? CLOSE_WAIT : ESTABLISHED);
+    this.#infer(side ^ 1, (theirs & FIN_OUT) === 0 ? ESTABLISHED : taken ? FIN_WAIT_2 : FIN_WAIT_1);
   }
 
   #reset(side: number, believed: boolean): void {
@@ -192,8 +236,10 @@ export class StateTracker {
     if (
       ((this.#columns.directions[row + SEEN] as number) & FIN_OUT) !== 0 &&
       ((segment.seq + segment.length - (this.#columns.directions[row + FIN_END] as number)) | 0) >= 0
-    )
-      this.offence = DATA_AFTER_FIN;
+    ) {
+      if ((this.#columns.directions[row + FIN_FRAME] as number) === 0) this.#takeBack(side);
+      else this.offence = DATA_AFTER_FIN;
+    }
   }
 
   /** An ACK reaches `side`: of its SYN, of its FIN. */
@@ -224,8 +270,15 @@ export class StateTracker {
     const { directions } = this.#columns;
     const end = (segment.seq + segment.length + 1) | 0;
     if (((directions[row + SEEN] as number) & FIN_OUT) !== 0) {
-      if (end !== (directions[row + FIN_END] as number)) this.offence = SECOND_FIN;
-      return;
+      const same = end === (directions[row + FIN_END] as number);
+      const inferred = (directions[row + FIN_FRAME] as number) === 0;
+      if (!same && !inferred) this.offence = SECOND_FIN;
+      if (!inferred) return;
+      // Recorded late or sent again, it fits what was inferred where it acknowledges the other side's.
+      const fits = same && segment.ack === this.#columns.direction(direction ^ 1, FIN_END);
+      if (fits) directions[row + FIN_FRAME] = this.#frame;
+      if (fits) return;
+      this.#takeBack(side);
     }
     directions[row + SEEN] = (directions[row + SEEN] as number) | FIN_OUT;
     directions[row + FIN_END] = end;

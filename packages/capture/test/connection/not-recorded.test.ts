@@ -14,20 +14,20 @@ const missing = ({ findings }: ConnectionReport): string[] =>
   findings.filter(({ code }) => code === "not-recorded").map(({ cause }) => cause);
 
 describe("the last of what a side sent is missing", () => {
-  test("with its FIN: who closed first is not told", () => {
+  test("with its FIN, which an ACK of its own tells of", () => {
     const found = report("60 a A 101 5001\n61 a FA 101 5002\n70 b A 5002 102");
     expect(found.recovery?.b.missed_bytes).toBe(4000);
     expect(missing(found)).toEqual([
       "The capture lacks 4,000 bytes that 192.0.2.2:80 sent, and maybe its FIN: they arrived, as they were acknowledged, but were not recorded.",
     ]);
-    expect(found).toMatchObject({ ended: "half-closed", closed_by: null });
-    expect(found.verdict).toContain("and the capture lacks a part of its end");
+    expect(found).toMatchObject({ ended: "closed", closed_by: "b", states_inferred: true });
   });
 
-  test("the octet for the FIN is not counted where one ACK covers both", () => {
+  test("where one ACK covers both the octet for the FIN is not counted, and who closed first not told", () => {
     const found = report("61 a FA 101 5002\n70 b A 5002 102");
     expect(found.recovery?.b.missed_bytes).toBe(4000);
-    expect(found.closed_by).toBeNull();
+    expect(found).toMatchObject({ ended: "half-closed", closed_by: null });
+    expect(found.verdict).toContain("and the capture lacks a part of its end");
   });
 
   test("what comes after it shows that there was no FIN", () => {
