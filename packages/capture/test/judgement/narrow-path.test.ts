@@ -44,31 +44,31 @@ test.for([true, false])("a simulated one, timestamps: %s", (timestamps) => {
 });
 
 /** After a silence the first part of a segment comes; what comes next lies ten whole ones from where that began. */
-const picture = (first: number, next: number, then = ""): string => `
+const picture = (first: number, [from, octets]: readonly [number, number]): string => `
   0    a S  0 mss=1460
   0.1  b SA 0 1 mss=1460
   40   a A  1 1
   5040 a A  1+${first} 1
   5040.1 b A 1 ${1 + first}
-  5080 a A  ${next} 1
-  5080.1 b A 1 ${1 + first} sack=${next.replace("+", "-")}
+  5080 a A  ${from}+${octets} 1
+  5080.1 b A 1 ${1 + first} sack=${from}-${from + octets}
   5120 a A  ${1 + first}+${1460 - first} 1
-  5120.1 b A 1 1461${then}`;
+  5120.1 b A 1 1461`;
 
 const codes = (lines: string): readonly string[] =>
   only(analysed(drawn(lines)).connections).findings.map(({ code }) => code);
 
 test("drawn", () => {
-  expect(codes(picture(1000, "14601+1000"))).toContain("mtu-black-hole");
+  expect(codes(picture(1000, [14_601, 1000]))).toContain("mtu-black-hole");
 });
 
 test.for([
-  ["it ends elsewhere", picture(1000, "14500+1000")],
-  ["less than a whole segment is missing", picture(1000, "1461+1000").replace("1001+460", "1001+400")],
-  ["a whole segment gets through", picture(1000, "14601+1460")],
-  ["what came first is whole", picture(1460, "14601+1000").replace("1461+0", "1461+1000")],
-  ["the silence is short", picture(1000, "14601+1000").replaceAll(/^  5(?=[01])/gm, "  ")],
-  ["the receiver's MSS is not known", picture(1000, "14601+1000").replace("b SA 0 1 mss=1460", "b SA 0 1")],
+  ["it ends elsewhere", picture(1000, [14_500, 1000])],
+  ["less than a whole segment is missing", picture(1000, [1461, 1000]).replace("1001+460", "1001+400")],
+  ["a whole segment gets through", picture(1000, [14_601, 1460])],
+  ["what came first is whole", picture(1460, [14_601, 1000]).replace("1461+0", "1461+1000")],
+  ["the silence is short", picture(1000, [14_601, 1000]).replaceAll(/^  5(?=[01])/gm, "  ")],
+  ["the receiver's MSS is not known", picture(1000, [14_601, 1000]).replace("b SA 0 1 mss=1460", "b SA 0 1")],
 ] as const)("not where %s", ([, lines]) => {
   expect(codes(lines)).not.toContain("mtu-black-hole");
   expect(codes(lines)).not.toContain("retransmission-timeout");
