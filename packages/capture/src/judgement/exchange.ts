@@ -8,6 +8,7 @@ import { scaledWindow } from "../analysis/relative.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
+import { wholeSize } from "./full-segment.ts";
 
 /** Columns of a direction, kept for its sender. */
 export const NEXT = 0;
@@ -98,6 +99,27 @@ export class Exchange implements SegmentObserver {
 
   findings(): readonly CaptureFinding[] {
     return [];
+  }
+
+  /** Octets of the largest segment of a direction: what network cards cut or join may be seen as more than its receiver takes. */
+  largest(direction: number): number {
+    const full = this.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] as number;
+    const announced = this.ints.values[direction * EXCHANGE_INTS + MSS] as number;
+    return announced > 0 ? Math.min(full, announced) : full;
+  }
+
+  /** Whether the largest segment of a direction is one of `whole` octets, or several that a network card has joined. */
+  hasWhole(direction: number, whole: number): boolean {
+    const full = this.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] as number;
+    const joined = full > (this.ints.values[direction * EXCHANGE_INTS + MSS] as number);
+    return full >= whole && (!joined || full % whole === 0);
+  }
+
+  /** Octets of data of a direction's whole segments, by what both ends announce that they take; 0: not known. */
+  whole(direction: number, hasTimestamps: boolean): number {
+    const theirs = this.ints.values[direction * EXCHANGE_INTS + MSS] as number;
+    const own = this.ints.values[(direction ^ 1) * EXCHANGE_INTS + MSS] as number;
+    return theirs > 0 && own > 0 ? wholeSize(Math.min(theirs, own), hasTimestamps) : 0;
   }
 
   #placed(f: number, known: number, seq: number, end: number, length: number, flags: number): Place {

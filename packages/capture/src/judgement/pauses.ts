@@ -8,7 +8,6 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import { FloatTable, IntTable, SeldomRows } from "./columns.ts";
 import type { Exchange } from "./exchange.ts";
-import { wholeSize } from "./full-segment.ts";
 import type { Gap } from "./trouble.ts";
 
 /** Columns of a direction's last silence: since when and until when, ns. */
@@ -49,18 +48,24 @@ export class Pauses {
   }
 
   /**
-   * The silence of `least` ns before the data that `gap` opens behind, if a timer ended it. `mss`: its receiver's;
-   * `length`: octets of the segment beyond the gap.
+   * The silence of `least` ns before the data that `gap` opens behind, if a timer ended it. `mss`: its receiver's; `whole`:
+   * octets of a whole segment, 0 where that is not known; `length`: those of the segment beyond the gap.
    */
-  endedByTimer(direction: number, gap: Gap, mss: number, length: number, least: number): Pause | undefined {
+  endedByTimer(
+    direction: number,
+    gap: Gap,
+    mss: number,
+    whole: number,
+    length: number,
+    least: number,
+  ): Pause | undefined {
     const index = this.#rows.of(direction);
     if (index < 0) return undefined;
     const row = index * INTS;
     const frame = this.#ints.values[row + FRAME] as number;
     if (mss <= 0 || frame === 0 || this.#ints.values[row + END] !== gap.from) return undefined;
     const octets = this.#ints.values[row + OCTETS] as number;
-    const whole = wholeSize(mss, gap.tsAfter !== undefined);
-    const cutFrom = Math.max(octets, length) < whole && isCut(gap, octets, whole) ? whole : 0;
+    const cutFrom = octets < whole && length % whole !== 0 && isCut(gap, octets, whole) ? whole : 0;
     if (cutFrom === 0 && !isSentBefore(gap, mss)) return undefined;
     const since = this.#times.values[index * TIMES + SINCE] as number;
     const until = this.#times.values[index * TIMES + UNTIL] as number;

@@ -4,6 +4,7 @@ import type { Analyser } from "../analysis/analyser.ts";
 import { DIRECTION_INTS, SENT, SENT_WITH_DATA } from "../analysis/store.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
 import type { CaptureFinding } from "../report/finding.ts";
+import type { Exchange } from "./exchange.ts";
 import { sentAgainShare } from "./recovery-report.ts";
 import { needless, timeoutFindings } from "./timeout-findings.ts";
 import type { Trouble } from "./trouble.ts";
@@ -15,6 +16,7 @@ export const recoveryFindings = (
   stream: number,
   side: number,
   trouble: Trouble,
+  exchange: Exchange,
 ): CaptureFinding[] => {
   const { a, b } = endpointsOf(analyser.store, stream);
   const end = side === 0 ? a : b;
@@ -23,7 +25,7 @@ export const recoveryFindings = (
   const sent = directions[(stream * 2 + side) * DIRECTION_INTS + SENT_WITH_DATA] as number;
   const answers = directions[(stream * 2 + (side ^ 1)) * DIRECTION_INTS + SENT] as number;
   return [
-    ...tooLarge(sender, trouble),
+    ...tooLarge(sender, trouble, (whole) => exchange.hasWhole(stream * 2 + side, whole)),
     ...timeoutFindings(sender, endpointText(side === 0 ? b : a), trouble),
     ...lost(sender, sent, answers, trouble),
     ...lostAgain(sender, trouble),
@@ -35,8 +37,12 @@ export const recoveryFindings = (
 };
 
 /** At the receiver, where the large packets are not seen: they came in pieces in the end. */
-const tooLarge = (sender: string, { cut, gaps }: Trouble): CaptureFinding[] =>
-  cut === undefined || gaps.some(({ from }) => from === cut.from)
+const tooLarge = (
+  sender: string,
+  { pieces: { cut }, gaps }: Trouble,
+  comes: (whole: number) => boolean,
+): CaptureFinding[] =>
+  cut === undefined || comes(cut.whole) || gaps.some(({ from }) => from === cut.from)
     ? []
     : [
         {

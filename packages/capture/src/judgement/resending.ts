@@ -13,7 +13,7 @@ import { SYN, type TcpSegment } from "../segment/tcp-segment.ts";
 import { IntTable } from "./columns.ts";
 import { isDuplicateSack } from "./duplicate-sack.ts";
 import { EchoClock } from "./echo-clock.ts";
-import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS, NEXT } from "./exchange.ts";
+import { EXCHANGE_INTS, type Exchange, MSS, NEXT } from "./exchange.ts";
 import { saysTooBig } from "./narrower.ts";
 import { sentBefore, sentBeside } from "./order-evidence.ts";
 import { type Pause, Pauses } from "./pauses.ts";
@@ -84,7 +84,8 @@ export class Resending implements SegmentObserver {
     const found: CaptureFinding[] = [];
     for (let side = 0; side < 2; side++) {
       const trouble = this.trouble(stream * 2 + side);
-      if (trouble !== undefined) found.push(...recoveryFindings(analyser, stream, side, trouble));
+      if (trouble !== undefined)
+        found.push(...recoveryFindings(analyser, stream, side, trouble, this.#exchange));
     }
     return found;
   }
@@ -126,7 +127,8 @@ export class Resending implements SegmentObserver {
     };
     const mss = this.#exchange.ints.values[direction * EXCHANGE_INTS + MSS] as number;
     const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
-    const pause = this.#pauses.endedByTimer(direction, gap, mss, segment.length, patience(roundTrip));
+    const whole = this.#exchange.whole(direction, segment.hasTimestamps);
+    const pause = this.#pauses.endedByTimer(direction, gap, mss, whole, segment.length, patience(roundTrip));
     // More than the window lets out is another connection's.
     if (pause !== undefined && ((gap.to - gap.from) | 0) <= this.#exchange.window) {
       trouble.resentUnseen(pause, gap);
@@ -225,23 +227,17 @@ export class Resending implements SegmentObserver {
     if (before !== undefined && !before.acknowledged && !before.needless && reason !== "timeout")
       trouble.loseAgain(before, packet.frame);
     trouble.remember(resent);
+    if (gapFrame !== 0)
+      trouble.pieces.take(resent, this.#exchange.whole(analyser.direction, segment.hasTimestamps));
     trouble.reasons[reason] += 1;
     if (gapFrame === 0) trouble.firstSeen += 1;
     else trouble.firstUnseen += 1;
     if (reason !== "unknown") this.#judgement = REASONS[reason];
     if (reason === "unknown" && gapFrame === 0 && !bare)
-      trouble.narrower.take(resent, unacked, this.#exchange.next, this.#largest(analyser.direction));
+      trouble.narrower.take(resent, unacked, this.#exchange.next, this.#exchange.largest(analyser.direction));
     else trouble.narrower.interrupted(unacked);
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
     if (!bare) trouble.prove("lost", packet.frame, `${length} bytes sent again${seen}`);
-  }
-
-  /** Octets of a full segment of a direction: what network cards cut or join may be seen as more. */
-  #largest(direction: number): number {
-    const { values } = this.#exchange.ints;
-    const full = values[direction * EXCHANGE_INTS + FULL_SIZE] as number;
-    const announced = values[direction * EXCHANGE_INTS + MSS] as number;
-    return announced > 0 ? Math.min(full, announced) : full;
   }
 
   /** Why it was sent, by what its sender had heard and how long it had been silent. */

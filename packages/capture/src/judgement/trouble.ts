@@ -3,6 +3,7 @@ import type { Analyser } from "../analysis/analyser.ts";
 import type { Tick } from "./echo-clock.ts";
 import { Narrower } from "./narrower.ts";
 import type { Pause } from "./pauses.ts";
+import { Pieces } from "./pieces.ts";
 import { PROOFS_MAX, type Proof, TimeoutEpisode } from "./timeout-episode.ts";
 import { durationText } from "./words.ts";
 
@@ -40,13 +41,6 @@ export interface Resent {
   needless: boolean;
   /** The frame that sent it once more before it was answered, so that it counts as lost; 0: none. */
   againIn: number;
-}
-
-/** Data from `from` on, sent in whole segments of `whole` octets, was sent again in smaller ones. */
-export interface Cut {
-  readonly from: number;
-  readonly whole: number;
-  readonly proof: Proof;
 }
 
 /** Why data was sent again. */
@@ -97,8 +91,8 @@ export class Trouble {
   heard: Tick | undefined;
   /** The first of them, none that is of a SYN or FIN alone. */
   readonly episodes: TimeoutEpisode[] = [];
-  /** Whole segments that did not get through, and were then sent again in smaller ones: the first time. */
-  cut: Cut | undefined;
+  /** Whole segments that did not get through, and were then sent again in smaller ones. */
+  readonly pieces: Pieces = new Pieces();
   /** The octet of its last probe: that it came twice says nothing of what was sent again. */
   probed: number | undefined;
   readonly proofs: Record<"lost" | "needless" | "order" | "lostAgain" | "missed", Proof[]> = {
@@ -186,7 +180,7 @@ export class Trouble {
       cutFrom > 0
         ? `${after} in a smaller segment: ${Math.round((((gap.to - gap.from) | 0) + octets) / cutFrom)} whole ones of ${cutFrom} bytes had been sent, up to where frame ${gap.frame} begins`
         : `${after}: by its IP identification after what is missing before frame ${gap.frame}`;
-    if (cutFrom > 0) this.cut ??= { from: gap.from, whole: cutFrom, proof: { frame, text: why } };
+    if (cutFrom > 0) this.pieces.cut ??= { from: gap.from, whole: cutFrom, proof: { frame, text: why } };
     const episode = new TimeoutEpisode(frame, since, false);
     this.wait(episode);
     episode.goesOff(quiet);

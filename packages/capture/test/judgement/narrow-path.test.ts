@@ -25,6 +25,21 @@ test("a real one: without timestamps, and IPv6 has no identification", () => {
   expect(connection.waited_for?.a?.congestion).toBeCloseTo(6.63, 2);
 });
 
+test("a real one of which the last segment, a short one, had come before", () => {
+  const { connection } = generated("pmtu-hole-probing-tail-receiver.pcap");
+  expect(said(connection)).toEqual([
+    "mtu-black-hole, looks like: Large packets from [fd99:1::1]:33754 do not get through, small ones do: the path takes less than 1440 bytes of data in one, and nobody says so.",
+    "retransmission-timeout, looks like: [fd99:1::1]:33754 stood still for 3.1 s in all, waiting for an answer that did not come before its retransmission timer went off once.",
+    "packets-lost, may be: What [fd99:1::1]:33754 sent was lost on the way: 10 segments (83.3 % of its data segments) had to be sent again.",
+  ]);
+  expect(connection.findings[0]?.evidence).toEqual([
+    {
+      frame: 12,
+      text: "sent again after 3.1 s in smaller segments: frame 14 ends where a whole one of 1440 bytes does",
+    },
+  ]);
+});
+
 test.for([true, false])("a simulated one, timestamps: %s", (timestamps) => {
   const scenario = scenarioNamed("path-mtu-blackhole");
   if (scenario === undefined) throw new Error("there is no such scenario");
@@ -72,4 +87,41 @@ test.for([
 ] as const)("not where %s", ([, lines]) => {
   expect(codes(lines)).not.toContain("mtu-black-hole");
   expect(codes(lines)).not.toContain("retransmission-timeout");
+});
+
+/** The last segment, a short one, is there; a timer sends what is missing before it again, in pieces. */
+const tail = (first: number, second: number): string => `
+  0    a S  0 mss=1460
+  0.1  b SA 0 1 mss=1460
+  40   a A  1 1
+  50   a PA 14601+100 1
+  50.1 b A  1 1 sack=14601-14701
+  3050 a A  1+${first} 1
+  3050.1 b A 1 ${1 + first} sack=14601-14701
+  3090 a A  ${1 + first}+${second} 1
+  3090.1 b A 1 ${1 + first + second} sack=14601-14701`;
+
+test("pieces that make up a whole segment", () => {
+  expect(codes(tail(1000, 460))).toContain("mtu-black-hole");
+});
+
+test.for([
+  ["the pieces end elsewhere", tail(1000, 400)],
+  ["the second piece is the longer", tail(400, 1060)],
+  ["a whole segment gets through", tail(1460, 460)],
+  ["its sender takes no larger ones itself", tail(1000, 460).replace("a S  0 mss=1460", "a S  0 mss=1000")],
+  ["its sender's MSS is not known", tail(1000, 460).replace("a S  0 mss=1460", "a S  0")],
+] as const)("no pieces where %s", ([, lines]) => {
+  expect(codes(lines)).toContain("retransmission-timeout");
+  expect(codes(lines)).not.toContain("mtu-black-hole");
+});
+
+test("a network card has joined what comes behind the gap", () => {
+  expect(codes(picture(1000, [14_601, 2000]))).toContain("mtu-black-hole");
+  expect(codes(picture(1000, [14_601, 2920]))).not.toContain("mtu-black-hole");
+});
+
+test("a sender that takes no larger segments sends none", () => {
+  const small = picture(1000, [14_601, 1000]).replace("a S  0 mss=1460", "a S  0 mss=1000");
+  expect(codes(small)).not.toContain("mtu-black-hole");
 });
