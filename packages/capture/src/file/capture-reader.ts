@@ -19,6 +19,8 @@ export class CaptureReader {
   /** Octets taken. */
   #read = 0;
   #problem: CaptureProblem | undefined;
+  /** Whether the problem is that the file ends where it does. */
+  #endsEarly = false;
 
   /** `after`: frames of the files that this one goes on from, whose numbers go on. */
   constructor(sink: RecordSink, after = 0) {
@@ -99,13 +101,34 @@ export class CaptureReader {
     if (this.#problem === undefined && this.#format !== undefined && held.length > 0)
       held.drop(this.#parse(held.bytes, 0, held.length));
     if (this.#problem !== undefined) return;
-    if (damage !== undefined) this.#fail(damage);
-    else if (this.#read + held.length === 0) this.#fail("the file is empty");
+    if (damage !== undefined) return this.#fail(damage);
+    if (this.#read + held.length === 0) this.#fail("the file is empty");
     else if (this.#format === undefined) this.#fail(notCapture(held.bytes.subarray(0, held.length)));
     else if (held.length > 0)
       this.#fail(
         this.#read === 0 ? "the file ends in its header" : "the file ends in the middle of a packet",
       );
+    this.#endsEarly = this.#problem !== undefined;
+  }
+
+  /** Whether `problem` is no more than that the file ends where it does: more octets may mend it. */
+  get endsEarly(): boolean {
+    return this.#endsEarly;
+  }
+
+  /**
+   * After `end`: the file has grown, and what came is to be pushed. False, and nothing is changed, where reading stopped for
+   * another reason than the file's end, or where a packet was given by a guess that more octets may refute.
+   */
+  resume(): boolean {
+    if (this.#problem !== undefined && !this.#endsEarly) return false;
+    if (this.#format?.resume?.(this.frames) === false) return false;
+    this.#problem = undefined;
+    this.#endsEarly = false;
+    this.#context.ended = false;
+    // What so few octets looked like is told anew from more.
+    if (this.#read === 0) this.#format = undefined;
+    return true;
   }
 
   /** A file of fewer octets than it takes to tell: the shortest one of a format that has no more. */

@@ -23,6 +23,11 @@ export interface CaptureFormat {
    * has given. It shares what this one knows of interfaces and sections, and adds nothing to it.
    */
   at(offset: number): CaptureFormat;
+  /**
+   * More octets have come after the end; `frames`: given so far. What was guessed for want of them is told anew; false: too
+   * late. Absent: nothing is ever guessed.
+   */
+  resume?(frames: number): boolean;
   /** Octets of the unit at which `read` stopped, as far as is known; 0: of any length (a read again will tell). */
   readonly needed: number;
   /** Why nothing more can be read; what was read before counts. */

@@ -83,6 +83,8 @@ class PcapFormat implements CaptureFormat {
   /** The file's header. */
   readonly #head: Uint8Array;
   #begun = false;
+  /** The variant was told at the file's end, from fewer octets than it takes. */
+  #guessed = false;
   needed = 0;
   fault: string | undefined;
 
@@ -110,6 +112,17 @@ class PcapFormat implements CaptureFormat {
     return other;
   }
 
+  resume(frames: number): boolean {
+    if (!this.#guessed) return true;
+    const [marked] = this.#variants;
+    // By the variant that is marked any file but a disguised one is read rightly.
+    if (frames > 0) return this.#packetHeader === marked.packetHeader;
+    this.#packetHeader = undefined;
+    this.#guessed = false;
+    this.name = marked.name;
+    return true;
+  }
+
   read(bytes: Uint8Array, from: number, to: number, { record, sink, base, ended }: ReadContext): number {
     const word = this.#littleEndian ? le32 : be32;
     const scale = this.#scale;
@@ -120,14 +133,14 @@ class PcapFormat implements CaptureFormat {
         return at;
       }
       at += this.header;
-      if (this.#packetHeader === undefined) {
-        const octets = this.#unmask(bytes, at, to, ended);
-        if (octets > 0) {
-          this.needed = this.header + octets;
-          return from;
-        }
-      }
       this.#begun = true;
+    }
+    if (this.#packetHeader === undefined) {
+      const octets = this.#unmask(bytes, at, to, ended);
+      if (octets > 0) {
+        this.needed = octets;
+        return at;
+      }
     }
     record.linkType = this.#linkType;
     record.interfaceId = 0;
@@ -178,6 +191,7 @@ class PcapFormat implements CaptureFormat {
     for (const variant of this.#variants) {
       const octets = this.#octetsToTell(variant, bytes, at, to);
       if (at + octets > to && !ended) return octets;
+      this.#guessed ||= at + octets > to;
       if (!this.#isLikely(variant, bytes, at, to)) continue;
       found = variant;
       break;
