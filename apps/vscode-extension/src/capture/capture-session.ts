@@ -17,6 +17,7 @@ import { graphOf } from "./graph-series.ts";
 import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
 import { linkTypeName } from "./link-types.ts";
 import { type Datagram, DatagramFinder } from "./datagram.ts";
+import { FollowedFile } from "./followed-file.ts";
 import { isAlone, packetDetailOf } from "./packet-detail.ts";
 import { PacketIndex, RowList } from "./packet-index.ts";
 import { readPackets, type ReadPacket, readThrough } from "./read-again.ts";
@@ -45,6 +46,7 @@ export class CaptureSession {
   readonly #list: ConnectionList;
   readonly #reader: CaptureReader;
   readonly #stopping = new AbortController();
+  readonly #file: FollowedFile;
   readonly #began: number;
   #state: CaptureSummary["state"] = "reading";
   #problem: string | undefined;
@@ -68,6 +70,12 @@ export class CaptureSession {
     this.#analyser = new Analyser(standardObservers({ comparison: options.comparison ?? false }));
     this.#analyser.goesOn = true;
     this.#list = new ConnectionList(this.#analyser, this.#index);
+    this.#file = new FollowedFile(source, {
+      resume: () => this.#reader.resume(),
+      push: (octets) => this.#push(octets),
+      expects: (goesOn) => this.#expect(goesOn),
+      changed: () => this.#tell(true),
+    });
     this.#reader = new CaptureReader((record) => {
       this.#begins ??= record.offset;
       const at = record.seconds * 1000 + record.nanoseconds / 1e6;
@@ -96,13 +104,41 @@ export class CaptureSession {
       this.#state = this.#stopping.signal.aborted ? "cancelled" : "failed";
       if (this.#state === "failed") this.#problem = error instanceof Error ? error.message : String(error);
     }
+    this.#took = this.#options.now() - this.#began;
     // Of a file that was not read to its end more might be known.
     if (this.#state === "done") {
-      this.#analyser.goesOn = false;
-      this.#list.ended();
+      this.#expect(false);
+      const { problem, endsEarly } = this.#reader;
+      const whole = problem === undefined || endsEarly;
+      if (this.#options.comparison !== true)
+        await this.#file.begin(whole ? this.#octets.taken : undefined).catch(() => undefined);
     }
-    this.#took = this.#options.now() - this.#began;
     this.#tell(true);
+  }
+
+  #expect(goesOn: boolean): void {
+    this.#analyser.goesOn = goesOn;
+    this.#list.sayAnew();
+  }
+
+  /** What has come to the file since it was read. */
+  #push(octets: Uint8Array): boolean {
+    this.#octets.taken += octets.length;
+    this.#reader.push(octets);
+    // What has come at once is told when all of it has been read, unless that takes long.
+    if (this.#options.now() - this.#told > TELL_LATEST) this.#tell(true);
+    return this.#reader.problem === undefined;
+  }
+
+  /** Whether somebody looks at it: only then it is seen that the file grows. */
+  watch(on: boolean): void {
+    this.#file.watch(on);
+  }
+
+  /** Goes on to read what comes to the file, or stops that. */
+  follow(on: boolean): void {
+    if (on) this.#file.goOn();
+    else this.#file.stop();
   }
 
   /** Stops reading; what has been read stays. */
@@ -112,7 +148,9 @@ export class CaptureSession {
 
   get summary(): CaptureSummary {
     const { format, interfaces, frames, problem } = this.#reader;
-    const damage = this.#problem ?? (problem === undefined ? undefined : damageText(problem));
+    const { follow, change } = this.#file;
+    const unfinished = this.#reader.endsEarly && follow !== undefined;
+    const damage = this.#problem ?? (problem === undefined || unfinished ? undefined : damageText(problem));
     return {
       name: this.#options.name,
       size: this.#source.size,
@@ -129,7 +167,9 @@ export class CaptureSession {
       indexed: this.#index.size,
       took: this.#state === "reading" ? this.#options.now() - this.#began : this.#took,
       revision: this.#revision,
-      changed: false,
+      ...(unfinished ? { unfinished } : {}),
+      ...(follow === undefined ? {} : { follow }),
+      ...(change === undefined ? {} : { changed: change }),
     };
   }
 
@@ -285,6 +325,7 @@ export class CaptureSession {
 
   close(): void {
     this.cancel();
+    this.#file.close();
     this.#source.close();
   }
 }
@@ -303,4 +344,5 @@ const FRAGMENTS_OCTETS = 64_000_000;
 const EARLY = 1000;
 const TELL_EARLY = 80;
 const TELL_EVERY = 250;
+const TELL_LATEST = 500;
 const INTERFACES_MAX = 50;

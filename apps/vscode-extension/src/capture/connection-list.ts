@@ -11,6 +11,7 @@ interface ListQuestion {
   readonly sort: ConnectionKey;
   readonly descending: boolean;
   readonly filter: string;
+  readonly stream?: number | undefined;
 }
 
 /** A window of it. */
@@ -18,6 +19,8 @@ interface ListWindow {
   readonly rows: readonly ConnectionRow[];
   readonly total: number;
   readonly problem?: string;
+  /** Of the connection that was asked for. */
+  readonly place?: number;
 }
 
 /** See the file's head. Rows are made again when their connection has got more packets. */
@@ -39,10 +42,12 @@ export class ConnectionList {
     const { streams, problem } = this.#ordered(question, revision);
     const shown = streams.subarray(question.from, question.from + question.count);
     const sparks = this.#sparks(shown);
+    const place = question.stream === undefined ? -1 : streams.indexOf(question.stream);
     return {
       rows: Array.from(shown, (stream, at) => withSpark(this.row(stream), sparks[at])),
       total: streams.length,
       ...(problem === undefined ? {} : { problem }),
+      ...(place < 0 ? {} : { place }),
     };
   }
 
@@ -56,8 +61,8 @@ export class ConnectionList {
     this.#packets[stream] = (this.#packets[stream] as number) + 1;
   }
 
-  /** No more packets come: what was said of those so far is said for good. */
-  ended(): void {
+  /** Whether more packets are expected has changed, and with it what is said of those so far. */
+  sayAnew(): void {
     this.#rows.length = 0;
   }
 
@@ -129,6 +134,7 @@ const rowOf = (report: ConnectionReport): ConnectionRow => {
     b: endpointText(b),
     grade: report.grade,
     verdict: report.verdict,
+    ...(report.provisional === true && !isOver(report) ? { provisional: true } : {}),
     start: report.start * 1000,
     duration: report.duration * 1000,
     packets: report.packets,
@@ -139,6 +145,10 @@ const rowOf = (report: ConnectionReport): ConnectionRow => {
     spark: [],
   };
 };
+
+/** Whether no more packets are to be expected of it, unless it begins anew. */
+const isOver = ({ opened, ended }: ConnectionReport): boolean =>
+  opened === "refused" || ended === "closed" || ended === "reset";
 
 const endpointText = ({ address, port }: { readonly address: string; readonly port: number }): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

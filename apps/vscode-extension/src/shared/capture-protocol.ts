@@ -17,7 +17,7 @@ import {
 import { jointRow, pairRow, pairView } from "./comparison-view.ts";
 
 /** Raised when a message changes its meaning. */
-export const captureProtocolVersion = 2;
+export const captureProtocolVersion = 3;
 /** The reason of a refusal where nobody is to be told: the file is read again, and the same will be asked again. */
 export const TAKEN_BACK = "taken back";
 /** Octets of one message at most. */
@@ -44,6 +44,8 @@ const captureQuestion = v.variant("kind", [
     sort: v.picklist(connectionKeys),
     descending: v.boolean(),
     filter: v.pipe(v.string(), v.maxLength(1000)),
+    /** The connection on show: where it stands is answered too. */
+    stream: v.optional(index),
   }),
   v.object({ kind: v.literal("stream"), stream: index }),
   v.object({ kind: v.literal("ladder"), stream: index, from: index, count: rowCount }),
@@ -97,6 +99,8 @@ export const captureAnswer = v.variant("kind", [
     total: index,
     all: index,
     rows: v.array(connectionRow),
+    /** Where the connection that was named stands; absent: it was not, or the filter leaves it out. */
+    place: v.optional(index),
     /** What is wrong with the filter. */
     problem: v.optional(v.string()),
     revision: index,
@@ -130,7 +134,17 @@ export type AnswerTo<K extends CaptureQuestion["kind"]> = Extract<CaptureAnswer,
 /** What the view asks its host to do. `stream` and rows say with what. */
 const captureAct = v.object({
   kind: v.literal("act"),
-  act: v.picklist(["cancel", "reload", "export", "wireshark", "open-with", "compare", "open"]),
+  act: v.picklist([
+    "cancel",
+    "reload",
+    "export",
+    "wireshark",
+    "open-with",
+    "compare",
+    "open",
+    "stop-following",
+    "go-on",
+  ]),
   /** Of a comparison: which of the two. */
   capture: v.optional(v.picklist([0, 1])),
   stream: v.optional(index),

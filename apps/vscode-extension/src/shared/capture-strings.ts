@@ -10,6 +10,32 @@ export const captureStrings = {
   "capture.damage": "Damaged: {0}. What comes before it is shown.",
   "capture.changed": "The file has changed since it was read.",
   "capture.reload": "Read Again",
+  "capture.unfinished":
+    "The file ends in the middle of a packet: it was cut off there, or is still being written. What comes before it is shown.",
+  "capture.waits": "What is written to it appears here.",
+  "changed.changed": "The file has changed since it was read.",
+  "changed.shorter": "The file has become shorter: some of what is shown is no longer in it.",
+  "changed.replaced": "Another file has taken the place of the one that is shown.",
+  "changed.gone": "The file is there no more: it was moved or removed. What was read of it is shown.",
+  "changed.compressed":
+    "The file has changed since it was read. A compressed file is not followed while it grows.",
+  "changed.browser":
+    "The file has changed since it was read. In a browser it is read whole, and not followed while it grows.",
+  "changed.whole":
+    "The file has changed since it was read. Where it lies it can only be read whole, and is not followed while it grows.",
+  "follow.following": "Following",
+  "follow.following.hint":
+    "The file grows: packets are shown as they are written. What is said “so far” may change with the next of them.",
+  "follow.stop": "Stop",
+  "follow.stop.hint": "Stop following the file: what has been read is judged as it is",
+  "follow.stopped": "Following stopped",
+  "follow.more": "{0} more",
+  "follow.stopped.hint": "What has come to the file since is not shown",
+  "follow.go-on": "Go On",
+  "follow.go-on.hint": "Read what has come since, and follow the file again",
+  provisional: "so far",
+  "provisional.hint":
+    "Provisional: the connection has not ended, and the next packet may change what is said of it",
   "capture.cut":
     "The first {0} of {1} TCP packets can be looked at one by one; the connections count them all.",
   "capture.stop": "Stop",

@@ -26,6 +26,13 @@ export const connectionKeys = [
 ] as const;
 export type ConnectionKey = (typeof connectionKeys)[number];
 
+/**
+ * What may have happened to a file since it was read. `compressed`, `browser`, `whole`: it has changed, and this is why it is
+ * not followed: it is compressed; there is no Node; its file system gives it only whole.
+ */
+const fileChanges = ["changed", "shorter", "replaced", "gone", "compressed", "browser", "whole"] as const;
+export type FileChange = (typeof fileChanges)[number];
+
 /** The file, and how far it has been read. */
 export const captureSummary = v.object({
   name: text,
@@ -51,8 +58,12 @@ export const captureSummary = v.object({
   took: v.number(),
   /** Grows whenever there is more to see. */
   revision: index,
-  /** The file has changed since it was read. */
-  changed: v.boolean(),
+  /** Of a file that ends in the middle of a packet: that it may still be written to, which is why it is not called damaged. */
+  unfinished: v.optional(v.literal(true)),
+  /** Whether what is written to the file is read on: as soon as something is, or already, or no more as it was stopped. */
+  follow: v.optional(v.picklist(["ready", "following", "stopped"])),
+  /** What has happened to the file since it was read that is not followed; reading it again shows it as it is. */
+  changed: v.optional(v.picklist(fileChanges)),
 });
 export type CaptureSummary = v.InferOutput<typeof captureSummary>;
 
@@ -63,6 +74,8 @@ export const connectionRow = v.object({
   b: text,
   grade,
   verdict: text,
+  /** More packets may change what is said of it: more are expected, and it has not ended. */
+  provisional: v.optional(v.literal(true)),
   /** ms since 1970. */
   start: v.number(),
   /** ms. */

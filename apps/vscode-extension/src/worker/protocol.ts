@@ -22,6 +22,10 @@ export type ToWorker =
   /** Two that are compared. */
   | { readonly type: "compare"; readonly files: readonly [FileToOpen, FileToOpen] }
   | { readonly type: "cancel" }
+  /** Whether an editor of the file can be seen. */
+  | { readonly type: "watch"; readonly on: boolean }
+  /** Whether what comes to the file is read on. */
+  | { readonly type: "follow"; readonly on: boolean }
   | { readonly type: "ask"; readonly id: number; readonly question: CaptureQuestion }
   | {
       readonly type: "export";

@@ -58,9 +58,11 @@ export const serveCapture = (serving: Serving): ((message: ToWorker) => void) =>
         void begin(message.files, twoCaptures(message.files, serving));
         return;
       case "cancel":
-        // A file that could not be opened has nothing to stop.
+      case "watch":
+      case "follow":
+        // A file that could not be opened is told nothing.
         session.promise.then(
-          (opened) => opened.cancel(),
+          (opened) => tell(opened, message),
           () => undefined,
         );
         return;
@@ -83,6 +85,17 @@ export const serveCapture = (serving: Serving): ((message: ToWorker) => void) =>
       }
     }
   };
+};
+
+const tell = (
+  opened: Served,
+  message: Extract<ToWorker, { readonly type: "cancel" | "watch" | "follow" }>,
+): void => {
+  if (message.type === "cancel") return opened.cancel();
+  // Two that are compared are not followed.
+  if (opened instanceof ComparisonSession) return;
+  if (message.type === "watch") opened.watch(message.on);
+  else opened.follow(message.on);
 };
 
 const oneCapture = async (file: FileToOpen, { say, open }: Serving): Promise<CaptureSession> =>
@@ -124,7 +137,6 @@ const unreadable = (name: string, damage: string): CaptureSummary => ({
   indexed: 0,
   took: 0,
   revision: 0,
-  changed: false,
 });
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -16,6 +16,7 @@ const started = () => {
       return { post: (message) => heard.push(message), end: () => (ended += 1) };
     },
     pathOf: ({ fsPath }) => fsPath,
+    unfollowed: "whole",
   };
   const file = new CaptureFile(Uri.file("/captures/one.pcap") as never, place);
   const say = (message: FromWorker): void => lives.at(-1)?.said(message);
@@ -39,9 +40,31 @@ test("the worker is told the path, and what it says of the file is passed on", a
   say(summary({ connections: 3 }));
   expect(file.summary.connections).toBe(3);
   expect(told).toBe(2);
-  expect(file.summary.changed).toBe(false);
-  file.touched();
-  expect(file.summary.changed).toBe(true);
+  expect(file.summary.changed).toBeUndefined();
+  file.touched("browser");
+  expect(file.summary.changed).toBe("browser");
+});
+
+test("the worker looks whether the file grows while an editor of it can be seen, also when it is read again", async () => {
+  const { file, heard } = started();
+  const [one, other] = [{}, {}];
+  file.watch(one, true);
+  await file.open();
+  const said = (): readonly ToWorker[] => heard.filter(({ type }) => type === "watch");
+  expect(said()).toEqual([{ type: "watch", on: true }]);
+  file.watch(other, true);
+  file.watch(one, false);
+  expect(said()).toHaveLength(1);
+  file.watch(other, false);
+  expect(said().at(-1)).toEqual({ type: "watch", on: false });
+  await file.open();
+  expect(said()).toHaveLength(2);
+  file.watch(one, true);
+  file.follow(false);
+  expect(heard.slice(-2)).toEqual([
+    { type: "watch", on: true },
+    { type: "follow", on: false },
+  ]);
 });
 
 test("of two that are compared the worker is told both, and what it says of both is passed on", async () => {
@@ -104,7 +127,7 @@ test("reading again ends the worker before, and nobody waits for what it was ask
   await expect(asked).rejects.toMatchObject({ name: "AbortError" });
   await again;
   expect(ended()).toBe(1);
-  expect(file.summary.changed).toBe(false);
+  expect(file.summary.changed).toBeUndefined();
   lives[0]?.said(summary({ connections: 99 }));
   expect(file.summary.connections).toBe(0);
 });

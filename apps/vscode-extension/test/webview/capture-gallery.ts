@@ -1,8 +1,9 @@
 /** The capture editor's host in the gallery: the real session over captures that are made here. */
-import { sourceOfBytes } from "../../src/capture/byte-source.ts";
+import { type ByteSource, sourceOfBytes } from "../../src/capture/byte-source.ts";
 import { CaptureSession } from "../../src/capture/capture-session.ts";
 import type { FromCaptureView, ToCaptureView } from "../../src/shared/capture-protocol.ts";
 import { captureOfRuns } from "../support/run-capture.ts";
+import { growingSource } from "./growing-source.ts";
 import { manyPackets } from "./made-captures.ts";
 import { longAddresses, manyConnections, withoutTcp } from "./odd-captures.ts";
 
@@ -12,7 +13,7 @@ export const captureGallery = (
   say: (message: ToCaptureView) => void,
 ): ((message: FromCaptureView) => void) => {
   const actions = ["wireshark"];
-  const session = new CaptureSession(sourceOfBytes(captureNamed(name)), {
+  const session = new CaptureSession(sourceNamed(name), {
     name: `${name}.pcapng`,
     progressed: (summary) => {
       // As where another editor has read it before: the whole of it is told at once.
@@ -25,6 +26,8 @@ export const captureGallery = (
     request: Extract<FromCaptureView, { type: "request" }>["request"],
   ): Promise<void> => {
     try {
+      if (request.kind === "act" && (request.act === "stop-following" || request.act === "go-on"))
+        session.follow(request.act === "go-on");
       if (request.kind === "act" || request.kind === "copy" || request.kind === "reference")
         return say({ type: "answer", id });
       say({ type: "answer", id, answer: await session.answer(request) });
@@ -33,10 +36,22 @@ export const captureGallery = (
     }
   };
   return (message) => {
-    if (message.type === "ready") void session.read();
+    if (message.type === "ready") void session.read().then(() => session.watch(true));
     else if (message.type === "request") void serve(message.id, message.request);
   };
 };
+
+/** `growing`: goes on when the test says so, `globalThis.growing`; `growing-empty`: nothing has been written yet. */
+const sourceNamed = (name: string): ByteSource => {
+  if (!name.startsWith("growing")) return sourceOfBytes(captureNamed(name));
+  const bytes = name === "growing-many" ? manyConnections(2000) : captureOfRuns();
+  const source = growingSource(bytes, name === "growing-empty" ? 0 : GROWING_FROM);
+  Object.assign(globalThis, { growing: source });
+  return source;
+};
+
+/** Octets: in the middle of a packet of the second connection, which has lost some by then. */
+const GROWING_FROM = 80_001;
 
 const captureNamed = (name: string): Uint8Array => {
   if (name === "million") return manyPackets(1_000_000);

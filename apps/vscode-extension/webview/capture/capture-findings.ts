@@ -13,6 +13,7 @@ export class CaptureFindings extends LitElement {
   static override properties = {
     findings: { attribute: false },
     verdict: { type: String },
+    stream: { type: Number },
     host: { attribute: false },
     open: { state: true },
   };
@@ -20,33 +21,42 @@ export class CaptureFindings extends LitElement {
   declare findings: readonly CaptureFindingView[];
   /** What stands above already, without its full stop. */
   declare verdict: string;
+  /** The connection that they are of. */
+  declare stream: number;
   declare host: CaptureHost;
-  /** The finding whose proof is on show; -1: none. */
-  declare open: number;
+  /** The finding whose proof is on show, by its kind and which of that kind it is; empty: none. */
+  declare open: string;
 
   constructor() {
     super();
     this.findings = [];
     this.verdict = "";
-    this.open = -1;
+    this.stream = -1;
+    this.open = "";
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("verdict")) this.open = -1;
+    if (changed.has("stream")) this.open = "";
   }
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.findings.length === 0) return nothing;
     return html`<ul aria-label=${t("findings")}>
-      ${this.findings.map((finding, index) => this.#finding(finding, index))}
+      ${this.findings.map((finding, index) => this.#finding(finding, this.#nameOf(finding, index)))}
     </ul>`;
   }
 
-  #finding(finding: CaptureFindingView, index: number): TemplateResult {
-    const open = index === this.open;
+  /** The same finding has the same name while more packets come. */
+  #nameOf({ code }: CaptureFindingView, index: number): string {
+    const before = this.findings.slice(0, index).filter((other) => other.code === code).length;
+    return `${code} ${before}`;
+  }
+
+  #finding(finding: CaptureFindingView, name: string): TemplateResult {
+    const open = name === this.open;
     const told = finding.cause.replace(/[.。]$/, "") === this.verdict;
     return html`<li class=${finding.severity}>
-      <button class="cause" aria-expanded=${open} @click=${() => this.#choose(finding, open ? -1 : index)}>
+      <button class="cause" aria-expanded=${open} @click=${() => this.#choose(finding, open ? "" : name)}>
         ${severityIcon(finding.severity)}
         <span class="hidden">${named("severity", finding.severity)}: </span>
         <span class="sentence">${told ? t("finding.proof") : withUnits(finding.cause)}</span>
@@ -112,7 +122,7 @@ export class CaptureFindings extends LitElement {
     </div>`;
   }
 
-  #choose(finding: CaptureFindingView, open: number): void {
+  #choose(finding: CaptureFindingView, open: string): void {
     this.open = open;
     this.dispatchEvent(new CustomEvent<CaptureFindingView>("finding", { detail: finding }));
   }

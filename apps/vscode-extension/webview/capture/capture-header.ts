@@ -1,14 +1,17 @@
 /** What the file holds, in a line: packets, time span, interfaces, damage, and how far it has been read. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
-import { t } from "../strings.ts";
+import { named, t } from "../strings.ts";
 import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
 import { connectionsWords, packetsWords } from "./count-words.ts";
 import { countText, durationText, octetsText } from "./value-texts.ts";
 
-/** Fires `act` with `cancel`, `reload` or `compare`, and `help`. */
+/** What can be done from here. */
+export type HeaderAct = "cancel" | "reload" | "compare" | "stop-following" | "go-on";
+
+/** Fires `act` with a {@link HeaderAct}, and `help`. */
 export class CaptureHeader extends LitElement {
   static override properties = { summary: { attribute: false } };
 
@@ -16,11 +19,12 @@ export class CaptureHeader extends LitElement {
 
   protected override render(): TemplateResult {
     const { summary } = this;
-    return html`<header>
+    const busy = summary.state === "reading" || isFollowed(summary);
+    return html`<header class=${busy ? "busy" : ""}>
         <h1 class="cut" title=${summary.name}>${summary.name}</h1>
         <p class="about">${factLine(factsOf(summary))}</p>
+        ${busy ? html`<div class="state">${summary.state === "reading" ? this.#progress() : this.#following()}</div>` : nothing}
         <div class="actions">
-          ${summary.state === "reading" ? this.#progress() : nothing}
           <button
             class="icon"
             title=${t("capture.compare")}
@@ -61,23 +65,39 @@ export class CaptureHeader extends LitElement {
       </button>`;
   }
 
+  #following(): TemplateResult | typeof nothing {
+    const { follow, size, read } = this.summary;
+    if (follow !== "following" && follow !== "stopped") return nothing;
+    const on = follow === "following";
+    const more = on || size <= read ? "" : ` · ${t("follow.more", octetsText(size - read))}`;
+    return html`<span class="follow quiet" role="status" title=${t(`follow.${follow}.hint`)}
+        ><i class=${follow}></i>${t(`follow.${follow}`)}${more}</span
+      >
+      <button
+        class="plain"
+        title=${on ? t("follow.stop.hint") : t("follow.go-on.hint")}
+        @click=${() => this.#act(on ? "stop-following" : "go-on")}
+      >
+        ${icons(on ? "cancel" : "play")} ${on ? t("follow.stop") : t("follow.go-on")}
+      </button>`;
+  }
+
   #notes(): readonly (string | TemplateResult)[] {
-    const { state, damage, changed, indexed, packets, tcpPackets } = this.summary;
+    const { state, damage, unfinished, changed, indexed, packets, tcpPackets } = this.summary;
+    const again = html`<button class="link" @click=${() => this.#act("reload")}>
+      ${t("capture.reload")}
+    </button>`;
     return [
       // Where nothing could be read the page says why.
       ...(damage === undefined || packets === 0 ? [] : [t("capture.damage", damage)]),
-      ...(state === "cancelled" ? [t("capture.cancelled")] : []),
+      ...(unfinished === undefined || packets === 0 ? [] : [t("capture.unfinished")]),
+      ...(state === "cancelled" ? [html`<span>${t("capture.cancelled")} ${again}</span>`] : []),
       ...(indexed < tcpPackets ? [t("capture.cut", countText(indexed), countText(tcpPackets))] : []),
-      ...(changed
-        ? [
-            html`${t("capture.changed")}
-              <button class="link" @click=${() => this.#act("reload")}>${t("capture.reload")}</button>`,
-          ]
-        : []),
+      ...(changed === undefined ? [] : [html`<span>${named("changed", changed)} ${again}</span>`]),
     ];
   }
 
-  #act(act: "cancel" | "reload" | "compare"): void {
+  #act(act: HeaderAct): void {
     this.dispatchEvent(new CustomEvent("act", { detail: act }));
   }
 
@@ -104,11 +124,14 @@ export class CaptureHeader extends LitElement {
         min-width: 0;
         flex: 1 1 0;
       }
+      .state,
       .actions {
-        margin-left: auto;
         display: flex;
         align-items: center;
         gap: 8px;
+      }
+      .actions {
+        margin-left: auto;
       }
       .progress {
         display: inline-flex;
@@ -120,6 +143,22 @@ export class CaptureHeader extends LitElement {
         width: 90px;
         height: 6px;
         accent-color: var(--vscode-progressBar-background, var(--data));
+      }
+      .follow {
+        display: inline-flex;
+        align-items: center;
+        gap: 7px;
+        white-space: nowrap;
+      }
+      .follow i {
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        border: 1px solid currentColor;
+      }
+      .follow .following {
+        border-color: var(--good);
+        background: var(--good);
       }
       .note {
         display: flex;
@@ -136,18 +175,39 @@ export class CaptureHeader extends LitElement {
         container-type: inline-size;
       }
       @container (max-width: 640px) {
-        h1 {
-          flex: 1 1 0;
-          max-width: none;
-        }
-        .about {
+        ${beneath(css`header`)}
+      }
+      /* What is said of its reading has its room before that. */
+      @container (max-width: 960px) {
+        ${beneath(css`header.busy`)}
+      }
+      @container (max-width: 460px) {
+        .state {
           order: 1;
           flex: 1 1 100%;
+          flex-wrap: wrap;
+          gap: 2px 8px;
         }
       }
     `,
   ];
 }
+
+/** What the file holds stands beneath its name. */
+function beneath(header: ReturnType<typeof css>): ReturnType<typeof css> {
+  return css`
+    ${header} h1 {
+      flex: 1 1 0;
+      max-width: none;
+    }
+    ${header} .about {
+      order: 1;
+      flex: 1 1 100%;
+    }
+  `;
+}
+
+const isFollowed = ({ follow }: CaptureSummary): boolean => follow === "following" || follow === "stopped";
 
 const factsOf = ({
   format,

@@ -4,6 +4,7 @@ import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { place } from "../style/place.ts";
+import type { HeaderAct } from "./capture-header.ts";
 import type { CaptureHelp } from "./capture-help.ts";
 import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionPane, ListChoice } from "./connection-pane.ts";
@@ -14,12 +15,15 @@ import { countText } from "./value-texts.ts";
 const absenceOf = (
   summary: CaptureSummary,
 ): { readonly heading: string; readonly why?: string } | undefined => {
-  const { state, damage, packets, connections } = summary;
+  const { state, damage, packets, connections, follow } = summary;
   if (connections > 0 || state === "reading") return undefined;
   if (state === "cancelled") return { heading: t("capture.stopped") };
   if (state === "failed" || (packets === 0 && damage !== undefined))
     return { heading: t("capture.failed"), ...(damage === undefined ? {} : { why: damage }) };
-  return { heading: packets === 0 ? t("capture.empty") : t("capture.none", countText(packets)) };
+  return {
+    heading: packets === 0 ? t("capture.empty") : t("capture.none", countText(packets)),
+    ...(follow === "ready" || follow === "following" ? { why: t("capture.waits") } : {}),
+  };
 };
 
 /** See the file's head. */
@@ -94,7 +98,7 @@ export class CapturePage extends LitElement {
     return html`<main>
       <tcplens-capture-header
         .summary=${summary}
-        @act=${({ detail }: CustomEvent<"cancel" | "reload" | "compare">) => host.act(detail)}
+        @act=${({ detail }: CustomEvent<HeaderAct>) => host.act(detail)}
         @help=${this.#help}
       ></tcplens-capture-header>
       ${

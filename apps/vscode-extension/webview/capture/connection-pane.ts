@@ -47,6 +47,8 @@ export class ConnectionPane extends LitElement {
     () => this.#came(),
     (error) => this.host.fault(`connections: ${String(error)}`),
   );
+  /** Where the connection that was on show when the list was last asked for stands. */
+  #place = { stream: -1, at: -1 };
   /** A row that was chosen before it came; -1: none. */
   #awaited = -1;
   #listed = "";
@@ -91,9 +93,11 @@ export class ConnectionPane extends LitElement {
       this.#awaited = -1;
       const { choice } = this;
       this.#store.begin(async (from, count, signal) => {
-        const answer = await this.host.ask({ kind: "connections", from, count, ...choice }, signal);
+        const asked = this.stream < 0 ? {} : { stream: this.stream };
+        const answer = await this.host.ask({ kind: "connections", from, count, ...choice, ...asked }, signal);
         this.problem = answer.problem;
         this.all = answer.all;
+        this.#place = { stream: asked.stream ?? -1, at: answer.place ?? -1 };
         return answer;
       }, connections);
     } else if (revision !== this.#revision) {
@@ -111,10 +115,17 @@ export class ConnectionPane extends LitElement {
     const stream = this.stream < 0 ? (first?.stream ?? -1) : this.stream;
     if (stream !== this.stream) this.#tell(stream);
     if (this.#awaited >= 0) return this.#show(this.#awaited);
-    let chosen = -1;
+    const at = this.#place.stream === stream ? this.#place.at : this.#placeOf(stream);
+    if (at === this.chosen) return;
+    this.#rows?.moveChosen(at);
+    this.chosen = at;
+  }
+
+  /** Among the rows that have come; -1: it is not. */
+  #placeOf(stream: number): number {
     for (let index = 0; index < Math.min(this.#store.total, LOOKED_AT); index += 1)
-      if (this.#store.at(index)?.stream === stream) chosen = index;
-    if (chosen >= 0) this.chosen = chosen;
+      if (this.#store.at(index)?.stream === stream) return index;
+    return -1;
   }
 
   protected override render(): TemplateResult {
@@ -269,5 +280,5 @@ export class ConnectionPane extends LitElement {
 const words = ["broken", "suspicious", "incomplete", "healthy", "and ", "or ", "not "] as const;
 /** ms after the last key. */
 const TYPED = 200;
-/** Rows among which the connection on show is looked for. */
+/** Rows among which a connection is looked for that was not on show when they were asked for. */
 const LOOKED_AT = 4000;

@@ -6,6 +6,7 @@ import { named, t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
 import { endpoint, endpointStyle } from "./endpoint-text.ts";
 import { packetsWords } from "./count-words.ts";
+import { soFar, soFarStyle } from "./so-far.ts";
 import { gradeIcon, gradeStyle } from "./grade-icon.ts";
 import type { RowWindows } from "./row-windows.ts";
 import { durationText, octetsText, percentText } from "./value-texts.ts";
@@ -49,7 +50,9 @@ export class ConnectionRows extends LongRows {
         </span></span
       >
       <span class="line"
-        ><span class="verdict cut" title=${row.verdict}>${row.verdict}</span>
+        ><span class="said"
+          ><span class="verdict cut" title=${row.verdict}>${row.verdict}</span>${soFar(row)}</span
+        >
         <span class="figures quiet">
           ${again === "" ? "" : html`<span class="again" title=${t("column.retransmitted.hint")}>⟲ ${again}</span>`}
           ${row.rtt === null ? "" : html`<span class="rtt" title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
@@ -70,6 +73,7 @@ export class ConnectionRows extends LongRows {
     if (row === undefined) return t("loading");
     return [
       t("grade.summary", named("grade", row.grade), row.verdict, `${row.a} → ${row.b}`),
+      ...(row.provisional === true ? [t("provisional")] : []),
       durationText(row.duration),
       packetsWords(row.packets),
       t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB)),
@@ -78,7 +82,7 @@ export class ConnectionRows extends LongRows {
     ].join(", ");
   }
 
-  static override styles = [baseStyle, longRowsStyle, endpointStyle, gradeStyle, listStyle()];
+  static override styles = [baseStyle, longRowsStyle, endpointStyle, gradeStyle, soFarStyle, listStyle()];
 }
 
 /** How busy it was over its life. */
@@ -119,13 +123,14 @@ function listStyle(): ReturnType<typeof css> {
       min-width: 0;
     }
     .who,
-    .verdict {
+    .said {
       flex: 1 1 0;
       min-width: 0;
-    }
-    .who {
       display: flex;
       gap: 6px;
+    }
+    .said {
+      align-items: baseline;
     }
     .to {
       display: flex;
@@ -173,7 +178,7 @@ function listStyle(): ReturnType<typeof css> {
         display: none;
       }
     }
-    @container (max-width: 330px) {
+    @container (max-width: 410px) {
       .bytes {
         display: none;
       }

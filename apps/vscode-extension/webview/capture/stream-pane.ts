@@ -22,6 +22,7 @@ import { gradeIcon, gradeStyle } from "./grade-icon.ts";
 import type { PacketLadder } from "./packet-ladder.ts";
 import type { PacketMinimap } from "./packet-minimap.ts";
 import { RowWindows } from "./row-windows.ts";
+import { soFar, soFarStyle } from "./so-far.ts";
 import { streamPaneStyle } from "./stream-pane-style.ts";
 import { durationText, octetsText, percentText } from "./value-texts.ts";
 
@@ -186,6 +187,7 @@ export class StreamPane extends LitElement {
     return html`${this.#verdict(view)}
       <tcplens-capture-findings
         .findings=${view.findings}
+        .stream=${this.stream}
         .verdict=${view.row.verdict.replace(/。$/, "")}
         .host=${this.host}
         @finding=${({ detail }: CustomEvent<CaptureFindingView>) => this.#light(detail)}
@@ -215,7 +217,9 @@ export class StreamPane extends LitElement {
     return html`<header class=${row.grade}>
       <span class="mark">${gradeIcon(row.grade, 22)}</span>
       <div class="words">
-        <h2><span class="hidden">${named("grade", row.grade)}: </span>${withUnits(row.verdict)}</h2>
+        <h2>
+          <span class="hidden">${named("grade", row.grade)}: </span>${withUnits(row.verdict)} ${soFar(row)}
+        </h2>
         <p class="quiet">${factLine(facts)}</p>
       </div>
       ${this.#tools()}
@@ -360,6 +364,7 @@ export class StreamPane extends LitElement {
     factLineStyle,
     tabBarStyle,
     figuresTableStyle,
+    soFarStyle,
     streamPaneStyle,
   ];
 }

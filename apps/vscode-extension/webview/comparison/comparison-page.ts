@@ -182,7 +182,7 @@ export class ComparisonPage extends LitElement {
 
   #notes(): TemplateResult[] {
     const notes = noteOf(t("comparison.a"), this.first).concat(noteOf(t("comparison.b"), this.second));
-    const changed = this.first.changed || this.second.changed;
+    const changed = this.first.changed !== undefined || this.second.changed !== undefined;
     return [
       ...notes.map((note) => html`<p class="note" role="status">${stateIcon("warning", 14)} ${note}</p>`),
       ...(changed

@@ -72,6 +72,19 @@ export abstract class LongRows extends LitElement {
     else this.#go(at < this.#offset ? at : at + this.rowHeight - this.#height);
   }
 
+  /** The chosen row stands elsewhere now. It stays where it is on show; a list that stands at its beginning stays there. */
+  moveChosen(index: number): void {
+    const before = this.chosen;
+    // What was not chosen before is brought into view.
+    if (before < 0 || index < 0) return;
+    if (this.#offset > 0 && this.#shows(before)) {
+      this.#offset = Math.max(0, this.#offset + (index - before) * this.rowHeight);
+      this.#rest();
+    }
+    this.#seen = index;
+    this.chosen = index;
+  }
+
   #shows(index: number): boolean {
     const at = index * this.rowHeight;
     return index >= 0 && at >= this.#offset && at + this.rowHeight <= this.#offset + this.#height;

@@ -32,4 +32,5 @@ export const browserPlace = (context: ExtensionContext): CapturePlace => ({
     };
   },
   pathOf: () => undefined,
+  unfollowed: "browser",
 });

@@ -1,5 +1,5 @@
 /** The editor of packet captures: shows what its worker reads, does what the view asks for, writes nothing into the file. */
-import { commands, env, l10n, Uri, window, type Disposable, type WebviewPanel } from "vscode";
+import { commands, env, l10n, Uri, window, Disposable, type WebviewPanel } from "vscode";
 import type { CaptureAct, CaptureAnswer, CaptureRequest } from "../../shared/capture-protocol.ts";
 import { captureStrings } from "../../shared/capture-strings.ts";
 import type { Host } from "../host.ts";
@@ -38,7 +38,12 @@ const take = (uri: Uri, place: CapturePlace): CaptureFile => {
     return known.file;
   }
   const file = new CaptureFile(uri, place);
-  files.set(uri.toString(), { file, following: followFile(uri, () => file.touched()), users: 1 });
+  // The worker looks itself at a file that it can read itself.
+  const following =
+    place.pathOf(uri) === undefined
+      ? followFile(uri, () => file.touched(place.unfollowed))
+      : new Disposable(() => undefined);
+  files.set(uri.toString(), { file, following, users: 1 });
   void file.open();
   return file;
 };
@@ -83,9 +88,12 @@ class CaptureEditor implements Disposable {
       this.#channel,
       file.listen(() => this.#tell()),
       panel.onDidChangeViewState(() => {
+        file.watch(this, panel.visible);
         if (!panel.visible) this.#channel.suspend();
       }),
+      new Disposable(() => file.watch(this, false)),
     ];
+    file.watch(this, panel.visible);
     void load();
   }
 
@@ -145,6 +153,9 @@ class CaptureEditor implements Disposable {
       case "reload":
         await this.#file.open();
         return;
+      case "stop-following":
+      case "go-on":
+        return this.#file.follow(act === "go-on");
       case "export":
         return exportCapture(this.#host, this.#file, { stream, from, to });
       case "wireshark":

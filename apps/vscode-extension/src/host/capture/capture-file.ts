@@ -1,7 +1,7 @@
 /** One capture that is open in one editor or more, or two that are compared: its worker, what it has said so far, and what is asked of it. */
 import { l10n, workspace, type Disposable, type Uri } from "vscode";
 import type { CaptureAnswer, CaptureQuestion } from "../../shared/capture-protocol.ts";
-import type { CaptureSummary } from "../../shared/capture-view.ts";
+import type { CaptureSummary, FileChange } from "../../shared/capture-view.ts";
 import type { ExportSelection, FileToOpen, FromWorker } from "../../worker/protocol.ts";
 import type { CaptureLine, CapturePlace } from "./capture-line.ts";
 
@@ -25,7 +25,9 @@ export class CaptureFile implements Disposable {
   #started: Promise<CaptureLine | undefined> = Promise.resolve(undefined);
   #next = 1;
   #life = 0;
-  #changed = false;
+  #changed: FileChange | undefined;
+  /** Those who can see it. */
+  readonly #viewers = new Set<object>();
   #summary: CaptureSummary;
 
   #secondSummary: CaptureSummary | undefined;
@@ -38,7 +40,7 @@ export class CaptureFile implements Disposable {
   }
 
   get summary(): CaptureSummary {
-    return this.#changed ? { ...this.#summary, changed: true } : this.#summary;
+    return this.#changed === undefined ? this.#summary : { ...this.#summary, changed: this.#changed };
   }
 
   get secondSummary(): CaptureSummary | undefined {
@@ -59,7 +61,7 @@ export class CaptureFile implements Disposable {
 
   async #open(): Promise<CaptureLine | undefined> {
     this.#end(new DOMException("read again", "AbortError"));
-    this.#changed = false;
+    this.#changed = undefined;
     const life = ++this.#life;
     const { second } = this;
     this.#say(nothingYet(nameOf(this.uri)), second === undefined ? undefined : nothingYet(nameOf(second)));
@@ -75,10 +77,9 @@ export class CaptureFile implements Disposable {
       this.#line = line;
       const file = await this.#fileOf(this.uri);
       const other = second === undefined ? undefined : await this.#fileOf(second);
-      if (life === this.#life)
-        line.post(
-          other === undefined ? { type: "open", ...file } : { type: "compare", files: [file, other] },
-        );
+      if (life !== this.#life) return line;
+      line.post(other === undefined ? { type: "open", ...file } : { type: "compare", files: [file, other] });
+      if (this.#viewers.size > 0) line.post({ type: "watch", on: true });
       return line;
     } catch (error) {
       if (life === this.#life) this.#fail(error instanceof Error ? error.message : String(error));
@@ -109,6 +110,20 @@ export class CaptureFile implements Disposable {
 
   cancel(): void {
     this.#line?.post({ type: "cancel" });
+  }
+
+  /** Goes on to read what comes to the file, or stops that. */
+  follow(on: boolean): void {
+    this.#line?.post({ type: "follow", on });
+  }
+
+  /** Whether this viewer can see it: only while one can, the worker looks whether the file grows. */
+  watch(viewer: object, visible: boolean): void {
+    const before = this.#viewers.size > 0;
+    if (visible) this.#viewers.add(viewer);
+    else this.#viewers.delete(viewer);
+    const on = this.#viewers.size > 0;
+    if (on !== before) this.#line?.post({ type: "watch", on });
   }
 
   ask(question: CaptureQuestion, signal: AbortSignal): Promise<CaptureAnswer | undefined> {
@@ -148,10 +163,10 @@ export class CaptureFile implements Disposable {
     return promise;
   }
 
-  /** The file was written to since it was read. */
-  touched(): void {
-    if (this.#changed) return;
-    this.#changed = true;
+  /** The file was written to since it was read; `why`: what that is called, where it is not followed. */
+  touched(why: FileChange = "changed"): void {
+    if (this.#changed !== undefined) return;
+    this.#changed = why;
     this.#tell();
   }
 
@@ -224,7 +239,6 @@ const nothingYet = (name: string): CaptureSummary => ({
   indexed: 0,
   took: 0,
   revision: 0,
-  changed: false,
 });
 
 /** Octets: a file that is read whole is in memory twice for a moment. */

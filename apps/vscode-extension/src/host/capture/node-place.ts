@@ -16,6 +16,7 @@ export const nodePlace: CapturePlace = {
     return { post: (message) => worker.postMessage(message), end: () => void worker.terminate() };
   },
   pathOf: ({ scheme, fsPath }) => (scheme === "file" ? fsPath : undefined),
+  unfollowed: "whole",
   openInWireshark: (path, frame) => {
     const program = wireshark();
     if (program === undefined) return Promise.resolve(false);
