@@ -4,7 +4,7 @@
  *
  *   pnpm screenshots [THEME | PICTURE]…   only these: dark, light, hc-dark, hc-light; failed, capture-sequence …
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillSample, startSampleServers } from "../apps/vscode-extension/sample/serve.mjs";
@@ -138,6 +138,17 @@ const capture = async (window, { file = captureFile, server = "", tab, row }) =>
   return frame;
 };
 
+/** A capture that grows while it is open: what has not ended by then is marked. */
+const following = async (window) => {
+  const file = join(folder, "live.pcapng");
+  const whole = captureOfRuns();
+  writeFileSync(file, whole.subarray(0, 150_000));
+  const frame = await capture(window, { file, server: "192.0.2.12", tab: "sequence" });
+  appendFileSync(file, whole.subarray(150_000, 152_000));
+  await frame.locator("tcplens-stream h2 .so-far").waitFor();
+  await window.page.waitForTimeout(900);
+};
+
 /** Compares a good run and a bad one, and chooses a pair and a view of it. */
 const comparison = async (window, { server, tab }) => {
   await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeSidebar"));
@@ -254,6 +265,7 @@ const pictures = {
   "capture-throughput": (window) => capture(window, { file: downloadFile, tab: "throughput" }),
   "capture-window": (window) => capture(window, { server: "192.0.2.12", tab: "window" }),
   "capture-states": (window) => capture(window, { server: "192.0.2.16", tab: "states" }),
+  "capture-following": following,
   "comparison-differences": (window) => comparison(window, { server: "192.0.2.14", tab: "differences" }),
   "comparison-ladders": (window) => comparison(window, { server: "192.0.2.10", tab: "ladders" }),
   "comparison-sequence": (window) => comparison(window, { server: "192.0.2.12", tab: "sequence" }),
