@@ -2,9 +2,10 @@
 import { html } from "lit";
 import { grades } from "../../src/shared/capture-view.ts";
 import { type HelpKeys, HelpPage, type HelpPart, keysPart } from "../page/help-page.ts";
-import { named } from "../strings.ts";
+import { named, t } from "../strings.ts";
 import { gradeIcon } from "./grade-icon.ts";
 import { legendEntries, legendSample, legendStyle } from "./graph-legend.ts";
+import { soFarMark, soFarStyle } from "./so-far.ts";
 
 /** See the file's head. */
 export class CaptureHelp extends HelpPage {
@@ -12,10 +13,13 @@ export class CaptureHelp extends HelpPage {
     return [
       {
         title: "help.grades",
-        rows: grades.map((grade) => [
-          html`${gradeIcon(grade)} ${named("grade", grade)}`,
-          named("grade", `${grade}.long`),
-        ]),
+        rows: [
+          ...grades.map(
+            (grade) =>
+              [html`${gradeIcon(grade)} ${named("grade", grade)}`, named("grade", `${grade}.long`)] as const,
+          ),
+          [soFarMark(), t("provisional.hint")],
+        ],
       },
       {
         title: "help.graph",
@@ -28,7 +32,7 @@ export class CaptureHelp extends HelpPage {
     ];
   }
 
-  static override styles = [...HelpPage.styles, legendStyle];
+  static override styles = [...HelpPage.styles, legendStyle, soFarStyle];
 }
 
 const keys: HelpKeys = [

@@ -4,9 +4,10 @@ import type { ConnectionRow } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
 
 export const soFar = ({ provisional }: ConnectionRow): TemplateResult | typeof nothing =>
-  provisional === true
-    ? html`<span class="so-far quiet" title=${t("provisional.hint")}>${t("provisional")}</span>`
-    : nothing;
+  provisional === true ? soFarMark() : nothing;
+
+export const soFarMark = (): TemplateResult =>
+  html`<span class="so-far quiet" title=${t("provisional.hint")}>${t("provisional")}</span>`;
 
 export const soFarStyle = css`
   .so-far {
