@@ -330,8 +330,11 @@ export class CaptureSession {
   }
 }
 
+/** What is wrong with the whole of a file has no place in it. */
 const damageText = ({ what, offset, frame }: NonNullable<CaptureReader["problem"]>): string =>
-  `${what} (packet ${frame.toLocaleString("en")}, octet ${offset.toLocaleString("en")})`;
+  offset === 0
+    ? what
+    : `${what} (packet ${frame.toLocaleString("en")}, octet ${offset.toLocaleString("en")})`;
 
 const interfaceText = ({ name, linkType }: CaptureReader["interfaces"][number]): string =>
   name === undefined || name === "" ? linkTypeName(linkType) : `${name} (${linkTypeName(linkType)})`;

@@ -13,9 +13,9 @@ const flat = (name: string, value: unknown): [string, string][] => {
   if (Array.isArray(value)) return [];
   if (typeof value === "object")
     return Object.entries(value).flatMap(([part, each]) => flat(`${name}.${part}`, each));
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? [[name, String(value)]]
-    : [];
+  // Beyond nanoseconds a number says nothing but how it was reckoned.
+  if (typeof value === "number") return [[name, String(Number(value.toFixed(9)))]];
+  return typeof value === "string" || typeof value === "boolean" ? [[name, String(value)]] : [];
 };
 
 const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(["findings", "verdict", "grade", "stream"]);

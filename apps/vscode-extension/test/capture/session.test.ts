@@ -180,6 +180,11 @@ describe("a capture of one connection", () => {
     expect(time(await after)).toBe(time(await before));
   });
 
+  test("has figures to the nanosecond, and no further", async () => {
+    const { view } = await capture.ask({ kind: "stream", stream: 0 });
+    expect(new Map(view.facts).get("recovery.a.retransmitted_share")).toBe("0.054054054");
+  });
+
   test("refuses what is not there, with the reason", async () => {
     await expect(capture.session.answer({ kind: "stream", stream: 1 })).rejects.toThrow(
       "there is no connection 1: there are 1",

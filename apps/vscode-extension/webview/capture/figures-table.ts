@@ -93,6 +93,27 @@ export const figuresTableStyle = css`
     top: 0;
     background: var(--vscode-editor-background);
   }
+  @container (max-width: 420px) {
+    .figures tr {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+    }
+    .figures th[scope="row"],
+    .figures td[colspan] {
+      grid-column: 1 / -1;
+    }
+    .figures td {
+      padding-left: 12px;
+    }
+    .figures thead th:has(.hidden) {
+      display: none;
+    }
+    .figures thead tr {
+      position: sticky;
+      top: 0;
+      background: var(--vscode-editor-background);
+    }
+  }
   .figures tbody + tbody tr:first-child > * {
     border-top: 1px solid var(--line);
     padding-top: 4px;

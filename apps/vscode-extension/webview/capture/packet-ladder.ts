@@ -145,7 +145,16 @@ function ladderStyle(): ReturnType<typeof css> {
         padding-inline: 12px;
       }
     }
-    @container (max-width: 660px) {
+    /* The arrows' words before those beside them. */
+    @container (max-width: 720px) {
+      .row {
+        grid-template-columns: 52px 84px minmax(0, 1fr) 120px;
+      }
+      .ends {
+        padding-inline: 136px 134px;
+      }
+    }
+    @container (max-width: 620px) {
       .ends {
         padding-inline: 12px;
       }

@@ -45,6 +45,17 @@ export const helpPageStyle = css`
   dd {
     align-self: center;
   }
+  /* Beside the longest name there is no room for a long word. */
+  @media (max-width: 420px) {
+    dl {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 1px;
+    }
+    dd {
+      padding: 0 0 6px 24px;
+      overflow-wrap: anywhere;
+    }
+  }
   kbd {
     display: inline-block;
     min-width: 22px;
