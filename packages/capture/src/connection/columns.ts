@@ -63,6 +63,8 @@ export const HEAD_WANTED: number = 1 << 22;
 export const FIRST_FIN_UNSURE: number = 1 << 23;
 /** The same SYN was answered with SYN-ACKs of different numbers (`other-answers.ts`). */
 export const OTHER_ANSWERS: number = 1 << 24;
+/** TLS has begun, and neither side has answered with application data yet (`tls/alerts.ts`). */
+export const TLS_OPENING: number = 1 << 26;
 
 /** Marks of which any segment that follows may make something. */
 export const WATCHED: number =

@@ -9,6 +9,7 @@ import { notTlsFindings } from "./not-tls-findings.ts";
 import { otherAnswerFindings } from "./other-answer-findings.ts";
 import { resetFindings } from "./reset-findings.ts";
 import { standstillFindings } from "./standstill-findings.ts";
+import { tlsAlertFindings } from "./tls/alert-findings.ts";
 import { unansweredFindings } from "./unanswered-findings.ts";
 import { waitingFindings } from "./waiting-findings.ts";
 
@@ -21,7 +22,7 @@ export const connectionFindings = (
   const about = new Case(observer, analyser, stream);
   // What most connections have nothing of.
   const unanswered = unansweredFindings(about);
-  const notTls = notTlsFindings(about);
+  const notTls = [...notTlsFindings(about), ...tlsAlertFindings(about)];
   const answers = [...unanswered, ...notTls, ...answerFindings(about)];
   if (about.unusual === undefined) return [...answers, ...openingFindings(about), ...waitingFindings(about)];
   return [

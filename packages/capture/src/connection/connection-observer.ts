@@ -41,6 +41,7 @@ import type { HttpTalk } from "./http/talk.ts";
 import { noteHistory } from "./history.ts";
 import { icmpRecord } from "./icmp-findings.ts";
 import type { PlainAnswer } from "./plain-answer.ts";
+import { TlsAlerts } from "./tls/alerts.ts";
 import { noteOtherAnswer } from "./other-answers.ts";
 import { recordReset } from "./record-reset.ts";
 import { inferFin, noteMaybeFin } from "./unseen-fin.ts";
@@ -55,6 +56,7 @@ export class ConnectionObserver implements SegmentObserver {
   readonly talks: Map<number, HttpTalk> = new Map();
   /** Of connections in which TLS was answered with something else. */
   readonly plainAnswers: Map<number, PlainAnswer> = new Map();
+  readonly tlsAlerts: TlsAlerts = new TlsAlerts();
 
   readonly #exchange: Exchange;
 

@@ -18,7 +18,12 @@ export const SPOKEN_HTTP = 2;
 /** A segment with data that is no probe. */
 export const takeTurn = (
   analyser: Analyser,
-  { columns, talks, plainAnswers }: Pick<ConnectionObserver, "columns" | "talks" | "plainAnswers">,
+  {
+    columns,
+    talks,
+    plainAnswers,
+    tlsAlerts,
+  }: Pick<ConnectionObserver, "columns" | "talks" | "plainAnswers" | "tlsAlerts">,
 ): void => {
   const { stream, direction, judge, time } = analyser;
   const side = direction & 1;
@@ -30,6 +35,7 @@ export const takeTurn = (
     times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
     if ((story & C.HEAD_WANTED) !== 0 && talks.get(stream)?.follows(analyser) === "done")
       streams[s + C.STORY] = story & ~C.HEAD_WANTED;
+    if ((story & C.TLS_OPENING) !== 0) tlsAlerts.take(analyser, false);
     return;
   }
   // What is sent again does not begin a turn.
@@ -37,8 +43,11 @@ export const takeTurn = (
   times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
   const first = (story & (C.DATA_FROM_A | C.DATA_FROM_B)) === 0;
   if (first) streams[s + C.FIRST_DATA_FRAME] = analyser.packet.frame;
-  const spoken = (story >> C.SPOKEN_SHIFT) & 3 || spokenIn(analyser);
+  const begun = (story >> C.SPOKEN_SHIFT) & 3;
+  const spoken = begun || spokenIn(analyser);
   const record = spoken === SPOKEN_TLS ? recordType(analyser) : 0;
+  if ((story & C.TLS_OPENING) !== 0) tlsAlerts.take(analyser, true);
+  const tlsOpens = spoken === SPOKEN_TLS && record !== 23 && (begun === 0 || (story & C.TLS_OPENING) !== 0);
   const handshake = spoken === SPOKEN_TLS && record !== 23;
   if (record < 0 && !first) {
     const plain = plainAnswer(analyser, streams[s + C.FIRST_DATA_FRAME] as number);
@@ -58,10 +67,11 @@ export const takeTurn = (
   }
   const wanted = spoken === SPOKEN_HTTP && talkOf(talks, stream).begins(analyser) === "more";
   streams[s + C.STORY] =
-    (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | C.HEAD_WANTED | (3 << C.SPOKEN_SHIFT))) |
+    (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | C.HEAD_WANTED | C.TLS_OPENING | (3 << C.SPOKEN_SHIFT))) |
     (C.DATA_FROM_A << side) |
     (spoken << C.SPOKEN_SHIFT) |
-    (wanted ? C.HEAD_WANTED : 0);
+    (wanted ? C.HEAD_WANTED : 0) |
+    (tlsOpens ? C.TLS_OPENING : 0);
 };
 
 const talkOf = (talks: Map<number, HttpTalk>, stream: number): HttpTalk => {

@@ -118,6 +118,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "A request of HTTP/1 in plain text was answered with a TLS alert, or with HTTP that says that the port is for HTTPS.",
   },
   {
+    code: "tls-alert",
+    group: "Answers",
+    title: "The TLS handshake was refused",
+    severity: "error",
+    meaning:
+      "A side ended the TLS handshake with a fatal alert. Where the alert is encrypted its length tells it, and what it says is not known; alerts after the handshake are not told.",
+  },
+  {
     code: "window-never-opened",
     group: "Standing still",
     title: "The receiver stopped reading",

@@ -112,6 +112,12 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       30   a PA 1+60 1 text=${get}
       50   b PA 1+7 61 text=\x15\x03\x03\0\x02\x02F
       50.1 b FA 8 61`),
+  "tls-alert": () =>
+    drawn(`${handshake}
+      30   a PA 1+60 1 text=\u{16}\u{3}\u{1}
+      50   b PA 1+900 61 text=\u{16}\u{3}\u{3}
+      50.2 a PA 61+7 901 text=\u{15}\u{3}\u{3}\0\u{2}\u{2}0
+      50.3 a FA 68 901`),
   "window-never-opened": () =>
     drawn(`${handshake}${request}\n 60 b A 1 101 win=0\n 700 a A 100 1\n 720 b A 1 101 win=0`),
   "zero-window": () => simulated("zero-window", "A"),
