@@ -1,6 +1,7 @@
 /** The graphs of a connection: what was sent when (as tcptrace draws it), round trips, throughput, windows. */
 import type { CaptureQuestion } from "../shared/capture-protocol.ts";
 import { type GraphData, type GraphName, markKinds, type MarkKind } from "../shared/capture-view.ts";
+import { InFlight } from "./in-flight.ts";
 import type { PacketIndex, RowList } from "./packet-index.ts";
 import { LineThinner, MarkThinner, type ThinView } from "./thin-marks.ts";
 import { ACK, DUPLICATE_ACK, FIN, isAgain, RST, SYN, ZERO_WINDOW } from "./tone.ts";
@@ -156,20 +157,19 @@ const drawThroughput = ({ index, rows, side, shown, extent }: Drawing): Drawn =>
 
 const partsOf = (width: number): number => Math.max(8, Math.floor(width / 6));
 
-/** What was on its way, and the window that the other side gave. */
+/** What was on its way after each packet of either side, and the window that the other side gave. */
 const drawWindow = ({ index, rows, side, shown }: Drawing): Drawn => {
   const [inFlight, window] = [new LineThinner(shown), new LineThinner(shown)];
+  const flight = new InFlight(index, side);
   const marks = new MarkThinner(shown);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows.at(at);
     const time = index.time(row);
     const flags = index.flags(row);
-    if ((index.direction(row) & 1) === side) {
-      if (index.inFlight(row) > 0) inFlight.add(time, index.inFlight(row));
-    } else if ((flags & ACK) !== 0 && (flags & RST) === 0) {
-      window.add(time, index.window(row));
-      if ((index.analysis(row) & ZERO_WINDOW) !== 0) marks.add(kindNumber["zero-window"], time, 0, 0, at);
-    }
+    inFlight.add(time, flight.after(row));
+    if ((index.direction(row) & 1) === side || (flags & ACK) === 0 || (flags & RST) !== 0) continue;
+    window.add(time, index.window(row));
+    if ((index.analysis(row) & ZERO_WINDOW) !== 0) marks.add(kindNumber["zero-window"], time, 0, 0, at);
   }
   return {
     marks,
@@ -190,6 +190,7 @@ const draw: Readonly<Record<GraphName, (drawing: Drawing) => Drawn>> = {
 const extentOf = (index: PacketIndex, rows: RowList, graph: GraphName, side: 0 | 1): Extent => {
   let [to, high] = [1, 0];
   let edge = 0;
+  const flight = new InFlight(index, side);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows.at(at);
     to = Math.max(to, index.time(row));
@@ -200,7 +201,7 @@ const extentOf = (index: PacketIndex, rows: RowList, graph: GraphName, side: 0 |
       edge = Math.max(edge, index.ack(row) + index.window(row));
     else if (graph === "rtt" && !own && !Number.isNaN(index.rtt(row)))
       high = Math.max(high, index.rtt(row) / 1e6);
-    else if (graph === "window") high = Math.max(high, own ? index.inFlight(row) : index.window(row));
+    else if (graph === "window") high = Math.max(high, flight.after(row), own ? 0 : index.window(row));
   }
   // A window far above what was ever sent would press it flat.
   if (graph === "sequence") high = Math.min(Math.max(high, edge), high * 1.5 + 1);
