@@ -162,6 +162,16 @@ describe("--plot", () => {
     for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  test("what is in flight is a line that falls when it is acknowledged", async () => {
+    await analyze("sack-recovery.pcapng", "--plot", "window=flight.svg");
+    const svg = readFileSync(file("flight.svg"), "utf8");
+    const [, path = ""] = /class="steps" d="([^"]+)"/u.exec(svg) ?? [];
+    const levels = [...path.matchAll(/[MV](?:[\d.]+ )?([\d.]+)/gu)].map(([, level]) => Number(level));
+    expect(levels.length).toBeGreaterThan(20);
+    // Downwards on the page is more: all that was sent is acknowledged at the end.
+    expect(levels.at(-1)).toBe(Math.max(...levels));
+  });
+
   test.each([
     ["sequence", ["Sequence numbers from", "sent again", "acknowledged", "edge of the receiver", "S", "SYN"]],
     ["rtt", ["Round trips from", "from a segment to its ACK", "ms"]],

@@ -167,9 +167,6 @@ const roundInterval = (least: number): number => {
 
 const window = (flow: Flow): Plot => {
   const { data, acks, sender, receiver } = flow;
-  const inFlight = data.inFlight.flatMap((octets, index): readonly Point[] =>
-    octets === 0 ? [] : [[data.at[index] ?? 0, octets]],
-  );
   const offered = withAck(acks).map((index): Point => [acks.at[index] ?? 0, acks.window[index] ?? 0]);
   return {
     ...whole(flow),
@@ -177,10 +174,41 @@ const window = (flow: Flow): Plot => {
     unit: "bytes",
     series: [
       { name: "window offered", drawn: "dotted-steps", points: thinnedSteps(offered) },
-      { name: "in flight", drawn: "points", points: thinned(inFlight) },
+      { name: "in flight", drawn: "steps", points: thinnedSteps(inFlight(data, acks)) },
     ].filter(({ points }) => points.length > 0) as readonly Series[],
     marks: [...marksOf(data), ...zeroWindows(acks)],
   };
+};
+
+/** Octets of data sent and not yet acknowledged, after each packet that changes it. */
+const inFlight = (data: DirectionSeries, acks: DirectionSeries): readonly Point[] => {
+  const points: Point[] = [];
+  let [sent, acknowledged]: (number | undefined)[] = [];
+  let [next, last] = [0, -1];
+  const note = (at: number): void => {
+    const octets = Math.max(0, (sent ?? 0) - (acknowledged ?? 0));
+    if (octets !== last) points.push([at, octets]);
+    last = octets;
+  };
+  const acknowledge = (until: number): void => {
+    for (; (acks.at[next] ?? Number.POSITIVE_INFINITY) < until; next += 1) {
+      const ack = acks.ack[next] ?? Number.NaN;
+      if (!Number.isNaN(ack)) acknowledged = Math.max(acknowledged ?? ack, ack);
+      note(acks.at[next] ?? 0);
+    }
+  };
+  for (const [index, at] of data.at.entries()) {
+    acknowledge(at);
+    const [length, flags] = [data.length[index] ?? 0, data.flags[index] ?? 0];
+    if (length === 0) continue;
+    const from = (data.seq[index] ?? 0) + ((flags & SYN) === 0 ? 0 : 1);
+    // Nothing tells what was acknowledged before the capture began.
+    acknowledged ??= from;
+    sent = Math.max(sent ?? 0, from + length);
+    note(at);
+  }
+  acknowledge(Number.POSITIVE_INFINITY);
+  return points;
 };
 
 const FIN = 0x01;

@@ -15,8 +15,6 @@ export interface DirectionSeries {
   readonly flags: number[];
   /** Whether it was sent again. */
   readonly again: boolean[];
-  /** Octets in flight; 0: not known. */
-  readonly inFlight: number[];
   /** Round trip that the packet's ACK ends, ms; NaN: none. */
   readonly roundTrip: number[];
   /** RFC 2018: blocks that the packet reports: when, from, to. */
@@ -63,7 +61,6 @@ export class StreamSeries {
     into.window.push(report.window);
     into.flags.push(segment.flags);
     into.again.push(isSentAgain(report));
-    into.inFlight.push(report.bytes_in_flight ?? 0);
     into.roundTrip.push(report.ack_rtt === undefined ? Number.NaN : report.ack_rtt * 1000);
     for (let block = 0; block < segment.sackBlocks; block += 1) {
       const from = ack + (((segment.sack[block * 2] as number) - segment.ack) | 0);
@@ -94,7 +91,6 @@ const emptySeries = (): DirectionSeries => ({
   window: [],
   flags: [],
   again: [],
-  inFlight: [],
   roundTrip: [],
   sacked: [],
 });
