@@ -137,16 +137,30 @@ const valueTicks = (y: ScaleLinear<number, number>, count: number, graph: GraphN
 };
 
 /** The labels of one axis have one unit, and as many digits as tell them apart. */
-const tickLabel = (ticks: readonly number[], graph: GraphName): ((value: number) => string) => {
+export const tickLabel = (ticks: readonly number[], graph: GraphName): ((value: number) => string) => {
   const highest = ticks.at(-1) ?? 0;
-  if (graph === "rtt" || graph === "throughput" || (graph === "sequence" && highest < 1e7))
+  if (graph === "throughput" || (graph === "sequence" && highest < 1e7))
     return (value) => valueLabel(value, graph);
   const step = (ticks[1] ?? highest) - (ticks[0] ?? 0);
-  const [unit, octets] =
-    highest < 1e3 ? ["B", 1] : highest < 1e6 ? ["kB", 1e3] : highest < 1e9 ? ["MB", 1e6] : ["GB", 1e9];
-  const digits = Math.max(0, Math.ceil(-Math.log10(step / octets) - 1e-9));
-  return (value) => `${(value / octets).toFixed(digits)} ${unit}`;
+  const units = graph === "rtt" ? timeUnits : octetUnits;
+  const [unit, size] = units.find(([, , below]) => highest < below) ?? units[units.length - 1] ?? ["", 1];
+  const digits = Math.max(0, Math.ceil(-Math.log10(step / size) - 1e-9));
+  return (value) => `${(value / size).toFixed(digits)} ${unit}`;
 };
+
+/** A unit, how much it is, and below what it is taken: ms and octets. */
+type Unit = readonly [string, number, number];
+const timeUnits: readonly Unit[] = [
+  ["µs", 1e-3, 1],
+  ["ms", 1, 1000],
+  ["s", 1000, Number.POSITIVE_INFINITY],
+];
+const octetUnits: readonly Unit[] = [
+  ["B", 1, 1e3],
+  ["kB", 1e3, 1e6],
+  ["MB", 1e6, 1e9],
+  ["GB", 1e9, Number.POSITIVE_INFINITY],
+];
 
 /** `1,448` octets, `12 ms`, `8.2 Mbit/s`. */
 export const valueLabel = (value: number, graph: GraphName): string => {

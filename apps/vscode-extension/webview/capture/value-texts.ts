@@ -7,8 +7,9 @@ export const octetsText = (octets: number): string => {
   return `${tidy(octets / { kB: 1e3, MB: 1e6, GB: 1e9 }[unit])} ${unit}`;
 };
 
-/** `0.2 ms`, `1.5 s`, `3 min 12 s`. */
+/** `13 µs`, `0.2 ms`, `1.5 s`, `3 min 12 s`. */
 export const durationText = (ms: number): string => {
+  if (ms >= 0.0005 && ms < 0.0995) return `${Math.round(ms * 1000)} µs`;
   if (ms < 1000) return `${tidy(ms)} ms`;
   if (ms < 120_000) return `${tidy(ms / 1000)} s`;
   const minutes = Math.floor(ms / 60_000);
