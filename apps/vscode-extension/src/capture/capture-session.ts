@@ -83,7 +83,7 @@ export class CaptureSession {
       if (this.#last === undefined || at > this.#last) this.#last = at;
       if (!this.#analyser.take(record)) return;
       this.#tcpPackets += 1;
-      this.#list.took(this.#analyser.stream);
+      this.#list.took();
       this.#index.add(this.#analyser, record.offset);
     });
   }

@@ -15,6 +15,7 @@ const row = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   bytesB: 90_000,
   retransmitted: 0.021,
   rtt: 12,
+  rttKind: "measured",
   spark: [],
   ...change,
 });

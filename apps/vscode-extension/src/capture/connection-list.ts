@@ -3,6 +3,7 @@ import { type Analyser, connectionReport, type ConnectionReport, sentAgainShareO
 import { type ConnectionKey, type ConnectionRow, grades, SPARKS } from "../shared/capture-view.ts";
 import { parseFilter } from "./connection-filter.ts";
 import type { PacketIndex } from "./packet-index.ts";
+import { LeastRoundTrips } from "./round-trip.ts";
 
 /** What is asked of the list. */
 interface ListQuestion {
@@ -30,6 +31,7 @@ export class ConnectionList {
   #rows: ConnectionRow[] = [];
   /** Packets of each connection so far. */
   #packets = new Uint32Array(1024);
+  readonly #roundTrips = new LeastRoundTrips();
   #order: { readonly key: string; readonly streams: Uint32Array; readonly problem?: string } | undefined;
 
   constructor(analyser: Analyser, index: PacketIndex) {
@@ -51,8 +53,10 @@ export class ConnectionList {
     };
   }
 
-  /** A packet of this connection has been taken. */
-  took(stream: number): void {
+  /** The analyser has taken a packet. */
+  took(): void {
+    const { stream } = this.#analyser;
+    this.#roundTrips.took(this.#analyser);
     if (stream >= this.#packets.length) {
       const larger = new Uint32Array(2 ** Math.ceil(Math.log2(stream + 2)));
       larger.set(this.#packets);
@@ -70,7 +74,8 @@ export class ConnectionList {
   row(stream: number): ConnectionRow {
     const known = this.#rows[stream];
     if (known !== undefined && known.packets === this.#packets[stream]) return known;
-    const row = rowOf(connectionReport(this.#analyser, stream));
+    const report = connectionReport(this.#analyser, stream);
+    const row = { ...rowOf(report), ...this.#roundTrips.of(report) };
     this.#rows[stream] = row;
     return row;
   }
@@ -126,7 +131,7 @@ const withSpark = (row: ConnectionRow, spark: number[] = []): ConnectionRow => (
 /** Octets that a packet without data counts as, so that it is seen. */
 const HEADER = 20;
 
-const rowOf = (report: ConnectionReport): ConnectionRow => {
+const rowOf = (report: ConnectionReport): Omit<ConnectionRow, "rtt" | "rttKind"> => {
   const { a, b } = report;
   return {
     stream: report.stream,
@@ -141,7 +146,6 @@ const rowOf = (report: ConnectionReport): ConnectionRow => {
     bytesA: a.bytes,
     bytesB: b.bytes,
     retransmitted: sentAgainShareOf(report),
-    rtt: report.initial_rtt === null ? null : report.initial_rtt * 1000,
     spark: [],
   };
 };

@@ -69,7 +69,11 @@ export const captureStrings = {
   "column.retransmitted": "Again",
   "column.retransmitted.hint": "Share of the data segments that was sent again",
   "column.rtt": "RTT",
-  "column.rtt.hint": "Initial round trip, from the handshake",
+  "rtt.measured": "RTT {0}",
+  "rtt.handshake": "handshake {0}",
+  "rtt.measured.hint": "The shortest round trip that was measured: from a segment to its acknowledgement",
+  "rtt.handshake.hint":
+    "From the SYN to the ACK that ended the handshake: waits of the ends are in it. No other round trip was measured",
   "column.packets": "Packets",
   "order.ascending": "In this order; press to turn it round",
   "order.descending": "The other way round; press to turn it back",

@@ -67,6 +67,10 @@ export const captureSummary = v.object({
 });
 export type CaptureSummary = v.InferOutput<typeof captureSummary>;
 
+/** How a round trip is known: the least that was measured on the path, or what the handshake took, waits of its ends included. */
+export const roundTripKinds = ["measured", "handshake"] as const;
+export type RoundTripKind = (typeof roundTripKinds)[number];
+
 /** One connection in the list. */
 export const connectionRow = v.object({
   stream: index,
@@ -86,8 +90,9 @@ export const connectionRow = v.object({
   bytesB: count,
   /** Of the packets with data, the share that was sent again, 0 to 1. */
   retransmitted: v.number(),
-  /** ms; null: the handshake is not in the capture. */
+  /** ms; null: nothing was measured, and the handshake is not in the capture. */
   rtt: v.nullable(v.number()),
+  rttKind: v.picklist(roundTripKinds),
   /** How busy it was over its life: {@link SPARKS} values, 0 to 1. */
   spark: v.array(v.number()),
 });

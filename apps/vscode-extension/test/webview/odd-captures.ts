@@ -29,6 +29,23 @@ export const longAddresses = (connections: number): Uint8Array =>
     }).flat(),
   );
 
+/** A client that is slow to end the handshake, with a server 0.7 ms away: so long it took by the handshake alone. */
+export const slowToAcknowledge = (): Uint8Array => {
+  const ends: Ends = { client: [10, 0, 0, 1], server: [10, 0, 0, 2], ports: [50_000, 80] };
+  const packets: readonly (readonly [number, Uint8Array])[] = [
+    [0, tcp(ends, true, SYN, 0, 0)],
+    [700, tcp(ends, false, SYN | ACK, 0, 1)],
+    [189_000, tcp(ends, true, ACK, 1, 1)],
+    [190_000, tcp(ends, true, FIN | ACK, 1, 1)],
+    [190_720, tcp(ends, false, FIN | ACK, 1, 2)],
+    [190_760, tcp(ends, true, ACK, 2, 2)],
+  ];
+  return pcap(
+    packets.map(([, packet]) => packet),
+    packets.map(([at]) => at),
+  );
+};
+
 /** Questions to a name server, over UDP. */
 export const withoutTcp = (): Uint8Array =>
   pcap(
@@ -51,7 +68,7 @@ interface Ends {
   readonly ports: readonly [number, number];
 }
 
-const [SYN, RST, ACK] = [0x02, 0x04, 0x10];
+const [FIN, SYN, RST, ACK] = [0x01, 0x02, 0x04, 0x10];
 
 const tcp = (ends: Ends, fromClient: boolean, flags: number, seq: number, ack: number): Uint8Array => {
   const packet = ip(ends, fromClient, 6, 20);
@@ -85,8 +102,8 @@ const ip = ({ client, server }: Ends, fromClient: boolean, protocol: number, car
   return packet;
 };
 
-/** Raw IP; a packet every tenth of a millisecond. */
-const pcap = (packets: readonly Uint8Array[]): Uint8Array => {
+/** Raw IP; a packet every tenth of a millisecond, or at these µs. */
+const pcap = (packets: readonly Uint8Array[], times: readonly number[] = []): Uint8Array => {
   const file = new Uint8Array(24 + packets.reduce((sum, { length }) => sum + 16 + length, 0));
   const view = new DataView(file.buffer);
   view.setUint32(0, 0xa1b2c3d4, true);
@@ -96,8 +113,9 @@ const pcap = (packets: readonly Uint8Array[]): Uint8Array => {
   view.setUint32(20, 101, true);
   let at = 24;
   packets.forEach((packet, number) => {
-    view.setUint32(at, 1_767_225_600 + Math.floor(number / 10_000), true);
-    view.setUint32(at + 4, (number % 10_000) * 100, true);
+    const time = times[number] ?? number * 100;
+    view.setUint32(at, 1_767_225_600 + Math.floor(time / 1_000_000), true);
+    view.setUint32(at + 4, time % 1_000_000, true);
     view.setUint32(at + 8, packet.length, true);
     view.setUint32(at + 12, packet.length, true);
     file.set(packet, at + 16);

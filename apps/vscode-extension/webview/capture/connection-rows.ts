@@ -55,7 +55,7 @@ export class ConnectionRows extends LongRows {
         >
         <span class="figures quiet">
           ${again === "" ? "" : html`<span class="again" title=${t("column.retransmitted.hint")}>⟲ ${again}</span>`}
-          ${row.rtt === null ? "" : html`<span class="rtt" title=${t("column.rtt.hint")}>${t("column.rtt")} ${durationText(row.rtt)}</span>`}
+          ${row.rtt === null ? "" : html`<span class="rtt" title=${t(`rtt.${row.rttKind}.hint`)}>${t(`rtt.${row.rttKind}`, durationText(row.rtt))}</span>`}
           <span class="start" title=${t("column.start")}
             >+${durationText(Math.max(0, row.start - this.start))}</span
           >
@@ -78,7 +78,7 @@ export class ConnectionRows extends LongRows {
       packetsWords(row.packets),
       t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB)),
       ...(row.retransmitted === 0 ? [] : [`${t("mark.again")} ${percentText(row.retransmitted)}`]),
-      ...(row.rtt === null ? [] : [`${t("column.rtt")} ${durationText(row.rtt)}`]),
+      ...(row.rtt === null ? [] : [t(`rtt.${row.rttKind}`, durationText(row.rtt))]),
     ].join(", ");
   }
 

@@ -210,7 +210,7 @@ export class StreamPane extends LitElement {
       packetsWords(row.packets),
       `↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}`,
       ...(row.retransmitted === 0 ? [] : [`⟲ ${percentText(row.retransmitted)}`]),
-      ...(row.rtt === null ? [] : [`${t("column.rtt")} ${durationText(row.rtt)}`]),
+      ...(row.rtt === null ? [] : [t(`rtt.${row.rttKind}`, durationText(row.rtt))]),
       ...(stateA === undefined || stateB === undefined ? [] : [`● ${stateA} ◆ ${stateB}`]),
       t("packets.frames", firstFrame, lastFrame),
     ];
