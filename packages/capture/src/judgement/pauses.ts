@@ -18,7 +18,12 @@ const TIMES = 2;
 const FRAME = 0;
 const END = 1;
 const OCTETS = 2;
-const INTS = 3;
+/** Pieces that have come since then, the first among them; 0: they are not followed. Where the next begins. */
+const PIECES = 3;
+const NEXT_PIECE = 4;
+/** The first of them that ends where whole segments do; 0: none yet. */
+const PIECE_FRAME = 5;
+const INTS = 6;
 
 export interface Pause {
   readonly since: number;
@@ -29,19 +34,30 @@ export interface Pause {
   readonly cutFrom: number;
 }
 
+/** What ended it came in pieces, of which the one in `pieceFrame` ends where a whole segment did. */
+export interface PauseInPieces extends Pause {
+  readonly pieceFrame: number;
+  readonly pieces: number;
+  readonly octetsOfPieces: number;
+}
+
 export class Pauses {
   readonly #rows = new SeldomRows();
   readonly #times = new FloatTable(TIMES);
   readonly #ints = new IntTable(INTS);
 
-  /** Data, or a FIN, after a silence. */
-  end({ direction, segment, packet, time }: Analyser, { end, quietSince }: Exchange): void {
+  /** Data, or a FIN, after a silence, in which the other side may have sent something. */
+  end({ direction, segment, packet, time }: Analyser, { end, quietSince, times }: Exchange): void {
     const index = this.#rows.made(direction);
     this.#times.reach(index);
     this.#ints.reach(index);
-    this.#times.values[index * TIMES + SINCE] = quietSince;
+    const heard = times.values[direction ^ 1] as number;
+    this.#times.values[index * TIMES + SINCE] = Math.max(quietSince, heard);
     this.#times.values[index * TIMES + UNTIL] = time;
     const row = index * INTS;
+    this.#ints.values[row + PIECES] = segment.length >= PIECE_LEAST ? 1 : 0;
+    this.#ints.values[row + NEXT_PIECE] = end;
+    this.#ints.values[row + PIECE_FRAME] = 0;
     this.#ints.values[row + FRAME] = segment.length === 0 ? 0 : packet.frame;
     this.#ints.values[row + END] = end;
     this.#ints.values[row + OCTETS] = segment.length;
@@ -72,6 +88,47 @@ export class Pauses {
     if (until - since < least) return undefined;
     return { frame, since, until, octets, cutFrom };
   }
+
+  /** What a direction sends is followed. */
+  isFollowed(direction: number): boolean {
+    const index = this.#rows.of(direction);
+    return index >= 0 && (this.#ints.values[index * INTS + PIECES] as number) > 0;
+  }
+
+  /**
+   * New data of a direction that is followed. The silence before, if a timer ended it: since then all has come in pieces of one
+   * length, but for those that end where segments of `whole` octets do, and this is the second of those. `least`: ns.
+   */
+  endedInPieces(
+    { direction, segment, packet }: Analyser,
+    end: number,
+    whole: number,
+    least: number,
+  ): PauseInPieces | undefined {
+    const index = this.#rows.of(direction);
+    const row = index * INTS;
+    const ints = this.#ints.values;
+    const first = ints[row + OCTETS] as number;
+    const from = ((ints[row + END] as number) - first) | 0;
+    const { length, seq } = segment;
+    const isLast = length < first && ((end - from) | 0) % whole === 0;
+    const isNext = seq === ints[row + NEXT_PIECE] && first < whole && length > 0;
+    const pieces = (ints[row + PIECES] as number) + 1;
+    const pieceFrame = ints[row + PIECE_FRAME] as number;
+    if (isNext && (length === first || (isLast && pieceFrame === 0))) {
+      ints[row + PIECES] = pieces;
+      ints[row + NEXT_PIECE] = end;
+      if (isLast) ints[row + PIECE_FRAME] = packet.frame;
+      return undefined;
+    }
+    ints[row + PIECES] = 0;
+    const since = this.#times.values[index * TIMES + SINCE] as number;
+    const until = this.#times.values[index * TIMES + UNTIL] as number;
+    if (!isNext || !isLast || until - since < least) return undefined;
+    const octetsOfPieces = (end - from) | 0;
+    const frame = ints[row + FRAME] as number;
+    return { frame, since, until, octets: first, cutFrom: whole, pieceFrame, pieces, octetsOfPieces };
+  }
 }
 
 /** The sender has sent fewer packets while the gap opened than it takes: of `most` octets at most. */
@@ -84,3 +141,6 @@ const isSentBefore = ({ from, to, idBefore, idAfter }: Gap, most: number): boole
 /** The `octets` before the gap and those in it make segments of `whole` octets, and one of these at least is in it. */
 const isCut = ({ from, to }: Gap, octets: number, whole: number): boolean =>
   ((to - from) | 0) >= whole && (((to - from) | 0) + octets) % whole === 0;
+
+/** Octets: nobody cuts segments smaller (RFC 4821 §7.7 goes down to packets of 512). */
+const PIECE_LEAST = 400;

@@ -13,6 +13,10 @@ export interface Cut {
   readonly proof: Proof;
 }
 
+/** `frame`: a piece that ends where a whole segment does. */
+export const piecesText = (after: string, frame: number, whole: number): string =>
+  `sent again after ${after} in smaller segments: frame ${frame} ends where a whole one of ${whole} bytes does`;
+
 export class Pieces {
   /** The first time. */
   cut: Cut | undefined;
@@ -40,7 +44,7 @@ export class Pieces {
     const octets = (end - this.#from) | 0;
     if (octets === whole && length < whole) {
       const after = durationText(episode.waits.at(-1) ?? 0);
-      const text = `sent again after ${after} in smaller segments: frame ${frame} ends where a whole one of ${whole} bytes does`;
+      const text = piecesText(after, frame, whole);
       this.cut = { from: this.#from, whole, proof: { frame: this.#frame, text } };
     }
     if (octets >= whole) this.#first = 0;

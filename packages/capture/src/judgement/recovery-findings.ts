@@ -87,7 +87,7 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
       confidence:
         trouble.unsure === count || answers === 0
           ? "may be"
-          : trouble.unsure + behind > 0
+          : trouble.unsure + behind > 0 || trouble.lookedNew === count
             ? "looks like"
             : "is",
       evidence: firstOf(trouble.proofs.lost, count),

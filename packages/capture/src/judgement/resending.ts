@@ -21,7 +21,7 @@ import { recoveryFindings } from "./recovery-findings.ts";
 import { recoveryReport } from "./recovery-report.ts";
 import { afterAnyAnswer, looksLikeProbe, patience, SILENCE } from "./silence.ts";
 import { TimeoutEpisode } from "./timeout-episode.ts";
-import { type Gap, type Reason, type Resent, Trouble } from "./trouble.ts";
+import { type Gap, isSentYet, overlaps, type Reason, type Resent, Trouble } from "./trouble.ts";
 import { durationText } from "./words.ts";
 
 /** Columns of a direction: its last IP identification and the timestamp that it echoed, and where its trouble is, plus one. */
@@ -62,6 +62,7 @@ export class Resending implements SegmentObserver {
       else if (exchange.place === "beyond-gap") this.#opens(analyser, ints[row + LAST_ID] as number);
       else if (exchange.place === "probe") this.#asks(direction, segment.seq);
       else if (analyser.time - exchange.quietSince >= SILENCE) this.#pauses.end(analyser, exchange);
+      else if (this.#pauses.isFollowed(direction)) this.#follows(analyser);
       ints[row + LAST_ID] = packet.identification;
       ints[row + LAST_ECHO] = segment.tsEcr;
       if ((segment.flags & SYN) !== 0) this.#clock.begin(analyser);
@@ -135,6 +136,17 @@ export class Resending implements SegmentObserver {
       this.timerEnded = pause;
     }
     trouble.open(gap);
+  }
+
+  /** What follows a silence may be pieces of whole segments that had been sent before it. */
+  #follows(analyser: Analyser): void {
+    const { direction, segment, store, stream } = analyser;
+    const whole = this.#exchange.whole(direction, segment.hasTimestamps);
+    const roundTrip = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
+    const pause = this.#pauses.endedInPieces(analyser, this.#exchange.end, whole, patience(roundTrip));
+    if (pause === undefined) return;
+    this.#troubleOf(direction).resentInPieces(pause, this.#exchange.end);
+    this.timerEnded = pause;
   }
 
   /** A segment that says nothing new: it fills a gap, or it has been seen before. */
@@ -380,13 +392,6 @@ export class Resending implements SegmentObserver {
 
 /** SYN or FIN, without data. */
 const isBare = ({ length, flags }: TcpSegment): boolean => (flags & SYN) !== 0 || length === 0;
-
-/** It was sent again before, and that has not been answered. */
-const isSentYet = ({ seq, acknowledged, needless }: Resent, again: number): boolean =>
-  seq === again && !acknowledged && !needless;
-
-const overlaps = (range: Resent, seq: number, end: number): boolean =>
-  ((range.seq - end) | 0) < 0 && ((range.end - seq) | 0) > 0;
 
 const REASONS = {
   fast: "fast-retransmission",

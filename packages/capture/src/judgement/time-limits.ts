@@ -18,6 +18,7 @@ import { IntTable } from "./columns.ts";
 import { EXCHANGE_INTS, type Exchange, FIN_SENT, FULL_SIZE, KNOWN, MSS, NEXT } from "./exchange.ts";
 import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
 import { LastSilence } from "./last-silence.ts";
+import type { Pause } from "./pauses.ts";
 import type { Resending } from "./resending.ts";
 import {
   APPLICATION,
@@ -80,7 +81,7 @@ export class TimeLimits implements SegmentObserver {
     const sizes = exchange.ints.values;
     const { flags, length } = segment;
     const { timerEnded } = this.#resending;
-    if (timerEnded !== undefined) this.#waitedForAnswer(direction, timerEnded.until);
+    if (timerEnded !== undefined) this.#waitedForAnswer(direction, timerEnded);
     if ((flags & SYN) !== 0) {
       this.#spend(direction, time, HANDSHAKE);
       this.#spend(reverse, time, HANDSHAKE);
@@ -111,12 +112,13 @@ export class TimeLimits implements SegmentObserver {
     if ((flags & (ACK | RST)) === ACK) this.#answer(analyser, reverse);
   }
 
-  /** What ended at `until` seemed to be its program's silence, and was not. */
-  #waitedForAnswer(direction: number, until: number): void {
+  /** What ended at `until` seemed to be its program's silence, and since `since` was not. */
+  #waitedForAnswer(direction: number, { since, until }: Pause): void {
     const silence = this.#silences.endedAt(direction, until);
     if (silence === undefined) return;
-    this.#spent.add(direction, silence.part, -silence.spent);
-    this.#spent.add(direction, CONGESTION, silence.spent);
+    const spent = Math.min(silence.spent, until - since);
+    this.#spent.add(direction, silence.part, -spent);
+    this.#spent.add(direction, CONGESTION, spent);
   }
 
   /** The sender of `direction` is told what it has got across: now, or once the ACK has reached it. */

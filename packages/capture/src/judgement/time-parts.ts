@@ -25,6 +25,7 @@ import {
 } from "./exchange.ts";
 import { isWhole, ON_THE_WAY_MOST, OPTIONS_MOST } from "./full-segment.ts";
 import { LastSilence } from "./last-silence.ts";
+import type { Pause } from "./pauses.ts";
 import type { Resending } from "./resending.ts";
 
 /** Parts, ns; those of a side have the other side's in the next column. */
@@ -91,7 +92,7 @@ export class TimePartsObserver implements SegmentObserver {
       if (least === 0 || judge.ackRtt < least) this.#trips.values[direction] = judge.ackRtt;
     }
     const { timerEnded } = this.#resending;
-    if (timerEnded !== undefined) this.#waitedForAnswer(stream, direction, timerEnded.until);
+    if (timerEnded !== undefined) this.#waitedForAnswer(stream, direction, timerEnded);
     const marks = this.#marks.values[stream] as number;
     const goesTo = row + this.#passes(analyser, marks);
     times[goesTo] = (times[goesTo] as number) + passed;
@@ -235,15 +236,16 @@ export class TimePartsObserver implements SegmentObserver {
     this.#settle(stream, side, APPLICATION + side);
   }
 
-  /** What ended at `until` seemed to be its program's wait, and was one for an answer. */
-  #waitedForAnswer(stream: number, direction: number, until: number): void {
+  /** What ended at `until` seemed to be its program's wait, and since `since` was one for an answer. */
+  #waitedForAnswer(stream: number, direction: number, { since, until }: Pause): void {
     const silence = this.#silences.endedAt(direction, until);
     if (silence === undefined) return;
     const times = this.#times.values;
     const row = stream * FLOATS;
     const again = row + AGAIN + (direction & 1);
-    times[row + silence.part] = (times[row + silence.part] as number) - silence.spent;
-    times[again] = (times[again] as number) + silence.spent;
+    const spent = Math.min(silence.spent, until - since);
+    times[row + silence.part] = (times[row + silence.part] as number) - spent;
+    times[again] = (times[again] as number) + spent;
   }
 
   #settle(stream: number, side: number, part: number): void {

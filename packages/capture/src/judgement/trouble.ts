@@ -2,8 +2,8 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Tick } from "./echo-clock.ts";
 import { Narrower } from "./narrower.ts";
-import type { Pause } from "./pauses.ts";
-import { Pieces } from "./pieces.ts";
+import type { Pause, PauseInPieces } from "./pauses.ts";
+import { Pieces, piecesText } from "./pieces.ts";
 import { PROOFS_MAX, type Proof, TimeoutEpisode } from "./timeout-episode.ts";
 import { durationText } from "./words.ts";
 
@@ -43,6 +43,13 @@ export interface Resent {
   againIn: number;
 }
 
+/** It was sent again before, and that has not been answered. */
+export const isSentYet = ({ seq, acknowledged, needless }: Resent, again: number): boolean =>
+  seq === again && !acknowledged && !needless;
+
+export const overlaps = (range: Resent, seq: number, end: number): boolean =>
+  ((range.seq - end) | 0) < 0 && ((range.end - seq) | 0) > 0;
+
 /** Why data was sent again. */
 export type Reason = "fast" | "timeout" | "tail-loss-probe" | "unknown";
 
@@ -53,6 +60,8 @@ export class Trouble {
   segments = 0;
   octets = 0;
   unsure = 0;
+  /** Of the segments, those that looked new, and seem to have been sent before. */
+  lookedNew = 0;
   readonly reasons: Record<Reason, number> = { fast: 0, timeout: 0, "tail-loss-probe": 0, unknown: 0 };
   fastRecoveries = 0;
   timeouts = 0;
@@ -173,28 +182,49 @@ export class Trouble {
   }
 
   /** A timer ended that silence: what looked new was sent again, after what is in `gap`; no earlier copy was seen. */
-  resentUnseen({ since, until, frame, octets, cutFrom }: Pause, gap: Gap): void {
-    const quiet = until - since;
-    const after = `sent again after ${durationText(quiet)}`;
+  resentUnseen(pause: Pause, gap: Gap): void {
+    const { frame, octets, cutFrom: whole } = pause;
+    const count = Math.round((((gap.to - gap.from) | 0) + octets) / whole);
     const why =
-      cutFrom > 0
-        ? `${after} in a smaller segment: ${Math.round((((gap.to - gap.from) | 0) + octets) / cutFrom)} whole ones of ${cutFrom} bytes had been sent, up to where frame ${gap.frame} begins`
-        : `${after}: by its IP identification after what is missing before frame ${gap.frame}`;
-    if (cutFrom > 0) this.pieces.cut ??= { from: gap.from, whole: cutFrom, proof: { frame, text: why } };
+      whole > 0
+        ? `in a smaller segment: ${count} whole ones of ${whole} bytes had been sent, up to where frame ${gap.frame} begins`
+        : `by its IP identification after what is missing before frame ${gap.frame}`;
+    const text = `sent again after ${pauseText(pause)}${whole > 0 ? " " : ": "}${why}`;
+    if (whole > 0) this.pieces.cut ??= { from: gap.from, whole, proof: { frame, text } };
+    this.#resentAfter(pause, text, gap.to, 1, pause.octets);
+  }
+
+  /** A timer ended that silence: what looked new, up to `end`, was sent again in pieces. */
+  resentInPieces(pause: PauseInPieces, end: number): void {
+    const { frame, pieceFrame, cutFrom: whole, pieces, octetsOfPieces } = pause;
+    const text = piecesText(pauseText(pause), pieceFrame, whole);
+    this.pieces.cut ??= { from: end, whole, proof: { frame, text } };
+    this.#resentAfter(pause, text, end, pieces, octetsOfPieces);
+  }
+
+  #resentAfter(
+    { since, until, frame, octets }: Pause,
+    text: string,
+    to: number,
+    segments: number,
+    all: number,
+  ): void {
+    const quiet = until - since;
     const episode = new TimeoutEpisode(frame, since, false);
     this.wait(episode);
     episode.goesOff(quiet);
-    episode.prove(frame, why);
+    episode.prove(frame, text);
     this.prove("lost", frame, `${octets} bytes sent again, its first copy is not in the capture`);
-    this.segments += 1;
-    this.octets += octets;
-    this.firstUnseen += 1;
+    this.segments += segments;
+    this.lookedNew += segments;
+    this.octets += all;
+    this.firstUnseen += segments;
     this.reasons.timeout += 1;
     this.timeouts += 1;
     this.timeoutWait += quiet;
     this.backoff = Math.max(this.backoff, 1);
     this.recovering = "timeout";
-    this.recoverTo = gap.to;
+    this.recoverTo = to;
   }
 
   /** A gap that opens; the oldest is forgotten where there are too many. */
@@ -285,6 +315,8 @@ export class Trouble {
     }
   }
 }
+
+const pauseText = ({ since, until }: Pause): string => durationText(until - since);
 
 /** Octets: as no window is larger (RFC 7323 §2.3), what lies farther ahead is counted from another server's answer. */
 const WINDOW_MOST = 2 ** 30;

@@ -151,7 +151,10 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
   if (found.length < 2) return found;
   // What was sent again to an end that answers no more is told with that, and with nothing else.
   const silentFrom = found.find(({ code }) => SILENCES.has(code))?.evidence[0]?.frame ?? Infinity;
+  // What a path too narrow held up did not wait for the program that answers.
+  const heldUp = found.find(({ code }) => code === "mtu-black-hole")?.evidence[0]?.frame;
   return found
+    .filter(({ code, evidence }) => code !== "slow-answer" || evidence[0]?.frame !== heldUp)
     .filter(({ code, evidence }) => !(OF_SILENCE.has(code) && (evidence[0]?.frame ?? 0) >= silentFrom))
     .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 };

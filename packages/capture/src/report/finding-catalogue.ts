@@ -162,7 +162,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "Large packets do not get through",
     severity: "error",
     meaning:
-      "A large segment was sent again and again and got through in smaller pieces, or never, while small ones did, and no ICMP error said so.",
+      "A large segment was sent again and again and got through in smaller pieces, or never, while small ones did, and no ICMP error said so. Recorded at the receiver, which sees no large one: after a silence came pieces of whole segments.",
   },
   {
     code: "path-mtu-told",
