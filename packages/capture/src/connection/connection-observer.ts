@@ -57,7 +57,6 @@ export class ConnectionObserver implements SegmentObserver {
   /** Of connections in which TLS was answered with something else. */
   readonly plainAnswers: Map<number, PlainAnswer> = new Map();
   readonly tlsAlerts: TlsAlerts = new TlsAlerts();
-
   readonly #exchange: Exchange;
 
   /** `exchange` has looked at the segment before. */
