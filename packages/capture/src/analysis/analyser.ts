@@ -133,6 +133,7 @@ export class Analyser {
       this.judge.flags = 0;
       this.#twins.take(this.#analysis, stream, direction, frame, time);
       this.asRecorded = this.#twins.judge;
+      for (const observer of this.observers) observer.copied?.(this);
       for (const observer of this.#watchingAll) observer.observeAll(this);
       return;
     }

@@ -11,6 +11,8 @@ import type { Analyser } from "./analyser.ts";
 export interface SegmentObserver {
   /** A segment has been judged: everything of it stands in the analyser's fields. Not called for a packet recorded twice. */
   observe?(analyser: Analyser): void;
+  /** A packet that was recorded before has come again: it has only been placed, not judged. */
+  copied?(analyser: Analyser): void;
   /** The same for every packet; one recorded twice has only been placed, not judged. */
   observeAll?(analyser: Analyser): void;
   /** What has been found about a stream so far. May be asked at any time. */

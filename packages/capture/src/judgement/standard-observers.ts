@@ -7,7 +7,7 @@ import type { CaptureFinding } from "../report/finding.ts";
 import { CapturePoint } from "./capture-point.ts";
 import { Exchange } from "./exchange.ts";
 import { Probes } from "./probes.ts";
-import { RecordedTwice } from "./recorded-twice.ts";
+import { PacketCopies } from "./packet-copies.ts";
 import { Resending } from "./resending.ts";
 import { TimeLimits } from "./time-limits.ts";
 import { TimePartsObserver } from "./time-parts.ts";
@@ -26,13 +26,13 @@ export const standardObservers = ({
   comparison = false,
 }: ObserverOptions = {}): SegmentObserver[] => {
   const watch = new StandardWatch();
-  const { exchange, connection, probes, resending, point, limits } = watch;
+  const { exchange, connection, copies, probes, resending, point, limits } = watch;
   return [
     watch,
     exchange,
     // Its findings come first among those that are as bad: what became of the connection matters most.
     connection,
-    new RecordedTwice(),
+    copies,
     probes,
     resending,
     point,
@@ -52,6 +52,7 @@ class StandardWatch implements SegmentObserver {
   readonly probes: Probes = new Probes(this.exchange);
   readonly resending: Resending = new Resending(this.exchange);
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
+  readonly copies: PacketCopies = new PacketCopies(this.exchange, this.resending, this.point);
   readonly limits: TimeLimits = new TimeLimits(this.exchange, this.resending, this.point);
 
   observe(analyser: Analyser): void {
@@ -59,6 +60,7 @@ class StandardWatch implements SegmentObserver {
     this.connection.watch(analyser);
     this.probes.watch(analyser);
     this.resending.watch(analyser);
+    if (analyser.segment.sackBlocks > 0 || this.copies.waiting > 0) this.copies.watch(analyser);
     this.point.watch(analyser);
     this.limits.watch(analyser);
   }

@@ -227,6 +227,12 @@ export class Trouble {
     this.recoverTo = to;
   }
 
+  /** Nothing of [from, to) has been sent again, as far as is remembered; and the capture lacks nothing. */
+  wasSentOnce(from: number, to: number): boolean {
+    if (this.segments > RESENT_MAX || this.missed > 0) return false;
+    return !this.resent.some(({ seq, end }) => ((seq - to) | 0) < 0 && ((end - from) | 0) > 0);
+  }
+
   /** A gap that opens; the oldest is forgotten where there are too many. */
   open(gap: Gap): void {
     if (this.gaps.length === GAPS_MAX) this.gaps.shift();

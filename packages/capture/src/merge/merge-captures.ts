@@ -21,6 +21,7 @@ export interface MergedDirection {
   readonly lost: number;
   /** Absent from the far capture, which lacks packets that passed, or had not begun or ended by then. */
   readonly unsure: number;
+  /** More copies at the far point than at the near one. */
   readonly copied: number;
   /** Resets that something between the points has sent in its name. */
   readonly inserted: number;
@@ -119,6 +120,7 @@ const mergeConnection = (
       },
     );
     const about: Known = {
+      copiedAlike: copiedAlike(one.copies[side], other.copies[(side ^ turned) as 0 | 1], firstIsNear, far),
       from: side === 0 ? one.ends.a : one.ends.b,
       ...countedOf(captured[side], sides[side], firstIsNear),
       uncaptured: uncaptured(captured[side], back, base),
@@ -144,6 +146,17 @@ const mergeConnection = (
 };
 
 type Seen = readonly [first: readonly PacketSeen[], second: readonly PacketSeen[]];
+
+/** `far`: what the far capture has. No network doubles most of it: of so many copies the capture is at fault. */
+const copiedAlike = (
+  first: number,
+  second: number,
+  firstIsNear: boolean,
+  far: readonly PacketSeen[],
+): number => {
+  const [nearCopies, farCopies] = firstIsNear ? [first, second] : [second, first];
+  return farCopies * 2 > far.length ? 0 : Math.max(0, farCopies - nearCopies);
+};
 
 const countedOf = (
   captured: Seen,
@@ -176,9 +189,12 @@ const doubted = <Part extends { readonly rows: readonly LadderRow[] }>(part: Par
 
 const when = ({ nearAt, farAt }: LadderRow): number => nearAt ?? farAt ?? 0;
 
-type Known = Pick<MergedDirection, "from" | "captured" | "cutTo" | "uncaptured">;
+type Known = Pick<MergedDirection, "from" | "captured" | "cutTo" | "uncaptured"> & {
+  /** Packets the same in every field, which are not in the rows. */
+  readonly copiedAlike: number;
+};
 
-const summed = (about: Known, rows: readonly LadderRow[]): MergedDirection => {
+const summed = ({ copiedAlike: alike, ...about }: Known, rows: readonly LadderRow[]): MergedDirection => {
   const count = (wanted: (packet: MergedPacket) => boolean): number =>
     rows.filter(({ packet }) => wanted(packet)).length;
   const delays = rows
@@ -190,7 +206,7 @@ const summed = (about: Known, rows: readonly LadderRow[]): MergedDirection => {
     both: count(({ fate }) => fate === "both"),
     lost: count(({ fate }) => fate === "lost"),
     unsure: count(({ fate }) => fate === "unsure"),
-    copied: count(({ fate }) => fate === "copied"),
+    copied: alike + count(({ fate }) => fate === "copied"),
     inserted: count(({ fate }) => fate === "inserted"),
     missedNear: count(({ fate, near }) => fate === "missed" && near === undefined),
     missedFar: count(({ fate, near }) => fate === "missed" && near !== undefined),

@@ -13,6 +13,7 @@ const stream = (
     b: { address: "192.0.2.2", port: 443 },
   },
   packets: [],
+  copies: [0, 0],
   initial,
   mss: [undefined, undefined],
   ...given,

@@ -31,6 +31,8 @@ export interface StreamSeen {
   readonly stream: number;
   readonly ends: { readonly a: CaptureEndpoint; readonly b: CaptureEndpoint };
   readonly packets: PacketSeen[];
+  /** Packets of `a` and of `b` that came once more the same way, which are not among `packets`. */
+  readonly copies: [number, number];
   /** Initial sequence numbers of `a` and of `b`, where their SYN was seen. */
   readonly initial: [number | undefined, number | undefined];
   /** What each takes as a segment, as its SYN says. */
@@ -61,9 +63,13 @@ export class VantagePoint {
     this.from = Math.min(this.from, at);
     this.to = Math.max(this.to, at);
     // A segment that an ICMP error quotes has passed before; of a fragment not all is known.
-    if (stream < 0 || analyser.duplicateOf > 0 || packet.quoted || packet.fragment) return;
+    if (stream < 0 || packet.quoted || packet.fragment) return;
     const side = (analyser.direction & 1) as 0 | 1;
     const seen = this.#known.get(stream) ?? this.#begin(analyser, stream);
+    if (analyser.duplicateOf > 0) {
+      if (!analyser.copies(stream).some(({ otherWay }) => otherWay)) seen.copies[side] += 1;
+      return;
+    }
     const { seq, ack, length, flags } = segment;
     if ((flags & SYN) !== 0) {
       seen.initial[side] ??= seq;
@@ -90,6 +96,7 @@ export class VantagePoint {
       stream,
       ends: endpointsOf(store, stream),
       packets: [],
+      copies: [0, 0],
       initial: [undefined, undefined],
       mss: [undefined, undefined],
     };

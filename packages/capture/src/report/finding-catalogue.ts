@@ -239,6 +239,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     meaning: "By IP identification or timestamp, segments were sent before others and seen after them.",
   },
   {
+    code: "delivered-twice",
+    group: "Loss",
+    title: "Delivered twice",
+    severity: "info",
+    meaning:
+      "The receiver says that it had got twice what was sent once, with D-SACK or with an ACK once more upon each copy that the capture holds. Where it does not say so, copies are told as `recorded-twice`.",
+  },
+  {
     code: "not-recorded",
     group: "The capture",
     title: "Packets are missing from the capture",
@@ -251,7 +259,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "Recorded twice",
     severity: "info",
     meaning:
-      "The same packets are in the capture more than once, as with two interfaces or a mirror port. Each is judged once.",
+      "The same packets are in the capture more than once, as with two interfaces or a mirror port. Each is judged once. A “may be” where they are few and came the same way: the network may have doubled them.",
   },
   {
     code: "delayed-ack",

@@ -81,6 +81,17 @@ describe.each(names)("%s", (name) => {
     expect([result.a.copied, result.b.copied]).toEqual([0, 0]);
   });
 
+  test("where the network delivers some packets twice", () => {
+    const isData = ({ bytes }: Recorded): boolean => bytes.length > 100;
+    const sentTwice = b.filter((packet, index) => isData(packet) && index % 20 === 0);
+    const doubled = b.flatMap((packet) =>
+      sentTwice.includes(packet) ? [packet, { ...packet, at: packet.at + 0.02 }] : [packet],
+    );
+    const result = merged(a, doubled);
+    expect(lostOf(result)).toEqual(truth);
+    expect(result.a.copied + result.b.copied).toBeGreaterThanOrEqual(sentTwice.length);
+  });
+
   test("where a device writes other identifications", () => {
     const other = b.map(({ at, bytes }, index) => {
       const copy = bytes.slice();

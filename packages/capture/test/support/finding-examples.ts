@@ -146,6 +146,14 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "retransmission-lost": () => simulated("burst-loss", "A"),
   "needless-retransmission": () => simulated("spurious-timeout", "A"),
   "out-of-order": () => simulated("reordering", "B"),
+  "delivered-twice": () =>
+    drawn(`${handshake}
+      30    a PA 1+100 1 id=7
+      50    b A  1 101
+      60    a PA 101+100 1 id=8
+      60.01 a PA 101+100 1 id=8
+      80    b A  1 201
+      80.01 b A  1 201 sack=101-201`),
   "not-recorded": () => drawn(`${handshake}30 a PA 1+100 1\n50 b A 1 101\n60 a PA 301+100 1\n80 b A 1 401`),
   "recorded-twice": () => drawn(twice),
   "delayed-ack": () => simulated("nagle", "A"),

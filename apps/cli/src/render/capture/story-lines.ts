@@ -104,7 +104,7 @@ const againWords = ({ recovery, duplicates = 0 }: ConnectionReport): string =>
         ].join(", "),
       ];
     }),
-    ...(duplicates === 0 ? [] : [`${countWords(duplicates, "packet")} recorded twice`]),
+    ...(duplicates === 0 ? [] : [`${countWords(duplicates, "packet")} there twice`]),
   ].join("; ");
 
 const probeWords = ({ persist_probes: persist, keep_alives: alive }: ConnectionReport): string =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { CaptureReader, PcapngWriter } from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
+import { CaptureReader, type ConnectionReport, PcapngWriter } from "../../src/index.ts";
 import { drawn, handshake } from "../support/drawn.ts";
 import { analysed, contents, generated, only, recordedAt, runOf } from "../support/judged.ts";
 import { hasSharedCaptures, sharedCaptures } from "../support/shared-captures.ts";
@@ -152,4 +152,62 @@ test("what is sent again in pieces has identifications of its own", () => {
 test("so are a bridge's packets before and behind its segmentation", () => {
   const { connection } = generated("bridge-any-cut.pcap");
   expect(connection).toMatchObject({ packets: 40, duplicates: 24, grade: "healthy" });
+});
+
+describe("delivered twice by the network", () => {
+  const twice = "30 a PA 1+100 1 id=7\n30.01 a PA 1+100 1 id=7";
+  const found = (picture: string): ConnectionReport["findings"] =>
+    only(analysed(drawn(`${handshake}${picture}`)).connections).findings;
+
+  test("what the receiver reports with D-SACK, at its end", () => {
+    const [finding, ...others] = found(`${twice}\n50 b A 1 101\n50.01 b A 1 101 sack=1-101`);
+    expect(finding).toMatchObject({
+      code: "delivered-twice",
+      confidence: "is",
+      cause: "The network delivered 1 segment of 192.0.2.1:40000 twice, though it was sent once.",
+      evidence: [{ frame: 7, text: "D-SACK: the receiver had got 100 bytes twice that were sent once" }],
+      alternatives: [],
+    });
+    expect(others).toEqual([]);
+  });
+
+  test("the same at the sender, where no copy is seen", () => {
+    const [finding] = found("30 a PA 1+100 1 id=7\n50 b A 1 101\n50.01 b A 1 101 sack=1-101");
+    expect(finding).toMatchObject({ code: "delivered-twice", confidence: "looks like" });
+  });
+
+  test("without SACK an ACK comes once more for the copy", () => {
+    const [finding] = found("30 a PA 1+100 1 id=7\n50 b A 1 101\n51 a PA 1+100 1 id=7\n51.5 b A 1 101");
+    expect(finding).toMatchObject({
+      code: "delivered-twice",
+      confidence: "looks like",
+      evidence: [{ frame: 7, text: "the ACK once more, upon the copy in frame 6" }],
+    });
+  });
+
+  test("not said of what was sent again, of a probe, or where the capture lacks something", () => {
+    const again = "30 a PA 1+100 1 id=7\n330 a PA 1+100 1 id=8\n350 b A 1 101\n350.1 b A 1 101 sack=1-101";
+    const probe = "30 a PA 1+100 1 id=7\n50 b A 1 101\n9000 a A 100+1 1 id=8\n9020 b A 1 101 sack=100-101";
+    const lacks = "30 a PA 1+100 1 id=7\n50 b A 1 301\n60 b A 1 301 sack=1-101";
+    for (const picture of [again, probe, lacks])
+      expect(found(picture).map(({ code }) => code)).not.toContain("delivered-twice");
+  });
+
+  test("a few copies of which nothing is known may be the network's or the capture's", () => {
+    const [copied] = found(`30 a PA 1+100 1 id=1\n30.01 a PA 1+100 1 id=1\n50 b A 1 101`);
+    expect(copied).toMatchObject({
+      code: "recorded-twice",
+      confidence: "may be",
+      alternatives: ["The network may have delivered the same packet twice."],
+    });
+  });
+
+  test("in a real capture, 5 % of the packets doubled on the way", () => {
+    const [receiver, sender] = ["doubled-receiver.pcap.gz", "doubled-sender.pcap.gz"].map(
+      (name) => generated(name).connection.findings,
+    );
+    expect(receiver?.map(({ code }) => code)).toEqual(["reset-of-late-packet", "delivered-twice"]);
+    expect(receiver?.[1]).toMatchObject({ confidence: "is" });
+    expect(sender?.map(({ code }) => code)).toEqual(["reset-of-late-packet", "delivered-twice"]);
+  });
 });
