@@ -4,6 +4,7 @@ import type { CaptureFinding } from "../report/finding.ts";
 import { ACK } from "../segment/tcp-segment.ts";
 import { evidence, finding, span, type Case } from "./case.ts";
 import { decisiveReset, judgedResets } from "./connection-story.ts";
+import { earlyAnswer } from "./http/early-answer.ts";
 import { icmpFindings } from "./icmp-findings.ts";
 import { endsNothing, silence, type JudgedRecord, type JudgedReset, type ResetCause } from "./reset-cause.ts";
 import type { ResetRecord } from "./reset-record.ts";
@@ -50,7 +51,8 @@ const resetFinding = (
   judged: JudgedReset,
   others: readonly { readonly record: ResetRecord }[],
 ): CaptureFinding => {
-  const text = texts[judged.cause](about, reset, judged);
+  const early = earlyAnswer(about, reset, judged.cause);
+  const text = early ?? texts[judged.cause](about, reset, judged);
   const proof = [evidence(reset.frame, resetWords(about, reset))];
   if (reset.other.frame !== 0)
     proof.unshift(
@@ -66,9 +68,11 @@ const resetFinding = (
         `${about.name(reset.side)} goes on ${span(reset.afterTime - reset.time)} later`,
       ),
     );
+  proof.unshift(...(early?.evidence ?? []));
   for (const sign of judged.signs) proof.push(evidence(reset.frame, sign));
   for (const { record } of others) proof.push(evidence(record.frame, resetWords(about, record)));
-  return finding({ code: codes[judged.cause], confidence: judged.confidence, evidence: proof, ...text });
+  const code = early === undefined ? codes[judged.cause] : codes["unread-data"];
+  return finding({ code, confidence: judged.confidence, ...text, evidence: proof });
 };
 
 const resetWords = (about: Case, reset: ResetRecord): string => {
@@ -270,11 +274,14 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judge
     alternatives: ["Many programs do this to be done at once; what had not yet arrived is lost."],
     reference: "RFC 9293 §3.10.5",
   }),
-  aborted: (about, { side, time }) => ({
+  aborted: (about, { side, time, bytes }) => ({
     severity: "warning",
     cause: `${about.name(side)} aborted the connection after ${span(time)}: it sent a reset where a close would send a FIN.`,
     alternatives: [
       "The program asked for it (SO_LINGER with a time of 0), was killed, or gave up after a time-out of its own.",
+      ...(bytes[(side ^ 1) as 0 | 1] > 0
+        ? ["It closed in order, but had not read all that it had been sent: TCP then resets instead."]
+        : []),
     ],
     next: [`Look at what the program on ${about.name(side)} did at that time.`],
     reference: "RFC 9293 §3.10.5",

@@ -80,6 +80,11 @@ export class HttpTalk {
     return ((acknowledged - this.#requestEnd) | 0) >= 0 && ((sent - this.#answerAt) | 0) <= 0;
   }
 
+  /** The asked side had all of the last request when it acknowledged that much; true as well where its length is not known. */
+  isWhole(acknowledged: number): boolean {
+    return !this.#measured || ((acknowledged - this.#requestEnd) | 0) >= 0;
+  }
+
   /** Heads, from the octets on that are left of those before. */
   #read(analyser: Analyser, before: Uint8Array): Reading {
     const { segment, packet, direction } = analyser;
