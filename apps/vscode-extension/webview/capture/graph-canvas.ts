@@ -50,11 +50,17 @@ export const drawGraph = (drawing: Drawing): void => {
   drawAxes(drawing, scales, data?.graph ?? "sequence");
   context.save();
   context.beginPath();
+  // A mark at the first moment, or at zero, is whole, where nothing lies beyond it.
+  const { extent } = data ?? {};
+  const [before, below] = [
+    extent !== undefined && view.from <= extent.from ? MARK : 0,
+    extent !== undefined && view.low <= extent.low ? MARK : 0,
+  ];
   context.rect(
-    graphMargin.left,
+    graphMargin.left - before,
     graphMargin.top - MARK,
-    width - graphMargin.left - graphMargin.right,
-    height - graphMargin.bottom - graphMargin.top + MARK,
+    width - graphMargin.left - graphMargin.right + before,
+    height - graphMargin.bottom - graphMargin.top + MARK + below,
   );
   context.clip();
   if (data !== undefined) {
@@ -220,7 +226,7 @@ const drawMarks = ({ context, color }: Drawing, { x, y }: GraphScales, data: Gra
   }
 };
 
-/** px that a mark at the top reaches above its value. */
+/** px that a mark reaches beyond its value and its moment. */
 const MARK = 6;
 
 const drawOrder: readonly MarkKind[] = [
