@@ -99,7 +99,7 @@ describe.skipIf(missingForGallery !== undefined)("a capture that grows", { timeo
     await page.locator(badge).waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     await expect.poll(() => page.locator(badge).textContent()).toBe("Following stopped");
-    await expect.poll(() => count(page, ".so-far")).toBe(0);
+    await expect.poll(() => count(page, ":is(tcplens-connections, tcplens-stream) .so-far")).toBe(0);
     await write(page);
     await expect.poll(() => page.locator(badge).textContent()).toMatch(/^Following stopped · \d.* more$/);
     expect(await count(page, rows)).toBeLessThan(7);
@@ -166,7 +166,7 @@ describe.skipIf(missingForGallery !== undefined)("a capture that grows", { timeo
         const { page, offences, problems } = await open("growing", { theme, width });
         await write(page, 6000);
         await page.locator(badge).waitFor();
-        await page.locator(".so-far").first().waitFor();
+        await page.locator(`${rows} .so-far`).first().waitFor();
         expect(await offences()).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         await befall(page, "gone");

@@ -45,7 +45,9 @@ export const liveCaptureScene = (stage: Stage): unknown =>
       await expect.poll(packets).toBeGreaterThan(before);
       expect(await frame.locator("tcplens-packets .row.chosen").getAttribute("aria-posinset")).toBe("1");
       await writing.close();
-      await expect.poll(() => frame.locator(".so-far").count()).toBe(0);
+      await expect
+        .poll(() => frame.locator(":is(tcplens-connections, tcplens-stream) .so-far").count())
+        .toBe(0);
     });
 
     test("is followed no more once that is stopped, until it is to go on", async () => {
