@@ -52,6 +52,8 @@ export class CaptureSession {
   #problem: string | undefined;
   #revision = 0;
   #told = -Infinity;
+  /** Since when, ms, what has come to the file is being read. */
+  #catchingUp: number | undefined;
   #took = 0;
   #first: number | undefined;
   #last: number | undefined;
@@ -74,7 +76,10 @@ export class CaptureSession {
       resume: () => this.#reader.resume(),
       push: (octets) => this.#push(octets),
       expects: (goesOn) => this.#expect(goesOn),
-      changed: () => this.#tell(true),
+      changed: () => {
+        this.#catchingUp = undefined;
+        this.#tell(true);
+      },
     });
     this.#reader = new CaptureReader((record) => {
       this.#begins ??= record.offset;
@@ -126,7 +131,12 @@ export class CaptureSession {
     this.#octets.taken += octets.length;
     this.#reader.push(octets);
     // What has come at once is told when all of it has been read, unless that takes long.
-    if (this.#options.now() - this.#told > TELL_LATEST) this.#tell(true);
+    const now = this.#options.now();
+    this.#catchingUp ??= now;
+    if (now - this.#catchingUp > TELL_LATEST) {
+      this.#catchingUp = now;
+      this.#tell(true);
+    }
     return this.#reader.problem === undefined;
   }
 

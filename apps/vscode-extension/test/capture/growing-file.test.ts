@@ -155,6 +155,16 @@ describe.concurrent("a capture that is open", () => {
     expect(live.told.length).toBeLessThan(((performance.now() - began) / 1000) * 3 + 2);
   });
 
+  test("tells what has come at once a single time", async () => {
+    const live = await Live.of(whole.subarray(0, opened));
+    await wait(700);
+    live.told.length = 0;
+    live.append(opened);
+    await until(live, { packets: 9 });
+    await wait(900);
+    expect(live.told).toHaveLength(1);
+  });
+
   test("is not looked at while nobody looks at what it holds, and read on once somebody does", async () => {
     const live = await Live.of(whole.subarray(0, opened));
     live.session?.watch(false);
