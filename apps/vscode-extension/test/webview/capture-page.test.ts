@@ -326,6 +326,17 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     },
   );
 
+  test("in a low window a finding, packets and a view beneath them are all on show", async () => {
+    const { page } = await open("runs", { width: 1100, height: 420 });
+    await page.locator(rows, { hasText: "192.0.2.12" }).click();
+    const heightOf = async (name: string): Promise<number> =>
+      (await page.locator(name).boundingBox())?.height ?? 0;
+    await expect.poll(() => heightOf("tcplens-capture-findings")).toBeGreaterThan(30);
+    expect(await heightOf("tcplens-packets")).toBeGreaterThan(70);
+    const beneath = await page.locator("tcplens-stream .beneath").boundingBox();
+    expect((beneath?.y ?? 0) + (beneath?.height ?? 0)).toBeLessThanOrEqual(421);
+  });
+
   test("in a side bar nothing scrolls sideways", async () => {
     const { page } = await open("runs", { width: 320 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);

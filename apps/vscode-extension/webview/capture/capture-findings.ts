@@ -37,6 +37,7 @@ export class CaptureFindings extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("stream")) this.open = "";
+    this.toggleAttribute("empty", this.findings.length === 0);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -137,9 +138,13 @@ export class CaptureFindings extends LitElement {
     css`
       :host {
         flex: 0 1 auto;
-        min-height: 0;
+        /* In a low window one of them is on show. */
+        min-height: 35px;
         max-height: 38%;
         overflow: auto;
+      }
+      :host([empty]) {
+        min-height: 0;
       }
       ul[aria-label] {
         border-bottom: 1px solid var(--line);

@@ -19,11 +19,12 @@ export class CaptureHeader extends LitElement {
 
   protected override render(): TemplateResult {
     const { summary } = this;
-    const busy = summary.state === "reading" || isFollowed(summary);
-    return html`<header class=${busy ? "busy" : ""}>
+    const reading = summary.state === "reading";
+    const busy = reading || isFollowed(summary);
+    return html`<header class=${reading ? "busy reading" : busy ? "busy" : ""}>
         <h1 class="cut" title=${summary.name}>${summary.name}</h1>
         <p class="about">${factLine(factsOf(summary))}</p>
-        ${busy ? html`<div class="state">${summary.state === "reading" ? this.#progress() : this.#following()}</div>` : nothing}
+        ${busy ? html`<div class="state">${reading ? this.#progress() : this.#following()}</div>` : nothing}
         <div class="actions">
           <button
             class="icon"
@@ -181,12 +182,18 @@ export class CaptureHeader extends LitElement {
       @container (max-width: 960px) {
         ${beneath(css`header.busy`)}
       }
+      @container (max-width: 1240px) {
+        ${beneath(css`header.reading`)}
+      }
       @container (max-width: 460px) {
         .state {
           order: 1;
           flex: 1 1 100%;
           flex-wrap: wrap;
           gap: 2px 8px;
+        }
+        .progress {
+          white-space: normal;
         }
       }
     `,

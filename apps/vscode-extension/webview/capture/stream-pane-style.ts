@@ -49,8 +49,8 @@ export const streamPaneStyle = css`
     padding-top: 4px;
   }
   .beneath {
-    flex: 0 0 var(--beneath, 42%);
-    min-height: 0;
+    flex: 0 1 var(--beneath, 42%);
+    min-height: 90px;
     display: flex;
     flex-direction: column;
     border-top: 1px solid var(--line);
