@@ -30,6 +30,8 @@ export class FollowedFile {
   /** `watched`: looked at, though it could not be read on. */
   #state: NonNullable<CaptureSummary["follow"]> | "watched" | "over" = "over";
   #change: CaptureSummary["changed"];
+  /** Its size as it was last told while it was not followed. */
+  #told = 0;
   #watched = false;
   #looking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -107,14 +109,13 @@ export class FollowedFile {
     if (this.#looking || this.#state === "over" || news === undefined) return;
     this.#looking = true;
     try {
-      const size = this.#source.size;
       const found = await news(this.#at);
       if (this.#isOver || found === "same") return;
       if (found !== "grown" && found !== "touched") return this.#lose(found);
       const same = await this.#isTheSame();
       if (this.#isOver) return;
       if (!same) this.#lose("replaced");
-      else if (found === "grown") await this.#grown(size);
+      else if (found === "grown") await this.#grown();
       else if (this.#state === "ready" || this.#state === "watched") this.#lose("changed");
     } catch {
       // It cannot be looked at, as where a network is gone: it may be again.
@@ -134,12 +135,14 @@ export class FollowedFile {
     return isEqual(head, this.#head) && isEqual(tail, this.#tail);
   }
 
-  /** `before`: its size when it was last looked at. */
-  async #grown(before: number): Promise<void> {
+  async #grown(): Promise<void> {
+    // Whoever looked has gone meanwhile: it is seen again once somebody looks.
+    if (!this.#watched) return;
     if (this.#state === "watched")
       return this.#lose(compressionOf(this.#head) === undefined ? "changed" : "compressed");
     if (this.#state === "stopped") {
-      if (this.#source.size !== before) this.#events.changed();
+      if (this.#source.size !== this.#told) this.#events.changed();
+      this.#told = this.#source.size;
       return;
     }
     if (this.#state === "ready") {
