@@ -93,7 +93,6 @@ export const captureStrings = {
   "packets.export": "Export as pcapng…",
   "packets.wireshark": "Open in Wireshark",
   "packets.actions": "Copy and export",
-  "packets.from": "from {0}",
   "packets.frames": "frames {0} – {1}",
 
   "tab.packet": "Packet",

@@ -222,6 +222,34 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
       expect(await end.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   });
 
+  test.each([
+    ["runs", 1228],
+    ["runs", 848],
+    ["long-addresses", 1228],
+    ["long-addresses", 848],
+    ["runs", 400],
+  ])(
+    "of %s, %i px wide, each connection's ports are seen and nothing lies over them",
+    async (name, width) => {
+      const { page } = await open(name, { width });
+      await page.locator(rows).first().waitFor();
+      const placeOf = async (what: ReturnType<typeof page.locator>): Promise<readonly [number, number]> => {
+        const box = await what.boundingBox();
+        return box === null ? [Number.NaN, Number.NaN] : [box.x, box.x + box.width];
+      };
+      for (const row of await page.locator(rows).all()) {
+        const [server, client] = [row.locator(".to .tail"), row.locator(".from .tail")];
+        const text = await row.locator(".who").getAttribute("title");
+        const [, from, to] = /(:\d+) → .*(:\d+)$/.exec(text ?? "") ?? [];
+        expect(await server.textContent()).toContain(to);
+        expect(await client.textContent()).toContain(from);
+        const [left, right] = await placeOf(client);
+        expect((await placeOf(server))[1]).toBeLessThanOrEqual(left);
+        expect(right).toBeLessThanOrEqual((await placeOf(row.locator(".figures").first()))[0]);
+      }
+    },
+  );
+
   test.each([1000, 640, 400])("above the ladder both ends are whole, %i px wide", async (width) => {
     const { page } = await open("runs", { width });
     const ends = page.locator("tcplens-packets .end .endpoint");

@@ -170,6 +170,7 @@ export class ConnectionPane extends LitElement {
         .store=${this.#store}
         .total=${this.#store.total}
         .start=${this.summary.start ?? 0}
+        .filter=${choice.filter}
         .chosen=${this.chosen}
         .tick=${this.tick}
         .label=${t("list.label")}

@@ -17,12 +17,21 @@ export class ConnectionRows extends LongRows {
     ...LongRows.properties,
     store: { attribute: false },
     start: { type: Number },
+    filter: { type: String },
   };
 
   declare store: RowWindows<ConnectionRow> | undefined;
   /** ms since 1970 of the capture's first packet. */
   declare start: number;
+  /** What the list is filtered by. */
+  declare filter: string;
   protected override readonly rowHeight = 48;
+
+  constructor() {
+    super();
+    this.start = 0;
+    this.filter = "";
+  }
 
   protected override shown(from: number, to: number): void {
     this.store?.want(from, to);
@@ -38,9 +47,10 @@ export class ConnectionRows extends LongRows {
     const again = percentText(row.retransmitted);
     return html`<span class="mark" title=${named("grade", row.grade)}>${gradeIcon(row.grade)}</span>
       <span class="line"
-        ><span class="who" title=${`${row.a} → ${row.b}`}
-          ><b class="to">${endpoint(row.b)}</b>
-          <span class="from quiet cut">${t("packets.from", row.a)}</span></span
+        ><span
+          class=${`who ${meansClient(this.filter, row) ? "client" : ""} ${row.a.startsWith("[") ? "six" : ""}`}
+          title=${`${row.a} → ${row.b}`}
+          ><b class="to">${endpoint(row.b)}</b> <span class="from quiet">← ${endpoint(row.a)}</span></span
         >
         <span class="figures quiet">
           <span title=${t("column.duration")}>${durationText(row.duration)}</span>
@@ -65,7 +75,7 @@ export class ConnectionRows extends LongRows {
   }
 
   protected override rowParts(index: number): readonly unknown[] {
-    return [this.store?.at(index), this.start];
+    return [this.store?.at(index), this.start, this.filter];
   }
 
   protected override rowLabel(index: number): string {
@@ -84,6 +94,10 @@ export class ConnectionRows extends LongRows {
 
   static override styles = [baseStyle, longRowsStyle, endpointStyle, gradeStyle, soFarStyle, listStyle()];
 }
+
+/** Whether a word of the filter stands in the client's endpoint, and not in the server's: then that is what is looked at. */
+const meansClient = (filter: string, { a, b }: ConnectionRow): boolean =>
+  filter.split(/[\s()]+/).some((word) => /[\d.:]{2}/.test(word) && a.includes(word) && !b.includes(word));
 
 /** How busy it was over its life. */
 const spark = ({ spark: parts }: ConnectionRow): TemplateResult =>
@@ -126,21 +140,33 @@ function listStyle(): ReturnType<typeof css> {
     .said {
       flex: 1 1 0;
       min-width: 0;
-      display: flex;
-      gap: 6px;
     }
     .said {
+      display: flex;
+      gap: 6px;
       align-items: baseline;
+    }
+    /* The server has what it needs while there is room for the client's port, which tells connections apart. */
+    .who {
+      display: grid;
+      grid-template-columns: fit-content(calc(100% - 88px)) minmax(0, 1fr);
+      gap: 6px;
+    }
+    .who.six {
+      grid-template-columns: fit-content(calc(100% - 136px)) minmax(0, 1fr);
+    }
+    .who.client {
+      grid-template-columns: minmax(64px, 1fr) fit-content(calc(100% - 70px));
     }
     .to {
       display: flex;
-      flex: 0 1 auto;
       min-width: 0;
       font-weight: 600;
     }
-    /* Has what is left. */
     .from {
-      flex: 1 1 0;
+      display: flex;
+      gap: 4px;
+      min-width: 0;
     }
     .figures {
       flex: none;
@@ -172,14 +198,25 @@ function listStyle(): ReturnType<typeof css> {
       grid-row: 1 / 3;
     }
     @container (max-width: 440px) {
-      .from,
+      .bytes,
       .start,
       .rtt {
         display: none;
       }
     }
-    @container (max-width: 410px) {
-      .bytes {
+    @container (max-width: 380px) {
+      .who:not(.client) {
+        grid-template-columns: fit-content(calc(100% - 64px)) minmax(0, 1fr);
+      }
+      .who:not(.client) .from :is(.head, .last) {
+        display: none;
+      }
+    }
+    @container (max-width: 300px) {
+      .row {
+        grid-template-columns: 30px minmax(0, 1fr);
+      }
+      .spark {
         display: none;
       }
     }
