@@ -56,6 +56,41 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(() => page.locator(".nothing").textContent()).toBe("No connection is like that.");
   });
 
+  test("a list in another order, or with a filter, begins at its beginning", async () => {
+    const { page } = await open("many-connections", { height: 400 });
+    const places = (): Promise<readonly number[]> =>
+      page
+        .locator(rows)
+        .evaluateAll((elements) => elements.map((element) => Number(element.getAttribute("aria-posinset"))));
+    await expect
+      .poll(() => page.locator(rows).first().getAttribute("aria-setsize"), { timeout: 20_000 })
+      .toBe("50000");
+    await page.locator(rows).nth(2).click();
+    const order = page.locator("tcplens-connections select");
+    await order.selectOption("start");
+    // What is chosen is far down now.
+    await page.waitForTimeout(600);
+    expect(Math.min(...(await places()))).toBe(1);
+    await page.locator("tcplens-connection-rows .scroller").evaluate((element) => element.scrollBy(0, 4800));
+    await expect.poll(async () => Math.min(...(await places()))).toBe(101);
+    await page.locator("tcplens-connections input").fill("healthy or incomplete or broken");
+    await expect.poll(async () => Math.min(...(await places()))).toBe(1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => page.locator(`${rows}.chosen`).count()).toBe(1);
+  });
+
+  test("the frame on the map is as high as what is on show, before anything is chosen", async () => {
+    const { page } = await open("runs", { height: 700 });
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    await page.locator(packets).first().waitFor();
+    const heightOf = async (what: string): Promise<number> =>
+      (await page.locator(what).boundingBox())?.height ?? Number.NaN;
+    await expect
+      .poll(async () => (await heightOf("tcplens-minimap .window")) / (await heightOf("tcplens-minimap")))
+      .toBeLessThan(0.5);
+  });
+
   test("the list's keys are there before anything has been pressed", async () => {
     const { page } = await open("runs");
     await page.locator(`${rows}.chosen`).waitFor();

@@ -87,6 +87,7 @@ export class ConnectionPane extends LitElement {
     const { revision, connections } = this.summary;
     const listed = JSON.stringify(this.choice);
     if (listed !== this.#listed) {
+      if (this.#listed !== "") this.#rows?.beginAnew();
       this.#listed = listed;
       this.#revision = revision;
       this.chosen = -1;

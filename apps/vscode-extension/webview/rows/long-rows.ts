@@ -36,6 +36,8 @@ export abstract class LongRows extends LitElement {
   #drawn: readonly [number, number] = [0, 0];
   #settling: ReturnType<typeof setTimeout> | undefined;
   #seen = -1;
+  /** The list was begun anew, and nobody has chosen a row in it since: it stays at its beginning. */
+  #anew = false;
   #sizes: ResizeObserver | undefined;
 
   constructor() {
@@ -83,6 +85,12 @@ export abstract class LongRows extends LitElement {
     }
     this.#seen = index;
     this.chosen = index;
+  }
+
+  /** The list has another order, or other rows: its beginning is on show, whatever row is chosen. */
+  beginAnew(): void {
+    this.#anew = true;
+    this.#go(0);
   }
 
   #shows(index: number): boolean {
@@ -238,8 +246,9 @@ export abstract class LongRows extends LitElement {
     );
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.#scroller;
+    const measured = this.#sizes !== undefined;
     if (scroller !== null && this.#sizes === undefined) {
       this.#sizes = new ResizeObserver(() => {
         if (scroller.clientHeight === this.#height) return;
@@ -254,11 +263,15 @@ export abstract class LongRows extends LitElement {
     }
     if (this.chosen !== this.#seen) {
       this.#seen = this.chosen;
-      if (this.chosen >= 0) this.reveal(this.chosen, "middle");
+      if (this.chosen >= 0 && !this.#anew) this.reveal(this.chosen, "middle");
     }
+    // What part is on show is another one.
+    if (measured !== (this.#sizes !== undefined) || changed.has("total"))
+      this.dispatchEvent(new CustomEvent("scrolled"));
   }
 
   #choose(index: number): void {
+    this.#anew = false;
     this.#seen = index;
     this.chosen = index;
     this.reveal(index);
