@@ -118,6 +118,7 @@ export const captureStrings = {
   "graph.hint":
     "Drag to move, turn the wheel to zoom, double-click for all; Shift and drag to zoom into a part",
   "graph.thinned": "thinned: {0} packets",
+  "graph.besides": "Nothing lies in this part. Double-click for all.",
   "graph.none": "There is nothing to draw for this side.",
   "graph.sequence.label": "Sequence numbers over time, as tcptrace draws them",
   "graph.rtt.label": "Round trips: how long after a segment its acknowledgement was seen",

@@ -187,6 +187,26 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(drawn).toBe(whole);
   });
 
+  test("what is said of a mark stands off the axis, and goes when another part is looked at", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    await page.locator("#tab-sequence").click();
+    await page.waitForTimeout(300);
+    const [canvas, hint] = [page.locator("tcplens-graph canvas"), page.locator("tcplens-graph .hint")];
+    const box = await canvas.boundingBox();
+    if (box === null) throw new Error("the graph has no place");
+    for (let step = 1; step < 400 && (await hint.isHidden()); step += 1)
+      await page.mouse.move(box.x + 88 + step * 1.5, box.y + box.height - 36 - ((step * 37) % 100));
+    expect(await hint.textContent()).toMatch(/\d s · /);
+    const [axis, said] = [
+      await page.locator("tcplens-graph .axis.up").boundingBox(),
+      await hint.boundingBox(),
+    ];
+    expect(said?.y).toBeGreaterThanOrEqual((axis?.y ?? 0) + (axis?.height ?? 0));
+    await page.mouse.wheel(0, -400);
+    await expect.poll(() => hint.isHidden()).toBe(true);
+  });
+
   test("a million packets scroll to the last, and none is asked for that is not looked at", async () => {
     const { page, asked } = await open("million");
     await expect

@@ -19,7 +19,7 @@ export interface GraphScales {
 }
 
 /** px: what each axis is of stands above the one and below the other. */
-export const graphMargin = { left: 74, right: 10, top: 20, bottom: 36 } as const;
+export const graphMargin = { left: 88, right: 10, top: 20, bottom: 36 } as const;
 
 export const scalesOf = (
   { from, to, low, high }: GraphWindow,
@@ -79,13 +79,27 @@ export const drawGraph = (drawing: Drawing): void => {
     for (const line of data.lines) drawLine(drawing, own, line);
     drawMarks(drawing, own, data);
   }
-  if (chosenAt !== undefined) {
-    context.strokeStyle = color("--vscode-focusBorder");
-    context.lineWidth = 1.4;
-    const x = Math.round(scales.x(chosenAt)) + 0.5;
-    stroke(context, [x, graphMargin.top, x, height]);
-  }
+  if (chosenAt !== undefined)
+    drawChosen(context, Math.round(scales.x(chosenAt)) + 0.5, height, color("--vscode-foreground"));
   context.restore();
+};
+
+/** The chosen packet's moment: a dashed line with a head, as no line of data has one, on a band that is seen behind many. */
+const drawChosen = (context: CanvasRenderingContext2D, x: number, height: number, color: string): void => {
+  context.fillStyle = color;
+  context.strokeStyle = color;
+  context.globalAlpha = 0.16;
+  context.fillRect(x - 4, graphMargin.top, 8, height - graphMargin.top - graphMargin.bottom);
+  context.globalAlpha = 1;
+  context.lineWidth = 1;
+  context.setLineDash([3, 3]);
+  stroke(context, [x, graphMargin.top, x, height]);
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(x - 5, graphMargin.top - MARK);
+  context.lineTo(x + 5, graphMargin.top - MARK);
+  context.lineTo(x, graphMargin.top + 2);
+  context.fill();
 };
 
 const stroke = (
@@ -151,6 +165,8 @@ export const tickLabel = (ticks: readonly number[], graph: GraphName): ((value: 
   const units = graph === "rtt" ? timeUnits : octetUnits;
   const [unit, size] = units.find(([, , below]) => highest < below) ?? units[units.length - 1] ?? ["", 1];
   const digits = Math.max(0, Math.ceil(-Math.log10(step / size) - 1e-9));
+  // As octets they are shorter than as a fraction, and the last digits stand where they are looked for.
+  if (graph === "sequence" && digits > 3) return (value) => Math.round(value).toLocaleString();
   return (value) => `${(value / size).toFixed(digits)} ${unit}`;
 };
 

@@ -28,3 +28,21 @@ export const graphPaper = (canvas: HTMLCanvasElement | null): GraphPaper | undef
   context.scale(scale, scale);
   return { context, width, height };
 };
+
+/** Where what is said of a mark stands: beside the pointer, on the side that has more room. */
+export const hintPlace = (
+  [x, y]: readonly [number, number],
+  canvas: HTMLElement | null,
+): Readonly<Record<"left" | "right" | "top" | "bottom", string>> => {
+  const [width, height] = [canvas?.clientWidth ?? 0, canvas?.clientHeight ?? 0];
+  const [before, above] = [x > width / 2, y > height / 2];
+  return {
+    left: before ? "auto" : `${x + BESIDE}px`,
+    right: before ? `${width - x + BESIDE}px` : "auto",
+    top: above ? "auto" : `${y + BESIDE}px`,
+    bottom: above ? `${height - y + BESIDE}px` : "auto",
+  };
+};
+
+/** px from the pointer. */
+const BESIDE = 12;

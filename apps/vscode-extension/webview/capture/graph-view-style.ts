@@ -48,6 +48,10 @@ export const graphViewStyle = css`
     cursor: crosshair;
     touch-action: none;
   }
+  /* What lies outside is clipped. */
+  canvas:focus-visible {
+    outline-offset: -1px;
+  }
   .axis {
     position: absolute;
     font-size: 0.85em;
@@ -70,8 +74,9 @@ export const graphViewStyle = css`
   }
   .hint {
     position: absolute;
-    top: 2px;
-    right: 12px;
+    width: max-content;
+    max-width: 46%;
+    font-size: 0.92em;
     padding: 2px 8px;
     border-radius: 4px;
     border: 1px solid var(--vscode-editorHoverWidget-border, var(--line));

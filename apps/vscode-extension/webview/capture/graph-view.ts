@@ -3,16 +3,19 @@
  * there at once, and anew when the thinned data for the new part has come.
  */
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
-import { type GraphData, type GraphName, markKinds } from "../../src/shared/capture-view.ts";
+import { type GraphData, type GraphName } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
+import { place } from "../style/place.ts";
 import { onThemeChange, themeColor } from "../style/theme-color.ts";
 import { type CaptureHost, isTakenBack } from "./capture-host.ts";
-import { drawGraph, graphMargin, type GraphWindow, scalesOf, valueLabel } from "./graph-canvas.ts";
-import { graphPaper, graphTool } from "./graph-parts.ts";
+import { drawGraph, graphMargin, type GraphWindow, scalesOf } from "./graph-canvas.ts";
+import { type Drawn, isEmpty, liesBesides, markNear, markWords, placeOfMark } from "./graph-marks.ts";
+import { graphPaper, graphTool, hintPlace } from "./graph-parts.ts";
 import { graphViewStyle } from "./graph-view-style.ts";
 import { legendEntries, legendSample, legendStyle } from "./graph-legend.ts";
-import { countText, packetTime } from "./value-texts.ts";
+import { SPAN_MIN, within, zoomed, type ZoomPoint } from "./graph-zoom.ts";
+import { countText } from "./value-texts.ts";
 
 /** Fires `row` with the packet of a mark that was pressed. */
 export class GraphView extends LitElement {
@@ -27,6 +30,7 @@ export class GraphView extends LitElement {
     data: { state: true },
     chosenSide: { state: true },
     hint: { state: true },
+    hintAt: { state: true },
   };
 
   declare host: CaptureHost;
@@ -43,6 +47,8 @@ export class GraphView extends LitElement {
   declare chosenSide: 0 | 1 | undefined;
   /** What is under the pointer, in words. */
   declare hint: string;
+  /** px of the pointer. */
+  declare hintAt: readonly [number, number];
   /** Undefined: all. */
   #view: GraphWindow | undefined;
   #asking: AbortController | undefined;
@@ -60,6 +66,7 @@ export class GraphView extends LitElement {
     this.side = 0;
     this.ends = ["", ""];
     this.hint = "";
+    this.hintAt = [0, 0];
   }
 
   override connectedCallback(): void {
@@ -80,6 +87,7 @@ export class GraphView extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("stream")) this.chosenSide = undefined;
     if (changed.has("stream") || changed.has("graph") || changed.has("chosenSide")) {
+      this.hint = "";
       this.#view = undefined;
       this.data = undefined;
     }
@@ -186,7 +194,15 @@ export class GraphView extends LitElement {
         <span class="axis up quiet">${t(`graph.axis.${graph}`)}</span>
         <span class="axis across quiet">${t("graph.axis.time")}</span>
         <p class="none quiet" ?hidden=${data === undefined || !isEmpty(data)}>${t("graph.none")}</p>
-        <p class="hint" ?hidden=${this.hint === ""}>${this.hint}</p>
+        <p
+          class="none quiet"
+          ?hidden=${this.#view === undefined || data === undefined || !liesBesides(data, this.#view)}
+        >
+          ${t("graph.besides")}
+        </p>
+        <p class="hint" ?hidden=${this.hint === ""} ${place(hintPlace(this.hintAt, this.#canvas))}>
+          ${this.hint}
+        </p>
       </div>`;
   }
 
@@ -213,31 +229,49 @@ export class GraphView extends LitElement {
     paper.context.strokeRect(Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1));
   }
 
-  /** About the middle, or the point that the pointer is at, from 0 to 1 across and up. */
-  #zoom(by: number, across = 0.5, up = 0.5): void {
-    const view = this.#window;
-    if (view === undefined) return;
-    const { extent } = this.data ?? { extent: view };
-    const width = Math.max(SPAN_MIN, Math.min((view.to - view.from) * by, (extent.to - extent.from) * 1.5));
-    const from = view.from + (view.to - view.from - width) * across;
-    const flat = this.graph !== "sequence";
-    const height = flat ? view.high - view.low : Math.max(1, (view.high - view.low) * by);
-    const low = flat ? view.low : view.low + (view.high - view.low - height) * up;
-    this.#view = { from, to: from + width, low, high: low + height };
+  /** Another part is looked at: what was under the pointer is no more. */
+  #look(view: GraphWindow | undefined): void {
+    this.#view = view === undefined || this.data === undefined ? view : within(view, this.data.extent);
+    this.hint = "";
     this.#moved();
   }
 
+  /** About a point; else about the chosen packet where it is on show, or the middle. */
+  #zoom(by: number, about: ZoomPoint = this.#middle): void {
+    const view = this.#window;
+    if (view === undefined) return;
+    const { extent } = this.data ?? { extent: view };
+    this.#look(zoomed(view, extent, { by, ...about, flat: this.graph !== "sequence" }));
+  }
+
+  get #middle(): ZoomPoint {
+    const [view, { chosenAt, data }] = [this.#window, this];
+    if (view === undefined || data === undefined || chosenAt === undefined) return { across: 0.5, up: 0.5 };
+    const across = (chosenAt - view.from) / (view.to - view.from);
+    const near = (view.to - view.from) / 1000;
+    const mark = data.at.findIndex((at) => Math.abs(at + data.originAt - chosenAt) < near);
+    if (across < 0 || across > 1 || mark < 0) return { across: 0.5, up: 0.5 };
+    const value = ((data.low[mark] as number) + (data.high[mark] as number)) / 2 + data.originValue;
+    return { across, up: Math.min(1, Math.max(0, (value - view.low) / (view.high - view.low))) };
+  }
+
   #all(): void {
-    this.#view = undefined;
-    this.#moved();
+    this.#look(undefined);
   }
 
   #wheel = (event: WheelEvent): void => {
     event.preventDefault();
     const { clientWidth: width, clientHeight: height } = event.target as HTMLElement;
-    const across = (event.offsetX - graphMargin.left) / (width - graphMargin.left - graphMargin.right);
-    const up = 1 - (event.offsetY - graphMargin.top) / (height - graphMargin.top - graphMargin.bottom);
-    this.#zoom(event.deltaY > 0 ? 1.25 : 0.8, Math.min(1, Math.max(0, across)), Math.min(1, Math.max(0, up)));
+    // A mark that is near stays where it is: so it is not lost on the way to it.
+    const [drawn, near] = [this.#drawn, this.#near(event)];
+    const at =
+      drawn === undefined || near < 0 ? ([event.offsetX, event.offsetY] as const) : placeOfMark(drawn, near);
+    const across = (at[0] - graphMargin.left) / (width - graphMargin.left - graphMargin.right);
+    const up = 1 - (at[1] - graphMargin.top) / (height - graphMargin.top - graphMargin.bottom);
+    this.#zoom(event.deltaY > 0 ? 1.25 : 0.8, {
+      across: Math.min(1, Math.max(0, across)),
+      up: Math.min(1, Math.max(0, up)),
+    });
   };
 
   #press = (event: PointerEvent): void => {
@@ -250,8 +284,9 @@ export class GraphView extends LitElement {
   #point = (event: PointerEvent): void => {
     const pressed = this.#pressed;
     if (pressed === undefined) {
-      const mark = this.#near(event.offsetX, event.offsetY);
-      this.hint = mark < 0 ? "" : this.#words(mark);
+      const mark = this.#near(event);
+      this.hint = mark < 0 || this.data === undefined ? "" : markWords(this.data, mark);
+      this.hintAt = [event.offsetX, event.offsetY];
       return;
     }
     const [dx, dy] = [event.offsetX - pressed.x, event.offsetY - pressed.y];
@@ -266,8 +301,7 @@ export class GraphView extends LitElement {
     const time = x.invert(0) - x.invert(dx);
     const value = this.graph === "sequence" ? y.invert(0) - y.invert(dy) : 0;
     const { from, to, low, high } = pressed.view;
-    this.#view = { from: from + time, to: to + time, low: low + value, high: high + value };
-    this.#moved();
+    this.#look({ from: from + time, to: to + time, low: low + value, high: high + value });
   };
 
   #release = (event: PointerEvent): void => {
@@ -282,44 +316,24 @@ export class GraphView extends LitElement {
       const values = [y.invert(stretch[1]), y.invert(stretch[3])].toSorted((a, b) => a - b);
       const [from = 0, to = 1] = times;
       const [low = 0, high = 1] = values;
-      this.#view = { from, to: Math.max(to, from + SPAN_MIN), low, high: Math.max(high, low + 1e-3) };
-      return this.#moved();
+      return this.#look({ from, to: Math.max(to, from + SPAN_MIN), low, high: Math.max(high, low + 1e-3) });
     }
     if (pressed.moved) return;
-    const mark = this.#near(event.offsetX, event.offsetY);
+    const mark = this.#near(event);
     const row = this.data?.rows[mark];
     if (row !== undefined) this.dispatchEvent(new CustomEvent<number>("row", { detail: row }));
   };
 
-  /** The mark at these px; -1: none is near. */
-  #near(atX: number, atY: number): number {
+  /** Where marks are drawn; undefined: nothing is. */
+  get #drawn(): Drawn | undefined {
     const [canvas, view, data] = [this.#canvas, this.#window, this.data];
-    if (canvas === null || view === undefined || data === undefined) return -1;
-    const { x, y } = scalesOf(view, canvas.clientWidth, canvas.clientHeight);
-    let [best, least] = [-1, NEAR];
-    for (let mark = 0; mark < data.at.length; mark += 1) {
-      const across = Math.abs(x((data.at[mark] as number) + data.originAt) - atX);
-      if (across > least) continue;
-      const low = y((data.low[mark] as number) + data.originValue);
-      const high = y((data.high[mark] as number) + data.originValue);
-      const distance = across + Math.max(0, high - atY, atY - low);
-      if (distance < least) [best, least] = [mark, distance];
-    }
-    return best;
+    if (canvas === null || view === undefined || data === undefined) return undefined;
+    return { data, view, width: canvas.clientWidth, height: canvas.clientHeight };
   }
 
-  #words(mark: number): string {
-    const { data, graph } = this;
-    if (data === undefined) return "";
-    const kind = markKinds[data.kinds[mark] ?? 0] ?? "data";
-    const [low, high] = [
-      (data.low[mark] as number) + data.originValue,
-      (data.high[mark] as number) + data.originValue,
-    ];
-    const time = `${packetTime((data.at[mark] as number) + data.originAt)} s`;
-    const value =
-      low === high ? valueLabel(low, graph) : `${valueLabel(low, graph)} – ${valueLabel(high, graph)}`;
-    return [named("mark", `${kind}.long`), time, value].join(" · ");
+  #near({ offsetX, offsetY }: MouseEvent): number {
+    const drawn = this.#drawn;
+    return drawn === undefined ? -1 : markNear(drawn, offsetX, offsetY);
   }
 
   #key = (event: KeyboardEvent): void => {
@@ -327,8 +341,7 @@ export class GraphView extends LitElement {
     if (view === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = (view.to - view.from) / 8;
     const pan = (by: number): void => {
-      this.#view = { ...view, from: view.from + by, to: view.to + by };
-      this.#moved();
+      this.#look({ ...view, from: view.from + by, to: view.to + by });
     };
     const actions: Readonly<Record<string, () => void>> = {
       "+": () => this.#zoom(0.5),
@@ -350,12 +363,5 @@ export class GraphView extends LitElement {
   static override styles = [baseStyle, buttonStyle, legendStyle, graphViewStyle];
 }
 
-const isEmpty = ({ at, lines }: GraphData): boolean =>
-  at.length === 0 && lines.every(({ value }) => value.every((each) => each === 0));
-
 /** Entries of a legend that fit beside the tools. */
 const FEW = 4;
-/** ms that are shown at least. */
-const SPAN_MIN = 1e-4;
-/** px from a mark. */
-const NEAR = 9;
