@@ -3,12 +3,7 @@
  * while it is still reading.
  */
 import { Analyser, CaptureReader, connectionReport, standardObservers } from "@tcplens/capture";
-import {
-  type AnswerTo,
-  type CaptureAnswer,
-  type CaptureQuestion,
-  COPY_ROWS_MAX,
-} from "../shared/capture-protocol.ts";
+import type { AnswerTo, CaptureAnswer, CaptureQuestion } from "../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../shared/capture-view.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { CaptureOctets, type ReadOctets } from "./capture-octets.ts";
@@ -253,12 +248,7 @@ export class CaptureSession {
 
   #text({ stream, from, to }: Extract<CaptureQuestion, { readonly kind: "text" }>): AnswerTo<"text"> {
     const { a, b } = this.#list.row(this.#known(stream));
-    const last = Math.min(to, from + COPY_ROWS_MAX - 1);
-    return {
-      kind: "text",
-      text: rowsText(this.#index, this.rowsOf(stream), { from, to: last, a, b }),
-      cut: last < to,
-    };
+    return { kind: "text", ...rowsText(this.#index, this.rowsOf(stream), { from, to, a, b }) };
   }
 
   async #packet({

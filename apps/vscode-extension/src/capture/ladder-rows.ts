@@ -47,14 +47,14 @@ export const seekTone = (index: PacketIndex, rows: RowList, at: number, by: 1 | 
   return -1;
 };
 
-/** Lines as Wireshark's list has them, for the clipboard. */
+/** Lines as Wireshark's list has them, for the clipboard: as many as one message has room for, and the row that comes next. */
 export const rowsText = (
   index: PacketIndex,
   rows: RowList,
   { from, to, a, b }: { readonly from: number; readonly to: number; readonly a: string; readonly b: string },
-): string => {
-  const lines: string[] = [];
-  for (let at = from; at <= Math.min(to, rows.length - 1); at += 1) {
+): { readonly text: string; readonly next: number } => {
+  let [text, at] = ["", from];
+  for (; at <= Math.min(to, rows.length - 1) && text.length < TEXT_MAX; at += 1) {
     const {
       frame,
       at: time,
@@ -67,17 +67,17 @@ export const rowsText = (
       analysis,
       judgements,
     } = packetRowOf(index, rows.at(at));
-    lines.push(
-      [
-        String(frame).padStart(7),
-        `${(time / 1000).toFixed(6)} s`.padStart(14),
-        fromA ? `${a} → ${b}` : `${b} → ${a}`,
-        `[${flags}] Seq=${seq} Ack=${ack} Win=${window} Len=${length}`,
-        ...(analysis.length + judgements.length === 0
-          ? []
-          : [`{${[...analysis, ...judgements].join(", ")}}`]),
-      ].join("  "),
-    );
+    const line = [
+      String(frame).padStart(7),
+      `${(time / 1000).toFixed(6)} s`.padStart(14),
+      fromA ? `${a} → ${b}` : `${b} → ${a}`,
+      `[${flags}] Seq=${seq} Ack=${ack} Win=${window} Len=${length}`,
+      ...(analysis.length + judgements.length === 0 ? [] : [`{${[...analysis, ...judgements].join(", ")}}`]),
+    ];
+    text += `${line.join("  ")}\n`;
   }
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  return { text, next: at };
 };
+
+/** Characters, of two octets each where it crosses: a line more is still less than a message may have. */
+const TEXT_MAX = 125_000;

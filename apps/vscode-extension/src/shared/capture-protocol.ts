@@ -24,8 +24,6 @@ export const TAKEN_BACK = "taken back";
 export const MESSAGE_OCTETS = 262_144;
 /** Rows in one answer. */
 const CAPTURE_ROWS_MAX = 200;
-/** Packets that are copied as text at once. */
-export const COPY_ROWS_MAX = 2000;
 /** px of a graph. */
 const GRAPH_SIZE_MAX = 4096;
 
@@ -113,7 +111,10 @@ export const captureAnswer = v.variant("kind", [
   /** −1: there is none. */
   v.object({ kind: v.literal("seek"), row: v.number() }),
   v.object({ kind: v.literal("graph"), data: graphData }),
-  v.object({ kind: v.literal("text"), text: v.string(), cut: v.boolean() }),
+  /** `next`: the first row that is not in it, as there is no more room. */
+  v.object({ kind: v.literal("text"), text: v.string(), next: index }),
+  /** Packets that are on the clipboard now, and those that were asked for. */
+  v.object({ kind: v.literal("copied"), packets: index, of: index }),
   v.object({
     kind: v.literal("pairs"),
     from: index,
@@ -129,7 +130,7 @@ export const captureAnswer = v.variant("kind", [
   v.object({ kind: v.literal("overlay"), data: graphData }),
 ]);
 export type CaptureAnswer = v.InferOutput<typeof captureAnswer>;
-export type AnswerTo<K extends CaptureQuestion["kind"]> = Extract<CaptureAnswer, { readonly kind: K }>;
+export type AnswerTo<K extends CaptureAnswer["kind"]> = Extract<CaptureAnswer, { readonly kind: K }>;
 
 /** What the view asks its host to do. `stream` and rows say with what. */
 const captureAct = v.object({
@@ -158,9 +159,17 @@ const captureRequest = v.variant("kind", [
   captureQuestion,
   captureAct,
   v.object({ kind: v.literal("copy"), text: v.pipe(v.string(), v.maxLength(MESSAGE_OCTETS)) }),
+  /** Packets of a connection as text; without rows all of them. */
+  v.object({
+    kind: v.literal("copy-packets"),
+    stream: index,
+    from: v.optional(index),
+    to: v.optional(index),
+  }),
   v.object({ kind: v.literal("reference"), reference: v.pipe(v.string(), v.maxLength(300)) }),
 ]);
 export type CaptureRequest = v.InferOutput<typeof captureRequest>;
+export type CopyPackets = Extract<CaptureRequest, { readonly kind: "copy-packets" }>;
 
 /** To the webview. */
 export const toCaptureView = v.variant("type", [

@@ -152,9 +152,9 @@ describe("a capture of one connection", () => {
   });
 
   test("is copied as text, a line for each packet", async () => {
-    const { text, cut } = await capture.ask({ kind: "text", stream: 0, from: 0, to: 2 });
+    const { text, next } = await capture.ask({ kind: "text", stream: 0, from: 0, to: 2 });
     const lines = text.trimEnd().split("\n");
-    expect(cut).toBe(false);
+    expect(next).toBe(3);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(
       /^ +1 +0\.000000 s {2}[\d.]+:\d+ → [\d.]+:\d+ {2}\[SYN\] Seq=0 Ack=\d+ Win=\d+ Len=0$/,

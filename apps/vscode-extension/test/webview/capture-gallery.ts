@@ -1,7 +1,7 @@
 /** The capture editor's host in the gallery: the real session over captures that are made here. */
 import { type ByteSource, sourceOfBytes } from "../../src/capture/byte-source.ts";
 import { CaptureSession } from "../../src/capture/capture-session.ts";
-import type { FromCaptureView, ToCaptureView } from "../../src/shared/capture-protocol.ts";
+import type { AnswerTo, FromCaptureView, ToCaptureView } from "../../src/shared/capture-protocol.ts";
 import { captureOfRuns } from "../support/run-capture.ts";
 import { growingSource } from "./growing-source.ts";
 import { manyPackets } from "./made-captures.ts";
@@ -28,6 +28,15 @@ export const captureGallery = (
     try {
       if (request.kind === "act" && (request.act === "stop-following" || request.act === "go-on"))
         session.follow(request.act === "go-on");
+      if (request.kind === "copy-packets") {
+        const { total } = (await session.answer({
+          kind: "ladder",
+          stream: request.stream,
+          from: 0,
+          count: 0,
+        })) as AnswerTo<"ladder">;
+        return say({ type: "answer", id, answer: { kind: "copied", packets: total, of: total } });
+      }
       if (request.kind === "act" || request.kind === "copy" || request.kind === "reference")
         return say({ type: "answer", id });
       say({ type: "answer", id, answer: await session.answer(request) });

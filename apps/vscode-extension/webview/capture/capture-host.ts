@@ -7,6 +7,7 @@ import {
   type CaptureQuestion,
   type CaptureRequest,
   type CaptureState,
+  type CopyPackets,
   type FromCaptureView,
   TAKEN_BACK,
   type ToCaptureView,
@@ -57,6 +58,13 @@ export class CaptureHost {
 
   copy(text: string): void {
     this.#do({ kind: "copy", text });
+  }
+
+  /** Has packets of a connection put on the clipboard as text; answers with how many were. */
+  async copyPackets(packets: Omit<CopyPackets, "kind">): Promise<AnswerTo<"copied">> {
+    const answer = await this.#request({ kind: "copy-packets", ...packets });
+    if (answer?.kind !== "copied") throw new Error("no answer to copy-packets");
+    return answer;
   }
 
   reference(reference: string): void {

@@ -24,7 +24,7 @@ import type { PacketMinimap } from "./packet-minimap.ts";
 import { RowWindows } from "./row-windows.ts";
 import { soFar, soFarStyle } from "./so-far.ts";
 import { streamPaneStyle } from "./stream-pane-style.ts";
-import { durationText, octetsText, percentText } from "./value-texts.ts";
+import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
 
 /** What stands beneath the packets. */
 export const streamTabs = ["packet", "sequence", "rtt", "throughput", "window", "states", "figures"] as const;
@@ -60,7 +60,8 @@ export class StreamPane extends LitElement {
   declare tones: Uint8Array | undefined;
   declare detail: PacketDetail | undefined;
   declare lit: ReadonlySet<number>;
-  declare copied: boolean;
+  /** Packets that have just been copied; 0: none. */
+  declare copied: number;
   /** ms: the moment of the chosen packet, once its row has come. */
   declare chosenAt: number | undefined;
   /** Percent of the pane that the view beneath the packets has. */
@@ -81,7 +82,7 @@ export class StreamPane extends LitElement {
     this.row = -1;
     this.tab = "packet";
     this.lit = new Set();
-    this.copied = false;
+    this.copied = 0;
     this.height = 42;
   }
 
@@ -230,7 +231,7 @@ export class StreamPane extends LitElement {
     return html`<div class="tools" role="group" aria-label=${t("packets.actions")}>
       ${button(t("packets.previous"), "▲", () => void this.seek(-1))}
       ${button(t("packets.next"), "▼", () => void this.seek(1))}
-      ${button(this.copied ? t("packets.copied") : t("packets.copy"), icons(this.copied ? "done" : "copy"), () => void this.#copy())}
+      ${button(this.copied > 0 ? t("packets.copied", countText(this.copied)) : t("packets.copy"), icons(this.copied > 0 ? "done" : "copy"), () => void this.#copy())}
       ${button(t("packets.export"), icons("packets"), () => this.host.act("export", { stream: this.stream }))}
       ${
         this.actions.includes("wireshark")
@@ -331,17 +332,13 @@ export class StreamPane extends LitElement {
     if (minimap !== null) minimap.window = (target as PacketLadder).shownPart;
   };
 
-  async #copy(): Promise<void> {
-    const rows = [...this.lit, this.row].filter((row) => row >= 0);
-    const whole = this.view?.rows ?? 0;
-    const [from, to] =
-      rows.length > 1 ? [Math.min(...rows), Math.max(...rows)] : [Math.max(0, this.row - 500), whole];
+  /** Rows from one to another, else all packets of the connection. */
+  async #copy(rows: { readonly from?: number; readonly to?: number } = {}): Promise<void> {
     try {
-      const { text } = await this.host.ask({ kind: "text", stream: this.stream, from, to });
-      this.host.copy(text);
-      this.copied = true;
+      const { packets } = await this.host.copyPackets({ stream: this.stream, ...rows });
+      this.copied = packets;
       setTimeout(() => {
-        this.copied = false;
+        this.copied = 0;
       }, 1500);
     } catch (error) {
       this.#failed("copy", error);

@@ -33,6 +33,7 @@ export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswe
     case "joint":
     case "overlay":
     case "text":
+    case "copied":
       return answer;
   }
 };

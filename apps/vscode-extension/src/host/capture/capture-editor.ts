@@ -9,6 +9,7 @@ import { CaptureChannel } from "./capture-channel.ts";
 import { CaptureFile } from "./capture-file.ts";
 import type { CapturePlace } from "./capture-line.ts";
 import { answerInWords } from "./answer-in-words.ts";
+import { copyPackets } from "./copy-packets.ts";
 import { exportCapture } from "./export-capture.ts";
 
 /** Fills an editor of a capture, and empties it when it is closed. */
@@ -123,6 +124,14 @@ class CaptureEditor implements Disposable {
       case "copy":
         await env.clipboard.writeText(request.text);
         return undefined;
+      case "copy-packets": {
+        const copied = await copyPackets(this.#file, request, signal);
+        void window.setStatusBarMessage(
+          l10n.t("Packets copied: {0}", copied.packets.toLocaleString("en")),
+          SHOWN,
+        );
+        return copied;
+      }
       case "reference": {
         const url = referenceUrl(request.reference, repositoryOf(this.#host.context));
         if (url !== undefined) await env.openExternal(Uri.parse(url));
@@ -181,3 +190,6 @@ class CaptureEditor implements Disposable {
     );
   }
 }
+
+/** ms. */
+const SHOWN = 4000;

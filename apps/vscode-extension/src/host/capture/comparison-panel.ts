@@ -119,7 +119,7 @@ class ComparisonPanel implements Disposable {
       await env.clipboard.writeText(request.text);
       return undefined;
     }
-    if (request.kind === "reference") return undefined;
+    if (request.kind === "reference" || request.kind === "copy-packets") return undefined;
     const answer = await this.#file.ask(request, signal);
     return answer === undefined ? undefined : answerInWords(answer, this.#host.words);
   }

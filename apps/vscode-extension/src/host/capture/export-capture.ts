@@ -3,6 +3,7 @@ import { l10n, ProgressLocation, Uri, window, workspace } from "vscode";
 import type { ExportSelection } from "../../worker/protocol.ts";
 import type { Host } from "../host.ts";
 import type { CaptureFile } from "./capture-file.ts";
+import { joined } from "./joined.ts";
 
 export const exportCapture = async (
   host: Host,
@@ -35,7 +36,7 @@ export const exportCapture = async (
         throw octets > EXPORT_MAX ? tooMuch() : error;
       });
       if (token.isCancellationRequested) return;
-      await workspace.fs.writeFile(uri, joined(pieces, octets));
+      await workspace.fs.writeFile(uri, joined(pieces));
       host.log.info(`exported packets to ${uri.toString()}`);
       void window.setStatusBarMessage(
         l10n.t("Wrote {0}", uri.path.slice(uri.path.lastIndexOf("/") + 1)),
@@ -52,16 +53,6 @@ const tooMuch = (): Error =>
       EXPORT_MAX / 1e6,
     ),
   );
-
-const joined = (pieces: readonly Uint8Array[], octets: number): Uint8Array => {
-  const whole = new Uint8Array(octets);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-};
 
 /** Octets: so much is held in memory for a moment. */
 const EXPORT_MAX = 200_000_000;
