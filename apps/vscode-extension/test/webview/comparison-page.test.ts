@@ -69,6 +69,18 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     const first = page.locator(packets).first();
     expect(await first.locator(".lane .arrow").count()).toBe(2);
     await expect.poll(() => page.locator(`${packets}.paused`).count()).toBeGreaterThan(0);
+    // Each ladder has times of its own, and in neither they run backwards.
+    const times = await page
+      .locator(packets)
+      .evaluateAll((rows) =>
+        rows.map((row) => Array.from(row.querySelectorAll(".time"), (time) => time.textContent)),
+      );
+    for (const side of [0, 1]) {
+      const own = times.flatMap((each) => each[side] || []);
+      expect(own.length).toBeGreaterThan(5);
+      expect(own).toEqual(own.toSorted((a, b) => Number(a) - Number(b)));
+    }
+    expect(times[0]).toEqual(["0.000000", "0.000000"]);
     await page.keyboard.press("Escape");
     await page.keyboard.press("ArrowDown");
   });

@@ -39,7 +39,7 @@ export class JointLadder extends LongRows {
 
   protected override render(): TemplateResult {
     return html`<div class="heads" aria-hidden="true">
-        <span></span><span></span>${ends(t("comparison.a"))}${ends(t("comparison.b"))}
+        <span></span><span></span>${ends(t("comparison.a"))}<span></span>${ends(t("comparison.b"))}
       </div>
       <div class="list">${this.renderRows()}</div>`;
   }
@@ -47,13 +47,13 @@ export class JointLadder extends LongRows {
   protected override row(index: number): TemplateResult | undefined {
     const row = this.store?.at(index);
     if (row === undefined) return undefined;
-    const at = row.first?.at ?? row.second?.at ?? 0;
     const pause = row.gap > this.longest * PAUSE_SHARE && row.gap > PAUSE_LEAST;
     return html`<span class="pause" title=${pause ? t("joint.gap", durationText(row.gap)) : ""}
         >${pause ? `+${durationText(row.gap)}` : ""}</span
       >
-      <span class="time quiet">${packetTime(at)}</span>
+      ${time(row.first)}
       <span class="lane">${row.first === undefined ? nothing : arrow(row.first)}</span>
+      ${time(row.second)}
       <span class="lane second">${row.second === undefined ? nothing : arrow(row.second)}</span>`;
   }
 
@@ -78,6 +78,10 @@ export class JointLadder extends LongRows {
 
   static override styles = [baseStyle, longRowsStyle, packetArrowStyle, ladderStyle()];
 }
+
+/** Each ladder has its own: what stands in one row did not happen at the very same moment. */
+const time = (packet: PacketRow | undefined): TemplateResult =>
+  html`<span class="time quiet">${packet === undefined ? "" : packetTime(packet.at)}</span>`;
 
 const ends = (name: string): TemplateResult =>
   html`<span class="ends"
@@ -115,8 +119,8 @@ function ladderStyle(): ReturnType<typeof css> {
   return css`
     .heads,
     .row {
-      grid-template-columns: 66px 68px minmax(0, 1fr) minmax(0, 1fr);
-      column-gap: 12px;
+      grid-template-columns: 66px 68px minmax(0, 1fr) 68px minmax(0, 1fr);
+      column-gap: 8px;
     }
     .heads {
       display: grid;
@@ -164,8 +168,13 @@ function ladderStyle(): ReturnType<typeof css> {
     @container (max-width: 520px) {
       .heads,
       .row {
-        grid-template-columns: 50px 66px minmax(0, 1fr) minmax(0, 1fr);
-        column-gap: 6px;
+        grid-template-columns: 68px minmax(0, 1fr) 66px minmax(0, 1fr);
+        column-gap: 4px;
+      }
+      /* The dashed line above the row stays. */
+      .pause,
+      .heads > :first-child {
+        display: none;
       }
     }
   `;
