@@ -2,7 +2,9 @@
  * What is typed into the filter box: words that stand in an endpoint or a verdict, and comparisons of fields, joined by
  * `and`, `or`, `not` and parentheses; two terms beside each other are joined by `and`.
  *
- *   443 and retransmitted > 1        10.0.0. or broken        not (rtt < 50 or bytes == 0)
+ *   443 and retransmitted > 1        10.0.0. or broken        not (rtt < 50 ms or bytes == 0)
+ *
+ * A unit stands behind its number or apart from it; without one times are in ms, amounts in octets, shares in percent.
  */
 import type { ConnectionRow } from "../shared/capture-view.ts";
 import { filterFields } from "../shared/capture-filter.ts";
@@ -112,10 +114,24 @@ class Parser {
     const field = fields[name.toLowerCase()];
     if (field === undefined)
       throw new FilterProblem(`there is no field “${name}”: there are ${filterFields.join(", ")}`);
-    const number = Number(value?.replace(/%$/, ""));
-    if (value === undefined || value === "" || Number.isNaN(number))
+    const [, digits = "", behind = ""] = /^(-?[\d.]+(?:e[+-]?\d+)?)(\D*)$/i.exec(value ?? "") ?? [];
+    const number = digits === "" ? Number.NaN : Number(digits);
+    if (Number.isNaN(number))
       throw new FilterProblem(`“${name}” is compared with a number, not with “${value ?? ""}”`);
-    return (row) => field(row).some((each) => compare(each, number));
+    const limit = number * this.#unit(name, behind);
+    return (row) => field(row).some((each) => compare(each, limit));
+  }
+
+  /** How much of the field's own unit the one behind a number is; one that stands apart is taken, too. */
+  #unit(name: string, behind: string): number {
+    const next = this.#peek?.toLowerCase() ?? "";
+    const unit = behind === "" && someUnit.has(next) ? (this.#take() ?? "") : behind;
+    if (unit === "") return 1;
+    const known = units[name.toLowerCase()];
+    if (known === undefined) throw new FilterProblem(`“${name}” is a bare number: leave “${unit}” out`);
+    const size = known.get(unit.toLowerCase());
+    if (size !== undefined) return size;
+    throw new FilterProblem(`“${name}” has no unit “${unit}”: there are ${[...known.keys()].join(", ")}`);
   }
 }
 
@@ -151,5 +167,34 @@ const fields: Readonly<Record<string, (row: ConnectionRow) => readonly number[]>
   retransmitted: ({ retransmitted }) => [retransmitted * 100],
   rtt: ({ rtt }) => (rtt === null ? [] : [rtt]),
 };
+
+/** In ms. */
+const timeUnits: ReadonlyMap<string, number> = new Map([
+  ["ns", 1e-6],
+  ["us", 1e-3],
+  ["µs", 1e-3],
+  ["ms", 1],
+  ["s", 1000],
+  ["m", 60_000],
+  ["min", 60_000],
+  ["h", 3_600_000],
+]);
+/** In octets. */
+const sizeUnits: ReadonlyMap<string, number> = new Map([
+  ["b", 1],
+  ["kb", 1e3],
+  ["mb", 1e6],
+  ["gb", 1e9],
+  ["kib", 2 ** 10],
+  ["mib", 2 ** 20],
+  ["gib", 2 ** 30],
+]);
+const units: Readonly<Record<string, ReadonlyMap<string, number>>> = {
+  duration: timeUnits,
+  rtt: timeUnits,
+  bytes: sizeUnits,
+  retransmitted: new Map([["%", 1]]),
+};
+const someUnit: ReadonlySet<string> = new Set(Object.values(units).flatMap((each) => [...each.keys()]));
 
 const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));

@@ -57,7 +57,7 @@ export const captureStrings = {
   "list.filter": "Filter: 443 and retransmitted > 1",
   "list.filter.label": "Filter the connections",
   "list.filter.hint":
-    "Words that stand in an endpoint or a verdict; stream, port, bytes, packets, duration (ms), retransmitted (%), rtt (ms) with ==, !=, <, <=, >, >=; and, or, not, ( )",
+    "Words that stand in an endpoint or a verdict; stream, port, bytes, packets, duration, retransmitted (%), rtt with ==, !=, <, <=, >, >=; units such as 300ms, 1.5 s, 20 kB (without one: ms, octets); and, or, not, ( )",
   "list.shown": "{0} of {1}",
   "list.nothing": "No connection is like that.",
   "column.grade": "How it fared",

@@ -87,7 +87,18 @@ describe("the sentences of captures", { timeout: 30_000 }, () => {
   });
 
   test("what is wrong with a filter", () => {
-    const filters = ["port ==", "(1", "a )", "= 1", "port = 1", "ports == 1", "port == x", "(".repeat(60)];
+    const filters = [
+      "port ==",
+      "(1",
+      "a )",
+      "= 1",
+      "port = 1",
+      "ports == 1",
+      "port == x",
+      "port == 1s",
+      "rtt > 1 kB",
+      "(".repeat(60),
+    ];
     const problems = filters.map((filter) => {
       const parsed = parseFilter(filter);
       return parsed.ok ? "fine" : chinese.say(parsed.problem);
