@@ -158,6 +158,24 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(() => chosen.getAttribute("id")).toBe("tab-packet");
   });
 
+  test("a step through the states chooses its packet, and its states are in view", async () => {
+    const { page } = await open("runs", { height: 700 });
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    await page.locator("#tab-states").click();
+    const states = page.locator("tcplens-states");
+    await states.getByRole("button", { name: "First step" }).click();
+    const chosen = page.locator(`${packets}.chosen .arrow`);
+    await states.locator("button").nth(2).click();
+    await expect.poll(() => chosen.textContent()).toMatch(/SYN/);
+    for (let step = 1; step < 10; step += 1) await states.locator("button").nth(2).click();
+    expect(await states.locator(".at").textContent()).toMatch(/^step 10 of 10/);
+    await expect.poll(() => chosen.textContent()).toMatch(/ACK seq 3000002/);
+    const just = await states.locator(".box.local").last().boundingBox();
+    const pane = await page.locator("#shown").boundingBox();
+    expect(just?.y).toBeGreaterThan(pane?.y ?? 0);
+    expect((just?.y ?? 0) + (just?.height ?? 0)).toBeLessThanOrEqual((pane?.y ?? 0) + (pane?.height ?? 0));
+  });
+
   test("the figures of both ends stand side by side", async () => {
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.11" }).click();

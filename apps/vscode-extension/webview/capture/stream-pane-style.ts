@@ -57,6 +57,8 @@ export const streamPaneStyle = css`
   }
   #shown {
     overflow: auto;
+    /* Above what is scrolled to stand the words of the step. */
+    scroll-padding: 84px 0 30px;
   }
   @container (max-width: 560px) {
     header {

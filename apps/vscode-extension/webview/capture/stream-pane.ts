@@ -67,6 +67,7 @@ export class StreamPane extends LitElement {
   /** Percent of the pane that the view beneath the packets has. */
   declare height: number;
   readonly #moment = new Moment();
+  #deaf: (() => void) | undefined;
   readonly #store = new RowWindows<PacketRow>(
     () => this.#came(),
     (error) => this.host.fault(`packets: ${String(error)}`),
@@ -84,6 +85,22 @@ export class StreamPane extends LitElement {
     this.lit = new Set();
     this.copied = 0;
     this.height = 42;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#deaf = this.#moment.listen(() => this.#follow());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#deaf?.();
+  }
+
+  /** A step through the states chooses its packet. */
+  #follow(): void {
+    const row = this.#moment.chosen?.event ?? -1;
+    if (row >= 0 && row !== this.row) this.#choose(row);
   }
 
   focusFindings(): void {
@@ -293,6 +310,7 @@ export class StreamPane extends LitElement {
         .tick=${view.rows}
         .names=${[view.row.a, view.row.b]}
         .playable=${false}
+        compact
       ></tcplens-states>`;
     return html`<tcplens-graph
       .host=${this.host}

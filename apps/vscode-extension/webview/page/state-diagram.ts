@@ -1,6 +1,5 @@
 /** The state machine, and the walk of both ends through it: lit up to a step, stepped and played. */
 import {
-  css,
   html,
   LitElement,
   nothing,
@@ -24,6 +23,7 @@ import { Moment, followMoment } from "../host/moment.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons } from "../style/icons.ts";
+import { stateDiagramStyle } from "./state-diagram-style.ts";
 
 /** Where the steps come from: those that have not come yet are undefined. */
 export interface Steps {
@@ -41,6 +41,7 @@ export class StateDiagram extends LitElement {
     tick: { type: Number },
     names: { attribute: false },
     playable: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
     step: { state: true },
     playing: { state: true },
   };
@@ -56,11 +57,15 @@ export class StateDiagram extends LitElement {
   declare names: readonly [string, string];
   /** Whether the walk can be played by itself. */
   declare playable: boolean;
+  /** Whether it stands in a pane of its own, which is scrolled to the step that was made last. */
+  declare compact: boolean;
   /** How many steps are made; undefined: all there are. */
   declare step: number | undefined;
   declare playing: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #steps: readonly WalkStep[] = [];
+  /** Whether the moment is being chosen here. */
+  #choosing = false;
 
   constructor() {
     super();
@@ -70,6 +75,7 @@ export class StateDiagram extends LitElement {
     this.tick = 0;
     this.names = [t("states.here"), t("states.there")];
     this.playable = true;
+    this.compact = false;
     this.step = undefined;
     this.playing = false;
     followMoment(
@@ -112,8 +118,10 @@ export class StateDiagram extends LitElement {
   protected override render(): TemplateResult {
     if (this.#steps.length === 0) return html`<p class="quiet">${t("states.none")}</p>`;
     const now = walkAt(this.#steps, this.#count);
-    return html`${this.#player()}
-      <p class="step" aria-live="polite">${this.#stepWords()}</p>
+    return html`<div class="now">
+        ${this.#player()}
+        <p class="step" aria-live="polite">${this.#stepWords()}</p>
+      </div>
       ${drawing(now, this.names)}
       <dl class="walks">${walkLine("local", now, this.names)}${walkLine("peer", now, this.names)}</dl>`;
   }
@@ -161,7 +169,7 @@ export class StateDiagram extends LitElement {
   /** The moment chosen elsewhere: as far as it, in this connection. */
   #follow(): void {
     const { chosen } = this.moment;
-    if (this.playing) return;
+    if (this.playing || this.#choosing) return;
     if (chosen === undefined) this.step = undefined;
     else if (chosen.connection === this.connection) this.step = stepsUntil(this.#steps, chosen);
   }
@@ -175,8 +183,17 @@ export class StateDiagram extends LitElement {
     const count = Math.min(Math.max(0, to), this.#steps.length);
     this.step = count;
     const step = this.#steps[count - 1];
-    if (step !== undefined)
-      this.moment.choose({ event: step.event, at: step.at, connection: this.connection });
+    if (step === undefined) return;
+    // Of several steps of one packet it stays at the one that was asked for.
+    this.#choosing = true;
+    this.moment.choose({ event: step.event, at: step.at, connection: this.connection });
+    this.#choosing = false;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const last = this.#steps[this.#count - 1];
+    if (this.compact && changed.has("step") && last !== undefined)
+      this.renderRoot.querySelector(`.box.${last.side}`)?.scrollIntoView({ block: "nearest" });
   }
 
   #toggle = (): void => {
@@ -199,7 +216,7 @@ export class StateDiagram extends LitElement {
     this.playing = false;
   }
 
-  static override styles = [baseStyle, buttonStyle, diagramStyle()];
+  static override styles = [baseStyle, buttonStyle, stateDiagramStyle];
 }
 
 const sign = (side: "local" | "peer"): string => (side === "local" ? "●" : "◆");
@@ -268,129 +285,6 @@ const drawState = (state: string, x: number, y: number, now: WalkAt): SVGTemplat
     ${peer ? svg`<path class="token peer" d=${`M${x + boxWidth / 2} ${y - 7.5}l7.5 7.5-7.5 7.5-7.5-7.5z`} />` : nothing}
   </g>`;
 };
-
-function diagramStyle(): ReturnType<typeof css> {
-  return css`
-    .player {
-      display: flex;
-      align-items: center;
-      gap: 2px;
-    }
-    .at {
-      margin-left: 6px;
-    }
-    .step {
-      min-height: 2.8em;
-      padding: 4px 0 6px;
-    }
-    .drawing {
-      width: 100%;
-      max-width: var(--diagram-width, 560px);
-      height: auto;
-      margin: 0 auto;
-      overflow: visible;
-    }
-    .sign {
-      font-family: var(--vscode-font-family);
-    }
-    .sign.local,
-    .head.local {
-      color: var(--data);
-      fill: var(--data);
-    }
-    .sign.peer,
-    .head.peer {
-      color: var(--retry);
-      fill: var(--retry);
-    }
-    .head {
-      fill: var(--quiet);
-      opacity: 0.75;
-    }
-    .head.local,
-    .head.peer {
-      opacity: 1;
-    }
-    .arrow {
-      fill: none;
-      stroke: var(--quiet);
-      stroke-width: 1;
-      opacity: 0.45;
-    }
-    .arrow.local,
-    .arrow.peer {
-      opacity: 1;
-      stroke-width: 1.8;
-    }
-    .arrow.local {
-      stroke: var(--data);
-    }
-    .arrow.peer {
-      stroke: var(--retry);
-    }
-    .arrow.just {
-      stroke-width: 3.4;
-    }
-    .arrow.odd {
-      stroke-dasharray: 5 3;
-    }
-    .box rect {
-      fill: var(--vscode-editor-background);
-      stroke: var(--line);
-      stroke-width: 1;
-    }
-    .box text {
-      font: 11.5px var(--vscode-font-family);
-      fill: var(--quiet);
-      text-anchor: middle;
-    }
-    .box.been rect {
-      stroke: var(--vscode-foreground);
-    }
-    .box.been text {
-      fill: var(--vscode-foreground);
-    }
-    .box.local rect {
-      stroke: var(--data);
-      stroke-width: 2.2;
-    }
-    .box.peer rect {
-      stroke: var(--retry);
-      stroke-width: 2.2;
-    }
-    .box.local text,
-    .box.peer text {
-      font-weight: 600;
-    }
-    .token {
-      stroke: var(--vscode-editor-background);
-      stroke-width: 1.5;
-    }
-    .token.local {
-      fill: var(--data);
-    }
-    .token.peer {
-      fill: var(--retry);
-    }
-    .walks {
-      margin-top: 10px;
-      display: grid;
-      gap: 4px;
-    }
-    .walks div {
-      display: grid;
-      grid-template-columns: minmax(110px, auto) 1fr;
-      gap: 8px;
-    }
-    .walks dt {
-      color: var(--quiet);
-      white-space: nowrap;
-    }
-    .walks dd span {
-      white-space: nowrap;
-    }
-  `;
-}
 
 /** ms between two steps of the walk that plays. */
 const STEP_EVERY = 900;
