@@ -14,13 +14,17 @@ type Judged = Omit<ConnectionReport, "verdict" | "grade">;
 /** All four, worst first, as lists have them. */
 export const grades: readonly Grade[] = ["broken", "suspicious", "healthy", "incomplete"];
 
-export const gradeOf = ({ findings, opened, ended }: Judged): Grade => {
+export const gradeOf = (report: Judged): Grade => {
+  const { findings, opened, ended } = report;
   const worst = findings[0]?.severity;
   if (worst === "error") return "broken";
   if (worst === "warning") return "suspicious";
   const seenFromTheStart = opened === "handshake" || opened === "simultaneous";
-  return seenFromTheStart && ended !== "never-open" ? "healthy" : "incomplete";
+  return seenFromTheStart && ended !== "never-open" && !lacksItsEnd(report) ? "healthy" : "incomplete";
 };
+
+/** Who closed first is not in the capture, though somebody did. */
+const lacksItsEnd = ({ ended, closed_by }: Judged): boolean => ended === "half-closed" && closed_by === null;
 
 export const verdictOf = (report: Judged): string => {
   const worst = report.findings.find(({ severity }) => severity !== "info");
@@ -29,7 +33,7 @@ export const verdictOf = (report: Judged): string => {
 
 /** How it went, where nothing is wrong. */
 const courseOf = (report: Judged): string => {
-  const { opened, ended, a, b, duration, provisional, closed_by: closed } = report;
+  const { opened, ended, a, b, duration, provisional } = report;
   if (opened === undefined) return exchanged(report);
   if (opened === "unanswered")
     return provisional
@@ -48,7 +52,7 @@ const courseOf = (report: Judged): string => {
       ? `closed by ${closer(report)} after ${formatDuration(duration * 1000)}`
       : ended === "reset"
         ? `reset by ${endpointText(report.reset?.by === "b" ? b : a)} after ${formatDuration(duration * 1000)}`
-        : ended === "half-closed" && closed === null
+        : lacksItsEnd(report)
           ? "and the capture lacks a part of its end"
           : `still ${ended === "open" ? "open" : "closing"}${stillSo}`;
   return `${start}, ${exchanged(report)}${thought(report)}, ${end}`;

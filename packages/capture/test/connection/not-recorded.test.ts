@@ -28,6 +28,7 @@ describe("the last of what a side sent is missing", () => {
     expect(found.recovery?.b.missed_bytes).toBe(4000);
     expect(found).toMatchObject({ ended: "half-closed", closed_by: null });
     expect(found.verdict).toContain("and the capture lacks a part of its end");
+    expect(found.grade).toBe("incomplete");
   });
 
   test("what comes after it shows that there was no FIN", () => {
