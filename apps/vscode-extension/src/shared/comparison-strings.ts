@@ -7,6 +7,7 @@ export const comparisonStrings = {
   "comparison.open": "Open {0}",
   "comparison.reading": "Both captures are read first.",
   "comparison.pairs": "Pairs, the most different first",
+  "comparison.unreadable": "{0} cannot be read: {1}.",
   "comparison.none": "Nothing can be compared.",
   "comparison.pick": "Choose a pair.",
   "comparison.only.first": "only in A",

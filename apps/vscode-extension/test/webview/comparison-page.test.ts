@@ -15,7 +15,7 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
 
   const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
     const opened = await gallery.open(`comparison:${name}`, { width: 1300, ...opening });
-    await opened.page.locator(pairs).first().waitFor();
+    await opened.page.locator(pairs).first().waitFor({ state: "attached" });
     expect(await opened.problems()).toEqual([]);
     return opened;
   };
@@ -117,7 +117,11 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
 
   test("a file that is no capture is named", async () => {
     const { page } = await open("none");
-    await expect.poll(() => page.locator(".note").textContent()).toMatch(/B: /);
+    await expect
+      .poll(() => page.locator(".note").textContent())
+      .toMatch(/B cannot be read: this is text/);
+    await expect.poll(() => page.locator(pairs).first().isVisible()).toBe(false);
+    expect(await page.locator(".headline p").count()).toBe(0);
     expect(await page.locator("h1").textContent()).toMatch(/^Nothing can be compared/);
   });
 

@@ -75,6 +75,9 @@ export const comparisonPageStyle = css`
     display: grid;
     grid-template-columns: minmax(260px, 36%) minmax(0, 1fr);
   }
+  .halves[hidden] {
+    display: none;
+  }
   section {
     border-right: 1px solid var(--line);
     min-height: 0;

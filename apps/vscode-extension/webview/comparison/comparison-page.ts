@@ -125,11 +125,11 @@ export class ComparisonPage extends LitElement {
         this.headline === ""
           ? nothing
           : html`<div class="headline">
-              <h1>${withUnits(this.headline)}</h1>
-              <p class="quiet">${this.counts}</p>
+              <h1>${this.#unread ? t("comparison.none") : withUnits(this.headline)}</h1>
+              ${this.#unread ? nothing : html`<p class="quiet">${this.counts}</p>`}
             </div>`
       }
-      <div class="halves">
+      <div class="halves" ?hidden=${this.#unread}>
         <section>
           ${this.#none()}
           <tcplens-pair-rows
@@ -151,6 +151,11 @@ export class ComparisonPage extends LitElement {
       </div>
       <tcplens-comparison-help></tcplens-comparison-help>
     </main>`;
+  }
+
+  /** One of them could not be read: that the other's connections have no like says nothing. */
+  get #unread(): boolean {
+    return isUnreadable(this.first) || isUnreadable(this.second);
   }
 
   #file(summary: CaptureSummary, capture: 0 | 1): TemplateResult {
@@ -245,9 +250,18 @@ export class ComparisonPage extends LitElement {
   static override styles = [baseStyle, buttonStyle, factLineStyle, comparisonPageStyle];
 }
 
+/** Nothing at all could be read of it. */
+const isUnreadable = ({ state, damage, packets }: CaptureSummary): boolean =>
+  state === "failed" || (state !== "reading" && packets === 0 && damage !== undefined);
+
 /** What is amiss with a capture. */
-const noteOf = (letter: string, { damage, state }: CaptureSummary): string[] => {
+const noteOf = (letter: string, summary: CaptureSummary): string[] => {
+  const { damage, state } = summary;
   if (damage !== undefined)
-    return [`${letter}: ${state === "failed" ? damage : t("capture.damage", damage)}`];
+    return [
+      isUnreadable(summary)
+        ? t("comparison.unreadable", letter, damage)
+        : `${letter}: ${t("capture.damage", damage)}`,
+    ];
   return state === "cancelled" ? [`${letter}: ${t("capture.cancelled")}`] : [];
 };
