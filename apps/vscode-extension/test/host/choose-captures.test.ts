@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { bareName, captureGlob } from "../../src/host/capture/capture-names.ts";
 import { chooseCaptures } from "../../src/host/capture/choose-captures.ts";
 import { answers, calls, reset, Uri, window, workspace } from "../support/vscode-stand-in.ts";
 
@@ -34,11 +35,17 @@ test("of one that is selected the other is asked for, among the captures of the 
     {
       what: "pick",
       args: [
-        [{ label: "bad.pcap" }, { label: "third.pcap" }, { label: "Another file…" }],
+        [{ label: "Another file…", alwaysShow: true }, { label: "bad.pcap" }, { label: "third.pcap" }],
         { title: "Compare good.pcap with…" },
       ],
     },
   ]);
+});
+
+test("captures of every name that is read are found, packed ones too", () => {
+  const endings = /\{(.*)\}/.exec(captureGlob)?.[1]?.split(",") ?? [];
+  expect(endings).toEqual(expect.arrayContaining(["pcap", "dmp", "dmp.gz", "snoop.gz", "erf", "snp.zst"]));
+  expect(["http.dmp.gz", "one.ERF", "a.b.pcapng"].map(bareName)).toEqual(["http", "one", "a.b"]);
 });
 
 test("of the palette both are asked for; where the workspace has none, by a dialog", async () => {

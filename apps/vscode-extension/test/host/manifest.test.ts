@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { captureEndings, packedEndings } from "../../src/host/capture/capture-names.ts";
 import { commandNames } from "../../src/host/commands/command-names.ts";
 import { commandTable } from "../../src/host/commands/command-table.ts";
 import * as viewIds from "../../src/host/views/view-ids.ts";
@@ -90,6 +91,21 @@ test("views, editors and panels have the names that the code knows them by", () 
     { viewType: viewIds.TRACE_FILE_EDITOR, priority: "default" },
     { viewType: viewIds.CAPTURE_EDITOR, priority: "default" },
   ]);
+});
+
+test("captures of every name that is read open in their editor, and can be compared", () => {
+  const names = captureEndings.join(",");
+  const editor = contributes.customEditors.find(({ viewType }) => viewType === viewIds.CAPTURE_EDITOR);
+  expect(editor).toMatchObject({
+    selector: [
+      { filenamePattern: `*.{${names}}` },
+      { filenamePattern: `*.{${names}}.{${packedEndings.join(",")}}` },
+    ],
+  });
+  const menu = contributes.menus["explorer/context"]?.find(
+    ({ command }) => command === "tcplens.compareCaptures",
+  );
+  expect(menu?.when).toContain(`\\.(${captureEndings.join("|")})(\\.gz|\\.zst)?$`);
 });
 
 test("the types of the editor are those of the oldest version that it runs in", () => {

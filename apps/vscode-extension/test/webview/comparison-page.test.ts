@@ -117,9 +117,7 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
 
   test("a file that is no capture is named", async () => {
     const { page } = await open("none");
-    await expect
-      .poll(() => page.locator(".note").textContent())
-      .toMatch(/B cannot be read: this is text/);
+    await expect.poll(() => page.locator(".note").textContent()).toMatch(/B cannot be read: this is text/);
     await expect.poll(() => page.locator(pairs).first().isVisible()).toBe(false);
     expect(await page.locator(".headline p").count()).toBe(0);
     expect(await page.locator("h1").textContent()).toMatch(/^Nothing can be compared/);

@@ -1,6 +1,7 @@
 /** Which two captures are compared: those that are selected, or one and another that is picked, or two that are picked. */
-import { l10n, Uri, window, workspace, type QuickPickItem } from "vscode";
+import { l10n, ThemeIcon, Uri, window, workspace, type QuickPickItem } from "vscode";
 import { CAPTURE_EDITOR } from "../views/view-ids.ts";
+import { captureEndings, captureGlob, packedEndings } from "./capture-names.ts";
 
 /**
  * `argument`: the file that was clicked; `selection`: all that are selected in the explorer. Undefined: the reader has
@@ -46,25 +47,29 @@ type Choice = QuickPickItem & { readonly uri?: Uri };
 
 /** From the captures of the workspace, else by a dialog. */
 const pick = async (title: string, without?: Uri): Promise<Uri | undefined> => {
-  const found = await workspace.findFiles(CAPTURES, undefined, CAPTURES_MAX);
+  const found = await workspace.findFiles(captureGlob, undefined, CAPTURES_MAX);
   const choices = found
     .filter((uri) => uri.toString() !== without?.toString())
     .toSorted((one, other) => (one.path < other.path ? -1 : 1))
     .map((uri): Choice => ({ label: workspace.asRelativePath(uri), uri }));
   if (choices.length > 0) {
-    const browse: Choice = { label: l10n.t("Another file…") };
-    const chosen = await window.showQuickPick([...choices, browse], { title, matchOnDescription: true });
+    // Before the others, and behind those that fit what is typed.
+    const browse: Choice = {
+      label: l10n.t("Another file…"),
+      iconPath: new ThemeIcon("folder-opened"),
+      alwaysShow: true,
+    };
+    const chosen = await window.showQuickPick([browse, ...choices], { title, matchOnDescription: true });
     if (chosen === undefined || chosen.uri !== undefined) return chosen?.uri;
   }
   const files = await window.showOpenDialog({
     title,
     filters: {
-      [l10n.t("Packet captures")]: ["pcap", "pcapng", "cap", "dmp", "snoop", "gz", "zst"],
+      [l10n.t("Packet captures")]: [...captureEndings, ...packedEndings],
       [l10n.t("All files")]: ["*"],
     },
   });
   return files?.[0];
 };
 
-const CAPTURES = "**/*.{pcap,pcapng,cap,dmp,snoop,pcap.gz,pcapng.gz,cap.gz,pcap.zst,pcapng.zst}";
 const CAPTURES_MAX = 500;

@@ -1,6 +1,7 @@
 /** The packets of a connection as text: on the clipboard, and where they are too many for that, in a file. */
 import { env, l10n, ProgressLocation, Uri, window, workspace } from "vscode";
 import type { AnswerTo, CaptureAnswer, CaptureQuestion, CopyPackets } from "../../shared/capture-protocol.ts";
+import { bareName } from "./capture-names.ts";
 import type { CaptureFile } from "./capture-file.ts";
 import { joined } from "./joined.ts";
 
@@ -76,7 +77,7 @@ const offerFile = async (
 
 const saveFile = async (file: Copied, rows: Rows): Promise<void> => {
   const uri = await window.showSaveDialog({
-    defaultUri: Uri.joinPath(file.uri, "..", `${file.summary.name}-connection-${rows.stream}.txt`),
+    defaultUri: Uri.joinPath(file.uri, "..", `${bareName(file.summary.name)}-connection-${rows.stream}.txt`),
     filters: { [l10n.t("Text")]: ["txt"] },
   });
   if (uri === undefined) return;

@@ -2,6 +2,7 @@
 import { l10n, ProgressLocation, Uri, window, workspace } from "vscode";
 import type { ExportSelection } from "../../worker/protocol.ts";
 import type { Host } from "../host.ts";
+import { bareName } from "./capture-names.ts";
 import type { CaptureFile } from "./capture-file.ts";
 import { joined } from "./joined.ts";
 
@@ -10,7 +11,7 @@ export const exportCapture = async (
   file: CaptureFile,
   selection: ExportSelection,
 ): Promise<void> => {
-  const name = file.summary.name.replace(/\.(?:pcapng|pcap|cap|dmp|snoop)(?:\.gz|\.zst)?$/i, "");
+  const name = bareName(file.summary.name);
   const part = selection.stream === undefined ? "packets" : `connection-${selection.stream}`;
   const uri = await window.showSaveDialog({
     defaultUri: Uri.joinPath(file.uri, "..", `${name}-${part}.pcapng`),
