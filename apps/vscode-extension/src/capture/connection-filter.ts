@@ -195,6 +195,8 @@ const units: Readonly<Record<string, ReadonlyMap<string, number>>> = {
   bytes: sizeUnits,
   retransmitted: new Map([["%", 1]]),
 };
-const someUnit: ReadonlySet<string> = new Set(Object.values(units).flatMap((each) => [...each.keys()]));
+const someUnit: ReadonlySet<string> = new Set(
+  Object.values(units).flatMap((each) => Array.from(each.keys())),
+);
 
 const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));

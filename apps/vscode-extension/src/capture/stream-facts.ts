@@ -1,7 +1,7 @@
 /** The figures of a connection under the names that `tcplens analyze --json` gives them. */
 import type { ConnectionReport } from "@tcplens/capture";
 
-/** Name and value; what is nested has its path as its name: `recovery.a.timeouts`. Zeros are left out. */
+/** Name and value; what is nested has its path as its name: `recovery.a.timeouts`. */
 export const factsOf = (report: ConnectionReport): [string, string][] =>
   Object.entries(report)
     .filter(([name]) => !SHOWN_ELSEWHERE.has(name))
@@ -9,7 +9,7 @@ export const factsOf = (report: ConnectionReport): [string, string][] =>
     .slice(0, FACTS_MAX);
 
 const flat = (name: string, value: unknown): [string, string][] => {
-  if (value === null || value === undefined || value === 0) return [];
+  if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return [];
   if (typeof value === "object")
     return Object.entries(value).flatMap(([part, each]) => flat(`${name}.${part}`, each));
@@ -19,4 +19,4 @@ const flat = (name: string, value: unknown): [string, string][] => {
 };
 
 const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(["findings", "verdict", "grade", "stream"]);
-const FACTS_MAX = 200;
+const FACTS_MAX = 300;

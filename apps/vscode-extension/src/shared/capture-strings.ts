@@ -1,7 +1,10 @@
 /** The texts of the capture editor, beside those that it shares with the trace's (`webview-strings.ts`). */
+import { figureStrings } from "./figure-strings.ts";
 
 /** See the file's head. */
 export const captureStrings = {
+  ...figureStrings,
+
   "capture.reading": "Reading… {0} of {1}",
   "capture.rate": "{0} packets/s",
   "capture.cancelled": "Reading was stopped: what follows is not known.",
@@ -104,7 +107,6 @@ export const captureStrings = {
   "tab.figures": "Figures",
   "tab.label": "What is shown of the connection",
   "tab.pick": "Choose a packet above.",
-  "figures.units": "Names as `tcplens analyze --json` has them. Times are in seconds, amounts in octets.",
   "packet.analysis": "Analysis",
   "packet.fields": "Fields of the packet, layer by layer",
   "packet.hex": "Octets of the packet",

@@ -8,6 +8,7 @@ import { captureStrings } from "../../src/shared/capture-strings.ts";
 import { comparisonStrings } from "../../src/shared/comparison-strings.ts";
 import { simulationStrings } from "../../src/shared/simulation-strings.ts";
 import { webviewStrings } from "../../src/shared/webview-strings.ts";
+import { figureGroups, figureNames } from "../../src/shared/figure-kinds.ts";
 import { extensionFolder } from "../support/manifest.ts";
 
 const sources = (folder: string): readonly string[] =>
@@ -49,4 +50,9 @@ test("every call is one that is found: its template is written there, or stands 
     const fromTables = text.match(/\b(?:l10n|words)\.t\((?:template|\w+Templates\[)/g)?.length ?? 0;
     expect(templatesIn(text).length + fromTables, text.slice(0, 80)).toBe(calls);
   }
+});
+
+test("every figure of a connection has a name", () => {
+  for (const name of figureNames) expect(Object.keys(captureStrings)).toContain(`figure.${name}`);
+  for (const group of figureGroups) expect(Object.keys(captureStrings)).toContain(`figures.${group}`);
 });

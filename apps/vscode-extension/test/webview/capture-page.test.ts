@@ -180,9 +180,21 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.11" }).click();
     await page.locator("#tab-figures").click();
-    const packetsOf = page.locator(".figures tr", { has: page.getByText("packets", { exact: true }) });
-    await expect.poll(() => packetsOf.first().locator("td").allTextContents()).toEqual(["77", "48"]);
-    expect(await packetsOf.last().locator("td").allTextContents()).toEqual(["125"]);
+    const cellsOf = (name: string): Promise<readonly string[]> =>
+      page
+        .locator(".figures tr", { has: page.getByRole("rowheader", { name, exact: true }) })
+        .locator("td")
+        .evaluateAll((cells) => cells.map((cell) => cell.textContent.trim()));
+    await expect.poll(() => cellsOf("Packets")).toEqual(["77", "48"]);
+    expect(await cellsOf("Packets, both ways")).toEqual(["125"]);
+    expect(await cellsOf("In the capture (tcp.completeness)")).toEqual(["SYN, SYN-ACK, ACK, DATA, FIN"]);
+    expect(await cellsOf("Duration")).toEqual(["380 ms"]);
+    expect(await cellsOf("Of the segments with data")).toEqual(["5.41 %", "0 %"]);
+    expect(await cellsOf("Closed first by")).toEqual(["a ●"]);
+    const share = page.locator(".figures td[title*='retransmitted_share']").first();
+    expect(await share.getAttribute("title")).toMatch(/^recovery\.retransmitted_share: 0\.05405/);
+    expect(await page.locator(".figures thead th").first().textContent()).toBe("Figure");
+    expect(await page.getByText("Other", { exact: true }).count()).toBe(0);
   });
 
   test("the wheel zooms, and a key brings everything back", async () => {

@@ -22,7 +22,12 @@ export const comparisonGallery = (
     if (message.type === "ready") void session.read();
     if (message.type !== "request") return;
     const { id, request } = message;
-    if (request.kind === "act" || request.kind === "copy" || request.kind === "reference")
+    if (
+      request.kind === "act" ||
+      request.kind === "copy-packets" ||
+      request.kind === "copy" ||
+      request.kind === "reference"
+    )
       return say({ type: "answer", id });
     try {
       say({ type: "answer", id, answer: session.answer(request) });

@@ -6,7 +6,7 @@ import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
 import { connectionsWords, packetsWords } from "./count-words.ts";
-import { countText, durationText, octetsText } from "./value-texts.ts";
+import { countText, dateText, durationText, octetsText } from "./value-texts.ts";
 
 /** What can be done from here. */
 export type HeaderAct = "cancel" | "reload" | "compare" | "stop-following" | "go-on";
@@ -231,6 +231,6 @@ const factsOf = ({
   connectionsWords(connections),
   ...(start === undefined || end === undefined
     ? []
-    : [t("capture.span", new Date(start).toLocaleString(), durationText(end - start))]),
+    : [t("capture.span", dateText(start), durationText(end - start))]),
   ...(interfaces.length > 3 ? [...interfaces.slice(0, 3), "…"] : interfaces),
 ];

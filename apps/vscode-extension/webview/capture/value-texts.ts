@@ -21,8 +21,14 @@ export const durationText = (ms: number): string => {
 export const percentText = (share: number): string =>
   share === 0 ? "" : share < 0.001 ? "<0.1 %" : `${(share * 100).toFixed(1)} %`;
 
+/** The reader's language, as the page has it. */
+const language = (): string => document.documentElement.lang || "en";
+
 /** `2,900`. */
-export const countText = (count: number): string => count.toLocaleString();
+export const countText = (count: number): string => count.toLocaleString(language());
+
+/** `1/1/2026, 12:00:00 AM`, of ms since 1970. */
+export const dateText = (at: number): string => new Date(at).toLocaleString(language());
 
 /** `0.041262 s`: a packet's time, to the microsecond. */
 export const packetTime = (ms: number): string => (ms / 1000).toFixed(6);
