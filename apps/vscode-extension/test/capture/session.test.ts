@@ -394,4 +394,5 @@ test("every flag and every judgement of the analysis is explained to the reader"
   const keys = Object.keys(captureStrings);
   for (const name of FLAG_NAMES) expect(keys).toContain(`analysis.${name}`);
   for (const name of judgementNames) expect(keys).toContain(`judgement.${name}`);
+  for (const name of [...FLAG_NAMES, ...judgementNames]) expect(keys).toContain(`said.${name}`);
 });

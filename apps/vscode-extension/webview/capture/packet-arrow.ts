@@ -10,7 +10,7 @@ export const packetLabel = ({ flags, length }: PacketRow): string =>
 
 /** What is known, else what Wireshark says: its names, with spaces. */
 export const packetSaid = ({ judgements, analysis }: PacketRow): string =>
-  (judgements.length > 0 ? judgements : analysis).map((name) => name.replaceAll(/[-_]/g, " ")).join(", ");
+  (judgements.length > 0 ? judgements : analysis).map((name) => named("said", name)).join(", ");
 
 /** Each name of what is said with its meaning. */
 export const packetMeanings = ({ judgements, analysis }: PacketRow): readonly string[] => [
