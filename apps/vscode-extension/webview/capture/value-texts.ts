@@ -7,14 +7,17 @@ export const octetsText = (octets: number): string => {
   return `${tidy(octets / { kB: 1e3, MB: 1e6, GB: 1e9 }[unit])} ${unit}`;
 };
 
-/** `13 µs`, `0.2 ms`, `1.5 s`, `3 min 12 s`. */
+/** `13 µs`, `0.2 ms`, `1.5 s`, `3 min 12 s`, `5 h 20 min`, `12 d 3 h`, `4 y 31 d`. */
 export const durationText = (ms: number): string => {
   if (ms >= 0.0005 && ms < 0.0995) return `${Math.round(ms * 1000)} µs`;
   if (ms < 1000) return `${tidy(ms)} ms`;
   if (ms < 120_000) return `${tidy(ms / 1000)} s`;
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 120) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return days < 365 ? `${days} d ${hours % 24} h` : `${Math.floor(days / 365)} y ${days % 365} d`;
 };
 
 /** `0.3 %`, as findings have it; empty for nothing. */
