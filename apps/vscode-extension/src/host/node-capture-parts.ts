@@ -6,6 +6,8 @@ import { nodePlace } from "./capture/node-place.ts";
 import { reviveComparison as revive, showComparison } from "./capture/comparison-panel.ts";
 import type { Host } from "./host.ts";
 
+export { actInCapture } from "./capture/capture-editor.ts";
+
 export const openCapture = (host: Host, uri: Uri, panel: WebviewPanel): void =>
   openCaptureEditor(host, nodePlace, { uri, panel });
 

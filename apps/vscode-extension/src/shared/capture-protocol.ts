@@ -195,6 +195,15 @@ export const fromCaptureView = v.variant("type", [
 ]);
 export type FromCaptureView = v.InferOutput<typeof fromCaptureView>;
 
+/** What the context menu hands on of where it was opened: `data-vscode-context`, beside the editor's own. */
+export const pressedInCapture = v.object({
+  stream: index,
+  /** Of the chosen packet. */
+  row: v.optional(index),
+  frame: v.optional(index),
+});
+export type PressedInCapture = v.InferOutput<typeof pressedInCapture>;
+
 /** What the view keeps of itself over a reload. */
 export const captureState = v.object({
   stream: v.optional(index),

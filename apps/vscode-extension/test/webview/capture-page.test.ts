@@ -126,6 +126,29 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await page.locator("tcplens-capture-help dialog[open]").waitFor();
   });
 
+  test("the context menu is told what was pressed, and Ctrl+C copies the packet that is chosen", async () => {
+    const { page, asked } = await open("runs");
+    const context = (): Promise<unknown> =>
+      page.evaluate(() => JSON.parse(document.body.dataset["vscodeContext"] ?? "{}") as unknown);
+    await page.locator(rows, { hasText: "192.0.2.12" }).click({ button: "right" });
+    expect(await context()).toMatchObject({
+      webviewSection: "connection",
+      stream: 2,
+      tcplensWireshark: true,
+    });
+    await page.locator(packets).nth(3).click({ button: "right" });
+    expect(await context()).toMatchObject({ webviewSection: "packet", stream: 2, row: 3, frame: 139 });
+    await page.keyboard.press("Control+c");
+    const copies = async (): Promise<readonly unknown[]> =>
+      (await asked()).filter((message) => JSON.stringify(message).includes('"copy-packets"'));
+    await expect.poll(copies).toMatchObject([{ request: { stream: 2, from: 3, to: 3 } }]);
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("443");
+    expect(await page.locator("tcplens-connections input").inputValue()).toBe("443");
+    await page.locator("tcplens-connections input").click({ button: "right" });
+    expect(await context()).toMatchObject({ webviewSection: "text", preventDefaultContextMenuItems: false });
+  });
+
   test("a mark of the graph that is pressed chooses its packet", async () => {
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.15" }).click();

@@ -64,11 +64,15 @@ export class CapturePage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.#keys);
+    document.addEventListener("copy", this.#copy);
+    document.addEventListener("contextmenu", this.#menu);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("keydown", this.#keys);
+    document.removeEventListener("copy", this.#copy);
+    document.removeEventListener("contextmenu", this.#menu);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -178,7 +182,46 @@ export class CapturePage extends LitElement {
     return this.renderRoot.querySelector<StreamPane>("tcplens-stream");
   }
 
+  /** What is pressed has been chosen by now; the editor reads of the page what its menu is about. */
+  #menu = (event: MouseEvent): void => {
+    const path = event.composedPath();
+    const within = (name: string): boolean =>
+      path.some((each) => each instanceof Element && each.localName === name);
+    const { stream, row } = this;
+    const [target] = path;
+    const isText = target instanceof Element && target.matches("input, textarea");
+    const section = isText
+      ? "text"
+      : stream < 0
+        ? "capture"
+        : within("tcplens-packets") && row >= 0
+          ? "packet"
+          : "connection";
+    const frame = this.#stream?.frameOf(section === "packet" ? row : -1);
+    document.body.dataset["vscodeContext"] = JSON.stringify({
+      webviewSection: section,
+      preventDefaultContextMenuItems: !isText,
+      tcplensWireshark: this.actions.includes("wireshark"),
+      ...(stream < 0 ? {} : { stream }),
+      ...(section === "packet" ? { row } : {}),
+      ...(frame === undefined ? {} : { frame }),
+    });
+  };
+
+  /** Where no text is selected the chosen packet is copied. */
+  #copy = (event: ClipboardEvent): void => {
+    const [target] = event.composedPath();
+    if (target instanceof Element && target.matches("input, textarea")) return;
+    if (this.row < 0 || (window.getSelection()?.toString() ?? "") !== "") return;
+    event.preventDefault();
+    void this.#stream?.copy({ from: this.row, to: this.row });
+  };
+
   #keys = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "f") {
+      event.preventDefault();
+      return this.#list?.focusFilter();
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const [target] = event.composedPath();
     if (target instanceof HTMLElement && target.matches("input, select, textarea, dialog, dialog *")) {

@@ -248,7 +248,7 @@ export class StreamPane extends LitElement {
     return html`<div class="tools" role="group" aria-label=${t("packets.actions")}>
       ${button(t("packets.previous"), "▲", () => void this.seek(-1))}
       ${button(t("packets.next"), "▼", () => void this.seek(1))}
-      ${button(this.copied > 0 ? t("packets.copied", countText(this.copied)) : t("packets.copy"), icons(this.copied > 0 ? "done" : "copy"), () => void this.#copy())}
+      ${button(this.copied > 0 ? t("packets.copied", countText(this.copied)) : t("packets.copy"), icons(this.copied > 0 ? "done" : "copy"), () => void this.copy())}
       ${button(t("packets.export"), icons("packets"), () => this.host.act("export", { stream: this.stream }))}
       ${
         this.actions.includes("wireshark")
@@ -351,7 +351,7 @@ export class StreamPane extends LitElement {
   };
 
   /** Rows from one to another, else all packets of the connection. */
-  async #copy(rows: { readonly from?: number; readonly to?: number } = {}): Promise<void> {
+  async copy(rows: { readonly from?: number; readonly to?: number } = {}): Promise<void> {
     try {
       const { packets } = await this.host.copyPackets({ stream: this.stream, ...rows });
       this.copied = packets;
@@ -363,8 +363,13 @@ export class StreamPane extends LitElement {
     }
   }
 
+  /** Of a row, else of the connection's first packet; undefined: not here yet. */
+  frameOf(row: number): number | undefined {
+    return row < 0 ? this.view?.firstFrame : this.#store.at(row)?.frame;
+  }
+
   #wireshark(): void {
-    const frame = this.row < 0 ? this.view?.firstFrame : this.#store.at(this.row)?.frame;
+    const frame = this.frameOf(this.row);
     this.host.act("wireshark", frame === undefined ? {} : { frame });
   }
 

@@ -197,6 +197,7 @@ export abstract class LongRows extends LitElement {
       @scroll=${this.#scrolled}
       @keydown=${this.key}
       @click=${this.#pressed}
+      @contextmenu=${this.#pressed}
     >
       <div
         class="pane"

@@ -1,6 +1,13 @@
 /** The editor of packet captures: shows what its worker reads, does what the view asks for, writes nothing into the file. */
+import * as v from "valibot";
 import { commands, env, l10n, Uri, window, Disposable, type WebviewPanel } from "vscode";
-import type { CaptureAct, CaptureAnswer, CaptureRequest } from "../../shared/capture-protocol.ts";
+import {
+  type CaptureAct,
+  type CaptureAnswer,
+  type CaptureRequest,
+  type PressedInCapture,
+  pressedInCapture,
+} from "../../shared/capture-protocol.ts";
 import { captureStrings } from "../../shared/capture-strings.ts";
 import type { Host } from "../host.ts";
 import { followFile } from "../views/follow-file.ts";
@@ -20,10 +27,24 @@ export const openCaptureEditor = (
 ): void => {
   const file = take(uri, place);
   const editor = new CaptureEditor(host, place, { file, panel });
+  editors.set(panel, editor);
   panel.onDidDispose(() => {
+    editors.delete(panel);
     editor.dispose();
     giveBack(uri);
   });
+};
+
+const editors = new Map<WebviewPanel, CaptureEditor>();
+
+/** What the context menu asks for, with what was pressed: done by the editor that is looked at. */
+export const actInCapture = async (
+  what: "copy-packet" | "copy-packets" | "export" | "wireshark",
+  argument: unknown,
+): Promise<void> => {
+  const pressed = v.safeParse(pressedInCapture, argument);
+  for (const [panel, editor] of editors)
+    if (panel.active && pressed.success) await editor.menu(what, pressed.output);
 };
 
 /** The captures that are open, and in how many editors. */
@@ -153,6 +174,17 @@ class CaptureEditor implements Disposable {
         return answer === undefined ? undefined : answerInWords(answer, this.#host.words);
       }
     }
+  }
+
+  /** See {@link actInCapture}. */
+  async menu(
+    what: Parameters<typeof actInCapture>[0],
+    { stream, row, frame }: PressedInCapture,
+  ): Promise<void> {
+    if (what === "export") return exportCapture(this.#host, this.#file, { stream });
+    if (what === "wireshark") return this.#wireshark(frame);
+    const rows = what === "copy-packet" && row !== undefined ? { from: row, to: row } : {};
+    await this.#answer({ kind: "copy-packets", stream, ...rows }, new AbortController().signal);
   }
 
   async #act({ act, stream, from, to, frame }: CaptureAct): Promise<void> {

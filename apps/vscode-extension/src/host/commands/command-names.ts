@@ -20,6 +20,10 @@ export const commandNames = [
   "simulate",
   "explainWithSimulation",
   "compareCaptures",
+  "copyPacket",
+  "copyPackets",
+  "exportConnection",
+  "openInWireshark",
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

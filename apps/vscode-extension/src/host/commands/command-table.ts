@@ -1,6 +1,7 @@
 /** What each command does. */
 import type { Host } from "../host.ts";
 import * as cancelTrace from "./cancel-trace.ts";
+import { copyPacket, copyPackets, exportConnection, openInWireshark } from "./capture-menu.ts";
 import * as clearHistory from "./clear-history.ts";
 import * as compareCaptures from "./compare-captures.ts";
 import * as compareWithPrevious from "./compare-with-previous.ts";
@@ -45,4 +46,8 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   simulate,
   explainWithSimulation,
   compareCaptures,
+  copyPacket,
+  copyPackets,
+  exportConnection,
+  openInWireshark,
 };

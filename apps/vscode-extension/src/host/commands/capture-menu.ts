@@ -1,0 +1,16 @@
+/** What the context menu of a capture has: done to the connection and the packet that were pressed, by the editor that is looked at. */
+import type { Host } from "../host.ts";
+
+/** One of them. */
+interface MenuCommand {
+  readonly run: (host: Host, argument: unknown) => Promise<void>;
+}
+
+const chosen = (what: "copy-packet" | "copy-packets" | "export" | "wireshark"): MenuCommand => ({
+  run: async (host, argument) => (await host.capture()).actInCapture(what, argument),
+});
+
+export const copyPacket: MenuCommand = chosen("copy-packet");
+export const copyPackets: MenuCommand = chosen("copy-packets");
+export const exportConnection: MenuCommand = chosen("export");
+export const openInWireshark: MenuCommand = chosen("wireshark");
