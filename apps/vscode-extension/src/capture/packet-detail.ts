@@ -2,6 +2,8 @@
 import { Analyser } from "@tcplens/capture";
 import { HEX_OCTETS, type PacketDetail, type PacketRow } from "../shared/capture-view.ts";
 import type { Datagram } from "./datagram.ts";
+import { ipLayer } from "./ip-fields.ts";
+import { linkLayers } from "./link-fields.ts";
 import type { ReadPacket } from "./read-again.ts";
 import { flagText } from "./tone.ts";
 
@@ -24,11 +26,12 @@ export const packetDetailOf = (packet: ReadPacket, row: PacketRow, datagram?: Da
       to: 0,
     };
     layers[0]?.fields.push(fragments);
-    layers.push(...tcpLayers(analyser, bytes, row));
+    layers.push(...tcpLayers(analyser, bytes, { row, linkType: packet.linkType, asSent: false }));
     return { row, layers, bytes: bytes.slice(0, Math.min(end, HEX_OCTETS)), captured: end, length: end };
   }
   const alone = new Analyser();
-  if (alone.take({ ...packet })) layers.push(...tcpLayers(alone, packet.bytes, row));
+  if (alone.take({ ...packet }))
+    layers.push(...tcpLayers(alone, packet.bytes, { row, linkType: packet.linkType, asSent: true }));
   return {
     row,
     layers,
@@ -60,11 +63,21 @@ const frameLayer = (packet: ReadPacket): Layer => {
 };
 
 /** The innermost IP header and what follows. */
-const tcpLayers = (alone: Analyser, bytes: Uint8Array, row: PacketRow): Layer[] => {
+const tcpLayers = (
+  alone: Analyser,
+  bytes: Uint8Array,
+  { row, linkType, asSent }: { readonly row: PacketRow; readonly linkType: number; readonly asSent: boolean },
+): Layer[] => {
   const { packet: layered, segment } = alone;
   const at = layered.segment;
   const data = Math.max(0, segment.dataEnd - segment.data);
-  const layers = [ipLayer(alone), tcpLayer(alone, row), ...optionLayers(alone)];
+  const { version } = layered;
+  const link = version === 4 ? layered.source - 12 : layered.source - 8;
+  const layers = [
+    ipLayer(bytes, { start: link, version, asSent }),
+    tcpLayer(alone, row),
+    ...optionLayers(alone),
+  ];
   if (segment.length > 0)
     layers.push({
       title: "Data",
@@ -78,43 +91,8 @@ const tcpLayers = (alone: Analyser, bytes: Uint8Array, row: PacketRow): Layer[] 
         },
       ],
     });
-  const link = layered.version === 4 ? layered.source - 12 : layered.source - 8;
-  if (link > 0 && at > 0)
-    layers.unshift({
-      title: "Link",
-      fields: [{ name: "link", value: hexOf(bytes.subarray(0, Math.min(link, 64))), from: 0, to: link }],
-    });
+  if (link > 0 && at > 0) layers.unshift(...linkLayers(bytes, linkType, link));
   return layers;
-};
-
-const ipLayer = ({ packet }: Analyser): Layer => {
-  const { version, source, bytes } = packet;
-  const start = version === 4 ? source - 12 : source - 8;
-  const size = version === 4 ? 4 : 16;
-  const ip = version === 4 ? "ip" : "ipv6";
-  const fields: Field[] = [
-    { name: `${ip}.src`, value: addressText(bytes, source, version), from: source, to: source + size },
-    {
-      name: `${ip}.dst`,
-      value: addressText(bytes, packet.destination, version),
-      from: packet.destination,
-      to: packet.destination + size,
-    },
-    {
-      name: version === 4 ? "ip.ttl" : "ipv6.hlim",
-      value: String(packet.hopLimit),
-      from: version === 4 ? start + 8 : start + 7,
-      to: version === 4 ? start + 9 : start + 8,
-    },
-  ];
-  if (packet.identification >= 0)
-    fields.push({
-      name: "ip.id",
-      value: `0x${hex(packet.identification, 4)}`,
-      from: start + 4,
-      to: start + 6,
-    });
-  return { title: version === 4 ? "IPv4" : "IPv6", fields };
 };
 
 const tcpLayer = ({ packet, segment }: Analyser, row: PacketRow): Layer => {
@@ -165,12 +143,3 @@ const optionLayers = ({ packet, segment }: Analyser): Layer[] => {
 };
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (octet) => hex(octet, 2)).join(" ");
-
-const addressText = (bytes: Uint8Array, at: number, version: number): string => {
-  if (version === 4) return bytes.subarray(at, at + 4).join(".");
-  const groups = Array.from({ length: 8 }, (_, group) =>
-    (((bytes[at + group * 2] as number) << 8) | (bytes[at + group * 2 + 1] as number)).toString(16),
-  );
-  return groups.join(":");
-};

@@ -149,6 +149,21 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     expect(await context()).toMatchObject({ webviewSection: "text", preventDefaultContextMenuItems: false });
   });
 
+  test("an octet that is pressed chooses its field", async () => {
+    const { page } = await open("runs");
+    await page.locator(packets).nth(0).click();
+    const octets = page.locator("tcplens-packet .some-octets i");
+    await octets.nth(8).click();
+    await expect
+      .poll(() => page.locator("tcplens-packet .field.lit dt").allTextContents())
+      .toEqual(["ip.ttl"]);
+    await octets.nth(23).click();
+    await expect
+      .poll(() => page.locator("tcplens-packet .field.lit dt").allTextContents())
+      .toEqual(["tcp.dstport"]);
+    expect(await page.locator("tcplens-packet .some-octets .lit").count()).toBe(2);
+  });
+
   test("a mark of the graph that is pressed chooses its packet", async () => {
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.15" }).click();

@@ -110,6 +110,7 @@ export class PacketView extends LitElement {
       role="group"
       aria-label=${t("packet.hex")}
       @scroll=${this.#scrolled}
+      @click=${this.#pressed}
     >
       <div class="all" ${place({ height: `${lines * LINE}px` })}>
         <div class="some" ${place({ transform: `translateY(${from * LINE}px)` })}>
@@ -123,7 +124,7 @@ export class PacketView extends LitElement {
     const octets = [...bytes.subarray(at, at + this.across)];
     const [from, to] = this.lit ?? [0, 0];
     const classOf = (index: number): string => (at + index >= from && at + index < to ? "lit" : "");
-    return html`<div class="line">
+    return html`<div class="line" data-at=${at}>
       <span class="quiet">${at.toString(16).padStart(4, "0")}</span>
       <span class="some-octets"
         >${Array.from({ length: this.across }, (_, index) => html`<i class=${classOf(index)}>${octets[index]?.toString(16).padStart(2, "0") ?? "  "}</i>`)}</span
@@ -150,6 +151,22 @@ export class PacketView extends LitElement {
     )
       scroller.scrollTop = line * LINE;
   }
+
+  /** An octet chooses the smallest field that it is a part of. */
+  #pressed = ({ target }: Event): void => {
+    const octet = target instanceof Element ? target.closest("i") : null;
+    const at = Number(octet?.closest<HTMLElement>(".line")?.dataset["at"]);
+    if (octet === null || Number.isNaN(at)) return;
+    const index = at + [...(octet.parentElement?.children ?? [])].indexOf(octet);
+    const [field] = this.detail.layers
+      .flatMap(({ fields }) => fields)
+      .filter(({ from, to }) => index >= from && index < to)
+      .toSorted((one, other) => one.to - one.from - (other.to - other.from));
+    this.lit = field === undefined ? undefined : [field.from, field.to];
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector(".field.lit")?.scrollIntoView({ block: "nearest" }),
+    );
+  };
 
   #scrolled = ({ target }: Event): void => {
     this.first = Math.max(0, Math.floor((target as HTMLElement).scrollTop / LINE) - 4);
