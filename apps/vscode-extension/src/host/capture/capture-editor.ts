@@ -214,14 +214,24 @@ class CaptureEditor implements Disposable {
   async #wireshark(frame: number | undefined): Promise<void> {
     const path = this.#path;
     if (path === undefined || this.#place.openInWireshark === undefined) return;
-    if (await this.#place.openInWireshark(path, frame)) return;
-    void window.showWarningMessage(
-      l10n.t(
-        "Wireshark was not found: it is neither on the PATH nor where its installers put it. It can be had from wireshark.org or your system's packages.",
-      ),
-    );
+    const program = this.#host.settings()["wireshark.path"];
+    if (await this.#place.openInWireshark(path, frame, program)) return;
+    // Not waited for: the message may stay for long.
+    void missingWireshark(program);
   }
 }
+
+const missingWireshark = async (program: string): Promise<void> => {
+  const [set, get] = [l10n.t("Set Path…"), l10n.t("Get Wireshark")];
+  const chosen = await window.showWarningMessage(
+    program === "" ? l10n.t("Wireshark was not found.") : l10n.t("Wireshark cannot be started: {0}", program),
+    set,
+    get,
+  );
+  if (chosen === set)
+    await commands.executeCommand("workbench.action.openSettings", "tcplens.wireshark.path");
+  if (chosen === get) await env.openExternal(Uri.parse("https://www.wireshark.org/download.html"));
+};
 
 /** ms. */
 const SHOWN = 4000;

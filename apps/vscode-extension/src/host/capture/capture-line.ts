@@ -21,6 +21,9 @@ export interface CapturePlace {
   readonly pathOf: (uri: { readonly scheme: string; readonly fsPath: string }) => string | undefined;
   /** Why a file that has no path here is not followed while it grows. */
   readonly unfollowed: Extract<FileChange, "browser" | "whole">;
-  /** Shows a file in Wireshark, at a packet; absent where no program can be started. */
-  readonly openInWireshark?: (path: string, frame: number | undefined) => Promise<boolean>;
+  /**
+   * Shows a file in Wireshark, at a packet; absent where no program can be started. `program`: where Wireshark is; empty: where
+   * it is found. False: it could not be started.
+   */
+  readonly openInWireshark?: (path: string, frame: number | undefined, program: string) => Promise<boolean>;
 }

@@ -17,8 +17,8 @@ export const nodePlace: CapturePlace = {
   },
   pathOf: ({ scheme, fsPath }) => (scheme === "file" ? fsPath : undefined),
   unfollowed: "whole",
-  openInWireshark: (path, frame) => {
-    const program = wireshark();
+  openInWireshark: (path, frame, set) => {
+    const program = set === "" ? wireshark() : set;
     if (program === undefined) return Promise.resolve(false);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const child = spawn(program, ["-r", path, ...(frame === undefined ? [] : ["-g", String(frame)])], {

@@ -64,6 +64,7 @@ export const settingTable = {
   notifications: choice(["onFailure", "never"], "onFailure"),
   "history.limit": whole(200, 1, 5000),
   "view.column": choice(["active", "beside"], "active"),
+  "wireshark.path": { kind: "text", default: "" },
 } as const satisfies Readonly<Record<string, SettingSpec>>;
 
 /** A setting's name without the prefix. */
