@@ -165,8 +165,8 @@ describe("--plot", () => {
   test("what is in flight is a line that falls when it is acknowledged", async () => {
     await analyze("sack-recovery.pcapng", "--plot", "window=flight.svg");
     const svg = readFileSync(file("flight.svg"), "utf8");
-    const [, path = ""] = /class="steps" d="([^"]+)"/u.exec(svg) ?? [];
-    const levels = [...path.matchAll(/[MV](?:[\d.]+ )?([\d.]+)/gu)].map(([, level]) => Number(level));
+    const [, steps = ""] = /class="steps" d="([^"]+)"/u.exec(svg) ?? [];
+    const levels = [...steps.matchAll(/[MV](?:[\d.]+ )?([\d.]+)/gu)].map(([, level]) => Number(level));
     expect(levels.length).toBeGreaterThan(20);
     // Downwards on the page is more: all that was sent is acknowledged at the end.
     expect(levels.at(-1)).toBe(Math.max(...levels));

@@ -74,7 +74,7 @@ const sequence = (flow: Flow): Plot => {
         drawn: "dotted-steps",
         points: thinnedSteps(windowEdges(acks)),
       },
-      { name: "acknowledged", drawn: "steps", points: thinnedSteps(acknowledged(acks)) },
+      { name: "acknowledged", drawn: "steps", points: thinnedSteps(acknowledgements(acks)) },
       {
         name: "arrived out of order (SACK)",
         drawn: "blocks",
@@ -90,7 +90,7 @@ const sequence = (flow: Flow): Plot => {
 const withAck = ({ ack }: DirectionSeries): readonly number[] =>
   ack.flatMap((value, index) => (Number.isNaN(value) ? [] : [index]));
 
-const acknowledged = (acks: DirectionSeries): readonly Point[] =>
+const acknowledgements = (acks: DirectionSeries): readonly Point[] =>
   withAck(acks).map((index) => [acks.at[index] ?? 0, acks.ack[index] ?? 0]);
 
 const windowEdges = (acks: DirectionSeries): readonly Point[] =>
