@@ -19,21 +19,25 @@ export class Narrower {
 
   /**
    * A segment with data that nobody has asked for is sent again. `largest`: octets of what the direction sends at most, as
-   * far as its segments are whole ones; `next`: where what was out ends.
+   * far as its segments are whole ones; `next`: where what was out ends. The frames that are known now not to have been lost.
    */
   take(
     { seq, end, frame }: { readonly seq: number; readonly end: number; readonly frame: number },
     unacked: number,
     next: number,
     largest: number,
-  ): void {
+  ): readonly number[] {
     if (this.#until !== undefined && ((unacked - this.#until) | 0) >= 0) this.#until = undefined;
     const length = (end - seq) | 0;
-    if (this.#until !== undefined) this.segments += 1;
-    else if (this.#length > 0 && seq === this.#end && length === this.#length) {
+    let told: readonly number[] = [];
+    if (this.#until !== undefined) {
+      this.segments += 1;
+      told = [frame];
+    } else if (this.#length > 0 && seq === this.#end && length === this.#length) {
       this.#until = next;
       this.segments += 2;
-      for (const at of [this.#frame, frame])
+      told = [this.#frame, frame];
+      for (const at of told)
         if (this.proofs.length < PROOFS_MAX)
           this.proofs.push({ frame: at, text: `${length} bytes, sent before in a segment of ${largest}` });
     }
@@ -41,6 +45,7 @@ export class Narrower {
     this.#length = begins ? length : 0;
     this.#end = end;
     this.#frame = frame;
+    return told;
   }
 
   /** The ICMP error comes while all up to `next` is out. */
@@ -49,10 +54,12 @@ export class Narrower {
     this.#until = next;
   }
 
-  /** Something else was sent again; where the sender has been told, it is for the same reason. */
-  interrupted(unacked: number): void {
+  /** Something else was sent again; where the sender has been told, it is for the same reason, and true. */
+  interrupted(unacked: number): boolean {
     this.#length = 0;
-    if (this.told && this.#until !== undefined && ((unacked - this.#until) | 0) < 0) this.segments += 1;
+    const told = this.told && this.#until !== undefined && ((unacked - this.#until) | 0) < 0;
+    if (told) this.segments += 1;
+    return told;
   }
 }
 

@@ -68,7 +68,8 @@ const tooLarge = (
 const lost = (sender: string, sent: number, answers: number, trouble: Trouble): CaptureFinding[] => {
   const bare = trouble.bareSegments - trouble.bareNeedless;
   const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments;
-  if (count <= 0 || trouble.proofs.lost.length === 0) return [];
+  const proofs = trouble.lostProofs;
+  if (count <= 0 || proofs.length === 0) return [];
   const behind = trouble.reported ? 0 : Math.min(count, trouble.reasons.timeout - trouble.timeouts);
   // The share is that of all that was sent again, as lists have it.
   const again = Math.max(count, trouble.dataSegments);
@@ -90,13 +91,16 @@ const lost = (sender: string, sent: number, answers: number, trouble: Trouble): 
           : trouble.unsure + behind > 0 || trouble.lookedNew === count
             ? "looks like"
             : "is",
-      evidence: firstOf(trouble.proofs.lost, count),
+      evidence: firstOf(proofs, count),
       alternatives: [
         ...(trouble.unsure > 0
           ? [
               `${counted(trouble.unsure, "of them may only have", "of them may only have")} come out of order.`,
             ]
           : ["The answers (ACKs) may have been lost instead of the data."]),
+        ...(trouble.narrower.told
+          ? ["Some of them may have been too large for the path, as an ICMP error has said."]
+          : []),
         ...(behind > 0
           ? [
               `${behind.toLocaleString("en")} of them followed a lost one and may have arrived: without SACK the sender goes back to the lost one and sends all from there again.`,

@@ -250,6 +250,10 @@ export class Resending implements SegmentObserver {
     else trouble.narrower.interrupted(unacked);
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
     if (!bare) trouble.prove("lost", packet.frame, `${length} bytes sent again${seen}`);
+    const largest = this.#largest(analyser.direction);
+    if (reason === "unknown" && gapFrame === 0 && !bare)
+      trouble.wereTooLarge(trouble.narrower.take(resent, unacked, this.#exchange.next, largest));
+    else if (trouble.narrower.interrupted(unacked)) trouble.notLost(packet.frame);
   }
 
   /** Why it was sent, by what its sender had heard and how long it had been silent. */

@@ -1,5 +1,5 @@
 /** What is said of retransmission timers that went off: for something lost, for a path that stood still, or for nothing. */
-import type { CaptureFinding } from "../report/finding.ts";
+import type { CaptureFinding, CaptureNextStep } from "../report/finding.ts";
 import type { TimeoutEpisode } from "./timeout-episode.ts";
 import type { Trouble } from "./trouble.ts";
 import { counted, durationText, firstOf, timesText } from "./words.ts";
@@ -24,6 +24,8 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
   const most = vain.length === 0 ? trouble.backoff : Math.max(...others.map(({ waits }) => waits.length));
   // RFC 8985 §7: what a probe of the last segment finds out sooner.
   const ofLast = others.some(({ last }) => last);
+  // Who sends them has them turned on.
+  const sendsProbes = trouble.reasons["tail-loss-probe"] > 0;
   const backoff = most > 1 ? `, ${timesText(most)} in a row, each wait longer` : "";
   return [
     {
@@ -34,27 +36,31 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
       } that did not come before its retransmission timer went off ${timesText(times)}${backoff}.`,
       confidence: "looks like",
       evidence: proofs,
-      alternatives: ofLast
-        ? ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."]
-        : [],
-      nextSteps: ofLast
-        ? [
-            {
-              text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits.",
-            },
-            {
-              text: `Turn on ${trouble.reported ? "" : "SACK and "}tail loss probes at the sender.`,
-              command: "sysctl net.ipv4.tcp_early_retrans",
-            },
-          ]
-        : [
-            {
-              text: "Look for losses in bursts, of retransmissions too: where a copy is lost as well, often only the timer helps.",
-            },
-          ],
+      alternatives:
+        ofLast && !sendsProbes
+          ? ["Where a single segment was out, a tail loss probe (RFC 8985) may have sent it again."]
+          : [],
+      nextSteps: [
+        ...(ofLast ? [OF_LAST] : []),
+        ...(ofLast && !sendsProbes
+          ? [
+              {
+                text: `Turn on ${trouble.reported ? "" : "SACK and "}tail loss probes at the sender.`,
+                command: "sysctl net.ipv4.tcp_early_retrans",
+              },
+            ]
+          : [OF_COPIES]),
+      ],
       reference: "RFC 6298 §5.4",
     },
   ];
+};
+
+const OF_LAST: CaptureNextStep = {
+  text: "Find where the last segments of a burst are lost: nothing behind them tells the sender, so it waits.",
+};
+const OF_COPIES: CaptureNextStep = {
+  text: "Look for losses in bursts, of retransmissions too: where a copy is lost as well, often only the timer helps.",
 };
 
 /** Nothing was lost in these times of waiting. */

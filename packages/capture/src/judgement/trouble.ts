@@ -151,7 +151,21 @@ export class Trouble {
   notLost(frame: number): void {
     const { lost } = this.proofs;
     const at = lost.findIndex((proof) => proof.frame === frame);
-    if (at >= 0 && lost.length > 1) lost.splice(at, 1);
+    if (at >= 0) lost.splice(at, 1);
+  }
+
+  /** What proves that something was lost: the first, or where none of those is left, what is remembered of the last. */
+  get lostProofs(): readonly Proof[] {
+    if (this.proofs.lost.length > 0) return this.proofs.lost;
+    return this.resent
+      .filter(({ needless, bare }) => !needless && !bare)
+      .slice(0, PROOFS_MAX)
+      .map(({ frame, seq, end }) => ({ frame, text: `${(end - seq) | 0} bytes sent again` }));
+  }
+
+  /** Nor had what was too large for the path. */
+  wereTooLarge(frames: readonly number[]): void {
+    for (const frame of frames) this.notLost(frame);
   }
 
   /** What was sent again had been lost as well, as far as is known when it is sent once more, in `frame`. */

@@ -24,6 +24,7 @@ import { endpointsOf, type CaptureEndpoint } from "./endpoints.ts";
 import type { CaptureFinding, Severity } from "./finding.ts";
 import type { ConnectionJudgements } from "./judgements.ts";
 import { seconds } from "./seconds.ts";
+import { ofBlackHole } from "./losses-of-black-hole.ts";
 import { gradeOf, verdictOf, type Grade } from "./verdict.ts";
 
 /** One side of a connection. */
@@ -156,6 +157,7 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
   return found
     .filter(({ code, evidence }) => code !== "slow-answer" || evidence[0]?.frame !== heldUp)
     .filter(({ code, evidence }) => !(OF_SILENCE.has(code) && (evidence[0]?.frame ?? 0) >= silentFrom))
+    .map((finding) => ofBlackHole(finding, found))
     .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 };
 
