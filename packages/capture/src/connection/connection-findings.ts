@@ -2,6 +2,7 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { Case } from "./case.ts";
+import { clockFindings } from "./clock-findings.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { closingFindings, openingFindings } from "./open-close-findings.ts";
 import { answerFindings } from "./http/answer-findings.ts";
@@ -36,6 +37,7 @@ export const connectionFindings = (
     ...standstillFindings(about),
     ...waitingFindings(about),
     ...closingFindings(about),
+    ...clockFindings(about),
   ];
 };
 

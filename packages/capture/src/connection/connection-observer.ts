@@ -33,6 +33,7 @@ import type { CaptureFinding } from "../report/finding.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { BOTH_ESTABLISHED, CLOSED } from "../states/state-numbers.ts";
 import { StateTracker } from "../states/state-tracker.ts";
+import { LONG, noteJump, SET_BACK } from "./clock-jumps.ts";
 import * as C from "./columns.ts";
 import { connectionFindings } from "./connection-findings.ts";
 import { statesOf, storyOf, type ConnectionStory } from "./connection-story.ts";
@@ -97,11 +98,8 @@ export class ConnectionObserver implements SegmentObserver {
 
     const at = direction * C.DIRECTION_INSTANTS;
     const last = Math.max(times[at] as number, times[(direction ^ 1) * C.DIRECTION_INSTANTS] as number);
-    if (time - last > LONG) {
-      const kept = this.of(stream);
-      kept.longIdle = time - last;
-      kept.longIdleEnd = time;
-    }
+    const passed = time - last;
+    if (passed > LONG || passed < -SET_BACK) noteJump(this, analyser, passed);
     times[at] = time;
     directions[row + C.LAST_FRAME_OF] = packet.frame;
     const id =
@@ -396,5 +394,3 @@ const MSS_USUAL = 1460;
 const AT_ONCE = 5_000_000;
 /** ns beyond the round trip: what follows a window's opening so soon had waited for it. */
 const SOON = 50_000_000;
-/** ns: a silence worth remembering. */
-const LONG = 10_000_000_000;

@@ -82,6 +82,11 @@ export interface ConnectionStory {
   readonly conn_state: ConnState;
   readonly history: string;
   readonly exchange?: Exchange;
+  /**
+   * Where the capture's times run backwards by a second or more, and where they jump ahead after that: the frame, and by
+   * how many seconds. Durations and waits are not known then, whatever stands in their fields; absent where there is none.
+   */
+  readonly clock_steps?: readonly { readonly frame: number; readonly seconds: number }[];
 }
 
 export const storyOf = (
@@ -93,6 +98,7 @@ export const storyOf = (
   const story = columns.stream(stream, C.STORY);
   const reset = decisiveReset(judgedResets(observer, analyser, stream));
   const exchange = exchangeOf(observer, analyser, stream);
+  const steps = observer.unusual.get(stream)?.clockSteps;
   return {
     states_inferred: (story & C.STATES_INFERRED) !== 0,
     client: sideName(clientSide(columns, analyser, stream)),
@@ -112,6 +118,9 @@ export const storyOf = (
     conn_state: connState(observer, analyser, stream),
     history: historyOf(columns, stream),
     ...(exchange === undefined ? {} : { exchange }),
+    ...(steps === undefined
+      ? {}
+      : { clock_steps: steps.map(({ frame, by }) => ({ frame, seconds: seconds(by) })) }),
   };
 };
 

@@ -133,6 +133,12 @@ export class FullWindows {
   largest = 0;
 }
 
+/** Where the times of a capture run backwards, and where they jump ahead after that: frames, and by how much, ns. */
+export interface ClockStep {
+  readonly frame: number;
+  readonly by: number;
+}
+
 /** Of one side, what few have. */
 export interface UnusualOfSide {
   syns?: Packets;
@@ -161,6 +167,8 @@ export class Unusual {
   /** The last time that both were silent for long: how long, and until when, ns; 0: they never were. */
   longIdle = 0;
   longIdleEnd = 0;
+  /** The first places at which the clock was set. */
+  clockSteps?: ClockStep[];
   /** The same SYN was answered with SYN-ACKs of different numbers. */
   answers?: OtherAnswers;
 

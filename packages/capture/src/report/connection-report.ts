@@ -113,6 +113,7 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     const more = observer.describe?.(analyser, stream);
     if (more !== undefined) Object.assign(report, more);
   }
+  if (report.clock_steps !== undefined) delete report.waited_for;
   if (analyser.goesOn) report.provisional = true;
   report.verdict = verdictOf(countedOnce(report));
   report.grade = gradeOf(report);
@@ -150,16 +151,37 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
     if (more.length > 0) found.push(...more);
   }
   if (found.length < 2) return found;
+  if (found.some(({ code }) => code === "clock-set")) return withoutTimes(found);
   // What was sent again to an end that answers no more is told with that, and with nothing else.
   const silentFrom = found.find(({ code }) => SILENCES.has(code))?.evidence[0]?.frame ?? Infinity;
   // What a path too narrow held up did not wait for the program that answers.
   const heldUp = found.find(({ code }) => code === "mtu-black-hole")?.evidence[0]?.frame;
-  return found
-    .filter(({ code, evidence }) => code !== "slow-answer" || evidence[0]?.frame !== heldUp)
-    .filter(({ code, evidence }) => !(OF_SILENCE.has(code) && (evidence[0]?.frame ?? 0) >= silentFrom))
-    .map((finding) => ofBlackHole(finding, found))
-    .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  return worstFirst(
+    found
+      .filter(({ code, evidence }) => code !== "slow-answer" || evidence[0]?.frame !== heldUp)
+      .filter(({ code, evidence }) => !(OF_SILENCE.has(code) && (evidence[0]?.frame ?? 0) >= silentFrom))
+      .map((finding) => ofBlackHole(finding, found)),
+  );
 };
+
+/** Where the clock was set, what is known by times alone is not known. */
+const withoutTimes = (found: readonly CaptureFinding[]): CaptureFinding[] =>
+  worstFirst(found.filter(({ code }) => !BY_TIMES.has(code)));
+
+const worstFirst = (found: readonly CaptureFinding[]): CaptureFinding[] =>
+  found.toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+
+const BY_TIMES: ReadonlySet<string> = new Set([
+  "slow-handshake",
+  "slow-answer",
+  "delayed-ack",
+  "window-full",
+  "zero-window",
+  "path-stalled",
+  "idle-silence",
+  "idle-expired",
+  "retransmission-timeout",
+]);
 
 const SILENCES: ReadonlySet<string> = new Set(["peer-silent", "idle-silence"]);
 const OF_SILENCE: ReadonlySet<string> = new Set([

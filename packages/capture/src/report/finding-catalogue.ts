@@ -262,6 +262,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "The same packets are in the capture more than once, as with two interfaces or a mirror port. Each is judged once. A “may be” where they are few and came the same way: the network may have doubled them.",
   },
   {
+    code: "clock-set",
+    group: "The capture",
+    title: "Times run backwards",
+    severity: "warning",
+    meaning:
+      "A packet has a time a second or more before that of the packet that it follows. What is known by times alone is not told of such a connection.",
+  },
+  {
     code: "delayed-ack",
     group: "Time lost",
     title: "Nagle met delayed ACKs",

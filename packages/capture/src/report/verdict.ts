@@ -33,7 +33,7 @@ export const verdictOf = (report: Judged): string => {
 
 /** How it went, where nothing is wrong. */
 const courseOf = (report: Judged): string => {
-  const { opened, ended, a, b, duration, provisional } = report;
+  const { opened, ended, a, b, duration, provisional, clock_steps: steps } = report;
   if (opened === undefined) return exchanged(report);
   if (opened === "unanswered")
     return provisional
@@ -47,11 +47,12 @@ const courseOf = (report: Judged): string => {
       : "The connection had not opened when the capture ended";
   const start = opened === "before-capture" ? "Was open before the capture" : "Opened";
   const stillSo = provisional ? "" : " when the capture ended";
+  const after = steps === undefined ? ` after ${formatDuration(duration * 1000)}` : "";
   const end =
     ended === "closed"
-      ? `closed by ${closer(report)} after ${formatDuration(duration * 1000)}`
+      ? `closed by ${closer(report)}${after}`
       : ended === "reset"
-        ? `reset by ${endpointText(report.reset?.by === "b" ? b : a)} after ${formatDuration(duration * 1000)}`
+        ? `reset by ${endpointText(report.reset?.by === "b" ? b : a)}${after}`
         : lacksItsEnd(report)
           ? "and the capture lacks a part of its end"
           : `still ${ended === "open" ? "open" : "closing"}${stillSo}`;

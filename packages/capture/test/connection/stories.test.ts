@@ -310,5 +310,26 @@ test("a clock that was set back makes no time negative", () => {
   );
   expect(report.duration).toBeCloseTo(3599.98, 3);
   expect(report.exchange).toMatchObject({ answers: { a: 1, b: 1 }, first_answer: 0.01 });
-  expect(report.findings).toEqual([]);
+  expect(report.findings.map(({ code }) => code)).toEqual(["clock-set"]);
+});
+
+test("where the clock was set back it is said, and nothing that goes by times", () => {
+  const back = "9030 a PA 1+100 1\n4050 b A 1 101\n4060 b PA 1+100 101\n4061 a A 101 101\n";
+  const picture = `9000 a S 0 mss=1460\n9020 b SA 0 1 mss=1460\n9020.1 a A 1 1\n${back}`;
+  const [report] = reportsOf(
+    drawn(`${picture}7204061 b FA 101 101\n7204062 a FA 101 102\n7204082 b A 102 102`),
+  );
+  expect(report?.findings.map(({ code }) => code)).toEqual(["clock-set"]);
+  expect(report).toMatchObject({
+    clock_steps: [
+      { frame: 5, seconds: -4.98 },
+      { frame: 8, seconds: 7200 },
+    ],
+    verdict:
+      "The times of the capture run backwards by 5.0 s at frame 5: how long anything took is not known",
+  });
+  expect(report?.waited_for).toBeUndefined();
+  // Several interfaces are written one after the other.
+  const [late] = reportsOf(drawn(picture.replaceAll(/40[56]\d/g, "9029")));
+  expect(late?.findings.map(({ code }) => code)).not.toContain("clock-set");
 });

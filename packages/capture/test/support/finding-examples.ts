@@ -156,6 +156,10 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       80.01 b A  1 201 sack=101-201`),
   "not-recorded": () => drawn(`${handshake}30 a PA 1+100 1\n50 b A 1 101\n60 a PA 301+100 1\n80 b A 1 401`),
   "recorded-twice": () => drawn(twice),
+  "clock-set": () =>
+    drawn(`${handshake.replaceAll(/^ *(\d)/gm, "  900$1")}
+      90030 a PA 1+100 1
+      30050 b A  1 101`),
   "delayed-ack": () => simulated("nagle", "A"),
   "slow-answer": () =>
     drawn(`${handshake}

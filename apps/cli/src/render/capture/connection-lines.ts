@@ -41,12 +41,15 @@ const headLines = (report: ConnectionReport, layout: CaptureLayout): readonly st
 };
 
 const aboutLines = (report: ConnectionReport, { style, width }: CaptureLayout): readonly string[] => {
-  const { stream, first_frame: first, last_frame: last, start, duration } = report;
+  const { stream, first_frame: first, last_frame: last, start, duration, clock_steps: steps } = report;
   const line = (label: string, text: string): readonly string[] =>
     labelled(label, hanging("", text, width), style);
   return [
     ...line("Stream", `${stream}, packets ${first} to ${last} of the capture`),
-    ...line("Time", `${instant(start)}, for ${formatDuration(duration * 1000)}`),
+    ...line(
+      "Time",
+      `${instant(start)}${steps === undefined ? `, for ${formatDuration(duration * 1000)}` : ""}`,
+    ),
   ];
 };
 
@@ -67,7 +70,9 @@ const endLines = (report: ConnectionReport, layout: CaptureLayout): readonly str
   const rows: readonly (readonly Cell[])[] = [
     ["packets", countWords(a.packets, "packet"), countWords(b.packets, "packet")],
     ["data", byteWords(a.bytes), byteWords(b.bytes)],
-    ...(report.duration > 0 && Math.max(a.bytes, b.bytes) >= RATE_LEAST ? [["rate", rate(a), rate(b)]] : []),
+    ...(report.duration > 0 && report.clock_steps === undefined && Math.max(a.bytes, b.bytes) >= RATE_LEAST
+      ? [["rate", rate(a), rate(b)]]
+      : []),
     ...(a.state === undefined && b.state === undefined ? [] : [["state", a.state ?? "", b.state ?? ""]]),
   ].map((row) => row.map((text) => ({ text })));
   const columns = [

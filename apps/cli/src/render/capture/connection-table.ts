@@ -68,7 +68,9 @@ const tableColumns: readonly TableColumn[] = [
     from: 72,
     heading: "time",
     align: "right",
-    cell: ({ duration }) => ({ text: formatDuration(duration * 1000) }),
+    cell: ({ duration, clock_steps: steps }) => ({
+      text: steps === undefined ? formatDuration(duration * 1000) : "",
+    }),
   },
   { from: 0, heading: "sent", align: "right", cell: (report) => bytesCell(clientOf(report).bytes) },
   { from: 0, heading: "got", align: "right", cell: (report) => bytesCell(serverOf(report).bytes) },
