@@ -20,9 +20,7 @@ import {
   LAST_ACK,
   LAST_FLAGS,
   NEXT_SEQ,
-  PACKETS,
   SENT,
-  STREAM_INTS,
   STREAM_TIMES,
   type StreamStore,
   WINDOW,
@@ -43,7 +41,7 @@ import { noteHistory } from "./history.ts";
 import { icmpRecord } from "./icmp-findings.ts";
 import type { PlainAnswer } from "./plain-answer.ts";
 import { TlsAlerts } from "./tls/alerts.ts";
-import { noteOtherAnswer } from "./other-answers.ts";
+import { noteSyn } from "./note-syn.ts";
 import { recordReset } from "./record-reset.ts";
 import { inferFin, noteMaybeFin } from "./unseen-fin.ts";
 import { noteFirstFin, noteUnseen } from "./unseen-end.ts";
@@ -143,35 +141,14 @@ export class ConnectionObserver implements SegmentObserver {
 
   /** SYN, FIN, RST, and whatever comes while not both ends are established. */
   #notable(analyser: Analyser): void {
-    const { stream, direction, segment, packet, time, store } = analyser;
+    const { stream, direction, segment, packet, time } = analyser;
     const side = direction & 1;
     const bits = segment.flags;
-    const s = stream * C.STREAM_COLUMNS;
     const row = direction * C.DIRECTION_COLUMNS;
-    const { streams, directions } = this.columns;
+    const { directions } = this.columns;
     const { frame } = packet;
     const seen = directions[row + C.SEEN] as number;
-    if ((bits & (SYN | RST)) === SYN) {
-      if ((store.streams[stream * STREAM_INTS + PACKETS] as number) === 1)
-        streams[s + C.STORY] =
-          (streams[s + C.STORY] as number) | ((bits & ACK) === 0 ? C.STARTS_WITH_SYN : C.STARTS_WITH_SYN_ACK);
-      if (segment.mss > 0) directions[row + C.MSS] = segment.mss;
-      const mark = (bits & ACK) === 0 ? C.SYN_OUT : C.SYN_ACK_OUT;
-      directions[row + C.SEEN] = seen | mark;
-      if ((seen & mark) !== 0) {
-        const kept = this.of(stream).side(side);
-        if (mark === C.SYN_OUT) {
-          (kept.syns ??= new Packets()).add(frame, time);
-          directions[row + C.SEEN] = seen | C.SYN_AGAIN;
-        } else {
-          (kept.synAcks ??= new Packets()).add(frame, time);
-          noteOtherAnswer(this, analyser);
-        }
-      } else if (mark === C.SYN_ACK_OUT) {
-        streams[s + C.SYN_ACK_FRAME] = frame;
-        this.columns.instants[stream * C.STREAM_INSTANTS + C.SYN_ACK_TIME] = time;
-      }
-    }
+    if ((bits & (SYN | RST)) === SYN) noteSyn(this, analyser);
     if ((bits & FIN) !== 0 && (directions[row + C.FIN_FRAME] as number) !== 0 && !isFinOnAck(analyser))
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
     const other = (direction ^ 1) * C.DIRECTION_COLUMNS;

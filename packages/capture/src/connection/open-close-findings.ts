@@ -1,10 +1,10 @@
 /** What is said of how a connection was opened and closed. */
-import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
+import type { CaptureFinding } from "../report/finding.ts";
 import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
-import { othersAnsweredAtOnce } from "./backlog.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
 import { openedOf } from "./connection-story.ts";
+import { answeredLate, neverAnsweredAsFull, TIMER_LEAST } from "./syn-again-findings.ts";
 import { ANSWERED_FOR_ANOTHER, DATA_AFTER_FIN, SECOND_FIN, SYN_WHEN_OPEN } from "../states/state-tracker.ts";
 import type { Packets } from "./unusual.ts";
 
@@ -17,7 +17,7 @@ export const openingFindings = (about: Case): CaptureFinding[] => {
   if (opened === "unanswered")
     return syns === undefined || syns.lastTime < TIMER_LEAST
       ? []
-      : [queueFull(about, syns, [], Number.NaN) ?? synUnanswered(about, syns)];
+      : [neverAnsweredAsFull(about, syns) ?? synUnanswered(about, syns)];
   if (opened === "simultaneous") return [simultaneous(about)];
   const synAckFrame = columns.stream(stream, C.SYN_ACK_FRAME);
   if (opened === "unfinished" && synAcks !== undefined && silentSince(about, opener))
@@ -60,55 +60,6 @@ const synUnanswered = (about: Case, syns: Packets): CaptureFinding => {
     reference: "RFC 9293 §3.8.3",
   });
 };
-
-const answeredLate = (about: Case, syns: Packets, synAckFrame: number, waited: number): CaptureFinding => {
-  const target = about.name(about.opener ^ 1);
-  const answer = evidence(synAckFrame, `SYN-ACK after ${span(waited)}`);
-  const full = queueFull(about, syns, [answer], waited);
-  if (full !== undefined) return full;
-  return finding({
-    code: "syn-retransmitted",
-    severity: "warning",
-    confidence: "is",
-    cause: `${target} answered only after ${span(waited)}: ${requests(syns)} got no answer.`,
-    evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), answer],
-    alternatives: ["The SYN or its answer was lost.", "The server's queue of new connections was full."],
-    next: ["Capture at the server: it tells whether the first SYN arrived."],
-    reference: "RFC 9293 §3.8.1",
-  });
-};
-
-/** Others to the same server were answered meanwhile; `undefined`: none, or too few. `waited`: NaN where there was no answer. */
-const queueFull = (
-  about: Case,
-  syns: Packets,
-  answer: readonly FrameEvidence[],
-  waited: number,
-): CaptureFinding | undefined => {
-  const target = about.name(about.opener ^ 1);
-  const others = othersAnsweredAtOnce(about, syns.lastTime);
-  const never = Number.isNaN(waited);
-  // One SYN in a row is often lost, two hardly ever.
-  const sure = others >= OTHERS_MIN && (!never || syns.count > 1);
-  if (!sure && (others === 0 || syns.count < 2)) return undefined;
-  const all = never ? `all ${syns.count + 1} connection requests (SYN)` : requests(syns);
-  return finding({
-    code: "syn-backlog",
-    severity: never ? "error" : "warning",
-    confidence: sure ? "looks like" : "may be",
-    cause: `${target} ${never && about.goesOn ? "has let" : "let"} ${all} go unanswered while it answered ${others > 1 ? "others" : "another"} at once: its queue of new connections was full.`,
-    evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), ...answer],
-    alternatives: ["The packets were lost on the way."],
-    next: [
-      `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`,
-      "Let the program accept faster, or raise its backlog (on Linux both its own and net.core.somaxconn).",
-    ],
-    reference: "RFC 4987 §3.2",
-  });
-};
-
-const requests = (syns: Packets): string =>
-  syns.count === 1 ? "the first connection request (SYN)" : `${syns.count} connection requests (SYN)`;
 
 const synAckUnanswered = (about: Case, synAcks: Packets, first: number): CaptureFinding =>
   finding({
@@ -223,11 +174,7 @@ const OFFENCES: Readonly<Record<number, string>> = {
   [SECOND_FIN]: "sent a second FIN with another number",
 };
 
-/** ns: no sender waits less before it sends a SYN again; what comes sooner is the same packet twice in the capture. */
-const TIMER_LEAST = 200_000_000;
 /** ns: people notice it. */
 const SLOW = 1_000_000_000;
-/** Connections that were answered at once, to be sure that the server answers. */
-const OTHERS_MIN = 2;
 /** History's letters A and D. */
 const LETTERS_A_D = (1 << 2) | (1 << 3);

@@ -1,6 +1,7 @@
 /** What few connections have, kept as objects: the first packets of each kind as evidence, and how many there were. */
 import type { MaybeFin } from "./unseen-fin.ts";
 import type { OtherAnswers } from "./other-answers.ts";
+import type { TcpSegment } from "../segment/tcp-segment.ts";
 import type { ResetRecord } from "./reset-record.ts";
 
 /** Packets kept of each kind. */
@@ -22,6 +23,25 @@ export class Packets {
     if (this.frames.length === KEPT_MAX) return;
     this.frames.push(frame);
     this.times.push(time);
+  }
+}
+
+/** SYNs that were sent again. */
+export class SynsAgain extends Packets {
+  /** The timestamp of the first of them; undefined: it has none. */
+  readonly #timestamp: number | undefined;
+  /** The SYN-ACK that echoes an earlier timestamp: the server had the first SYN. 0: there is none. */
+  firstAnswered = 0;
+
+  constructor({ hasTimestamps, tsVal }: TcpSegment) {
+    super();
+    this.#timestamp = hasTimestamps ? tsVal : undefined;
+  }
+
+  /** RFC 7323 §3: a SYN-ACK echoes the timestamp of the SYN that it answers. */
+  answered(frame: number, { hasTimestamps, tsEcr }: TcpSegment): void {
+    if (this.firstAnswered > 0 || this.#timestamp === undefined || !hasTimestamps) return;
+    if (((tsEcr - this.#timestamp) | 0) < 0) this.firstAnswered = frame;
   }
 }
 
@@ -141,7 +161,7 @@ export interface ClockStep {
 
 /** Of one side, what few have. */
 export interface UnusualOfSide {
-  syns?: Packets;
+  syns?: SynsAgain;
   synAcks?: Packets;
   fins?: Packets;
   stalls?: WindowStalls;

@@ -18,14 +18,15 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "The server's queue was full",
     severity: "warning",
     meaning:
-      "The SYN had to be sent again, while two or more other connections to the same server were answered at once within ten seconds, or one was and two SYNs or more were not. An error where it was never answered.",
+      "The SYN had to be sent again twice or more, or those of two other connections to the same server as well at that time, while another connection to it was answered at once, or had been a second before; and little else of those connections was lost. An error where it was never answered.",
   },
   {
     code: "syn-retransmitted",
     group: "Opening",
     title: "Answered late",
     severity: "warning",
-    meaning: "The SYN had to be sent again before it was answered.",
+    meaning:
+      "The SYN had to be sent again before it was answered. Where an answer echoes the timestamp of the first SYN, or two came in a short time, the first SYN had arrived and its answer was lost.",
   },
   {
     code: "syn-ack-unanswered",

@@ -20,12 +20,15 @@ const smallWindow = (): string => {
   return lines.join("\n");
 };
 
-const backlog = [1, 2, 3]
-  .map(
+/** Two connections that are answered, then two that have to ask three times. */
+const backlog = [
+  ...[1, 2].map(
     (port) =>
       `${port * 10} a S 0 port=${port}\n${port * 10 + 5} b SA 0 1 port=${port}\n${port * 10 + 6} a A 1 1 port=${port}`,
-  )
-  .join("\n");
+  ),
+  ...[0, 1000, 3000].flatMap((at) => [8, 9].map((port) => `${at + port * 10} a S 0 port=${port}`)),
+  ...[8, 9].map((port) => `${3100 + port} b SA 0 1 port=${port}\n${3101 + port} a A 1 1 port=${port}`),
+].join("\n");
 
 /** Each packet of a request, twice within some microseconds. */
 const twice = [
@@ -76,8 +79,7 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "reset-ignored": () => drawn(`${handshake}${request}\n 90 b R 900000\n`),
   "reset-unexplained": () => drawn("0 b R 77"),
   "syn-unanswered": () => captured("blackhole-syn.pcap"),
-  "syn-backlog": () =>
-    drawn(`0 a S 0 port=9\n${backlog}\n1000 a S 0 port=9\n1005 b SA 0 1 port=9\n1006 a A 1 1 port=9`),
+  "syn-backlog": () => drawn(backlog),
   "two-servers": () =>
     drawn(`0 a S 0\n20 b SA 0 1\n1000 a S 0\n1020 b SA 700000 1\n1500 b SA 0 1\n1500.1 a A 1 700001`),
   "syn-retransmitted": () => simulated("syn-lost", "A"),

@@ -1,0 +1,130 @@
+/** What is said of a connection that opened late, or not at all, as its SYN or SYN-ACK had to be sent again. */
+import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
+import { othersThere, type OthersThere } from "./backlog.ts";
+import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
+import * as C from "./columns.ts";
+import type { Packets, SynsAgain } from "./unusual.ts";
+
+/** The SYN was answered after all, `waited` ns after the first. */
+export const answeredLate = (
+  about: Case,
+  syns: SynsAgain,
+  synAckFrame: number,
+  waited: number,
+): CaptureFinding => {
+  const target = about.name(about.opener ^ 1);
+  const others = othersThere(about, syns.lastTime);
+  const answer = evidence(synAckFrame, `SYN-ACK after ${span(waited)}`);
+  const requests = requestsOf(syns);
+  const proof = [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), answer];
+  const answered = firstAnswered(about, syns);
+  if (answered !== undefined)
+    return finding({
+      code: "syn-retransmitted",
+      severity: "warning",
+      confidence: "looks like",
+      cause: `The first answer (SYN-ACK) of ${target} did not come through: another came only after ${span(waited)}.`,
+      evidence: [...proof, answered],
+      alternatives: ["It was on its way for so long."],
+      next: [...lossSteps(others), "Capture at the server: it tells whether the first SYN arrived."],
+      reference: "RFC 9293 §3.8.1",
+    });
+  const full = queueFull(about, syns, others, [answer], waited);
+  if (full !== undefined) return full;
+  const there = recordedThere(about);
+  return finding({
+    code: "syn-retransmitted",
+    severity: "warning",
+    confidence: there ? "is" : "looks like",
+    cause: `${target} answered only after ${span(waited)}: ${requests.all} ${there ? "got no answer" : `or ${requests.answers} got lost`}.`,
+    evidence: proof,
+    alternatives: [
+      "The server's queue of new connections was full.",
+      ...(there ? ["A firewall on the server dropped it, or it was lost behind this capture."] : []),
+    ],
+    next: [
+      ...lossSteps(others),
+      there
+        ? `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`
+        : "Capture at the server: it tells whether the first SYN arrived.",
+    ],
+    reference: "RFC 9293 §3.8.1",
+  });
+};
+
+/** By the hop limits the capture was made at the server, so that what it has of the client had not been lost. */
+const recordedThere = ({ columns, stream, opener }: Case): boolean => {
+  const asSent = (side: number): boolean =>
+    SENT_WITH.has((columns.direction(stream * 2 + side, C.HOPS) & 511) - 1);
+  return asSent(opener ^ 1) && !asSent(opener);
+};
+
+/** What shows that the server had had the first SYN; `undefined`: nothing does. */
+const firstAnswered = (about: Case, syns: SynsAgain): FrameEvidence | undefined => {
+  if (syns.firstAnswered > 0)
+    return evidence(syns.firstAnswered, "its timestamp echoes that of the first SYN, which had arrived");
+  const { frames = [], times = [] } = about.side(about.opener ^ 1)?.synAcks ?? {};
+  const apart = (times[0] ?? Infinity) - about.columns.instant(about.stream, C.SYN_ACK_TIME);
+  // A copy of the same comes sooner, what a timer sends again later: one answers the last SYN, the other an earlier one.
+  return apart > COPY_MOST && apart < TIMER_LEAST
+    ? evidence(frames[0] as number, `a second SYN-ACK ${span(apart)} later: more than one SYN had arrived`)
+    : undefined;
+};
+
+const lossSteps = ({ lossy }: OthersThere): string[] =>
+  lossy === 0
+    ? []
+    : [
+        "Look for losses on the way: other packets of connections to this server had to be sent again at that time too.",
+      ];
+
+/** The SYN was never answered, but those of others were; `undefined`: they do not tell that a queue was full. */
+export const neverAnsweredAsFull = (about: Case, syns: SynsAgain): CaptureFinding | undefined =>
+  queueFull(about, syns, othersThere(about, syns.lastTime), [], Number.NaN);
+
+/** `waited`: NaN where there was no answer. */
+const queueFull = (
+  about: Case,
+  syns: SynsAgain,
+  { answered, waiting, lossy }: OthersThere,
+  answer: readonly FrameEvidence[],
+  waited: number,
+): CaptureFinding | undefined => {
+  // A path that loses packets loses others too; a single SYN of one connection at a time is lost there more often.
+  if (answered === 0 || lossy * 2 > waiting) return undefined;
+  if (syns.count < 2 && waiting < WAITING_MIN) return undefined;
+  const target = about.name(about.opener ^ 1);
+  const never = Number.isNaN(waited);
+  const sure = answered >= OTHERS_MIN && waiting > 0 && syns.count > 1;
+  const all = never ? `all ${syns.count + 1} connection requests (SYN)` : requestsOf(syns).all;
+  return finding({
+    code: "syn-backlog",
+    severity: never ? "error" : "warning",
+    confidence: sure ? "looks like" : "may be",
+    cause: `${target} ${never && about.goesOn ? "has let" : "let"} ${all} go unanswered while it answered ${answered > 1 ? "others" : "another"} at once: its queue of new connections was full.`,
+    evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), ...answer],
+    alternatives: ["The packets were lost on the way.", "A firewall drops them (a limit, a rule)."],
+    next: [
+      `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`,
+      "Let the program accept faster, or raise its backlog (on Linux both its own and net.core.somaxconn).",
+    ],
+    reference: "RFC 4987 §3.2",
+  });
+};
+
+/** What got no answer, and the answers to it. */
+const requestsOf = ({ count }: Packets): { readonly all: string; readonly answers: string } =>
+  count === 1
+    ? { all: "the first connection request (SYN)", answers: "its answer" }
+    : { all: `${count} connection requests (SYN)`, answers: "their answers" };
+
+/** ns: no sender waits less before it sends a SYN again; what comes sooner is the same packet twice in the capture. */
+export const TIMER_LEAST = 200_000_000;
+/** ns: a packet that is doubled on the way comes twice at once. */
+const COPY_MOST = 1_000_000;
+/** Hop limits that packets are sent with. */
+const SENT_WITH: ReadonlySet<number> = new Set([64, 128, 255]);
+/** Connections that were answered at once, to be sure that the server answers. */
+const OTHERS_MIN = 2;
+/** Others that waited at the same time, where each had to send its SYN again but once. */
+const WAITING_MIN = 2;

@@ -1,0 +1,65 @@
+/** Connections that opened late: loss on the way told from a server's full queue. */
+import { expect, test } from "vitest";
+import { captured, reportsOf } from "../support/analysed.ts";
+import { drawn } from "../support/drawn.ts";
+
+const codesOf = (file: Uint8Array): string[][] =>
+  reportsOf(file).map(({ findings }) => findings.map(({ code }) => code));
+
+test("on a path that loses a tenth of all packets no queue is blamed, and lost SYN-ACKs are told from SYNs", () => {
+  const found = reportsOf(captured("http-loss-10pct.pcap")).flatMap(({ findings }) =>
+    findings.filter(({ code }) => code.startsWith("syn-")),
+  );
+  expect(found.map(({ code }) => code)).toEqual(Array.from({ length: 6 }, () => "syn-retransmitted"));
+  const lostAnswer = /^The first answer \(SYN-ACK\) of \S+ did not come through: another came only after/;
+  expect(found.map(({ cause }) => lostAnswer.test(cause))).toEqual([true, false, false, true, true, true]);
+  expect(found[0]?.evidence.at(-1)?.text).toMatch(/^its timestamp echoes that of the first SYN/);
+  expect(found[1]?.cause).toMatch(/connection request \(SYN\) or its answer got lost\.$/);
+  expect(found[1]?.alternatives).toEqual(["The server's queue of new connections was full."]);
+  expect(found[1]?.nextSteps[0]?.text).toMatch(/^Look for losses on the way/);
+});
+
+test("a Linux server with room for two has a full queue all the same", () => {
+  const found = reportsOf(captured("syn-backlog-of-two.pcap"));
+  const full = found.map(({ findings }) => findings.find(({ code }) => code === "syn-backlog")?.confidence);
+  const none = undefined;
+  expect(full).toEqual([none, none, none, "looks like", "looks like", "looks like", "looks like"]);
+});
+
+test("a rule that came later is no full queue, though another had been answered six seconds before", () => {
+  expect(codesOf(captured("server-firewall.pcap"))[2]).toEqual(["syn-unanswered"]);
+});
+
+const two = (at: number, port: number): string =>
+  `${at} a S 0 port=${port}\n${at + 5} b SA 0 1 port=${port}\n${at + 6} a A 1 1 port=${port}`;
+
+test("of two SYN-ACKs in a short time one answers a SYN that was thought to be lost", () => {
+  const [report] = reportsOf(
+    drawn(`0 a S 0\n1000 a S 0\n1010 b SA 0 1\n1010.1 a A 1 1\n1021 b SA 0 1\n${two(1100, 9)}`),
+  );
+  expect(report?.findings[0]?.cause).toMatch(/^The first answer \(SYN-ACK\)/);
+  const [copied] = reportsOf(
+    drawn(`0 a S 0\n1000 a S 0\n1010 b SA 0 1\n1010.1 b SA 0 1\n1010.2 a A 1 1\n${two(1100, 9)}`),
+  );
+  expect(copied?.findings[0]?.cause).toMatch(/or its answer got lost/);
+});
+
+test("one SYN of one connection is no full queue", () => {
+  expect(
+    codesOf(
+      drawn(
+        `0 a S 0\n${two(10, 8)}\n${two(20, 9)}\n${two(30, 10)}\n1000 a S 0\n1005 b SA 0 1\n1005.1 a A 1 1`,
+      ),
+    ),
+  ).toEqual([["syn-retransmitted"], [], [], []]);
+});
+
+test("where the capture was made at the server, what it has of the client had arrived", () => {
+  const [report] = reportsOf(
+    drawn(
+      "0 a S 0 ttl=57\n1000 a S 0 ttl=57\n1000.1 b SA 0 1 ttl=64\n1020 a A 1 1 ttl=57\n1030 b PA 1+9 1 ttl=64",
+    ),
+  );
+  expect(report?.findings[0]).toMatchObject({ code: "syn-retransmitted", confidence: "is" });
+  expect(report?.findings[0]?.cause).toMatch(/got no answer\.$/);
+});
