@@ -5,7 +5,7 @@ import { ACK } from "../segment/tcp-segment.ts";
 import * as C from "./columns.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { noteOtherAnswer } from "./other-answers.ts";
-import { Packets, SynsAgain } from "./unusual.ts";
+import { SynAcksAgain, SynsAgain } from "./unusual.ts";
 
 /** A segment with SYN and without RST. */
 export const noteSyn = (observer: ConnectionObserver, analyser: Analyser): void => {
@@ -37,7 +37,8 @@ export const noteSyn = (observer: ConnectionObserver, analyser: Analyser): void 
   }
   const kept = observer.of(stream).side(side);
   if (answer) {
-    (kept.synAcks ??= new Packets()).add(frame, time);
+    const open = ((streams[s + C.STORY] as number) & C.OPENED) !== 0;
+    (kept.synAcks ??= new SynAcksAgain(segment.seq)).again(frame, time, segment.seq, open);
     noteOtherAnswer(observer, analyser);
   } else {
     (kept.syns ??= new SynsAgain(segment)).add(frame, time);

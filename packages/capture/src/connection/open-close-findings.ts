@@ -4,7 +4,7 @@ import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
 import { openedOf } from "./connection-story.ts";
-import { answeredLate, neverAnsweredAsFull, TIMER_LEAST } from "./syn-again-findings.ts";
+import { answeredLate, neverAnsweredAsFull, takenUpLate, TIMER_LEAST } from "./syn-again-findings.ts";
 import { ANSWERED_FOR_ANOTHER, DATA_AFTER_FIN, SECOND_FIN, SYN_WHEN_OPEN } from "../states/state-tracker.ts";
 import type { Packets } from "./unusual.ts";
 
@@ -24,8 +24,16 @@ export const openingFindings = (about: Case): CaptureFinding[] => {
     return [synAckUnanswered(about, synAcks, synAckFrame)];
   if (opened !== "handshake" || synAckFrame === 0) return [];
   const waited = columns.instant(stream, C.SYN_ACK_TIME);
+  const found: CaptureFinding[] = [];
   if (syns !== undefined && waited >= TIMER_LEAST && syns.frames.some((frame) => frame < synAckFrame))
-    return [answeredLate(about, syns, synAckFrame, waited)];
+    found.push(answeredLate(about, syns, synAckFrame, waited));
+  // Those of two servers are told as that.
+  const late =
+    synAcks === undefined || about.unusual?.answers !== undefined
+      ? undefined
+      : takenUpLate(about, synAcks, synAckFrame);
+  if (late !== undefined) found.push(late);
+  if (found.length > 0) return found;
   const rtt = about.analyser.store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
   return rtt >= SLOW ? [slowHandshake(about, rtt, synAckFrame)] : [];
 };

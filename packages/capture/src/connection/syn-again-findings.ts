@@ -3,7 +3,7 @@ import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
 import { othersThere, type OthersThere } from "./backlog.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
-import type { Packets, SynsAgain } from "./unusual.ts";
+import type { Packets, SynAcksAgain, SynsAgain } from "./unusual.ts";
 
 /** The SYN was answered after all, `waited` ns after the first. */
 export const answeredLate = (
@@ -77,6 +77,44 @@ const lossSteps = ({ lossy }: OthersThere): string[] =>
     : [
         "Look for losses on the way: other packets of connections to this server had to be sent again at that time too.",
       ];
+
+/** The SYN-ACK had to be sent again before it was taken up; `undefined`: not by a timer. */
+export const takenUpLate = (
+  about: Case,
+  synAcks: SynAcksAgain,
+  first: number,
+): CaptureFinding | undefined => {
+  const since = about.columns.instant(about.stream, C.SYN_ACK_TIME);
+  const waited = synAcks.beforeTime - since;
+  if (synAcks.before === 0 || synAcks.differ || waited < TIMER_LEAST) return undefined;
+  const [server, client] = [about.name(about.opener ^ 1), about.name(about.opener)];
+  const syns = about.side(about.opener)?.syns;
+  const asked = (syns?.times ?? []).findIndex((time) => time > since);
+  return finding({
+    code: "syn-ack-retransmitted",
+    severity: "warning",
+    confidence: "is",
+    cause: `The SYN-ACK of ${server} was sent ${synAcks.before + 1} times, over ${span(waited)}, before ${client} took it up.`,
+    evidence: [
+      evidence(first, "the first SYN-ACK"),
+      ...evidenceOf(synAcks, "SYN-ACK again"),
+      ...(asked < 0
+        ? []
+        : [
+            evidence(syns?.frames[asked] as number, "SYN again after it: its sender had not had the SYN-ACK"),
+          ]),
+    ],
+    alternatives:
+      asked < 0
+        ? ["The ACK of the SYN-ACK was lost.", "The SYN-ACK was lost, or a firewall dropped it."]
+        : ["It was lost on the way.", "A firewall of the client, or before it, dropped it."],
+    next: [
+      "Capture at the client: it tells whether the SYN-ACK arrives.",
+      "Where this was captured at the client, look at the client's own firewall: the SYN-ACK had come that far.",
+    ],
+    reference: "RFC 9293 §3.8.1",
+  });
+};
 
 /** The SYN was never answered, but those of others were; `undefined`: they do not tell that a queue was full. */
 export const neverAnsweredAsFull = (about: Case, syns: SynsAgain): CaptureFinding | undefined =>

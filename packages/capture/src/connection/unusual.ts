@@ -45,6 +45,29 @@ export class SynsAgain extends Packets {
   }
 }
 
+/** SYN-ACKs that were sent again. */
+export class SynAcksAgain extends Packets {
+  /** Those before the ACK that ended the handshake, and the time of the last of them. */
+  before = 0;
+  beforeTime = 0;
+  /** They are not all the same: another server's, or another connection's. */
+  differ = false;
+  readonly #seq: number;
+
+  constructor(seq: number) {
+    super();
+    this.#seq = seq;
+  }
+
+  again(frame: number, time: number, seq: number, open: boolean): void {
+    this.add(frame, time);
+    this.differ ||= seq !== this.#seq;
+    if (open) return;
+    this.before += 1;
+    this.beforeTime = time;
+  }
+}
+
 /** An ICMP error that quotes a segment of the stream. */
 export interface IcmpRecord {
   readonly frame: number;
@@ -162,7 +185,7 @@ export interface ClockStep {
 /** Of one side, what few have. */
 export interface UnusualOfSide {
   syns?: SynsAgain;
-  synAcks?: Packets;
+  synAcks?: SynAcksAgain;
   fins?: Packets;
   stalls?: WindowStalls;
   repeated?: Repeated;

@@ -29,6 +29,13 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "The SYN had to be sent again before it was answered. Where an answer echoes the timestamp of the first SYN, or two came in a short time, the first SYN had arrived and its answer was lost.",
   },
   {
+    code: "syn-ack-retransmitted",
+    group: "Opening",
+    title: "Taken up late",
+    severity: "warning",
+    meaning: "The SYN-ACK had to be sent again, by a timer or to another SYN, before the ACK of it came.",
+  },
+  {
     code: "syn-ack-unanswered",
     group: "Opening",
     title: "The answer was not taken up",

@@ -63,3 +63,21 @@ test("where the capture was made at the server, what it has of the client had ar
   expect(report?.findings[0]).toMatchObject({ code: "syn-retransmitted", confidence: "is" });
   expect(report?.findings[0]?.cause).toMatch(/got no answer\.$/);
 });
+
+test("SYN-ACKs that the client's firewall drops are told, and no program is blamed", () => {
+  const [report] = reportsOf(captured("syn-ack-dropped-by-client.pcap"));
+  expect(report?.findings.map(({ code }) => code)).toEqual(["syn-ack-retransmitted"]);
+  expect(report?.findings[0]?.cause).toMatch(
+    /was sent 3 times, over 2\.0 s, before 10\.77\.0\.1:\d+ took it up/,
+  );
+  expect(report?.exchange?.think_max.b).toBeLessThan(0.02);
+  expect(report?.exchange?.network).toBeNull();
+});
+
+test("an ACK that is lost lets the SYN-ACK be sent again; one that comes again after the handshake tells nothing", () => {
+  const later = drawn("0 a S 0\n20 b SA 0 1\n1020 b SA 0 1\n1020.1 a A 1 1\n1030 a PA 1+9 1");
+  const [report] = reportsOf(later);
+  expect(report?.findings[0]).toMatchObject({ code: "syn-ack-retransmitted", severity: "warning" });
+  expect(report?.findings[0]?.alternatives[0]).toBe("The ACK of the SYN-ACK was lost.");
+  expect(codesOf(drawn("0 a S 0\n20 b SA 0 1\n20.1 a A 1 1\n1020 b SA 0 1\n1020.1 a A 1 1"))).toEqual([[]]);
+});

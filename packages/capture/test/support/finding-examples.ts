@@ -83,6 +83,7 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "two-servers": () =>
     drawn(`0 a S 0\n20 b SA 0 1\n1000 a S 0\n1020 b SA 700000 1\n1500 b SA 0 1\n1500.1 a A 1 700001`),
   "syn-retransmitted": () => simulated("syn-lost", "A"),
+  "syn-ack-retransmitted": () => captured("syn-ack-dropped-by-client.pcap"),
   "syn-ack-unanswered": () => drawn("0 a S 0\n1 b SA 0 1\n1001 b SA 0 1\n3001 b SA 0 1"),
   "slow-handshake": () => drawn("0 a S 0\n1500 b SA 0 1\n1501 a A 1 1"),
   "simultaneous-open": () => simulated("simultaneous-open", "A"),
