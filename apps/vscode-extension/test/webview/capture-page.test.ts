@@ -408,6 +408,25 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     await expect.poll(async () => (await bottomOf(chosen)) <= (await bottomOf(list)) + 1).toBe(true);
   });
 
+  test.each([
+    [1228, 96, 110],
+    [600, 72, 80],
+  ])("of 676 px of height packets and graph have their part, %i px wide", async (width, ladder, graph) => {
+    const { page } = await open("runs", { width, height: 676 });
+    await page.locator(rows).nth(2).click();
+    await page.locator("tcplens-capture-findings .cause").first().click();
+    await page.locator("#tab-sequence").click();
+    await page.locator("tcplens-graph canvas").waitFor();
+    const placeOf = async (what: string): Promise<{ readonly height: number; readonly bottom: number }> => {
+      const box = await page.locator(what).boundingBox();
+      return { height: box?.height ?? Number.NaN, bottom: (box?.y ?? Number.NaN) + (box?.height ?? 0) };
+    };
+    expect((await placeOf("tcplens-packets .scroller")).height).toBeGreaterThanOrEqual(ladder);
+    expect((await placeOf("tcplens-graph canvas")).height).toBeGreaterThanOrEqual(graph);
+    expect((await placeOf("tcplens-graph canvas")).bottom).toBeLessThanOrEqual(676);
+    expect((await placeOf("tcplens-capture-findings")).height).toBeGreaterThanOrEqual(35);
+  });
+
   test("each axis says what it is of, and every word of a packet has its room", async () => {
     const { page } = await open("runs");
     await page.locator(rows, { hasText: "192.0.2.12" }).click();

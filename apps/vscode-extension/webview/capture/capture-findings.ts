@@ -142,6 +142,12 @@ export class CaptureFindings extends LitElement {
         min-height: 35px;
         max-height: 38%;
         overflow: auto;
+        /* A shadow at the bottom while there is more: what follows the end of the text covers it. */
+        background:
+          linear-gradient(var(--vscode-editor-background), var(--vscode-editor-background)) local bottom /
+            100% 16px no-repeat,
+          linear-gradient(to top, color-mix(in srgb, var(--vscode-foreground) 34%, transparent), transparent)
+            scroll bottom / 100% 12px no-repeat;
       }
       :host([empty]) {
         min-height: 0;

@@ -115,9 +115,8 @@ export class CapturePage extends LitElement {
                 <button class="plain" @click=${() => host.act("open-with")}>${t("capture.open-with")}</button>
               </p>
             </div>`
-          : html`<div class="halves">
+          : html`<div class="halves" ${place({ "--rows": String(summary.connections) })}>
               <tcplens-connections
-                ${place({ "--rows": String(summary.connections) })}
                 .host=${host}
                 .summary=${summary}
                 .stream=${known}
@@ -287,24 +286,29 @@ export class CapturePage extends LitElement {
         margin: 0;
       }
       @container page (max-width: 820px) {
-        main {
-          height: auto;
-          min-height: 100%;
-        }
+        /* All of it is on show at once, where the editor is as high as it mostly is. */
         .halves {
+          flex: 1 0 auto;
           display: flex;
           flex-direction: column;
         }
         /* No more than its rows need. */
         tcplens-connections {
-          height: clamp(100px, 48px * var(--rows) + 46px, 38vh);
+          flex: none;
+          height: clamp(88px, 48px * var(--rows) + 40px, 22vh);
         }
         tcplens-stream {
-          height: 100vh;
+          flex: 1 0 440px;
+          --packets-least: 106px;
           border-top: 1px solid var(--line);
         }
         tcplens-grip {
           display: none;
+        }
+      }
+      @container page (max-width: 480px) {
+        tcplens-stream {
+          flex-basis: max(620px, 100vh);
         }
       }
     `,

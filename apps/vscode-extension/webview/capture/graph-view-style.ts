@@ -7,6 +7,7 @@ export const graphViewStyle = css`
     display: flex;
     flex-direction: column;
     min-height: 0;
+    container-type: size;
   }
   .bar {
     display: flex;
@@ -21,13 +22,19 @@ export const graphViewStyle = css`
     gap: 2px 12px;
     font-size: 0.92em;
   }
+  .legend li {
+    white-space: nowrap;
+  }
   /* On a line of its own. */
   .legend.long {
     order: 1;
     flex-basis: 100%;
   }
-  .legend li {
-    white-space: nowrap;
+  /* Where the drawing would have no room for it: the help has all marks, and the pointer tells of each. */
+  @container (max-height: 190px) {
+    .legend.long {
+      display: none;
+    }
   }
   .tools {
     margin-left: auto;

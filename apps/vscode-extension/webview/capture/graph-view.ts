@@ -3,7 +3,7 @@
  * there at once, and anew when the thinned data for the new part has come.
  */
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
-import { type GraphData, type GraphName } from "../../src/shared/capture-view.ts";
+import { type GraphData, type GraphName, markKinds } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { place } from "../style/place.ts";
@@ -57,6 +57,8 @@ export class GraphView extends LitElement {
   #pressed:
     | { readonly x: number; readonly y: number; readonly view: GraphWindow; moved: boolean }
     | undefined;
+  /** Kinds of marks that have been there: a legend of others would take the room of the drawing. */
+  readonly #kinds = new Set<string>();
   #stretch: readonly [number, number, number, number] | undefined;
   #sizes: ResizeObserver | undefined;
   #stop: (() => void) | undefined;
@@ -90,7 +92,9 @@ export class GraphView extends LitElement {
       this.hint = "";
       this.#view = undefined;
       this.data = undefined;
+      this.#kinds.clear();
     }
+    for (const kind of this.data?.kinds ?? []) this.#kinds.add(markKinds[kind] ?? "");
     if ((["stream", "graph", "chosenSide", "revision", "side"] as const).some((name) => changed.has(name)))
       this.#moved();
   }
@@ -150,6 +154,9 @@ export class GraphView extends LitElement {
   protected override render(): TemplateResult {
     const { graph, data } = this;
     const side = this.chosenSide ?? this.side;
+    const entries = legendEntries(graph).filter(
+      ({ group, name }) => group === "line" || this.#kinds.has(name),
+    );
     return html`<div class="bar">
         <label class="quiet"
           >${t("graph.side")}
@@ -157,11 +164,8 @@ export class GraphView extends LitElement {
             ${this.ends.map((end, number) => html`<option value=${number} .selected=${number === side}>${end}</option>`)}
           </select></label
         >
-        <ul
-          class=${legendEntries(graph).length > FEW ? "legend long" : "legend"}
-          aria-label=${t("help.graph")}
-        >
-          ${legendEntries(graph).map(
+        <ul class=${entries.length > FEW ? "legend long" : "legend"} aria-label=${t("help.graph")}>
+          ${entries.map(
             (entry) =>
               html`<li title=${named(entry.group, `${entry.name}.long`)}>
                 ${legendSample(entry)} ${named(entry.group, entry.name)}

@@ -41,16 +41,17 @@ export const streamPaneStyle = css`
   .tools button {
     min-width: 24px;
   }
+  /* Four packets and the ends above them. */
   .packets {
-    flex: 1 1 120px;
-    min-height: 90px;
+    flex: 1 1 132px;
+    min-height: var(--packets-least, 132px);
     display: grid;
     grid-template-columns: minmax(0, 1fr) 16px;
     padding-top: 4px;
   }
   .beneath {
-    flex: 0 1 var(--beneath, 42%);
-    min-height: 90px;
+    flex: 0 1 var(--beneath, 44%);
+    min-height: min(var(--beneath, 44%), 190px);
     display: flex;
     flex-direction: column;
     border-top: 1px solid var(--line);
@@ -59,6 +60,16 @@ export const streamPaneStyle = css`
     overflow: auto;
     /* Above what is scrolled to stand the words of the step. */
     scroll-padding: 84px 0 30px;
+  }
+  /* Where there is little height the packets have it. */
+  @media (max-height: 760px) {
+    header {
+      padding-block: 4px;
+    }
+    h2 {
+      font-size: 1em;
+      line-height: 1.3;
+    }
   }
   @container (max-width: 560px) {
     header {

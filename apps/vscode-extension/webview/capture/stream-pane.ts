@@ -64,8 +64,8 @@ export class StreamPane extends LitElement {
   declare copied: number;
   /** ms: the moment of the chosen packet, once its row has come. */
   declare chosenAt: number | undefined;
-  /** Percent of the pane that the view beneath the packets has. */
-  declare height: number;
+  /** Percent of the pane that the view beneath the packets was given; undefined: what suits it. */
+  declare height: number | undefined;
   readonly #moment = new Moment();
   #deaf: (() => void) | undefined;
   readonly #store = new RowWindows<PacketRow>(
@@ -84,7 +84,7 @@ export class StreamPane extends LitElement {
     this.tab = "packet";
     this.lit = new Set();
     this.copied = 0;
-    this.height = 42;
+    this.height = undefined;
   }
 
   override connectedCallback(): void {
@@ -214,7 +214,7 @@ export class StreamPane extends LitElement {
       ${this.#packets(view)}
       <tcplens-grip
         orientation="horizontal"
-        .at=${100 - this.height}
+        .at=${100 - this.#share}
         .label=${t("tab.label")}
         @moved=${({ detail }: CustomEvent<number>) => this.#pull(100 - detail)}
       ></tcplens-grip>
@@ -325,7 +325,7 @@ export class StreamPane extends LitElement {
   }
 
   protected override updated(): void {
-    this.style.setProperty("--beneath", `${this.height}%`);
+    this.style.setProperty("--beneath", `${this.#share}%`);
     const at = this.chosenAt;
     if (at !== undefined) this.#moment.choose({ event: this.row, at, connection: 0 });
   }
@@ -371,6 +371,11 @@ export class StreamPane extends LitElement {
   #wireshark(): void {
     const frame = this.frameOf(this.row);
     this.host.act("wireshark", frame === undefined ? {} : { frame });
+  }
+
+  /** A graph is the better for every px; what is read scrolls. */
+  get #share(): number {
+    return this.height ?? (["packet", "states", "figures"].includes(this.#tab) ? 44 : 52);
   }
 
   #pull(height: number): void {
