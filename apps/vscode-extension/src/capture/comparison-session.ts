@@ -129,6 +129,7 @@ export class ComparisonSession {
         second: second.stream,
         grades: [...pair.grades],
         server: endText(first.server),
+        clients: [endText(first.client), endText(second.client)],
         request: first.request ?? "",
         kind,
         headline,
@@ -141,7 +142,7 @@ export class ComparisonSession {
       : this.#lone(lone, 0);
   }
 
-  #lone({ stream, server, request }: PairedConnection, capture: 0 | 1): PairRow {
+  #lone({ stream, client, server, request }: PairedConnection, capture: 0 | 1): PairRow {
     const { grade, duration } = connectionReport(this.#sessions[capture].analyser, stream);
     const only = <T>(value: T): [T | null, T | null] => (capture === 0 ? [value, null] : [null, value]);
     const [first, second] = only(stream);
@@ -150,6 +151,7 @@ export class ComparisonSession {
       second,
       grades: only(grade),
       server: endText(server),
+      clients: only(endText(client)),
       request: request ?? "",
       kind: "only",
       headline: "",

@@ -12,6 +12,8 @@ export const pairRow = v.object({
   second: v.nullable(index),
   grades: v.tuple([v.nullable(grade), v.nullable(grade)]),
   server: text,
+  /** Of each capture: the client, with the port that tells connections to one server apart. */
+  clients: v.tuple([v.nullable(text), v.nullable(text)]),
   /** The first words of what the client sent; empty: not known. */
   request: text,
   kind: v.picklist(["outcome", "time", "other", "alike", "only"]),

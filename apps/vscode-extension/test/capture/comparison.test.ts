@@ -63,6 +63,8 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
       second: 0,
       durations: [340, 1080],
     });
+    for (const { clients } of rows)
+      expect(clients).toEqual([expect.stringMatching(/:\d+$/u), expect.stringMatching(/:\d+$/u)]);
   });
 
   test("a pair in full: each row has its words", () => {

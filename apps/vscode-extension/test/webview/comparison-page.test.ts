@@ -45,6 +45,20 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     expect(await page.locator(`${pairs}.chosen`).count()).toBe(1);
   });
 
+  test.each([1300, 900, 420])("each pair's ports are seen, %i px wide", async (width) => {
+    const { page } = await open("runs", { width });
+    for (const row of await page.locator(pairs).all()) {
+      const title = (await row.locator(".who").getAttribute("title")) ?? "";
+      const ports = row.locator(".ports");
+      expect(title).toContain((await ports.textContent())?.replace(/^← /, ""));
+      const [own, within] = [await ports.boundingBox(), await row.locator(".who").boundingBox()];
+      expect(own?.width).toBeGreaterThan(30);
+      expect((own?.x ?? 0) + (own?.width ?? 0)).toBeLessThanOrEqual(
+        (within?.x ?? 0) + (within?.width ?? 0) + 0.5,
+      );
+    }
+  });
+
   test("only what differs is shown; a key shows all, and hides it again", async () => {
     const { page } = await open("runs");
     await page.locator("tcplens-values tr.differs").first().waitFor();

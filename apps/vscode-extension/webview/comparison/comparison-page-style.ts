@@ -91,22 +91,20 @@ export const comparisonPageStyle = css`
     padding: 12px 14px;
   }
   @container page (max-width: 760px) {
-    main {
-      height: auto;
-      min-height: 100%;
-    }
     .halves {
+      flex: 1 0 auto;
       display: flex;
       flex-direction: column;
     }
     section {
-      height: 34vh;
-      min-height: 160px;
+      flex: none;
+      /* No more than its rows need. */
+      height: clamp(64px, 62px * var(--rows, 2) + 2px, 34vh);
       border-right: 0;
       border-bottom: 1px solid var(--line);
     }
     tcplens-pair {
-      height: 90vh;
+      flex: 1 0 480px;
     }
   }
 `;

@@ -12,6 +12,7 @@ import { withUnits } from "../page/with-units.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons, stateIcon } from "../style/icons.ts";
+import { place } from "../style/place.ts";
 import type { ComparisonHelp } from "./comparison-help.ts";
 import { comparisonPageStyle } from "./comparison-page-style.ts";
 import { type PairPane, type PairTab, pairTabs } from "./pair-pane.ts";
@@ -130,7 +131,7 @@ export class ComparisonPage extends LitElement {
             </div>`
       }
       <div class="halves" ?hidden=${this.#unread}>
-        <section>
+        <section ${place({ "--rows": String(Math.max(1, this.#store.total)) })}>
           ${this.#none()}
           <tcplens-pair-rows
             .store=${this.#store}

@@ -1,6 +1,7 @@
 /** The list of pairs, the most different first, and after them the connections that have no like. */
 import { css, html, type TemplateResult } from "lit";
 import type { PairRow } from "../../src/shared/comparison-view.ts";
+import { endpoint, endpointStyle } from "../capture/endpoint-text.ts";
 import { gradeIcon, gradeStyle } from "../capture/grade-icon.ts";
 import type { RowWindows } from "../capture/row-windows.ts";
 import { durationText } from "../capture/value-texts.ts";
@@ -37,9 +38,14 @@ export class PairRows extends LongRows {
           >`;
         })}</span
       >
-      <span class="who cut"
-        ><b>${request === "" ? server : request}</b>
-        <span class="quiet">${request === "" ? "" : server}</span></span
+      <span
+        class="who"
+        title=${[request, server, ...clientsOf(row)].filter((part) => part !== "").join(" · ")}
+        >${
+          request === ""
+            ? html`<b class="server">${endpoint(server)}</b>`
+            : html`<b class="cut">${request}</b><span class="server quiet">${endpoint(server)}</span>`
+        }<span class="ports quiet">← ${portsOf(row)}</span></span
       >
       <span class="figures quiet">${durationsOf(row)}</span>
       <span class="words" title=${headline}>${headline === "" ? loneWords(row) : headline}</span>`;
@@ -58,6 +64,7 @@ export class PairRows extends LongRows {
       ),
       row.request,
       row.server,
+      ...clientsOf(row),
       row.headline === "" ? loneWords(row) : row.headline,
     ]
       .filter((part) => part !== "")
@@ -68,13 +75,22 @@ export class PairRows extends LongRows {
     return this.store?.at(index)?.kind ?? "";
   }
 
-  static override styles = [baseStyle, longRowsStyle, gradeStyle, listStyle()];
+  static override styles = [baseStyle, longRowsStyle, endpointStyle, gradeStyle, listStyle()];
 }
 
 const durationsOf = ({ durations: [first, second] }: PairRow): string => {
   if (first === null) return durationText(second ?? 0);
   return second === null ? durationText(first) : `${durationText(first)} → ${durationText(second)}`;
 };
+
+/** The client, or the clients where they differ. */
+const clientsOf = ({ clients }: PairRow): readonly string[] => [
+  ...new Set(clients.filter((client) => client !== null)),
+];
+
+/** Their ports: `:41998`, `:41998 / :41999`. */
+const portsOf = (row: PairRow): string =>
+  [...new Set(clientsOf(row).map((client) => client.slice(client.lastIndexOf(":"))))].join(" / ");
 
 const loneWords = ({ first }: PairRow): string =>
   t(first === null ? "comparison.only.second" : "comparison.only.first");
@@ -112,8 +128,27 @@ function listStyle(): ReturnType<typeof css> {
       width: 16px;
       text-align: center;
     }
+    /* The ports are never cut. */
+    .who {
+      display: flex;
+      gap: 6px;
+      min-width: 0;
+    }
     .who b {
       font-weight: 600;
+    }
+    .who > .cut {
+      flex: 0 4 auto;
+      min-width: 2em;
+    }
+    .server {
+      display: flex;
+      flex: 0 1 auto;
+      min-width: 0;
+    }
+    .ports {
+      flex: none;
+      white-space: nowrap;
     }
     .figures {
       white-space: nowrap;
@@ -138,7 +173,7 @@ function listStyle(): ReturnType<typeof css> {
     .coming {
       grid-row: 1 / 3;
     }
-    @container (max-width: 300px) {
+    @container (max-width: 340px) {
       .figures {
         display: none;
       }
