@@ -3,7 +3,7 @@ import { flagNames } from "@tcplens/capture";
 import type { PacketRow } from "../shared/capture-view.ts";
 import { judgementsOf } from "./judgements.ts";
 import type { PacketIndex, RowList } from "./packet-index.ts";
-import { flagText, toneNumber, toneOf } from "./tone.ts";
+import { flagText, toneNumber, toneOf, WARNINGS } from "./tone.ts";
 
 /** The packet in this row of the index. */
 export const packetRowOf = (index: PacketIndex, row: number): PacketRow => {
@@ -26,17 +26,40 @@ export const packetRowOf = (index: PacketIndex, row: number): PacketRow => {
   };
 };
 
-/** The worst tone of each of `parts` equal parts. */
+/**
+ * The worst tone of each of `parts` equal parts. A warning that very many packets have marks none of them out: it is a note
+ * where a rarer one is to be seen beside it.
+ */
 export const minimapOf = (index: PacketIndex, rows: RowList, parts: number): Uint8Array<ArrayBuffer> => {
   const worst = new Uint8Array(Math.min(parts, Math.max(1, rows.length)));
+  const common = commonWarnings(index, rows);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows.at(at);
-    const tone = toneNumber(index.analysis(row), index.flags(row), index.judgements(row));
+    const analysis = index.analysis(row);
+    const rare = toneNumber(analysis & ~common, index.flags(row), index.judgements(row));
+    const tone = rare === 0 && (analysis & common) !== 0 ? 1 : rare;
     const part = Math.floor((at * worst.length) / rows.length);
     if (tone > (worst[part] as number)) worst[part] = tone;
   }
   return worst;
 };
+
+/** Warnings that so many packets have, if there are others; 0: none. */
+const commonWarnings = (index: PacketIndex, rows: RowList): number => {
+  const counts = new Uint32Array(32);
+  for (let at = 0; at < rows.length; at += 1)
+    for (let left = index.analysis(rows.at(at)) & WARNINGS; left !== 0; left &= left - 1)
+      counts[31 - Math.clz32(left & -left)] = (counts[31 - Math.clz32(left & -left)] as number) + 1;
+  let [common, rare] = [0, 0];
+  counts.forEach((count, bit) => {
+    if (count > rows.length * COMMON) common |= 1 << bit;
+    else if (count > 0) rare |= 1 << bit;
+  });
+  return rare === 0 ? 0 : common;
+};
+
+/** The share of a connection's packets above which what they have is common. */
+const COMMON = 0.25;
 
 /** The next row after `at` (before it, for −1) that is worth a look; −1: there is none. */
 export const seekTone = (index: PacketIndex, rows: RowList, at: number, by: 1 | -1): number => {

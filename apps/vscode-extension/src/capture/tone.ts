@@ -11,7 +11,7 @@ const bits = (...names: readonly (typeof FLAG_NAMES)[number][]): number =>
 const AGAIN: number = bits("retransmission", "fast_retransmission", "spurious_retransmission");
 export const DUPLICATE_ACK: number = bits("duplicate_ack");
 export const ZERO_WINDOW: number = bits("zero_window");
-const WARNINGS: number =
+export const WARNINGS: number =
   AGAIN |
   bits("lost_segment", "ack_lost_segment", "zero_window", "window_full", "zero_window_probe", "out_of_order");
 const NOTES: number =

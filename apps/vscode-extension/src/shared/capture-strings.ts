@@ -88,7 +88,8 @@ export const captureStrings = {
 
   "packets.label": "Packets of the connection, time going down",
   "packets.none": "No packet of this connection can be looked at.",
-  "packets.minimap": "All packets from first to last: yellow is worth a look, red is a reset",
+  "packets.minimap":
+    "All packets from first to last: yellow is worth a look, red is a reset, grey is a note or what very many have",
   "packets.next": "Next packet worth a look",
   "packets.previous": "Previous packet worth a look",
   "packets.copy": "Copy All Packets as Text",
