@@ -68,7 +68,7 @@ export const captureSummary = v.object({
 export type CaptureSummary = v.InferOutput<typeof captureSummary>;
 
 /** How a round trip is known: the least that was measured on the path, or what the handshake took, waits of its ends included. */
-export const roundTripKinds = ["measured", "handshake"] as const;
+const roundTripKinds = ["measured", "handshake"] as const;
 export type RoundTripKind = (typeof roundTripKinds)[number];
 
 /** One connection in the list. */

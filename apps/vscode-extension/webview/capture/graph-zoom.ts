@@ -25,8 +25,6 @@ export const zoomed = (
 
 /** Moved so far that its middle is a place of the whole. */
 export const within = (view: GraphWindow, extent: GraphWindow): GraphWindow => {
-  const back = (from: number, to: number, least: number, most: number): number =>
-    Math.min(most, Math.max(least, (from + to) / 2)) - (from + to) / 2;
   const time = back(view.from, view.to, extent.from, extent.to);
   const value = back(view.low, view.high, extent.low, extent.high);
   if (time === 0 && value === 0) return view;
@@ -37,6 +35,10 @@ export const within = (view: GraphWindow, extent: GraphWindow): GraphWindow => {
     high: view.high + value,
   };
 };
+
+/** How far a stretch is to be moved for its middle to lie between the two. */
+const back = (from: number, to: number, least: number, most: number): number =>
+  Math.min(most, Math.max(least, (from + to) / 2)) - (from + to) / 2;
 
 /** ms that are shown at least: captures tell µs apart. */
 export const SPAN_MIN = 0.02;
