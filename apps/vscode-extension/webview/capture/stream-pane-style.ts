@@ -44,14 +44,14 @@ export const streamPaneStyle = css`
   /* Four packets and the ends above them. */
   .packets {
     flex: 1 1 132px;
-    min-height: var(--packets-least, 132px);
+    min-height: min(var(--packets-least, 132px), 24vh);
     display: grid;
     grid-template-columns: minmax(0, 1fr) 16px;
     padding-top: 4px;
   }
   .beneath {
     flex: 0 1 var(--beneath, 44%);
-    min-height: min(var(--beneath, 44%), 190px);
+    min-height: min(var(--beneath, 44%), 190px, 29vh);
     display: flex;
     flex-direction: column;
     border-top: 1px solid var(--line);
