@@ -5,6 +5,7 @@ import { longestFirst, shared } from "../../vitest.shared.ts";
 const LONGEST = [
   "webview/trace-page.test.ts",
   "webview/capture-page.test.ts",
+  "webview/capture-layout.test.ts",
   "webview/simulation-page.test.ts",
   "webview/comparison-page.test.ts",
   "model/simulated.test.ts",

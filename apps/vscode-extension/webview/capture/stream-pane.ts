@@ -16,15 +16,15 @@ import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { icons } from "../style/icons.ts";
 import { type CaptureHost, isTakenBack } from "./capture-host.ts";
-import { packetsWords } from "./count-words.ts";
 import { figuresTable, figuresTableStyle } from "./figures-table.ts";
 import { gradeIcon, gradeStyle } from "./grade-icon.ts";
 import type { PacketLadder } from "./packet-ladder.ts";
 import type { PacketMinimap } from "./packet-minimap.ts";
 import { RowWindows } from "./row-windows.ts";
 import { soFar, soFarStyle } from "./so-far.ts";
+import { streamFacts } from "./stream-facts.ts";
 import { streamPaneStyle } from "./stream-pane-style.ts";
-import { countText, durationText, octetsText, percentText } from "./value-texts.ts";
+import { countText } from "./value-texts.ts";
 
 /** What stands beneath the packets. */
 export const streamTabs = ["packet", "sequence", "rtt", "throughput", "window", "states", "figures"] as const;
@@ -221,24 +221,15 @@ export class StreamPane extends LitElement {
       ${this.#beneath(view)}`;
   }
 
-  #verdict({ row, firstFrame, lastFrame, stateA, stateB }: StreamView): TemplateResult {
-    const facts = [
-      `${row.a} → ${row.b}`,
-      durationText(row.duration),
-      packetsWords(row.packets),
-      `↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}`,
-      ...(row.retransmitted === 0 ? [] : [`⟲ ${percentText(row.retransmitted)}`]),
-      ...(row.rtt === null ? [] : [t(`rtt.${row.rttKind}`, durationText(row.rtt))]),
-      ...(stateA === undefined || stateB === undefined ? [] : [`● ${stateA} ◆ ${stateB}`]),
-      t("packets.frames", firstFrame, lastFrame),
-    ];
+  #verdict(view: StreamView): TemplateResult {
+    const { row } = view;
     return html`<header class=${row.grade}>
       <span class="mark">${gradeIcon(row.grade, 22)}</span>
       <div class="words">
         <h2>
           <span class="hidden">${named("grade", row.grade)}: </span>${withUnits(row.verdict)} ${soFar(row)}
         </h2>
-        <p class="quiet">${factLine(facts)}</p>
+        <p class="quiet">${factLine(streamFacts(view))}</p>
       </div>
       ${this.#tools()}
     </header>`;
