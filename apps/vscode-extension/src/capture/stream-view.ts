@@ -28,10 +28,11 @@ export const streamViewOf = (
     severity: finding.severity,
     cause: finding.cause,
     confidence: finding.confidence,
-    evidence: finding.evidence.slice(0, EVIDENCE_MAX).map(({ frame, text }) => ({
+    evidence: finding.evidence.slice(0, EVIDENCE_MAX).map(({ frame, text, more }) => ({
       frame,
       text,
       row: rowOfFrame(index, rows, frame),
+      ...(more === undefined ? {} : { more }),
     })),
     alternatives: [...finding.alternatives],
     steps: finding.nextSteps.map(({ text, command }) => ({

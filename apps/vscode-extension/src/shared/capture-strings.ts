@@ -8,6 +8,7 @@ export const captureStrings = {
   "capture.reading": "Reading… {0} of {1}",
   "capture.rate": "{0} packets/s",
   "capture.cancelled": "Reading was stopped: what follows is not known.",
+  "capture.cancelled.at": "Reading was stopped at {0} of {1}: what follows is not known.",
   "capture.stopped": "Reading was stopped before a connection was found.",
   "capture.failed": "The file cannot be read",
   "capture.damage": "Damaged: {0}. What comes before it is shown.",
@@ -86,6 +87,7 @@ export const captureStrings = {
   "grade.healthy": "healthy",
   "grade.summary": "{0}: {1}, {2}",
 
+  "finding.packets": "{0} of {1} packets",
   "packets.label": "Packets of the connection, time going down",
   "packets.none": "No packet of this connection can be looked at.",
   "packets.minimap":
@@ -120,8 +122,9 @@ export const captureStrings = {
   "graph.out": "Zoom out",
   "graph.hint":
     "Drag to move, turn the wheel to zoom, double-click for all; Shift and drag to zoom into a part",
-  "graph.thinned": "thinned: {0} packets",
   "graph.besides": "Nothing lies in this part. Double-click for all.",
+  "graph.thinned": "{0} packets, some drawn as one mark",
+  "graph.thinned.hint": "What would lie on each other is drawn as one mark: zoom in to see each.",
   "graph.none": "There is nothing to draw for this side.",
   "graph.sequence.label": "Sequence numbers over time, as tcptrace draws them",
   "graph.rtt.label": "Round trips: how long after a segment its acknowledgement was seen",
@@ -238,5 +241,16 @@ export const captureStrings = {
   "grade.suspicious.long": "It did, at a cost: losses, stalls.",
   "grade.incomplete.long": "Its beginning or its end is not in the capture.",
   "grade.healthy.long": "Opened, used and closed in order.",
+  "help.packets": "Packets, their map and the figures beside them",
+  "help.packets.data": "A packet with data, from one end to the other",
+  "help.packets.plain": "A packet without data",
+  "help.packets.warning": "Worth a look: sent again, a zero window",
+  "help.packets.error": "A reset",
+  "help.packets.map":
+    "The map of all packets: where there is a note, where one is worth a look, where there is a reset",
+  "help.packets.again": "Share of the data segments that was sent again",
+  "help.packets.ends": "The end that sent the first packet, and the other",
+  "help.packets.spark": "How busy a connection was, from its first packet to its last",
+  "help.capture.copy": "copy the chosen packet",
   "help.graph": "Marks of the graphs",
 } as const;

@@ -106,7 +106,15 @@ const captureFinding = v.object({
   cause: text,
   confidence: text,
   /** The packets that prove it: rows of the connection (−1: not among those that can be looked at), and what they say. */
-  evidence: v.array(v.object({ row: v.number(), frame: index, text })),
+  evidence: v.array(
+    v.object({
+      row: v.number(),
+      frame: index,
+      text,
+      /** So many more like it are not listed. */
+      more: v.optional(count),
+    }),
+  ),
   alternatives: v.array(text),
   steps: v.array(v.object({ text, command: v.optional(text) })),
   reference: text,

@@ -149,6 +149,22 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
     expect(await context()).toMatchObject({ webviewSection: "text", preventDefaultContextMenuItems: false });
   });
 
+  test("a finding says of how many packets those are a part that it lists", async () => {
+    const { page } = await open("runs");
+    await page.locator(rows, { hasText: "192.0.2.15" }).click();
+    await expect
+      .poll(() => page.locator("tcplens-capture-findings .cause .quiet").first().textContent())
+      .toMatch(/^5 of \d+ packets$/);
+  });
+
+  test("the help has every kind of mark", async () => {
+    const { page } = await open("runs");
+    await page.keyboard.press("?");
+    const help = page.locator("tcplens-capture-help dialog[open]");
+    for (const mark of ["A packet with data", "The map of all packets", "⟲", "● ◆", "in flight", "Ctrl+C"])
+      expect(await help.textContent()).toContain(mark);
+  });
+
   test("an octet that is pressed chooses its field", async () => {
     const { page } = await open("runs");
     await page.locator(packets).nth(0).click();

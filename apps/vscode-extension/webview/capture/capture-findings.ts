@@ -7,6 +7,7 @@ import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import { severityIcon } from "../style/icons.ts";
 import { packetsWords } from "./count-words.ts";
 import type { CaptureHost } from "./capture-host.ts";
+import { countText } from "./value-texts.ts";
 
 /** Fires `finding` with one that was chosen, and `row` with a packet of its proof. */
 export class CaptureFindings extends LitElement {
@@ -61,7 +62,7 @@ export class CaptureFindings extends LitElement {
         ${severityIcon(finding.severity)}
         <span class="hidden">${named("severity", finding.severity)}: </span>
         <span class="sentence">${told ? t("finding.proof") : withUnits(finding.cause)}</span>
-        <span class="quiet">${packetsWords(finding.evidence.length)}</span>
+        <span class="quiet">${proofWords(finding)}</span>
       </button>
       ${open ? this.#proof(finding, told) : nothing}
     </li>`;
@@ -195,3 +196,11 @@ export class CaptureFindings extends LitElement {
     `,
   ];
 }
+
+/** How many packets prove it, and of how many like them. */
+const proofWords = ({ evidence }: CaptureFindingView): string => {
+  const more = evidence.reduce((sum, each) => sum + (each.more ?? 0), 0);
+  return more === 0
+    ? packetsWords(evidence.length)
+    : t("finding.packets", evidence.length, countText(evidence.length + more));
+};

@@ -84,7 +84,7 @@ export class CaptureHeader extends LitElement {
   }
 
   #notes(): readonly (string | TemplateResult)[] {
-    const { state, damage, unfinished, changed, indexed, packets, tcpPackets } = this.summary;
+    const { state, damage, unfinished, changed, indexed, packets, tcpPackets, read, size } = this.summary;
     const again = html`<button class="link" @click=${() => this.#act("reload")}>
       ${t("capture.reload")}
     </button>`;
@@ -92,7 +92,9 @@ export class CaptureHeader extends LitElement {
       // Where nothing could be read the page says why.
       ...(damage === undefined || packets === 0 ? [] : [t("capture.damage", damage)]),
       ...(unfinished === undefined || packets === 0 ? [] : [t("capture.unfinished")]),
-      ...(state === "cancelled" ? [html`<span>${t("capture.cancelled")} ${again}</span>`] : []),
+      ...(state === "cancelled"
+        ? [html`<span>${t("capture.cancelled.at", octetsText(read), octetsText(size))} ${again}</span>`]
+        : []),
       ...(indexed < tcpPackets ? [t("capture.cut", countText(indexed), countText(tcpPackets))] : []),
       ...(changed === undefined ? [] : [html`<span>${named("changed", changed)} ${again}</span>`]),
     ];

@@ -173,7 +173,7 @@ export class GraphView extends LitElement {
           )}
         </ul>
         <span class="tools">
-          ${data?.thinned === true ? html`<span class="quiet">${t("graph.thinned", countText(data.packets))}</span>` : ""}
+          ${data?.thinned === true ? html`<span class="quiet" title=${t("graph.thinned.hint")}>${t("graph.thinned", countText(data.packets))}</span>` : ""}
           ${graphTool("more", t("graph.in"), () => this.#zoom(0.5))}
           ${graphTool("less", t("graph.out"), () => this.#zoom(2))}
           ${graphTool("whole", t("graph.all"), () => this.#all())}

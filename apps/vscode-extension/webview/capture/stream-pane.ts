@@ -240,10 +240,10 @@ export class StreamPane extends LitElement {
       ${button(t("packets.previous"), "▲", () => void this.seek(-1))}
       ${button(t("packets.next"), "▼", () => void this.seek(1))}
       ${button(this.copied > 0 ? t("packets.copied", countText(this.copied)) : t("packets.copy"), icons(this.copied > 0 ? "done" : "copy"), () => void this.copy())}
-      ${button(t("packets.export"), icons("packets"), () => this.host.act("export", { stream: this.stream }))}
+      ${button(t("packets.export"), icons("export"), () => this.host.act("export", { stream: this.stream }))}
       ${
         this.actions.includes("wireshark")
-          ? button(t("packets.wireshark"), icons("file"), () => this.#wireshark())
+          ? button(t("packets.wireshark"), icons("external"), () => this.#wireshark())
           : nothing
       }
     </div>`;

@@ -41,6 +41,7 @@ const shapes = {
   whole: svg`<path d="M2 8h12M3.8 6.2 2 8l1.8 1.8M12.2 6.2 14 8l-1.8 1.8" />`,
   dice: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="2" /><g fill="currentColor" stroke="none"><circle cx="5.6" cy="5.6" r="1" /><circle cx="10.4" cy="5.6" r="1" /><circle cx="8" cy="8" r="1" /><circle cx="5.6" cy="10.4" r="1" /><circle cx="10.4" cy="10.4" r="1" /></g>`,
   packets: svg`<rect x="2" y="5" width="8" height="6" rx="1" /><path d="M10 8h4M12 6l2 2-2 2M4.5 7.2h3M4.5 9h2" />`,
+  external: svg`<path d="M9 2.5h4.5V7M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4" />`,
   save: svg`<path d="M3 2.5h8l2 2v9H3zM5.5 2.5v3.5h5V2.5M5.5 13.5V9.5h5v4" />`,
   simulate: svg`<path d="M6 2h4M7 2v4.2L3.2 12.6A.9.9 0 0 0 4 14h8a.9.9 0 0 0 .8-1.4L9 6.2V2M5 10.5h6" />`,
   file: svg`<path d="M9.5 2h-6v12h9V5zM9.5 2v3h3" />`,

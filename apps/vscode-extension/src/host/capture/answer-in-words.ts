@@ -74,7 +74,7 @@ const viewInWords = (view: StreamView, words: Words): StreamView => ({
 const findingInWords = (finding: CaptureFindingView, words: Words): CaptureFindingView => ({
   ...finding,
   cause: words.say(finding.cause),
-  evidence: finding.evidence.map(({ row, frame, text }) => ({ row, frame, text: words.say(text) })),
+  evidence: finding.evidence.map((each) => Object.assign({}, each, { text: words.say(each.text) })),
   alternatives: finding.alternatives.map((each) => words.say(each)),
   steps: finding.steps.map(({ text, command }) => ({
     text: words.say(text),
