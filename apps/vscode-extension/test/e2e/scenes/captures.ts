@@ -38,10 +38,31 @@ export const captureScene = (stage: Stage): unknown =>
     test("is copied as text", async () => {
       const { window } = stage;
       const frame = await captureView(window, "runs.pcapng");
-      await frame.getByRole("button", { name: "Copy Packets as Text" }).click();
+      await frame.getByRole("button", { name: "Copy All Packets as Text" }).click();
       await expect
         .poll(() => window.evaluate((vscode: VsCode) => vscode.env.clipboard.readText()))
         .toMatch(/^ +\d+ +0\.\d{6} s {2}192\.0\.2\.1:\d+ → 192\.0\.2\.11:\d+ {2}\[SYN\]/m);
+    });
+
+    test("has a menu for the packet that is pressed", async () => {
+      const { window } = stage;
+      const frame = await captureView(window, "runs.pcapng");
+      await frame.locator("tcplens-packets .row").nth(1).click({ button: "right" });
+      const items = window.page.locator(".monaco-menu .action-label[aria-label]");
+      await expect
+        .poll(() => items.allTextContents())
+        .toEqual(
+          expect.arrayContaining([
+            "Copy Packet as Text",
+            "Export Connection as pcapng…",
+            "Compare Captures…",
+          ]),
+        );
+      expect(await items.allTextContents()).not.toContain("Cut");
+      await window.page.locator(".monaco-menu .action-item", { hasText: "Copy Packet as Text" }).click();
+      await expect
+        .poll(() => window.evaluate((vscode: VsCode) => vscode.env.clipboard.readText()))
+        .toMatch(/^ +\d+ +0\.\d{6} s [^\n]*\[SYN, ACK\][^\n]*\n$/);
     });
 
     test("gives a connection as a pcapng file of its own", async () => {
