@@ -165,6 +165,27 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { 
       expect(await help.textContent()).toContain(mark);
   });
 
+  test.each([1280, 800])("nothing jumps when reading ends, %i px wide", async (width) => {
+    const { page } = await open("runs", { width });
+    await page.waitForTimeout(300);
+    const heights = await page.evaluate(async () => {
+      const header = document
+        .querySelector("tcplens-capture")
+        ?.shadowRoot?.querySelector<HTMLElement & { summary: object; updateComplete: Promise<unknown> }>(
+          "tcplens-capture-header",
+        );
+      if (header === null || header === undefined) throw new Error("there is no header");
+      const taken: number[] = [];
+      for (const state of ["reading", "done"]) {
+        header.summary = { ...header.summary, state, read: 1e6, size: 9e6, took: 5000 };
+        await header.updateComplete;
+        taken.push(header.getBoundingClientRect().height);
+      }
+      return taken;
+    });
+    expect(heights[1]).toBe(heights[0]);
+  });
+
   test("an octet that is pressed chooses its field", async () => {
     const { page } = await open("runs");
     await page.locator(packets).nth(0).click();

@@ -17,11 +17,31 @@ export class CaptureHeader extends LitElement {
 
   declare summary: CaptureSummary;
 
+  /** It was seen being read: then what it holds stays where it stood, and nothing below jumps. */
+  #seen = false;
+  #waited = false;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#waiting = setTimeout(() => {
+      this.#waited = true;
+      this.requestUpdate();
+    }, SHOWN_AFTER);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#waiting);
+  }
+
   protected override render(): TemplateResult {
     const { summary } = this;
-    const reading = summary.state === "reading";
+    // Of what is read in a moment nothing is said.
+    const reading = summary.state === "reading" && this.#waited;
     const busy = reading || isFollowed(summary);
-    return html`<header class=${reading ? "busy reading" : busy ? "busy" : ""}>
+    this.#seen ||= reading;
+    return html`<header class=${this.#seen ? "busy reading" : busy ? "busy" : ""}>
         <h1 class="cut" title=${summary.name}>${summary.name}</h1>
         <p class="about">${factLine(factsOf(summary))}</p>
         ${busy ? html`<div class="state">${reading ? this.#progress() : this.#following()}</div>` : nothing}
@@ -55,7 +75,7 @@ export class CaptureHeader extends LitElement {
         <progress max="1" .value=${share}></progress>
         <span class="quiet"
           >${t("capture.reading", octetsText(read), octetsText(size))}${
-            took < 300
+            took < SHOWN_AFTER
               ? nothing
               : html` · ${t("capture.rate", countText(Math.round(packets / (took / 1000))))}`
           }</span
@@ -135,6 +155,8 @@ export class CaptureHeader extends LitElement {
       }
       .actions {
         margin-left: auto;
+        /* As high as with a button beside it. */
+        min-height: 26px;
       }
       .progress {
         display: inline-flex;
@@ -236,3 +258,6 @@ const factsOf = ({
     : [t("capture.span", dateText(start), durationText(end - start))]),
   ...(interfaces.length > 3 ? [...interfaces.slice(0, 3), "…"] : interfaces),
 ];
+
+/** ms. */
+const SHOWN_AFTER = 300;
