@@ -70,7 +70,7 @@ const traffic = <T>(name: string, octet: number, field: (name: string, value: st
   field(`${name}.ecn`, `${octet & 3} (${["not ECN-capable", "ECT(1)", "ECT(0)", "CE"][octet & 3] ?? ""})`),
 ];
 
-/** RFC 2474 §4.2.2, RFC 2597 §6, RFC 3246 §2.7. */
+/** https://www.iana.org/assignments/dscp-registry */
 const dscpText = (value: number): string => {
   const assured = value >> 3;
   const drop = (value >> 1) & 3;

@@ -5,10 +5,9 @@ const octets = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/../g) ?? [], (each) => parseInt(each, 16));
 const said = (hex: string, linkType: number): readonly string[] => {
   const bytes = octets(hex.replaceAll(" ", ""));
-  return linkLayers(bytes, linkType, bytes.length).flatMap(({ title, fields }) => [
-    title,
-    ...fields.map(({ name, value, from, to }) => `${name} = ${value} @${from}-${to}`),
-  ]);
+  return linkLayers(bytes, linkType, bytes.length).flatMap(({ title, fields }) =>
+    [title].concat(fields.map(({ name, value, from, to }) => `${name} = ${value} @${from}-${to}`)),
+  );
 };
 
 test("Ethernet with a tag of a service and one of a customer", () => {

@@ -32,7 +32,7 @@ export const streamViewOf = (
       frame,
       text,
       row: rowOfFrame(index, rows, frame),
-      ...(more === undefined ? {} : { more }),
+      more,
     })),
     alternatives: [...finding.alternatives],
     steps: finding.nextSteps.map(({ text, command }) => ({

@@ -127,8 +127,6 @@ describe("a capture of one connection", () => {
     expect(field("ip.src").octets.join(".")).toBe(field("ip.src").value);
     expect(field("tcp.flags").value).toBe("0x002 (SYN)");
     expect(field("ip.proto")).toEqual({ value: "6 (TCP)", octets: [6] });
-    expect(field("ip.len").octets).toEqual([0, Number(field("ip.len").value)]);
-    expect(field("ip.flags").value).toBe("0x2 (DF)");
     expect(field("ip.checksum").value).toMatch(/^0x[0-9a-f]{4} \((right|wrong)/);
   });
 
