@@ -66,8 +66,19 @@ test("--fail-on looks at all of them, also those that are not shown", async () =
 });
 
 test("nothing found is said", async () => {
-  const { stdout } = await analyze("--findings", "--filter", "not findings");
+  const { stdout } = await analyze("--findings", "--filter", "not findings and grade == healthy");
   expect(stdout).toBe("  Nothing was found: the connections did what they were asked to.\n");
+  // Of the flood's SYNs nothing else is there.
+  const all = await analyze("--findings", "--filter", "not findings");
+  expect(all.stdout).toMatch(
+    /^ {2}Nothing was found, but of \d+ of \d+ connections too little is in the capture\.\n$/u,
+  );
   const none = await analyze("--findings", "--filter", "port == 1");
   expect(none.stdout).toBe("  There is no TCP connection to find anything about.\n");
+});
+
+test("where the capture does not hold enough of the connections, nothing found is no praise", async () => {
+  const midway = path.join(import.meta.dirname, "../../../packages/capture/test/captures/begun-midway.pcap");
+  const { stdout } = await runCli(["analyze", "--findings", midway], { cwd: folder });
+  expect(stdout).toBe("  Nothing was found, but too little of the connections is in the capture.\n");
 });

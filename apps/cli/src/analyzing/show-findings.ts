@@ -12,10 +12,11 @@ export const showFindings = async (showing: Showing): Promise<ExitCode> => {
   const { plan, layout, output, head } = showing;
   const { limit = Number.POSITIVE_INFINITY, json, order, verbose } = plan;
   const filter = showing.filter(analysis);
-  let [chosen, failed, shown, left] = [0, false, 0, 0];
+  let [chosen, incomplete, failed, shown, left] = [0, 0, false, 0, 0];
   const isChosen = (report: ConnectionReport): boolean => {
     if (filter?.(report) === false) return false;
     chosen += 1;
+    if (report.grade === "incomplete") incomplete += 1;
     failed ||= showing.isFound([report]);
     return report.findings.length > 0;
   };
@@ -31,7 +32,7 @@ export const showFindings = async (showing: Showing): Promise<ExitCode> => {
     if (draining !== undefined) await draining;
   }
   if (!json && analysis.reading.format !== undefined) {
-    if (shown === 0) showing.print([noFindings(chosen)]);
+    if (shown === 0) showing.print([noFindings(chosen, incomplete)]);
     if (left > 0)
       showing.print([
         "",

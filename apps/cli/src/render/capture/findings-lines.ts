@@ -11,7 +11,8 @@ export const findingsLines = function* (
   verbose: boolean,
 ): Generator<string> {
   const found = reports.filter(({ findings }) => findings.length > 0);
-  if (found.length === 0) yield noFindings(reports.length);
+  if (found.length === 0)
+    yield noFindings(reports.length, reports.filter(({ grade }) => grade === "incomplete").length);
   for (const [index, report] of found.entries()) {
     if (index > 0) yield "";
     yield* findingsOf(report, layout, verbose);
@@ -31,11 +32,14 @@ export const findingsOf = function* (
   for (const finding of findings) yield* ["", ...findingSection(finding, verbose, layout)];
 };
 
-/** Where nothing was found, of so many connections. */
-export const noFindings = (connections: number): string =>
-  connections === 0
-    ? "  There is no TCP connection to find anything about."
-    : "  Nothing was found: the connections did what they were asked to.";
+/** Where nothing was found, of so many connections, of which so many are not whole in the capture. */
+export const noFindings = (connections: number, incomplete: number): string => {
+  if (connections === 0) return "  There is no TCP connection to find anything about.";
+  if (incomplete === 0) return "  Nothing was found: the connections did what they were asked to.";
+  return incomplete === connections
+    ? "  Nothing was found, but too little of the connections is in the capture."
+    : `  Nothing was found, but of ${incomplete} of ${connections} connections too little is in the capture.`;
+};
 
 /** A finding as a line of JSON: whose it is, then what. */
 export const findingLine = (
