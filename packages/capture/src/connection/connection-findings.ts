@@ -6,6 +6,7 @@ import { clockFindings } from "./clock-findings.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { closingFindings, openingFindings } from "./open-close-findings.ts";
 import { answerFindings } from "./http/answer-findings.ts";
+import { lateAnswerFindings } from "./http/late-answer.ts";
 import { notTlsFindings } from "./not-tls-findings.ts";
 import { otherAnswerFindings } from "./other-answer-findings.ts";
 import { resetFindings } from "./reset-findings.ts";
@@ -24,18 +25,22 @@ export const connectionFindings = (
   // What most connections have nothing of.
   const unanswered = unansweredFindings(about);
   const notTls = [...notTlsFindings(about), ...tlsAlertFindings(about)];
-  const answers = [...unanswered, ...notTls, ...answerFindings(about)];
+  const late = about.unusual === undefined ? [] : lateAnswerFindings(about);
+  const answers = [...unanswered, ...late, ...notTls, ...answerFindings(about)];
   if (about.unusual === undefined) return [...answers, ...openingFindings(about), ...waitingFindings(about)];
   return [
     ...answers,
     // The reset of a client that got no answer, or one that it cannot take, is told with that.
     ...resetFindings(about).filter(
-      ({ code }) => !(code === "aborted" && unanswered.length > 0) && !(notTls.length > 0 && CUT.has(code)),
+      ({ code }) =>
+        !(code === "aborted" && unanswered.length > 0) &&
+        !(code === "data-after-close" && late.length > 0) &&
+        !(notTls.length > 0 && CUT.has(code)),
     ),
     ...openingFindings(about),
     ...otherAnswerFindings(about),
     ...standstillFindings(about),
-    ...waitingFindings(about),
+    ...waitingFindings(about).filter(({ code }) => !(code === "slow-answer" && late.length > 0)),
     ...closingFindings(about),
     ...clockFindings(about),
   ];

@@ -111,6 +111,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "The client's request (of HTTP/1, or TLS's first message) was acknowledged and not one octet came back for a second or more, until the client closed or reset the connection. A warning where it is not known what is spoken: there the client's first data, 4096 octets at most, got nothing back for two seconds or more, the larger part of the connection.",
   },
   {
+    code: "answered-too-late",
+    group: "Answers",
+    title: "The client had given up",
+    severity: "warning",
+    meaning:
+      "Over HTTP/1 the client closed when it had waited for half a second or more, and answered with a reset when the answer came.",
+  },
+  {
     code: "not-tls",
     group: "Answers",
     title: "The other side does not speak TLS",

@@ -88,3 +88,29 @@ describe("a request without an answer", () => {
     expect(codes(`${upload}\n70 b A 1 20001\n3030 a FA 20001 1`)).not.toContain("request-unanswered");
   });
 });
+
+describe("an answer to a client that has given up", () => {
+  const late = "1830 b PA 1+100 62 text=HTTP/1.1_200_OK||\n1830.1 a R 62";
+
+  test("is told with how long it waited, and how much later the answer came", () => {
+    const [finding, ...others] = findings(`${handshake}${get}\n1130 a FA 61 1\n1150 b A 1 62\n${late}`);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: "answered-too-late",
+      severity: "warning",
+      cause:
+        "192.0.2.1:40000 gave up after 1.1 s without an answer to GET; the answer of 192.0.2.2:80 came 700 ms later, and was lost.",
+      evidence: [{ frame: 4 }, { frame: 6 }, { frame: 8 }, { frame: 9 }],
+    });
+  });
+
+  test("is none where it closed at once, took the answer, or had one already", () => {
+    expect(codes(`${get}\n30.1 a FA 61 1\n50.1 b A 1 62\n${late}`)).not.toContain("answered-too-late");
+    expect(codes(`${get}\n1130 a FA 61 1\n1150 b A 1 62\n${late.replace("a R 62", "a A 62 101")}`)).toEqual([
+      "slow-answer",
+    ]);
+    const answered =
+      "60 b PA 1+100 61 text=HTTP/1.1_200_OK||\n1130 a FA 61 101\n1150 b PA 101+100 62\n1150.1 a R 62";
+    expect(codes(`${get}\n${answered}`)).toEqual(["data-after-close"]);
+  });
+});

@@ -32,6 +32,8 @@ export class HttpTalk {
   #headEnd = 0;
   #requestEnd = 0;
   #measured = false;
+  /** 1: the asker's FIN follows it, and counts in what is acknowledged (RFC 9293 §3.4). */
+  #askerEnds = 0;
   /** Where the answer to it begins. */
   #answerAt = 0;
   /** A head that has begun, whose, and the number at which it goes on; −1: none is waited for. */
@@ -61,6 +63,7 @@ export class HttpTalk {
 
   /** A FIN: `seq` is its own number. */
   closes(side: number, seq: number, ack: number): void {
+    if (side === this.asker && seq === this.#requestEnd) this.#askerEnds = 1;
     if (this.asker < 0 || side === this.asker || this.#finSeen) return;
     this.#finSeen = true;
     this.#finSeq = seq;
@@ -149,6 +152,7 @@ export class HttpTalk {
     this.#answerAt = segment.ack;
     this.#headEnd = end;
     this.#measured = !head.chunked;
+    this.#askerEnds = 0;
     this.#requestEnd = (end + Math.max(0, head.contentLength)) | 0;
     return "done";
   }
@@ -170,7 +174,7 @@ export class HttpTalk {
       !this.answered &&
       start === this.#answerAt &&
       ((segment.ack - this.#headEnd) | 0) >= 0 &&
-      (!this.#measured || ((segment.ack - this.#requestEnd) | 0) <= 0);
+      (!this.#measured || ((segment.ack - this.#requestEnd) | 0) <= this.#askerEnds);
     // RFC 9110 §9.3.6 and §15.2.2: after those HTTP/1 ends.
     if (!ofRequest || status === 101 || (this.method === "CONNECT" && status < 300)) return this.#unclear();
     this.answered = true;
