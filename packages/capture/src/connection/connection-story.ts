@@ -49,6 +49,8 @@ export interface Exchange {
   readonly protocol: "tls" | "http" | null;
   /** HTTP/1: of the first answer, interim ones passed over (RFC 9110 §15); null: it is not readable here. */
   readonly status: number | null;
+  /** All of its answers' that were read, each once, the first eight; absent where there are none, or only that one. */
+  readonly statuses?: readonly number[];
   /** Answers that each side gave to data of the other, those of a TLS handshake not counted. */
   readonly answers: { readonly a: number; readonly b: number };
   /** From the last octet of the first question to the first of its answer; null: there was none. */
@@ -277,9 +279,11 @@ const exchangeOf = (
 
   const wait = (column: number, taken: number): number => less(columns.instant(stream, column), taken);
   const first = columns.instant(stream, C.FIRST_ANSWER);
+  const talk = talks.get(stream);
   return {
     protocol: spoken === SPOKEN_TLS ? "tls" : spoken === SPOKEN_HTTP ? "http" : null,
-    status: talks.get(stream)?.status || null,
+    status: talk?.status || null,
+    ...(talk === undefined || talk.statuses.length < 2 ? {} : { statuses: talk.statuses }),
     answers: { a: answers[0], b: answers[1] },
     first_answer: Number.isNaN(first) ? null : seconds(first),
     think_total: {

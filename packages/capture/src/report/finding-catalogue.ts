@@ -119,6 +119,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "Over HTTP/1 the client closed when it had waited for half a second or more, and answered with a reset when the answer came.",
   },
   {
+    code: "server-error",
+    group: "Answers",
+    title: "The server answered with an error",
+    severity: "info",
+    meaning:
+      "Answers of HTTP/1 with a status of 500 or more, as far as they begin a turn of the conversation.",
+  },
+  {
     code: "not-tls",
     group: "Answers",
     title: "The other side does not speak TLS",

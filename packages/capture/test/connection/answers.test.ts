@@ -233,3 +233,26 @@ test.for([
 ] as const)("the status is %s of %s", ([expected, picture]) => {
   expect(status(`${handshake}${picture}`)).toBe(expected);
 });
+
+test("a server's errors are told, with the frames of the first, wherever they come", () => {
+  const next = (at: number, code: number): string => {
+    const seq = (at - 30) * 6 + 1;
+    return `${at} a PA ${seq}+60 ${seq} text=${request("GET")}
+      ${at + 5} b PA ${seq}+60 ${seq + 60} text=HTTP/1.1_${code}_Said|Content-Length:_18||`;
+  };
+  const report = first(
+    drawn(`${handshake}${next(30, 200)}\n${next(40, 503)}\n${next(50, 500)}\n${next(60, 404)}`),
+  );
+  expect(report.exchange).toMatchObject({ status: 200, statuses: [200, 503, 500, 404] });
+  expect(report.findings).toMatchObject([
+    {
+      code: "server-error",
+      severity: "info",
+      cause: "192.0.2.2:80 answered 2 times with a status of 500 or more.",
+      evidence: [
+        { frame: 7, text: "status 503" },
+        { frame: 9, text: "status 500" },
+      ],
+    },
+  ]);
+});

@@ -111,6 +111,8 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
     drawn(
       `${handshake}30 a PA 1+60 1 text=${get}\n50 b A 1 61\n1130 a FA 61 1\n1150 b A 1 62\n1830 b PA 1+100 62 text=HTTP/1.1_200_OK||\n1830.1 a R 62`,
     ),
+  "server-error": () =>
+    drawn(`${handshake}30 a PA 1+60 1 text=${get}\n50 b PA 1+100 61 text=HTTP/1.1_503_Unavailable||`),
   "not-tls": () =>
     drawn(`${handshake}30 a PA 1+60 1 text=\u{16}\u{3}\u{1}
       50 b PA 1+100 61 text=HTTP/1.1_400_Bad_Request||`),

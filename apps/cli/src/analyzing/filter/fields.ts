@@ -102,7 +102,13 @@ export const fields: readonly Field[] = [
   words("conn_state", known.connStateWords, "as Zeek has it", (report) => [report.conn_state]),
   field("history", "text", "as Zeek has it", ({ history }) => [history]),
   words("protocol", known.protocolWords, "tls or http", ({ exchange }) => [exchange?.protocol]),
-  field("status", "count", "of the first answer of HTTP/1", ({ exchange }) => [exchange?.status], true),
+  field(
+    "status",
+    "count",
+    "of the answers of HTTP/1",
+    ({ exchange }) => exchange?.statuses ?? [exchange?.status],
+    true,
+  ),
   field("first_answer", "seconds", "from the first question to its answer", ({ exchange }) => [
     exchange?.first_answer,
   ]),

@@ -27,3 +27,17 @@ test.each([
   const report = { ...ends, grade: "healthy", verdict: "", ended: "half-closed", closed_by };
   expect(rowVerdict(report as unknown as ConnectionReport)).toBe(said);
 });
+
+test("an address that begins with a letter keeps it", () => {
+  const verdict = "fd66:1::1 says that 10.0.3.7:443 cannot be reached";
+  const report = { ...ends, grade: "broken", verdict } as unknown as ConnectionReport;
+  expect(rowVerdict(report)).toBe("fd66:1::1 says that the server cannot be reached");
+});
+
+test("a status of 500 or more stands in the row", () => {
+  const report = { ...ends, grade: "healthy", verdict: "", ended: "closed", closed_by: "a" };
+  const of = (exchange: object): string => rowVerdict({ ...report, exchange } as unknown as ConnectionReport);
+  expect(of({ status: 200 })).toBe("closed by the client");
+  expect(of({ status: 503 })).toBe("closed by the client, status 503");
+  expect(of({ status: 200, statuses: [200, 404, 500] })).toBe("closed by the client, status 500");
+});

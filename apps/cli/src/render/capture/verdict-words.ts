@@ -5,11 +5,14 @@ import { endpointText } from "./endpoint-text.ts";
 
 /** One sentence without a full stop. Of what went well only how it stands at the end: the row has the figures. */
 export const rowVerdict = (report: ConnectionReport): string => {
-  if (report.grade === "healthy") return `${courseOf(report)}${slowAnswer(report)}`;
+  if (report.grade === "healthy") return `${courseOf(report)}${slowAnswer(report)}${serverError(report)}`;
   const [a, b] = roleNames(report);
   const words = named(named(report.verdict, endpointText(report.a), a), endpointText(report.b), b);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return beginsWithAddress(words) ? words : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
+
+/** One of IPv6 may begin with a letter. */
+const beginsWithAddress = (words: string): boolean => /^[\da-f]*:/u.test(words);
 
 /** `The server on 10.0.3.7:443 speaks HTTP` is said of the server once. */
 const named = (words: string, endpoint: string, role: string): string =>
@@ -20,6 +23,12 @@ const slowAnswer = ({ findings, exchange }: ConnectionReport): string =>
   exchange !== undefined && findings.some(({ code }) => code === "slow-answer")
     ? `, answered after ${formatDuration(Math.max(exchange.think_max.a, exchange.think_max.b) * 1000)}`
     : "";
+
+/** The first status of 500 or more. */
+const serverError = ({ exchange }: ConnectionReport): string => {
+  const error = (exchange?.statuses ?? [exchange?.status]).find((status) => (status ?? 0) >= 500);
+  return error === undefined ? "" : `, status ${error}`;
+};
 
 const courseOf = (report: ConnectionReport): string => {
   const { ended, closed_by: closer, reset, provisional } = report;

@@ -1,6 +1,7 @@
 /** What is said of an HTTP/1 answer that did not come, did not come whole, or was none. */
 import { byteWords } from "@tcplens/trace";
 import { DIRECTION_INTS, LAST_ACK, NEXT_SEQ } from "../../analysis/store.ts";
+import { firstOf } from "../../judgement/words.ts";
 import type { CaptureFinding, FrameEvidence } from "../../report/finding.ts";
 import { evidence, finding, type Case } from "../case.ts";
 import * as C from "../columns.ts";
@@ -11,6 +12,10 @@ import type { HttpTalk } from "./talk.ts";
 export const answerFindings = (about: Case): CaptureFinding[] => {
   const talk = about.observer.talks.get(about.stream);
   if (talk === undefined) return [];
+  return [...ofLastAnswer(about, talk), ...(talk.errorCount > 0 ? [serverError(about, talk)] : [])];
+};
+
+const ofLastAnswer = (about: Case, talk: HttpTalk): CaptureFinding[] => {
   if (talk.alertFrame > 0)
     return [
       plainToTls(
@@ -36,6 +41,34 @@ export const answerFindings = (about: Case): CaptureFinding[] => {
 };
 
 const serverOf = (about: Case, { asker }: HttpTalk): string => about.name(asker ^ 1);
+
+/** RFC 9110 §15.6: it knows that it failed. TCP has done its part. */
+const serverError = (about: Case, { errors, errorCount, asker }: HttpTalk): CaptureFinding => {
+  const server = asker < 0 ? "The server" : about.name(asker ^ 1);
+  const [first] = errors;
+  return finding({
+    code: "server-error",
+    severity: "info",
+    confidence: "is",
+    cause:
+      errorCount === 1
+        ? `${server} answered with status ${first?.status ?? 500}.`
+        : `${server} answered ${errorCount} times with a status of 500 or more.`,
+    evidence: firstOf(
+      errors.map(({ frame, status }) => evidence(frame, `status ${status}`)),
+      errorCount,
+    ),
+    alternatives: [
+      "A proxy or load balancer answered so, as it got no good answer from the server behind it.",
+    ],
+    next: [
+      asker < 0
+        ? "Look into the log of the server."
+        : `Look into the log of the program on ${server} at that time.`,
+    ],
+    reference: "RFC 9110 §15.6",
+  });
+};
 
 const plainToTls = (about: Case, talk: HttpTalk, said: FrameEvidence): CaptureFinding =>
   finding({

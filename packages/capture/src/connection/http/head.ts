@@ -67,7 +67,7 @@ const namesVersion = (bytes: Uint8Array, at: number, end: number): boolean => {
 };
 
 /** RFC 9112 §4: `HTTP/1.1 404`; 0: no status line. */
-const statusAt = (bytes: Uint8Array, at: number, end: number): number => {
+export const statusAt = (bytes: Uint8Array, at: number, end: number): number => {
   if (at + 12 > end || !startsWith(bytes, at, end, "http/1.") || bytes[at + 8] !== SPACE) return 0;
   const status = numberOf(bytes, at + 9, at + 12);
   return status >= 100 && status <= 599 ? status : 0;

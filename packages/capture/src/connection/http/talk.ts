@@ -4,7 +4,7 @@
  * of the connection: what is not seen is not held against anybody.
  */
 import type { Analyser } from "../../analysis/analyser.ts";
-import { HttpHead } from "./head.ts";
+import { HttpHead, statusAt } from "./head.ts";
 
 /** Whether the octets that follow are wanted. */
 export type Reading = "more" | "done";
@@ -12,6 +12,11 @@ export type Reading = "more" | "done";
 export class HttpTalk {
   /** The status of the first answer, interim ones passed over (RFC 9110 §15.2); 0: none was read. */
   status = 0;
+  /** All that are known, each once, in the order in which they came; the first. */
+  readonly statuses: number[] = [];
+  /** Answers that say that the server failed (RFC 9110 §15.6), and the first of them. */
+  errorCount = 0;
+  readonly errors: { readonly frame: number; readonly status: number }[] = [];
   /** Who asks, 0 a or 1 b; −1: no request was read. */
   asker = -1;
   method = "";
@@ -47,7 +52,12 @@ export class HttpTalk {
 
   /** Data that begins a turn. */
   begins(analyser: Analyser): Reading {
-    if (!this.clear && this.status > 0) return "done";
+    if (!this.clear && this.status > 0) {
+      const { segment, packet } = analyser;
+      const status = statusAt(packet.bytes, segment.data, segment.dataEnd);
+      if (status >= 200) this.#notes(status, packet.frame);
+      return "done";
+    }
     return this.#read(analyser, NO_OCTETS);
   }
 
@@ -104,6 +114,7 @@ export class HttpTalk {
       if (!head.read(octets, at, end)) return this.#other(analyser, octets, at, end);
       if (head.length === 0) {
         if (head.status >= 200) this.status ||= head.status;
+        if (head.status >= 200 && (cut || end - at > HEAD_MAX)) this.#notes(head.status, packet.frame);
         if (cut || end - at > HEAD_MAX) return this.#unclear();
         return this.#wants(direction, octets.slice(at, end), (zero + end) | 0);
       }
@@ -167,6 +178,7 @@ export class HttpTalk {
     const { status } = head;
     const isFirst = this.status === 0;
     this.status ||= status;
+    this.#notes(status, packet.frame);
     if (this.asker < 0) return "done";
     // It answers the last request if it begins where that had come to, and when its head had come, and nothing behind it.
     const ofRequest =
@@ -185,6 +197,14 @@ export class HttpTalk {
     if (isFirst && status === 400 && isComplaint(octets.subarray(at, end)))
       this.complaintFrame = packet.frame;
     return "done";
+  }
+
+  /** A final answer. */
+  #notes(status: number, frame: number): void {
+    if (this.statuses.length < STATUSES_MAX && !this.statuses.includes(status)) this.statuses.push(status);
+    if (status < 500) return;
+    this.errorCount += 1;
+    if (this.errors.length < ERRORS_MAX) this.errors.push({ frame, status });
   }
 
   #unclear(): Reading {
@@ -232,5 +252,8 @@ const NO_OCTETS: Uint8Array = new Uint8Array(0);
 /** Octets of a head that are waited for, and of content in which a complaint is looked for. */
 const HEAD_MAX = 8192;
 const COMPLAINT_MAX = 1024;
+/** Statuses and answers that are kept. */
+const STATUSES_MAX = 8;
+const ERRORS_MAX = 5;
 /** Octets: sequence numbers tell no more from less (RFC 9293 §3.4). */
 const CONTENT_MAX = 0x7fff_ffff;
