@@ -9,6 +9,7 @@ import { OUT_OF_ORDER, RETRANSMISSION } from "../analysis/flags.ts";
 import * as C from "./columns.ts";
 import { METHODS } from "./http/head.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
+import { notePause, PAUSE } from "./http/pauses.ts";
 import { plainAnswer } from "./plain-answer.ts";
 import { HttpTalk } from "./http/talk.ts";
 
@@ -32,7 +33,12 @@ export const takeTurn = (
   const i = stream * C.STREAM_INSTANTS;
   const story = streams[s + C.STORY] as number;
   if ((story & (C.DATA_FROM_A << side)) !== 0) {
-    times[direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT] = time;
+    const at = direction * C.DIRECTION_INSTANTS + C.LAST_DATA_AT;
+    if (time - (times[at] as number) >= PAUSE) {
+      const talk = talks.get(stream);
+      if (talk !== undefined) notePause(analyser, columns, talk);
+    }
+    times[at] = time;
     if ((story & C.HEAD_WANTED) !== 0 && talks.get(stream)?.follows(analyser) === "done")
       streams[s + C.STORY] = story & ~C.HEAD_WANTED;
     if ((story & C.TLS_OPENING) !== 0) tlsAlerts.take(analyser, false);

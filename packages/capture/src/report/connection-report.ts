@@ -174,6 +174,7 @@ const worstFirst = (found: readonly CaptureFinding[]): CaptureFinding[] =>
 const BY_TIMES: ReadonlySet<string> = new Set([
   "slow-handshake",
   "slow-answer",
+  "answer-paused",
   "delayed-ack",
   "window-full",
   "zero-window",

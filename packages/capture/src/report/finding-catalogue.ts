@@ -307,6 +307,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "A slow answer",
     severity: "warning",
     meaning:
-      "The server took a second or more, beyond one round trip and more than four of them, to begin an answer over HTTP/1. A note where it took half a second or more, and most of the connection's time, of HTTP/1 or of anything else.",
+      "The server took a second or more, beyond one round trip and more than four of them, to begin an answer over HTTP/1. A note where it took half a second or more, and most of the connection's time, of HTTP/1 or of anything else, or where many answers of HTTP/1 together took a second or more, and most of it.",
+  },
+  {
+    code: "answer-paused",
+    group: "Time lost",
+    title: "A pause within an answer",
+    severity: "warning",
+    meaning:
+      "Within the content of an answer over HTTP/1, whose length is known, the server sent nothing for a second or more in all, in pauses of 0.3 s or more, though all that it had sent was acknowledged and the window was open. An info where the round trip is 50 ms or more: what was lost before the capture looks the same.",
   },
 ];

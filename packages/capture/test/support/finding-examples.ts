@@ -175,4 +175,11 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       30   a PA 1+60 1 text=GET_/_HTTP/1.1
       50   b A  1 61
       2050 b PA 1+400 61 text=HTTP/1.1_200_OK`),
+  "answer-paused": () =>
+    drawn(`${handshake}
+      30   a PA 1+60 1 text=${get}
+      50   b A  1+1000 61 text=HTTP/1.1_200_OK|Content-Length:_1957||
+      50.1 a A  61 1001
+      2050 b PA 1001+1000 61
+      2050.1 a A 61 2001`),
 };

@@ -5,6 +5,7 @@
  */
 import type { Analyser } from "../../analysis/analyser.ts";
 import { HttpHead, statusAt } from "./head.ts";
+import { AnswerPauses } from "./pauses.ts";
 
 /** Whether the octets that follow are wanted. */
 export type Reading = "more" | "done";
@@ -17,6 +18,7 @@ export class HttpTalk {
   /** Answers that say that the server failed (RFC 9110 §15.6), and the first of them. */
   errorCount = 0;
   readonly errors: { readonly frame: number; readonly status: number }[] = [];
+  readonly pauses: AnswerPauses = new AnswerPauses();
   /** Who asks, 0 a or 1 b; −1: no request was read. */
   asker = -1;
   method = "";
@@ -96,6 +98,13 @@ export class HttpTalk {
   /** The asked side had all of the last request when it acknowledged that much; true as well where its length is not known. */
   isWhole(acknowledged: number): boolean {
     return !this.#measured || ((acknowledged - this.#requestEnd) | 0) >= 0;
+  }
+
+  /** What a side sends at that number is content of the last answer, by its length. */
+  isWithinAnswer(side: number, seq: number): boolean {
+    if (!this.clear || !this.answered || side === this.asker) return false;
+    const at = (seq - this.contentAt) | 0;
+    return at >= 0 && at < this.contentLength;
   }
 
   /** Heads, from the octets on that are left of those before. */
