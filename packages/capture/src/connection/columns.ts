@@ -65,6 +65,8 @@ export const FIRST_FIN_UNSURE: number = 1 << 23;
 export const OTHER_ANSWERS: number = 1 << 24;
 /** TLS has begun, and neither side has answered with application data yet (`tls/alerts.ts`). */
 export const TLS_OPENING: number = 1 << 26;
+/** The last answer of HTTP comes in chunks (`http/chunked-end.ts`). */
+export const CHUNKED: number = 1 << 27;
 
 /** Marks of which any segment that follows may make something. */
 export const WATCHED: number =

@@ -39,8 +39,12 @@ export const takeTurn = (
       if (talk !== undefined) notePause(analyser, columns, talk);
     }
     times[at] = time;
-    if ((story & C.HEAD_WANTED) !== 0 && talks.get(stream)?.follows(analyser) === "done")
-      streams[s + C.STORY] = story & ~C.HEAD_WANTED;
+    if ((story & C.CHUNKED) !== 0) talks.get(stream)?.chunks?.take(analyser);
+    if ((story & C.HEAD_WANTED) !== 0) {
+      const talk = talks.get(stream);
+      if (talk?.follows(analyser) === "done")
+        streams[s + C.STORY] = (story & ~C.HEAD_WANTED) | (talk.chunks === undefined ? 0 : C.CHUNKED);
+    }
     if ((story & C.TLS_OPENING) !== 0) tlsAlerts.take(analyser, false);
     return;
   }
@@ -71,12 +75,15 @@ export const takeTurn = (
     }
     if (Number.isNaN(instants[i + C.FIRST_ANSWER])) instants[i + C.FIRST_ANSWER] = waited;
   }
-  const wanted = spoken === SPOKEN_HTTP && talkOf(talks, stream).begins(analyser) === "more";
+  const talk = spoken === SPOKEN_HTTP ? talkOf(talks, stream) : undefined;
+  const wanted = talk?.begins(analyser) === "more";
   streams[s + C.STORY] =
-    (story & ~(C.DATA_FROM_A | C.DATA_FROM_B | C.HEAD_WANTED | C.TLS_OPENING | (3 << C.SPOKEN_SHIFT))) |
+    (story &
+      ~(C.DATA_FROM_A | C.DATA_FROM_B | C.HEAD_WANTED | C.CHUNKED | C.TLS_OPENING | (3 << C.SPOKEN_SHIFT))) |
     (C.DATA_FROM_A << side) |
     (spoken << C.SPOKEN_SHIFT) |
     (wanted ? C.HEAD_WANTED : 0) |
+    (talk?.chunks === undefined ? 0 : C.CHUNKED) |
     (tlsOpens ? C.TLS_OPENING : 0);
 };
 

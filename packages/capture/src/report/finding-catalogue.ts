@@ -92,7 +92,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "An answer was cut short",
     severity: "error",
     meaning:
-      "Over HTTP/1 the server closed or reset the connection before all octets were sent that its Content-Length had announced. Not judged: content sent in chunks or of 2 GiB or more, requests sent ahead, heads that the capture does not hold whole, and a client that closed first.",
+      "Over HTTP/1 the server closed or reset the connection before all octets were sent that its Content-Length had announced, or closed it without the last chunk of content in chunks. Not judged: content of 2 GiB or more, requests sent ahead, heads that the capture does not hold whole, and a client that closed first.",
   },
   {
     code: "closed-before-answer",

@@ -7,6 +7,7 @@ import { evidence, finding, type Case } from "../case.ts";
 import * as C from "../columns.ts";
 import { decisiveReset, judgedResets } from "../connection-story.ts";
 import type { ResetRecord } from "../reset-record.ts";
+import type { ChunkedEnd } from "./chunked-end.ts";
 import type { HttpTalk } from "./talk.ts";
 
 export const answerFindings = (about: Case): CaptureFinding[] => {
@@ -37,7 +38,34 @@ const ofLastAnswer = (about: Case, talk: HttpTalk): CaptureFinding[] => {
     ];
   if (!talk.clear || talk.asker < 0) return [];
   if (!talk.answered) return unanswered(about, talk);
+  if (talk.chunks !== undefined) return cutBetweenChunks(about, talk, talk.chunks);
   return talk.contentLength > 0 ? cutShort(about, talk) : [];
+};
+
+/** RFC 9112 §8: without the last chunk, which is empty, the content is not whole. */
+const cutBetweenChunks = (about: Case, talk: HttpTalk, chunks: ChunkedEnd): CaptureFinding[] => {
+  const server = talk.asker ^ 1;
+  const fin = finFrame(about, server);
+  if (fin === 0 || closedBefore(about, talk.asker, fin)) return [];
+  const end = (about.columns.direction(about.direction(server), C.FIN_END) - 1) | 0;
+  if (!chunks.isCutAt(end)) return [];
+  const name = about.name(server);
+  const came = Math.max(0, (end - talk.contentAt) | 0);
+  return [
+    finding({
+      code: "answer-cut-short",
+      severity: "error",
+      confidence: "is",
+      cause: `${name} cut its answer short: it closed after ${byteWords(came)} in chunks, without the last one.`,
+      evidence: [
+        evidence(talk.answerFrame, `status ${talk.answerStatus}, content in chunks`),
+        evidence(fin, "FIN, and no empty chunk before it"),
+      ],
+      alternatives: CUT_BY,
+      next: cutNext(name),
+      reference: "RFC 9112 §8",
+    }),
+  ];
 };
 
 const serverOf = (about: Case, { asker }: HttpTalk): string => about.name(asker ^ 1);
@@ -131,18 +159,22 @@ const cutShort = (about: Case, talk: HttpTalk): CaptureFinding[] => {
         ),
         evidence(end, `${fin === 0 ? "RST" : "FIN"} after ${came.toLocaleString("en")} octets of it`),
       ],
-      alternatives: [
-        "The program that answered failed, was stopped, or met a limit of time or size.",
-        "A proxy or load balancer had lost the server behind it.",
-      ],
-      next: [
-        `Look into the log of the program on ${name} at that time.`,
-        "Ask the server itself, without the proxy before it, where there is one.",
-      ],
+      alternatives: CUT_BY,
+      next: cutNext(name),
       reference: "RFC 9112 §8",
     }),
   ];
 };
+
+const CUT_BY: readonly string[] = [
+  "The program that answered failed, was stopped, or met a limit of time or size.",
+  "A proxy or load balancer had lost the server behind it.",
+];
+
+const cutNext = (name: string): readonly string[] => [
+  `Look into the log of the program on ${name} at that time.`,
+  "Ask the server itself, without the proxy before it, where there is one.",
+];
 
 /** 0: it has sent none. */
 const finFrame = (about: Case, side: number): number =>

@@ -4,6 +4,7 @@
  * of the connection: what is not seen is not held against anybody.
  */
 import type { Analyser } from "../../analysis/analyser.ts";
+import { ChunkedEnd } from "./chunked-end.ts";
 import { HttpHead, statusAt } from "./head.ts";
 import { AnswerPauses } from "./pauses.ts";
 
@@ -30,6 +31,8 @@ export class HttpTalk {
   /** Where its content begins, and its octets; −1: not known. */
   contentAt = 0;
   contentLength = -1;
+  /** The last answer's content, where it comes in chunks. */
+  chunks: ChunkedEnd | undefined;
   /** The first answer was a TLS alert, or says that plain text was sent to a port for TLS: the frame; 0: neither. */
   alertFrame = 0;
   complaintFrame = 0;
@@ -168,6 +171,7 @@ export class HttpTalk {
     this.method = head.method;
     this.requestFrame = packet.frame;
     this.answered = false;
+    this.chunks = undefined;
     this.contentLength = -1;
     this.#answerAt = segment.ack;
     this.#headEnd = end;
@@ -177,13 +181,8 @@ export class HttpTalk {
     return "done";
   }
 
-  #answers(
-    { segment, packet, direction }: Analyser,
-    start: number,
-    octets: Uint8Array,
-    at: number,
-    end: number,
-  ): Reading {
+  #answers(analyser: Analyser, start: number, octets: Uint8Array, at: number, end: number): Reading {
+    const { segment, packet, direction } = analyser;
     const { status } = head;
     const isFirst = this.status === 0;
     this.status ||= status;
@@ -203,6 +202,10 @@ export class HttpTalk {
     this.answerFrame = packet.frame;
     this.contentAt = (start + head.length) | 0;
     this.contentLength = contentLength(this.method, head);
+    if (head.chunked && this.contentLength < 0) {
+      this.chunks = new ChunkedEnd(analyser);
+      this.chunks.take(analyser);
+    }
     if (isFirst && status === 400 && isComplaint(octets.subarray(at, end)))
       this.complaintFrame = packet.frame;
     return "done";
