@@ -203,9 +203,10 @@ export class ConnectionObserver implements SegmentObserver {
     if ((flags & ZERO_WINDOW) !== 0) this.#closed(analyser);
     if ((flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE)) !== 0) {
       const stalls = this.of(stream).side(side ^ 1).stalls;
-      if (other === 0 && stalls !== undefined) stalls.probe();
+      const heard = this.columns.time(direction ^ 1, C.LAST_AT);
+      if (other === 0 && stalls !== undefined)
+        stalls.probe(frame, heard > this.columns.time(direction, C.LAST_AT));
       else if ((flags & KEEP_ALIVE) !== 0) {
-        const heard = this.columns.time(direction ^ 1, C.LAST_AT);
         if (kept.keepAlives === undefined || kept.keepAlives.lastTime < heard)
           kept.keepAlives = new Packets();
         kept.keepAlives.add(frame, time);
@@ -249,7 +250,12 @@ export class ConnectionObserver implements SegmentObserver {
     if (repeated?.seq !== segment.seq) {
       const reverse = store.directions[(direction ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
       // What is waited for is the first number not acknowledged; of what follows it one repetition says nothing.
-      if (repeated !== undefined && ((reverse - repeated.seq) | 0) <= 0) return;
+      if (
+        repeated !== undefined &&
+        ((reverse - repeated.seq) | 0) <= 0 &&
+        ((segment.seq - repeated.seq) | 0) > 0
+      )
+        return;
       if (repeated !== undefined && repeated.packets.count > (kept.worst?.packets.count ?? 0))
         kept.worst = repeated;
       const since = judge.rtoFrame === 0 ? time : time - judge.rto;
@@ -261,7 +267,8 @@ export class ConnectionObserver implements SegmentObserver {
         segment.length,
         Math.min(largest, this.columns.direction(direction, C.MSS) || largest),
       );
-      repeated = new Repeated(segment.seq, since, idle, length, taken);
+      const quiet = since - this.columns.time(direction ^ 1, C.LAST_AT);
+      repeated = new Repeated(segment.seq, [since, idle, quiet], length, taken);
       kept.repeated = repeated;
     }
     if (segment.length < repeated.last && repeated.packets.count > 0 && repeated.shorterFrame === 0)

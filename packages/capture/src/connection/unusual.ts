@@ -95,8 +95,10 @@ export class WindowStalls {
   /** A probe met it; data is out that it has no room for. */
   asked = false;
   outstanding = false;
-  /** Probes that met the closed window, in the whole. */
+  /** Probes that met the closed window, in the whole; the last of them without any answer, and the first of those. */
   probes = 0;
+  unheard = 0;
+  unheardFrame = 0;
   /** The last one that ended: ns, and the frame that ended it. */
   lasted = 0;
   openedAt = 0;
@@ -110,9 +112,15 @@ export class WindowStalls {
     this.asked = false;
   }
 
-  probe(): void {
+  /** `answered`: something has come from the receiver since the last probe. */
+  probe(frame: number, answered: boolean): void {
     this.asked = true;
     this.probes += 1;
+    if (answered || this.unheard === 0) {
+      this.unheard = 0;
+      this.unheardFrame = frame;
+    }
+    this.unheard += 1;
   }
 
   /** True: whether something waited is not known yet; `waited` says that it did. */
@@ -144,6 +152,8 @@ export class Repeated {
   /** When it was first sent, as far as that is known, ns, and how long nothing had been sent before. */
   readonly firstTime: number;
   readonly idleBefore: number;
+  /** ns from the other side's last packet until it was first sent. */
+  readonly quiet: number;
   /** Octets of the longest and of the last that went out, the first time included. */
   longest: number;
   last: number;
@@ -152,10 +162,16 @@ export class Repeated {
   /** Octets of the longest segment that had been acknowledged when it began; 0: none. */
   readonly taken: number;
 
-  constructor(seq: number, firstTime: number, idleBefore: number, length: number, taken: number) {
+  constructor(
+    seq: number,
+    [firstTime, idleBefore, quiet]: readonly [number, number, number],
+    length: number,
+    taken: number,
+  ) {
     this.seq = seq;
     this.firstTime = firstTime;
     this.idleBefore = idleBefore;
+    this.quiet = quiet;
     this.longest = length;
     this.last = length;
     this.taken = taken;

@@ -184,11 +184,12 @@ const BY_TIMES: ReadonlySet<string> = new Set([
   "retransmission-timeout",
 ]);
 
-const SILENCES: ReadonlySet<string> = new Set(["peer-silent", "idle-silence"]);
+const SILENCES: ReadonlySet<string> = new Set(["peer-silent", "idle-silence", "one-way"]);
 const OF_SILENCE: ReadonlySet<string> = new Set([
   "retransmission-timeout",
   "packets-lost",
   "retransmission-lost",
+  "needless-retransmission",
 ]);
 
 /** Worst first. */

@@ -186,7 +186,7 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "Large packets do not get through",
     severity: "error",
     meaning:
-      "A large segment was sent again and again and got through in smaller pieces, or never, while small ones did, and no ICMP error said so. Recorded at the receiver, which sees no large one: after a silence came pieces of whole segments.",
+      "A large segment was sent again and again and got through in smaller pieces, or never, while small ones did, and no ICMP error said so. Where all that followed the handshake was large and nothing of it was acknowledged, it may be that. Recorded at the receiver, which sees no large one: after a silence came pieces of whole segments.",
   },
   {
     code: "path-mtu-told",
@@ -202,6 +202,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     title: "The other end stopped answering",
     severity: "error",
     meaning: "One segment was sent again three times or more, and nothing acknowledged it.",
+  },
+  {
+    code: "one-way",
+    group: "Standing still",
+    title: "Only one way gets through",
+    severity: "error",
+    meaning:
+      "The same, while the other end was still sending: new data, or again what had been acknowledged, so that it had none of the packets of that direction, small or large.",
   },
   {
     code: "idle-silence",

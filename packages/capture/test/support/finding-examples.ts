@@ -134,7 +134,8 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
   "window-full": () => simulated("slow-reader", "A"),
   "mtu-black-hole": () => simulated("path-mtu-blackhole", "A"),
   "path-mtu-told": () => simulated("path-mtu-icmp", "A"),
-  "peer-silent": () => simulated("user-timeout", "A"),
+  "peer-silent": () => captured("nat-forgets.pcap"),
+  "one-way": () => captured("handshake-ack-dropped.pcap"),
   "idle-silence": () =>
     drawn(`${handshake}${request}
       90050 a PA 101+50 1
