@@ -10,6 +10,7 @@ import * as C from "./columns.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 import { SPOKEN_HTTP, SPOKEN_TLS } from "./exchange.ts";
 import { historyOf } from "./history.ts";
+import { fartherOf } from "./hops.ts";
 import {
   endsNothing,
   resetCause,
@@ -237,17 +238,21 @@ export const judgedResets = (
 const NO_RESETS: readonly JudgedRecord[] = [];
 
 const judgedReset = (
-  { columns }: ConnectionObserver,
+  observer: ConnectionObserver,
   analyser: Analyser,
   stream: number,
   record: ResetRecord,
-): JudgedReset =>
-  resetCause(record, {
+): JudgedReset => {
+  const { columns } = observer;
+  return resetCause(record, {
     opener: openerOf(columns, stream),
     opened: (columns.stream(stream, C.STORY) & (C.OPENED | C.SIMULTANEOUS_OPEN)) !== 0,
     roundTrip: roundTrips(columns, analyser, stream)[record.side as 0 | 1],
     hopsAfter: (columns.direction(stream * 2 + record.side, C.HOPS) >> 9) - 1,
+    copied: analyser.duplicates(stream) > 0,
+    farther: () => fartherOf(observer, analyser, { stream, side: record.side, hopLimit: record.hopLimit }),
   });
+};
 
 /** Round trips between the capture and each side, ns, as the handshake has them; NaN: it was not seen. */
 export const roundTrips = (

@@ -1,6 +1,7 @@
 /** Why a connection was reset: the rules, in the order in which they are tried. */
 import { ACK, SYN } from "../segment/tcp-segment.ts";
 import { SYN_SENT } from "../states/state-numbers.ts";
+import { hopsApart, hopsPassed } from "./hops.ts";
 import type { ResetRecord } from "./reset-record.ts";
 
 export type ResetCause =
@@ -41,6 +42,10 @@ export interface ResetContext {
   readonly roundTrip: number;
   /** The hop limit of the packets that the resetting side sent later; −1: none. */
   readonly hopsAfter: number;
+  /** Packets of the connection were recorded more than once, which may be on both sides of a router. */
+  readonly copied: boolean;
+  /** The hop limit of other packets of its address that came from farther, in other connections; −1: none. */
+  readonly farther: () => number;
 }
 
 export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedReset => {
@@ -54,6 +59,9 @@ export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedRes
     whileOpening(reset, context) ??
     answering(reset) ??
     byItself(reset, context);
+  const farther = cause === "port-closed" ? context.farther() : -1;
+  if (farther >= 0)
+    return { cause: "other-device", confidence: "looks like", signs: [ttlSign(reset.hopLimit, farther)] };
   if (signs.length === 0 || cause === "port-closed" || cause === "handshake-refused")
     return { cause, confidence: confidenceOf(cause, reset), signs: [] };
   // That a device on the way has forgotten an idle connection is no other story, but the same one told better.
@@ -63,13 +71,12 @@ export const resetCause = (reset: ResetRecord, context: ResetContext): JudgedRes
 };
 
 /** What a reset shows that its supposed sender would not have sent. */
-const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetContext): string[] => {
+const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip, copied }: ResetContext): string[] => {
   const signs: string[] = [];
   const hops = reset.own.lastHops >= 0 ? reset.own.lastHops : hopsAfter;
-  // One hop more or less is another route, unless it comes with what a device on the way does: it answers after a pause.
-  const apart = silence(reset) >= QUIET && (reset.flags & ACK) === 0 ? 1 : HOPS_APART;
-  if (hops >= 0 && Math.abs(hops - reset.hopLimit) >= apart)
-    signs.push(`it arrived with a TTL of ${reset.hopLimit}, that address's other packets with ${hops}`);
+  const apart = hops < 0 ? 0 : hopsApart(hops, reset.hopLimit);
+  if (apart >= HOPS_APART || (apart > 0 && !copied && asDevicesDo(reset, hops)))
+    signs.push(ttlSign(reset.hopLimit, hops));
   if (reset.identification > 0 && reset.identification === reset.other.identification && wentOn(reset))
     signs.push(`its IP identification ${reset.identification} is copied from the packet that it answers`);
   if ((reset.flags & RESERVED) !== 0) signs.push("it has reserved bits set");
@@ -81,6 +88,17 @@ const signsOfInjection = (reset: ResetRecord, { hopsAfter, roundTrip }: ResetCon
     signs.push(`it came in less than half the time that a packet takes to that address and back`);
   return signs;
 };
+
+/**
+ * One hop more or less is another route, unless it comes with what a device on the way does: without a connection of its own it sends no
+ * ACK, and answers after a pause, or from the same link where all that came before had passed a router.
+ */
+const asDevicesDo = (reset: ResetRecord, hops: number): boolean =>
+  (reset.flags & ACK) === 0 &&
+  (silence(reset) >= QUIET || (reset.own.firstHops === hops && hopsPassed(reset.hopLimit) === 0));
+
+const ttlSign = (hopLimit: number, hops: number): string =>
+  `it arrived with a TTL of ${hopLimit}, that address's other packets with ${hops}`;
 
 /** From the last packet of the resetting side to the one it answers, ns. */
 export const silence = ({ own, other }: ResetRecord): number =>
@@ -185,11 +203,13 @@ const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confi
     case "aborted":
       // Nothing had come in that could have been left unread.
       return reset.bytes[(reset.side ^ 1) as 0 | 1] === 0 ? "is" : "looks like";
+    case "unread-data":
+      // An end that has the connection sends its reset with an ACK.
+      return (reset.flags & ACK) === 0 ? "may be" : "looks like";
     case "keep-alive-timeout":
     case "retransmission-timeout":
     case "half-open":
     case "idle-expired":
-    case "unread-data":
     case "accepted-then-reset":
     case "abort-after-close":
     case "abort-after-peer-closed":

@@ -120,6 +120,35 @@ const codes: Readonly<Record<ResetCause, string>> = {
   "late-packet": "reset-of-late-packet",
 };
 
+const resetByDevice = (about: Case, { side }: ResetRecord): Text => ({
+  severity: "error",
+  cause: `The reset of ${about.name(side)} does not look like its other packets: another device sent it.`,
+  alternatives: [
+    "A load balancer, firewall or proxy ends connections in the server's name.",
+    "The program's container or virtual machine was stopped, and the machine under it answered.",
+    "The route changed at that moment.",
+  ],
+  next: [
+    "Look for a rule that rejects with a reset, and when it came, on the firewalls on the way.",
+    "Capture at both ends to see whether the reset leaves where it claims to come from.",
+  ],
+  reference: "RFC 5961 §3",
+});
+
+const refusedByDevice = (about: Case, { side, time }: ResetRecord): Text => ({
+  severity: "error",
+  cause: `A device before ${about.name(side)} refused the connection request with a reset in its name, after ${span(time)}: it came from nearer than that address's other packets.`,
+  alternatives: [
+    "A router that forwards some ports only answers for the others.",
+    "Nothing is listening there, and the route changed.",
+  ],
+  next: [
+    `Look for a rule that rejects connections to ${about.name(side)} with a reset, on the firewalls on the way.`,
+    "Once no rule rejects it, check that a program listens on the port.",
+  ],
+  reference: "RFC 9293 §3.10.7.1",
+});
+
 const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judged: JudgedReset) => Text>> = {
   "port-closed": (about, { side, time }) => ({
     severity: "error",
@@ -170,16 +199,8 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judge
     ],
     reference: "RFC 5961 §3",
   }),
-  "other-device": (about, { side }) => ({
-    severity: "error",
-    cause: `The reset of ${about.name(side)} does not look like its other packets: another device sent it.`,
-    alternatives: [
-      "A load balancer, firewall or proxy ends connections in the server's name.",
-      "The route changed at that moment.",
-    ],
-    next: ["Capture at both ends to see whether the reset leaves where it claims to come from."],
-    reference: "RFC 5961 §3",
-  }),
+  "other-device": (about, reset) =>
+    reset.own.frame === 0 ? refusedByDevice(about, reset) : resetByDevice(about, reset),
   "data-after-close": (about, { side }) => ({
     severity: "warning",
     cause: `${about.name(side)} had already closed when more data from ${about.name(side ^ 1)} came, and answered it with a reset: that data is lost.`,
@@ -234,14 +255,17 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judge
     next: [`Check that ${about.name(side ^ 1)} is up and reachable.`],
     reference: "RFC 9293 §3.8.3",
   }),
-  "unread-data": (about, { side, bytes }) => ({
+  "unread-data": (about, { side, bytes, flags }) => ({
     // A client that has enough of an answer cuts its own; a server that cuts leaves somebody without one.
     severity: about.opener === side ? "warning" : "error",
     cause:
       about.opener === side
         ? `${about.name(side)} cut the connection with data unread, after ${byteWords(bytes[(side ^ 1) as 0 | 1])} had been sent to it.`
-        : `${about.name(side)} cut the connection instead of answering: it closed with data unread, of ${byteWords(bytes[(side ^ 1) as 0 | 1])} it had been sent.`,
+        : `${about.name(side)} cut the connection instead of answering: it closed with data unread, ${bytes[side as 0 | 1] > 0 ? "the last of" : "of"} ${byteWords(bytes[(side ^ 1) as 0 | 1])} it had been sent.`,
     alternatives: [
+      ...((flags & ACK) === 0
+        ? ["A firewall on that machine or before it rejects what comes, with a reset in its name."]
+        : []),
       "The program was killed or crashed while it worked on the request.",
       "It aborts on purpose (SO_LINGER with a time of 0).",
     ],

@@ -109,7 +109,8 @@ export const resetKinds: readonly CaptureFindingKind[] = [
     group: "Resets",
     title: "Reset by another device",
     severity: "error",
-    meaning: "The reset's TTL or reserved bits are not those of its supposed sender's other packets.",
+    meaning:
+      "The reset's TTL or reserved bits are not those of its supposed sender's other packets. One hop tells where it has no ACK and comes from the same link; another value to begin with tells nothing. A SYN's is compared with packets of the same address in other connections.",
   },
   {
     code: "handshake-refused",

@@ -161,6 +161,47 @@ test.runIf(injected !== undefined)(
   },
 );
 
+test("a firewall that rejects with a reset from the same link, in the middle of a talk, is told by one hop", () => {
+  const [report] = reportsOf(captured("reject-rst-midway.pcap"));
+  expect(report?.findings.map(({ code }) => code)).toEqual(["reset-by-other-device"]);
+  expect(report?.findings[0]?.evidence.at(-1)?.text).toMatch(
+    /TTL of 64, that address's other packets with 63$/,
+  );
+  const end = "2100 a PA 101+10 201\n2120 b R 201 0 ttl=";
+  const cause = (lines: string): string | undefined =>
+    reportsOf(drawn(`${connection}\n2090 b A 201 101\n${lines}`))[0]?.reset?.cause;
+  // One hop less on a long way may be another route; another value to begin with is the same machine.
+  expect(cause(`${end}58`)).toBe("unread-data");
+  expect(cause(`${end}121`)).toBe("unread-data");
+  expect(cause(`${end}248`)).toBe("unread-data");
+  expect(cause(`${end}60`)).toBe("other-device");
+  expect(cause(`2100 a PA 101+10 201\n2120 b RA 201 111 ttl=64`)).toBe("other-device");
+});
+
+test("without an ACK, a reset amid a talk may be a firewall's where its TTL tells nothing", () => {
+  const lines = "2090 b A 201 101\n2100 a PA 101+10 201\n2120 b R 201";
+  const [bare] = reportsOf(drawn(`${connection}\n${lines}`))[0]?.findings ?? [];
+  expect(bare).toMatchObject({ code: "reset-unread-data", confidence: "may be" });
+  expect(bare?.alternatives[0]).toMatch(/^A firewall on that machine or before it rejects/);
+  expect(bare?.cause).toMatch(/unread, the last of 110 bytes it had been sent\.$/);
+});
+
+test("a SYN that a firewall on the same link rejects is told from a port on which nobody listens", () => {
+  const found = reportsOf(captured("reject-syns.pcap")).map(({ findings }) => findings[0]);
+  expect(found.map((finding) => finding?.code)).toEqual([
+    "syn-unanswered",
+    "half-open",
+    "icmp-reject",
+    "reset-by-other-device",
+    "port-closed",
+  ]);
+  expect(found[3]?.cause).toMatch(/^A device before 10\.66\.2\.2:7010 refused the connection request/);
+  // A session that is sent with a TTL of 1 has not come from far.
+  const bgp = "0 a S 0 port=1 ttl=1\n10 b SA 0 1 port=1 ttl=1\n11 a A 1 1 port=1 ttl=1";
+  const [, refused] = reportsOf(drawn(`${bgp}\n100 a S 0 port=2\n101 b RA 0 1 port=2 ttl=64`));
+  expect(refused?.findings[0]?.code).toBe("port-closed");
+});
+
 describe("what was left unread is counted by its numbers", () => {
   const cause = (lines: string): string | undefined =>
     reportsOf(drawn(`${handshake}${lines}`))[0]?.findings.find(({ code }) => code === "reset-unread-data")

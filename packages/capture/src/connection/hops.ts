@@ -1,0 +1,50 @@
+/** How far packets have come, by their hop limits. */
+import { ADDRESS_A, ADDRESS_B, STREAM_INTS, VERSION } from "../analysis/store.ts";
+import type { Analyser } from "../analysis/analyser.ts";
+import * as C from "./columns.ts";
+import type { ConnectionObserver } from "./connection-observer.ts";
+
+/** Hops that a packet has passed, where its sender began with a usual value. */
+export const hopsPassed = (hopLimit: number): number =>
+  (STARTS.find((start) => hopLimit <= start) as number) - hopLimit;
+
+/** By how many hops two differ at least: senders may begin with different values. */
+export const hopsApart = (one: number, other: number): number =>
+  Math.min(Math.abs(one - other), Math.abs(hopsPassed(one) - hopsPassed(other)));
+
+/**
+ * The hop limit of packets of the same address, in connections near this one, that had passed routers, where a packet with
+ * `hopLimit` has passed none; −1: there are none. What was recorded on both sides of a router tells nothing.
+ */
+export const fartherOf = (
+  { columns, unusual }: Pick<ConnectionObserver, "columns" | "unusual">,
+  analyser: Analyser,
+  { stream, side, hopLimit }: { readonly stream: number; readonly side: number; readonly hopLimit: number },
+): number => {
+  if (hopsPassed(hopLimit) > 0 || analyser.duplicates(stream) > 0) return -1;
+  const { streams, size } = analyser.store;
+  const row = stream * STREAM_INTS;
+  const address = streams[row + (side === 0 ? ADDRESS_A : ADDRESS_B)];
+  const farther = (hops: number): boolean =>
+    hops >= 0 && hopsPassed(hops) > 0 && hopsPassed(hops) < HOPS_MOST;
+  for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
+    const at = other * STREAM_INTS;
+    if (other === stream || streams[at + VERSION] !== streams[row + VERSION]) continue;
+    if (analyser.duplicates(other) > 0) continue;
+    for (const its of [0, 1]) {
+      if (streams[at + (its === 0 ? ADDRESS_A : ADDRESS_B)] !== address) continue;
+      const hops = (columns.direction(other * 2 + its, C.HOPS) & 511) - 1;
+      if (farther(hops)) return hops;
+      const reset = unusual.get(other)?.resets.find((each) => each.side === its && farther(each.hopLimit));
+      if (reset !== undefined) return reset.hopLimit;
+    }
+  }
+  return -1;
+};
+
+/** Hop limits that systems begin with. */
+const STARTS: readonly number[] = [64, 128, 255];
+/** No way is longer; whoever sends with a TTL of 1 (BGP) has another reason. */
+const HOPS_MOST = 32;
+/** Connections before and after that are looked at. */
+const NEAR = 100;
