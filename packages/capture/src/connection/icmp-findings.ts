@@ -7,6 +7,7 @@ import {
   SAYS_IT_IS_NOT_THERE,
   saysForbidden,
   saysTooBig,
+  saysUnreachable,
   whyUnreachable,
 } from "../report/icmp-words.ts";
 import type { CaptureFinding, CaptureNextStep } from "../report/finding.ts";
@@ -17,7 +18,7 @@ import type { IcmpRecord } from "./unusual.ts";
 export const icmpFindings = (about: Case): CaptureFinding[] => {
   const records = about.unusual?.icmp ?? [];
   const found: CaptureFinding[] = [];
-  const rejects = records.filter((each) => !saysTooBig(each) && whyUnreachable(each) !== undefined);
+  const rejects = records.filter(saysUnreachable);
   const tooBig = records.filter(saysTooBig);
   if (rejects.length > 0) found.push(rejection(about, rejects));
   if (tooBig.length > 0) found.push(pathMtu(about, tooBig));
@@ -48,7 +49,8 @@ const rejection = (about: Case, records: readonly IcmpRecord[]): CaptureFinding 
   const rule = isPortUnreachable(first) || (fromTarget && SAYS_IT_IS_NOT_THERE.has(reasonOf(first)));
   return finding({
     code: rule || saysForbidden(first) ? "icmp-reject" : "icmp-unreachable",
-    severity: opened ? "warning" : "error",
+    // What came from the other side afterwards shows that it was not the end.
+    severity: opened && !nothingSince(about, first) ? "warning" : "error",
     confidence: rule ? "looks like" : "is",
     cause: rule
       ? `A firewall ${fromTarget ? `on ${reporter}, or in front of it,` : `at ${reporter}`} rejects the connection to ${target}: it answered with an ICMP error, which a machine does not do for a closed port.`
@@ -63,6 +65,12 @@ const rejection = (about: Case, records: readonly IcmpRecord[]): CaptureFinding 
     reference: rule ? "RFC 9293 §3.10.7.1" : "RFC 9293 §3.9.2.2",
   });
 };
+
+/** Nothing has come from the side to which the quoted packet was sent, which was sent again and again. */
+const nothingSince = (about: Case, { side, time }: IcmpRecord): boolean =>
+  (about.side(side)?.repeated?.packets.lastTime ?? 0) > time &&
+  !about.answersUnseen(side) &&
+  about.columns.time(about.direction(side ^ 1), C.LAST_AT) <= time;
 
 const nextSteps = (about: Case, record: IcmpRecord, rule: boolean): CaptureNextStep[] => {
   const { reporter, side } = record;

@@ -2,7 +2,7 @@
 import { byteWords } from "@tcplens/trace";
 import { DIRECTION_INTS, LAST_ACK, MAX_SEQ_TO_BE_ACKED, NEXT_SEQ } from "../analysis/store.ts";
 import type { CaptureFinding, CaptureNextStep, FrameEvidence } from "../report/finding.ts";
-import { saysTooBig } from "../report/icmp-words.ts";
+import { saysTooBig, saysUnreachable } from "../report/icmp-words.ts";
 import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
@@ -24,8 +24,10 @@ const sentAgain = (about: Case, side: number, repeated: Repeated): CaptureFindin
   const acked = store.directions[about.direction(side ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
   const resolved = !acknowledges(about, side ^ 1) || ((acked - repeated.seq) | 0) > 0;
   const { count } = repeated.packets;
-  const toldSo = (about.unusual?.icmp ?? []).some((each) => saysTooBig(each) && each.side === side);
-  if (toldSo) return [];
+  const errors = (about.unusual?.icmp ?? []).filter((each) => each.side === side);
+  // The finding about the ICMP errors tells it.
+  if (errors.some(saysTooBig)) return [];
+  if (!resolved && errors.some((each) => saysUnreachable(each) && each.time >= repeated.firstTime)) return [];
   if (resolved) return repeated.shorterFrame > 0 && count >= 2 ? [blackHole(about, side, repeated)] : [];
   if (count < SILENT_MIN || (about.unusual?.resets ?? []).some((reset) => reset.repeated > 0)) return [];
   const deaf = deafTo(about, side, repeated);

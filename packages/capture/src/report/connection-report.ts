@@ -153,7 +153,9 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
   if (found.length < 2) return found;
   if (found.some(({ code }) => code === "clock-set")) return withoutTimes(found);
   // What was sent again to an end that answers no more is told with that, and with nothing else.
-  const silentFrom = found.find(({ code }) => SILENCES.has(code))?.evidence[0]?.frame ?? Infinity;
+  const silentFrom =
+    found.find(({ code, severity }) => SILENCES.has(code) || (REJECTIONS.has(code) && severity === "error"))
+      ?.evidence[0]?.frame ?? Infinity;
   // What a path too narrow held up did not wait for the program that answers.
   const heldUp = found.find(({ code }) => code === "mtu-black-hole")?.evidence[0]?.frame;
   return worstFirst(
@@ -185,6 +187,7 @@ const BY_TIMES: ReadonlySet<string> = new Set([
 ]);
 
 const SILENCES: ReadonlySet<string> = new Set(["peer-silent", "idle-silence", "one-way"]);
+const REJECTIONS: ReadonlySet<string> = new Set(["icmp-reject", "icmp-unreachable"]);
 const OF_SILENCE: ReadonlySet<string> = new Set([
   "retransmission-timeout",
   "packets-lost",

@@ -39,6 +39,9 @@ export const whyUnreachable = (record: IcmpKind): string | undefined => {
     : undefined;
 };
 
+export const saysUnreachable = (record: IcmpKind): boolean =>
+  !saysTooBig(record) && whyUnreachable(record) !== undefined;
+
 export const reasonOf = ({ version, type, code }: IcmpKind): string | undefined => {
   if (type !== (version === 4 ? 3 : 1)) return undefined;
   return (version === 4 ? REASONS_4 : REASONS_6)[code];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reportsOf } from "../support/analysed.ts";
+import { captured, reportsOf } from "../support/analysed.ts";
 import { drawn, handshake } from "../support/drawn.ts";
 import { analysed } from "../support/judged.ts";
 
@@ -80,4 +80,17 @@ test("an ICMP error is no packet of the side that it quotes, and goes to it", ()
       seq: 1,
     },
   });
+});
+
+test("a rule that comes in the middle of a connection, and says so, is why nothing is answered any more", () => {
+  const [, report] = reportsOf(captured("reject-icmp-midway.pcap"));
+  expect(report?.findings.map(({ code, severity }) => [code, severity])).toEqual([["icmp-reject", "error"]]);
+  expect(report?.verdict).toMatch(
+    /^10\.66\.1\.1 says that 10\.66\.2\.2:7007 cannot be reached: it is forbidden/,
+  );
+  const refused = "60 icmp 192.0.2.254 3/13 a PA 1+100 1\n360 a PA 1+100 1\n960 a PA 1+100 1";
+  const [passing] = reportsOf(
+    drawn(`${handshake}50 a PA 1+100 1\n${refused}\n2160 a PA 1+100 1\n2180 b A 1 101`),
+  );
+  expect(passing?.findings[0]).toMatchObject({ code: "icmp-reject", severity: "warning" });
 });
