@@ -2,6 +2,7 @@
 import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
 import { othersThere, type OthersThere } from "./backlog.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
+import { BASE_SEQ, DIRECTION_INTS } from "../analysis/store.ts";
 import * as C from "./columns.ts";
 import type { Packets, SynAcksAgain, SynsAgain } from "./unusual.ts";
 
@@ -140,7 +141,12 @@ const queueFull = (
     severity: never ? "error" : "warning",
     confidence: sure ? "looks like" : "may be",
     cause: `${target} ${never && about.goesOn ? "has let" : "let"} ${all} go unanswered while it answered ${answered > 1 ? "others" : "another"} at once: its queue of new connections was full.`,
-    evidence: [evidence(about.firstFrame, "the first SYN"), ...evidenceOf(syns, "SYN again"), ...answer],
+    evidence: [
+      evidence(about.firstFrame, "the first SYN"),
+      ...evidenceOf(syns, "SYN again"),
+      ...answer,
+      ...firstDataAgain(about),
+    ],
     alternatives: ["The packets were lost on the way.", "A firewall drops them (a limit, a rule)."],
     next: [
       `On the server, look at the counters of listen overflows and drops, and at the queue of what listens on ${target}.`,
@@ -148,6 +154,16 @@ const queueFull = (
     ],
     reference: "RFC 4987 §3.2",
   });
+};
+
+/** A server whose queue is full drops the ACK that ends the handshake, and the data with it. */
+const firstDataAgain = (about: Case): FrameEvidence[] => {
+  const { repeated, worst } = about.side(about.opener) ?? {};
+  const row = about.direction(about.opener) * DIRECTION_INTS;
+  const first = ((about.analyser.store.directions[row + BASE_SEQ] as number) + 1) | 0;
+  return repeated?.seq === first && worst === undefined
+    ? evidenceOf(repeated.packets, "the first data again, which the full queue dropped as well")
+    : [];
 };
 
 /** What got no answer, and the answers to it. */

@@ -327,16 +327,9 @@ export class Resending implements SegmentObserver {
     }
     // An ACK of the other side's data shows it as well as the data.
     if (duplicates > 0 || (times.values[direction ^ 1] as number) > episode.since) episode.hears();
-    episode.goesOff(quiet);
-    trouble.timeouts += 1;
-    trouble.timeoutWait += quiet;
-    trouble.backoff = Math.max(trouble.backoff, episode.waits.length);
-    trouble.recovering = "timeout";
-    trouble.recoverTo = next;
-    if (isBare(segment)) {
-      trouble.bareTimeouts += 1;
-      trouble.bareWait += quiet;
-    } else episode.prove(packet.frame, `sent again after ${durationText(quiet)} without an answer`);
+    const bare = isBare(segment);
+    trouble.goesOff(episode, quiet, next, bare);
+    if (!bare) episode.prove(packet.frame, `sent again after ${durationText(quiet)} without an answer`);
   }
 
   /** An ACK reaches a sender in trouble: what it says of what was sent again. */

@@ -21,12 +21,13 @@ const timeouts = (sender: string, trouble: Trouble): CaptureFinding[] => {
     times,
   );
   if (times === 0 || proofs.length === 0) return [];
-  const most = vain.length === 0 ? trouble.backoff : Math.max(...others.map(({ waits }) => waits.length));
+  const most = vain.length === 0 ? trouble.dataBackoff : Math.max(...others.map(({ waits }) => waits.length));
   // RFC 8985 §7: what a probe of the last segment finds out sooner.
   const ofLast = others.some(({ last }) => last);
   // Who sends them has them turned on.
   const sendsProbes = trouble.reasons["tail-loss-probe"] > 0;
-  const backoff = most > 1 ? `, ${timesText(most)} in a row, each wait longer` : "";
+  const row = most < times ? `, ${timesText(most)} in a row` : " in a row";
+  const backoff = most > 1 ? `${row}, each wait longer` : "";
   return [
     {
       code: "retransmission-timeout",

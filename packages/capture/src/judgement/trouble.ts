@@ -67,6 +67,8 @@ export class Trouble {
   timeouts = 0;
   timeoutWait = 0;
   backoff = 0;
+  /** The same, those of a SYN or a FIN without data left out. */
+  dataBackoff = 0;
   lostAgain = 0;
   needless = 0;
   outOfOrder = 0;
@@ -190,6 +192,20 @@ export class Trouble {
     if (this.episodes.length < EPISODES_MAX) this.episodes.push(episode);
   }
 
+  /** In that time of waiting a timer goes off after `quiet` ns; `bare`: for a SYN or a FIN alone. */
+  goesOff(episode: TimeoutEpisode, quiet: number, next: number, bare: boolean): void {
+    episode.goesOff(quiet);
+    this.timeouts += 1;
+    this.timeoutWait += quiet;
+    this.backoff = Math.max(this.backoff, episode.waits.length);
+    this.recovering = "timeout";
+    this.recoverTo = next;
+    if (bare) {
+      this.bareTimeouts += 1;
+      this.bareWait += quiet;
+    } else this.dataBackoff = Math.max(this.dataBackoff, episode.waits.length);
+  }
+
   remember(resent: Resent): void {
     if (this.resent.length === RESENT_MAX) this.resent.shift();
     this.resent.push(resent);
@@ -237,6 +253,7 @@ export class Trouble {
     this.timeouts += 1;
     this.timeoutWait += quiet;
     this.backoff = Math.max(this.backoff, 1);
+    this.dataBackoff = Math.max(this.dataBackoff, 1);
     this.recovering = "timeout";
     this.recoverTo = to;
   }

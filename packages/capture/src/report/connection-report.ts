@@ -158,10 +158,20 @@ const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
       ?.evidence[0]?.frame ?? Infinity;
   // What a path too narrow held up did not wait for the program that answers.
   const heldUp = found.find(({ code }) => code === "mtu-black-hole")?.evidence[0]?.frame;
+  // And what a full queue of new connections dropped was not lost on the way.
+  const dropped = new Set(
+    found.find(({ code }) => code === "syn-backlog")?.evidence.map(({ frame }) => frame),
+  );
   return worstFirst(
     found
       .filter(({ code, evidence }) => code !== "slow-answer" || evidence[0]?.frame !== heldUp)
-      .filter(({ code, evidence }) => !(OF_SILENCE.has(code) && (evidence[0]?.frame ?? 0) >= silentFrom))
+      .filter(
+        ({ code, evidence }) =>
+          !(
+            OF_SILENCE.has(code) &&
+            ((evidence[0]?.frame ?? 0) >= silentFrom || evidence.every(({ frame }) => dropped.has(frame)))
+          ),
+      )
       .map((finding) => ofBlackHole(finding, found)),
   );
 };

@@ -24,6 +24,9 @@ test("a Linux server with room for two has a full queue all the same", () => {
   const full = found.map(({ findings }) => findings.find(({ code }) => code === "syn-backlog")?.confidence);
   const none = undefined;
   expect(full).toEqual([none, none, none, "looks like", "looks like", "looks like", "looks like"]);
+  // Of the first that is let in the queue drops the data, which was not lost on the way.
+  expect(found[3]?.findings.map(({ code }) => code)).toEqual(["reset-unread-data", "syn-backlog"]);
+  expect(found[3]?.findings[1]?.evidence.at(-1)?.text).toMatch(/^the first data again/);
 });
 
 test("a rule that came later is no full queue, though another had been answered six seconds before", () => {
@@ -80,4 +83,15 @@ test("an ACK that is lost lets the SYN-ACK be sent again; one that comes again a
   expect(report?.findings[0]).toMatchObject({ code: "syn-ack-retransmitted", severity: "warning" });
   expect(report?.findings[0]?.alternatives[0]).toBe("The ACK of the SYN-ACK was lost.");
   expect(codesOf(drawn("0 a S 0\n20 b SA 0 1\n20.1 a A 1 1\n1020 b SA 0 1\n1020.1 a A 1 1"))).toEqual([[]]);
+});
+
+test("a SYN's timer is not counted among those of the data", () => {
+  const syns = [0, 1000, 3000].map((at) => `${at} a S 0`).join("\n");
+  const [report] = reportsOf(
+    drawn(
+      `${syns}\n3010 b SA 0 1\n3010.1 a A 1 1\n3011 a PA 1+100 1\n3020 b A 1 101\n3030 a PA 101+100 1\n3330 a PA 101+100 1\n3340 b A 1 201`,
+    ),
+  );
+  const timeout = report?.findings.find(({ code }) => code === "retransmission-timeout");
+  expect(timeout?.cause).toMatch(/went off once\.$/);
 });
