@@ -245,12 +245,9 @@ export class Resending implements SegmentObserver {
     if (gapFrame === 0) trouble.firstSeen += 1;
     else trouble.firstUnseen += 1;
     if (reason !== "unknown") this.#judgement = REASONS[reason];
-    if (reason === "unknown" && gapFrame === 0 && !bare)
-      trouble.narrower.take(resent, unacked, this.#exchange.next, this.#exchange.largest(analyser.direction));
-    else trouble.narrower.interrupted(unacked);
     const seen = gapFrame === 0 ? "" : ", its first copy is not in the capture";
     if (!bare) trouble.prove("lost", packet.frame, `${length} bytes sent again${seen}`);
-    const largest = this.#largest(analyser.direction);
+    const largest = this.#exchange.largest(analyser.direction);
     if (reason === "unknown" && gapFrame === 0 && !bare)
       trouble.wereTooLarge(trouble.narrower.take(resent, unacked, this.#exchange.next, largest));
     else if (trouble.narrower.interrupted(unacked)) trouble.notLost(packet.frame);
