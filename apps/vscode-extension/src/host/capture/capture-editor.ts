@@ -18,6 +18,7 @@ import type { CapturePlace } from "./capture-line.ts";
 import { answerInWords } from "./answer-in-words.ts";
 import { copyPackets } from "./copy-packets.ts";
 import { exportCapture } from "./export-capture.ts";
+import { missingWireshark } from "./missing-wireshark.ts";
 
 /** Fills an editor of a capture, and empties it when it is closed. */
 export const openCaptureEditor = (
@@ -220,18 +221,6 @@ class CaptureEditor implements Disposable {
     void missingWireshark(program);
   }
 }
-
-const missingWireshark = async (program: string): Promise<void> => {
-  const [set, get] = [l10n.t("Set Path…"), l10n.t("Get Wireshark")];
-  const chosen = await window.showWarningMessage(
-    program === "" ? l10n.t("Wireshark was not found.") : l10n.t("Wireshark cannot be started: {0}", program),
-    set,
-    get,
-  );
-  if (chosen === set)
-    await commands.executeCommand("workbench.action.openSettings", "tcplens.wireshark.path");
-  if (chosen === get) await env.openExternal(Uri.parse("https://www.wireshark.org/download.html"));
-};
 
 /** ms. */
 const SHOWN = 4000;
