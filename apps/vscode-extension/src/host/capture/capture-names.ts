@@ -1,7 +1,7 @@
 /** Names that captures have. `package.json` has the same endings for the editor and the menus, which a test holds to these. */
 
-/** What is read, by its endings; each may be packed. */
-export const captureEndings = ["pcap", "pcapng", "cap", "dmp", "dump", "snoop", "snp", "erf"] as const;
+/** What is read, by its endings; each may be packed. Not `dump`: most of those are of databases. */
+export const captureEndings = ["pcap", "pcapng", "cap", "dmp", "snoop", "snp", "erf"] as const;
 export const packedEndings = ["gz", "zst"] as const;
 
 /** For a search through the workspace. */
