@@ -82,3 +82,14 @@ test("where the capture does not hold enough of the connections, nothing found i
   const { stdout } = await runCli(["analyze", "--findings", midway], { cwd: folder });
   expect(stdout).toBe("  Nothing was found, but too little of the connections is in the capture.\n");
 });
+
+test("a client's next request is none of its answers", async () => {
+  const asked = path.join(
+    import.meta.dirname,
+    "../../../packages/capture/test/captures/http-ten-answers.pcap",
+  );
+  const { stdout } = await runCli(["analyze", "--stream", "0", asked], { cwd: folder });
+  expect(stdout).toContain("b gave 10 answers, the slowest after 312 ms");
+  expect(stdout).not.toContain("a gave");
+  expect(stdout).toContain("took 3.0 s in all to begin 10 answers");
+});

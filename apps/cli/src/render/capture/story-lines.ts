@@ -63,7 +63,7 @@ const zeekStates: Readonly<Record<NonNullable<ConnectionReport["conn_state"]>, s
   OTH: "no SYN seen: open before the capture",
 };
 
-const answerWords = ({ exchange }: ConnectionReport): string => {
+const answerWords = ({ exchange, client }: ConnectionReport): string => {
   if (exchange === undefined) return "";
   const { protocol, status, answers, think_max: most, think_max_frame: frames, network } = exchange;
   const side = (name: "a" | "b"): string => {
@@ -73,7 +73,11 @@ const answerWords = ({ exchange }: ConnectionReport): string => {
       ? `${name} answered once, ${after}`
       : `${name} gave ${answers[name]} answers, the slowest ${after}`;
   };
-  const given = [side("a"), side("b")].filter((words) => words !== "");
+  // What the client sends after an answer is its next question.
+  const server = client === "b" ? "a" : "b";
+  const given = (answers[server] > 0 ? [side(server)] : [side("a"), side("b")]).filter(
+    (words) => words !== "",
+  );
   const way =
     network === null || network === 0 || given.length === 0
       ? []
