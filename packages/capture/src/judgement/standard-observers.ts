@@ -4,6 +4,7 @@ import type { SegmentObserver } from "../analysis/observer.ts";
 import { ConnectionObserver } from "../connection/connection-observer.ts";
 import { ConnectionFigures } from "../figures/connection-figures.ts";
 import type { CaptureFinding } from "../report/finding.ts";
+import { CongestionMarks, CWR, ECE } from "./congestion-marks.ts";
 import { CapturePoint } from "./capture-point.ts";
 import { Exchange } from "./exchange.ts";
 import { Probes } from "./probes.ts";
@@ -26,7 +27,7 @@ export const standardObservers = ({
   comparison = false,
 }: ObserverOptions = {}): SegmentObserver[] => {
   const watch = new StandardWatch();
-  const { exchange, connection, copies, probes, resending, point, limits } = watch;
+  const { exchange, connection, copies, marks, probes, resending, point, limits } = watch;
   return [
     watch,
     exchange,
@@ -37,6 +38,7 @@ export const standardObservers = ({
     resending,
     point,
     limits,
+    marks,
     ...(comparison ? [new TimePartsObserver(exchange, resending, point), new TraitsObserver()] : []),
     ...(figures ? [new ConnectionFigures()] : []),
   ];
@@ -53,6 +55,7 @@ class StandardWatch implements SegmentObserver {
   readonly resending: Resending = new Resending(this.exchange);
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
   readonly copies: PacketCopies = new PacketCopies(this.exchange, this.resending, this.point);
+  readonly marks: CongestionMarks = new CongestionMarks();
   readonly limits: TimeLimits = new TimeLimits(this.exchange, this.resending, this.point);
 
   observe(analyser: Analyser): void {
@@ -61,6 +64,7 @@ class StandardWatch implements SegmentObserver {
     this.probes.watch(analyser);
     this.resending.watch(analyser);
     if (analyser.segment.sackBlocks > 0 || this.copies.waiting > 0) this.copies.watch(analyser);
+    if ((analyser.segment.flags & (ECE | CWR)) !== 0) this.marks.watch(analyser);
     this.point.watch(analyser);
     this.limits.watch(analyser);
   }

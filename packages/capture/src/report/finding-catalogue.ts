@@ -279,6 +279,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "The receiver says that it had got twice what was sent once, with D-SACK or with an ACK once more upon each copy that the capture holds. Where it does not say so, copies are told as `recorded-twice`.",
   },
   {
+    code: "congestion-marked",
+    group: "Loss",
+    title: "Marked as congested",
+    severity: "info",
+    meaning:
+      "With ECN a queue on the way marked packets in place of dropping them: the receiver echoed it (ECE) and the sender slowed down (CWR).",
+  },
+  {
     code: "not-recorded",
     group: "The capture",
     title: "Packets are missing from the capture",
