@@ -99,7 +99,8 @@ describe.skipIf(missingForGallery !== undefined)("the capture editor's layout", 
     };
     expect((await placeOf("tcplens-packets .scroller")).height).toBeGreaterThanOrEqual(ladder);
     expect((await placeOf("tcplens-graph canvas")).height).toBeGreaterThanOrEqual(graph);
-    expect((await placeOf("tcplens-graph canvas")).bottom).toBeLessThanOrEqual(676);
+    // Half a pixel is what rounding makes.
+    expect((await placeOf("tcplens-graph canvas")).bottom).toBeLessThan(677);
     expect((await placeOf("tcplens-capture-findings")).height).toBeGreaterThanOrEqual(35);
   });
 

@@ -113,6 +113,16 @@ const unopened: readonly FindingCode[] = [
   "network-unreachable",
   "deadline",
 ];
+const handshakes: readonly FindingCode[] = [
+  "tls-refused",
+  "client-certificate-required",
+  "certificate-expired",
+  "certificate-not-yet-valid",
+  "certificate-untrusted",
+  "certificate-name-mismatch",
+  "not-tls",
+  "plain-to-tls",
+];
 const rejected: readonly FindingCode[] = ["refused-by-icmp", "prohibited", ...unopened];
 
 /** By the capture's code: the findings of a trace that say the same, so that it is not said twice. */
@@ -140,13 +150,17 @@ const sameAs: Readonly<Record<string, readonly FindingCode[]>> = {
   "syn-backlog": ["syn-retransmitted", ...unopened],
   "syn-retransmitted": ["syn-retransmitted", ...unopened],
   "syn-ack-unanswered": unopened,
+  "syn-ack-retransmitted": ["slow-handshake", "syn-retransmitted", ...unopened],
   "slow-handshake": ["slow-handshake", "syn-retransmitted"],
   "zero-window": ["zero-window"],
   "window-never-opened": ["zero-window"],
   "slow-answer": ["slow-answer", "deadline"],
+  "answer-paused": ["slow-answer", "deadline"],
+  "answered-too-late": ["slow-answer", "deadline"],
   "answer-cut-short": resets,
   "closed-before-answer": ["closed-before-answer", "plain-to-tls"],
   "plain-to-tls": ["plain-to-tls"],
+  "tls-alert": handshakes,
 };
 
 /** What the socket reports as well: where no finding is made of that report, none is made of the packets. */
