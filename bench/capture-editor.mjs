@@ -72,6 +72,9 @@ const measure = async (window, file) => {
     const frame = await window.webviewFrame("tcplens-connection-rows .row .who");
     figures.first.push(performance.now() - opened);
     await frame.evaluate(weighMessages);
+    // The bar for it comes only when it takes a while.
+    const all = `${PACKETS.toLocaleString("en")} packets`;
+    await frame.locator("tcplens-capture-header", { hasText: all }).waitFor({ timeout: 60_000 });
     await frame.locator("tcplens-capture-header progress").waitFor({ state: "detached", timeout: 60_000 });
     figures.done.push(performance.now() - opened);
     await frame.locator("tcplens-packets .row").first().waitFor();
