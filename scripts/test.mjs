@@ -68,12 +68,13 @@ const testPackage = async (path, priority) => {
   const failed =
     counted === undefined || counted.numFailedTests === 0 ? "" : `, ${counted.numFailedTests} failed`;
   console.log(`Testing ${nameOf(path).padEnd(WIDTH)} … ${passed}${failed}, ${seconds.toFixed(1)} s`);
-  // What a test had to say for itself (skipped for want of root, say) is shown; all of it where something failed.
+  // What a test had to say for itself (skipped for want of root, how much agrees with Wireshark) is shown; all of it where
+  // something failed.
   const said =
     code === 0
       ? output
           .split("\n")
-          .filter((line) => /\bskipped: /.test(line))
+          .filter((line) => /\bskipped: |\bagreement with /.test(line))
           .join("\n")
       : output;
   if (said !== "") console.log(said);
