@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import { delimiter, join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { pnpm, requireNode, root, step } from "./pnpm.mjs";
 
 requireNode();
@@ -72,7 +73,7 @@ const testPackage = async (path, priority) => {
   // something failed.
   const said =
     code === 0
-      ? output
+      ? stripVTControlCharacters(output)
           .split("\n")
           .filter((line) => /\bskipped: |\bagreement with /.test(line))
           .join("\n")
