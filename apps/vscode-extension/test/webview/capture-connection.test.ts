@@ -1,25 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gallery, type GalleryPage, missingForGallery, startGallery } from "./gallery-browser.ts";
+import { expect, test } from "vitest";
+import { describeCaptureView, packets, rows } from "./capture-view.ts";
 
-if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`);
-
-describe.skipIf(missingForGallery !== undefined)("what a connection shows", { timeout: 60_000 }, () => {
-  let gallery: Gallery;
-  beforeAll(async () => {
-    gallery = await startGallery();
-  }, 60_000);
-  afterAll(async () => {
-    await gallery.close();
-  });
-
-  const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
-    const opened = await gallery.open(`capture:${name}`, { width: 1300, ...opening });
-    expect(await opened.problems()).toEqual([]);
-    return opened;
-  };
-  const rows = "tcplens-connection-rows .row";
-  const packets = "tcplens-packets .row";
-
+describeCaptureView("what a connection shows", (open) => {
   test("the context menu is told what was pressed, and Ctrl+C copies the packet that is chosen", async () => {
     const { page, asked } = await open("runs");
     const context = (): Promise<unknown> =>

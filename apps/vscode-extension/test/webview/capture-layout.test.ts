@@ -1,25 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gallery, type GalleryPage, missingForGallery, startGallery } from "./gallery-browser.ts";
+import { expect, test } from "vitest";
+import { describeCaptureView, packets, rows } from "./capture-view.ts";
 
-if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`);
-
-describe.skipIf(missingForGallery !== undefined)("the capture editor's layout", { timeout: 60_000 }, () => {
-  let gallery: Gallery;
-  beforeAll(async () => {
-    gallery = await startGallery();
-  }, 60_000);
-  afterAll(async () => {
-    await gallery.close();
-  });
-
-  const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
-    const opened = await gallery.open(`capture:${name}`, { width: 1300, ...opening });
-    expect(await opened.problems()).toEqual([]);
-    return opened;
-  };
-  const rows = "tcplens-connection-rows .row";
-  const packets = "tcplens-packets .row";
-
+describeCaptureView("the capture editor's layout", (open) => {
   test.each([1300, 500])("of long addresses the ends are seen, %i px wide", async (width) => {
     const { page } = await open("long-addresses", { width });
     const row = page.locator(rows).nth(3);

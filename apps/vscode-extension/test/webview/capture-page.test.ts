@@ -1,27 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { describeCaptureView, packets, rows } from "./capture-view.ts";
 import { captureFrames } from "./capture-frames.ts";
-import { type Gallery, type GalleryPage, missingForGallery, startGallery } from "./gallery-browser.ts";
 import { themes } from "./gallery-page.ts";
 
-if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`);
-
-describe.skipIf(missingForGallery !== undefined)("the capture editor's view", { timeout: 60_000 }, () => {
-  let gallery: Gallery;
-  beforeAll(async () => {
-    gallery = await startGallery();
-  }, 60_000);
-  afterAll(async () => {
-    await gallery.close();
-  });
-
-  const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
-    const opened = await gallery.open(`capture:${name}`, { width: 1300, ...opening });
-    expect(await opened.problems()).toEqual([]);
-    return opened;
-  };
-  const rows = "tcplens-connection-rows .row";
-  const packets = "tcplens-packets .row";
-
+describeCaptureView("the capture editor's view", (open) => {
   test.each(themes)("in the theme %s every part of it is drawn without a complaint", async (theme) => {
     const { page, offences, problems } = await open("runs", { theme });
     await page.locator(packets).first().click();

@@ -1,28 +1,11 @@
 /** The capture editor's view of a file that grows. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gallery, type GalleryPage, missingForGallery, startGallery } from "./gallery-browser.ts";
+import { expect, test } from "vitest";
+import { describeCaptureView, packets, rows } from "./capture-view.ts";
 import { themes } from "./gallery-page.ts";
 import type { Growing } from "./growing-source.ts";
 
-if (missingForGallery !== undefined) console.log(`skipped: ${missingForGallery}`);
-
-describe.skipIf(missingForGallery !== undefined)("a capture that grows", { timeout: 60_000 }, () => {
-  let gallery: Gallery;
-  beforeAll(async () => {
-    gallery = await startGallery();
-  }, 60_000);
-  afterAll(async () => {
-    await gallery.close();
-  });
-
-  const open = async (name: string, opening?: Parameters<Gallery["open"]>[1]): Promise<GalleryPage> => {
-    const opened = await gallery.open(`capture:${name}`, { width: 1300, ...opening });
-    expect(await opened.problems()).toEqual([]);
-    return opened;
-  };
-  const rows = "tcplens-connection-rows .row";
-  const packets = "tcplens-packets .row";
+describeCaptureView("a capture that grows", (open) => {
   const badge = "tcplens-capture-header .follow";
   const write = (page: Page, octets = 10_000_000): Promise<void> =>
     page.evaluate((more) => (globalThis as unknown as { growing: Growing }).growing.write(more), octets);

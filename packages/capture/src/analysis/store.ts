@@ -59,14 +59,14 @@ export const PACKETS = 0;
 export const COMPLETENESS = 1;
 export const FIRST_FRAME = 2;
 export const LAST_FRAME = 3;
-/** Wireshark's flags that were set, by their bits; where one was set again: the row of their counts. */
-const FLAGS_SEEN = 8;
-const FLAG_COUNTS = 9;
 /** 4 or 6; the ports, a's above b's; a's address and b's: IPv4's word, or IPv6's number in the store's book. */
 export const VERSION = 4;
 export const PORTS = 5;
 export const ADDRESS_A = 6;
 export const ADDRESS_B = 7;
+/** Wireshark's flags that were set, by their bits; where one was set again: the row of their counts. */
+const FLAGS_SEEN = 8;
+const FLAG_COUNTS = 9;
 export const STREAM_INTS = 10;
 
 /**
@@ -121,6 +121,7 @@ export class StreamStore {
     return stream;
   }
 
+  /** Counts the flags that a packet of a stream has, by their bits. */
   countFlags(stream: number, flags: number): void {
     if (flags === 0) return;
     const { streams } = this;
