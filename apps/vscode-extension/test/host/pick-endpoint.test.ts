@@ -46,6 +46,11 @@ class FakeBox {
     this.selectedItems = this.items.filter((item) => item.label === label);
     this.#accept.fire();
   }
+  /** Enter on a place of the list that is on the screen, which may be an older one than that of here. */
+  enterAt(place: number): void {
+    this.selectedItems = this.items.slice(place, place + 1);
+    this.#accept.fire();
+  }
 }
 
 const known = ["http://localhost:8080/health", "localhost:54321", "http://localhost:5432/orders"];
@@ -121,4 +126,25 @@ test("Enter on what is no endpoint keeps the box open", async () => {
   box.enter(box.items[0]?.label);
   box.hide();
   expect(await picked).toBeUndefined();
+});
+
+test("Enter means what was typed also where it was found in a file just before, and the box has not heard of that", async () => {
+  Object.assign(workspace, { isTrusted: true });
+  const changes = new EventEmitter<void>();
+  const found: { readonly endpoint: string; readonly place: object }[] = [];
+  const scan = {
+    found,
+    scanning: false,
+    onDidChange: changes.event,
+    want: () => ({ dispose: () => undefined }),
+    settled: () => Promise.resolve(),
+  };
+  const picked = pickEndpoint(Object.assign(testHost(), { scan }) as never);
+  box.type("127.0.0.1:5432");
+  box.at("Trace 127.0.0.1:5432");
+  found.push({ endpoint: "127.0.0.1:5432", place: { uri: "file:///w/.env", line: 1 } });
+  changes.fire();
+  expect(box.items.map(({ label }) => label)).toEqual(["127.0.0.1:5432"]);
+  box.enterAt(0);
+  expect((await picked)?.endpoint).toEqual(parseEndpoint("127.0.0.1:5432"));
 });

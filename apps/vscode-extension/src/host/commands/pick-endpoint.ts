@@ -81,17 +81,28 @@ const fill = (
   choose: "keep" | "typed",
 ): EndpointItem | undefined => {
   const known = [...historyItems(host), ...workspaceItems(host)];
-  const typed = typedItem(box.value, known, host.words);
+  const meant = known.find(({ label, target }) => target !== undefined && label === box.value.trim());
+  const first = meant ?? typedItem(box.value, known, host.words);
   const active = box.activeItems[0]?.label;
-  box.items = [...(typed === undefined ? [] : [typed]), ...known];
+  // The box names its choice by a place in its list, and hears of a new list late: what is typed keeps its place.
+  box.items =
+    first === undefined ? known : [first, ...withoutEmptyGroups(known.filter((item) => item !== first))];
   const able = box.items.filter(({ target }) => target !== undefined);
-  const meant = able.find((item) => item === typed) ?? able.find(({ label }) => label === box.value.trim());
   // Items are new objects each time, and the box forgets which it was at. Without a word it takes the first that is on
   // show; named one that its filter hides, it would have none.
-  const chosen = choose === "keep" ? able.find(({ label }) => label === active) : meant;
+  const typed = able.find((item) => item === first);
+  const chosen = choose === "keep" ? able.find(({ label }) => label === active) : typed;
   if (chosen !== undefined) box.activeItems = [chosen];
-  return meant;
+  return typed;
 };
+
+/** Without the separators that nothing stands under. */
+const withoutEmptyGroups = (items: readonly EndpointItem[]): readonly EndpointItem[] =>
+  items.filter(
+    ({ kind }, index) =>
+      kind !== QuickPickItemKind.Separator ||
+      (items[index + 1] ?? separator("")).kind !== QuickPickItemKind.Separator,
+  );
 
 const typedItem = (
   value: string,
@@ -99,7 +110,7 @@ const typedItem = (
   words: Host["words"],
 ): EndpointItem | undefined => {
   const text = value.trim();
-  if (text === "" || known.some(({ label }) => label === text)) return undefined;
+  if (text === "") return undefined;
   try {
     const endpoint = parseEndpoint(text);
     return { label: l10n.t("Trace {0}", endpoint.text), alwaysShow: true, target: { endpoint } };
