@@ -45,10 +45,10 @@ test("a trace that ends keeps its place; one that was removed while it ran stays
   const { history, ids } = open();
   history.put(entry("a", "db:1", "running"));
   history.put(entry("b"));
-  history.update(entry("a"));
+  history.update(entry("a"), Promise.resolve());
   expect(ids()).toEqual(["b", "a"]);
   history.remove("a");
-  history.update(entry("a"));
+  history.update(entry("a"), Promise.resolve());
   expect(ids()).toEqual(["b"]);
 });
 

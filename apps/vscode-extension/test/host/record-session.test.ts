@@ -43,6 +43,25 @@ test.each(["remove", "clear"] as const)(
   },
 );
 
+test("is over for the next window only once its file is whole", async () => {
+  const values: Record<string, unknown> = {};
+  const host = testHost(values);
+  const nextWindow = () => testHost(structuredClone(values)).history.entry("one")?.brief.state;
+  const session = sessionOf("one");
+  const recorded = recordSession(host, session);
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(nextWindow()).toBe("running");
+  let whole = (): void => undefined;
+  vi.spyOn(host.files, "write").mockReturnValue(new Promise((resolve) => (whole = resolve)));
+  session.end();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(host.history.entry("one")?.brief.state).toBe("failed");
+  expect(nextWindow()).toBe("running");
+  whole();
+  await recorded;
+  expect(nextWindow()).toBe("failed");
+});
+
 test("with the first trace, files that no entry names are swept away, once", async () => {
   const host = testHost();
   const bytes = new Uint8Array();

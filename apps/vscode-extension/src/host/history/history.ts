@@ -48,9 +48,13 @@ export class History implements Disposable {
     this.#keep(at < 0 ? [entry, ...this.entries] : this.entries.with(at, entry));
   }
 
-  /** How it stands now; nothing where it has been removed while it ran. */
-  update(entry: HistoryEntry): void {
-    if (this.entry(entry.brief.id) !== undefined) this.put(entry);
+  /**
+   * How it stands now; nothing where it has been removed while it ran. The next window is told once its file is written:
+   * one that ends before that leaves a trace without its end, which must not be taken for a whole one.
+   */
+  update(entry: HistoryEntry, written: Promise<void>): void {
+    const at = this.entries.findIndex(({ brief }) => brief.id === entry.brief.id);
+    if (at >= 0) this.#keep(this.entries.with(at, entry), written);
   }
 
   remove(id: string): void {
@@ -68,10 +72,11 @@ export class History implements Disposable {
     this.#changed.dispose();
   }
 
-  #keep(entries: readonly HistoryEntry[]): void {
+  #keep(entries: readonly HistoryEntry[], written?: Promise<void>): void {
     const limit = this.#options.limit();
     this.#entries = entries.slice(0, limit);
-    void this.#options.state.update(KEY, this.#entries);
+    if (written === undefined) void this.#options.state.update(KEY, this.#entries);
+    else void written.then(() => this.#options.state.update(KEY, this.#entries));
     for (const { brief } of entries.slice(limit)) this.#options.forgotten(brief.id);
     this.#changed.fire();
   }

@@ -24,9 +24,10 @@ export const recordSession = async (host: Host, session: TraceSession): Promise<
   timer = setTimeout(keep, pause);
   await session.ended;
   clearTimeout(timer);
-  host.history.update(entry());
-  if (host.history.entry(session.id) === undefined) await host.files.remove(session.id);
-  else await host.files.write(session.id, writeTrace(trace));
+  if (host.history.entry(session.id) === undefined) return host.files.remove(session.id);
+  const written = host.files.write(session.id, writeTrace(trace));
+  host.history.update(entry(), written);
+  await written;
 };
 
 /** ms. */
