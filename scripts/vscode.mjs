@@ -127,6 +127,7 @@ const main = async () => {
     trusted: !asked.restricted,
     locale: asked.locale,
     companion: false,
+    settings: { "workbench.quickOpen.closeOnFocusLost": true },
   });
   undo.push(() => workbench.close());
   console.log(`\nTCP Lens in VS Code: ${workbench.url}`);

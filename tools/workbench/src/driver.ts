@@ -5,7 +5,7 @@ import type { OpenBrowser } from "./browser.ts";
 import { evaluateAt, type CompanionAddress } from "./companion.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { watchProblems, type Problem } from "./problems.ts";
-import { openPalette, pickRow, quickInput, quickRows, runCommand } from "./quick-input.ts";
+import { openPalette, pickRow, pressInBox, quickRows, runCommand, typeInBox } from "./quick-input.ts";
 import { takeScreenshot, type ScreenshotOptions } from "./screenshot.ts";
 import type { RunningWorkbench } from "./start.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
@@ -42,8 +42,10 @@ export interface WorkbenchPage {
   readonly runCommand: (title: string) => Promise<void>;
   /** Opens the palette with this text, without accepting anything. */
   readonly openPalette: (text: string) => Promise<void>;
-  /** Fills in the input box that is open, and accepts. */
-  readonly quickInput: (text: string) => Promise<void>;
+  /** Types into the box that is open, instead of what is in it; waits until that is `before`, where it is given. */
+  readonly typeInBox: (text: string, before?: RegExp) => Promise<void>;
+  /** Presses a key (Playwright's name of it) in the box that is open, wherever the focus has gone meanwhile. */
+  readonly pressInBox: (key: string) => Promise<void>;
   readonly pickRow: (label: string) => Promise<void>;
   readonly quickRows: () => Promise<string[]>;
   /** The inner frame of the webview that has the selector, visible, or passes the test. Waits for it. */
@@ -136,7 +138,8 @@ const handles = (page: Page, workbench: RunningWorkbench): Handles => {
   return {
     runCommand: (title) => runCommand(page, title),
     openPalette: (text) => openPalette(page, text),
-    quickInput: (text) => quickInput(page, text),
+    typeInBox: (text, before) => typeInBox(page, text, before),
+    pressInBox: (key) => pressInBox(page, key),
     pickRow: (label) => pickRow(page, label),
     quickRows: () => quickRows(page),
     webviewFrame: (wanted, options) => webviewFrame(page, wanted, options),

@@ -4,7 +4,8 @@ import { PATIENCE_MS, waitUntil } from "./patience.ts";
 
 const WIDGET = ".quick-input-widget";
 const INPUT = `${WIDGET} .quick-input-box input`;
-const ROW = `${WIDGET} .quick-input-list .monaco-list-row`;
+// What was closed keeps its rows: those that are looked for are on the screen.
+const ROW = `${WIDGET}:visible .quick-input-list .monaco-list-row`;
 const LABEL = ".quick-input-list-row .monaco-icon-label .label-name";
 
 /** A key press may come too early to be heard: while a webview is being made, it goes nowhere. */
@@ -50,13 +51,22 @@ export const openPalette = async (page: Page, text: string): Promise<void> => {
   });
 };
 
-/** Fills in the input that is open and accepts it. */
-export const quickInput = async (page: Page, text: string): Promise<void> => {
+/** Types into the box that is open, instead of what is in it; once that is what it begins with, where it is named. */
+export const typeInBox = async (page: Page, text: string, before?: RegExp): Promise<void> => {
   const input = page.locator(INPUT);
   await input.waitFor({ state: "visible", timeout: PATIENCE_MS });
+  if (before !== undefined) {
+    await waitUntil(
+      `a box with ${String(before)}`,
+      async () => before.test(await input.inputValue()) || undefined,
+      { seen: async () => JSON.stringify(await input.inputValue()) },
+    );
+  }
   await input.fill(text);
-  await input.press("Enter");
 };
+
+/** Presses a key in the box that is open, wherever the focus has gone meanwhile. */
+export const pressInBox = (page: Page, key: string): Promise<void> => page.locator(INPUT).press(key);
 
 /** Picks the row with exactly this label from what is open. */
 export const pickRow = async (page: Page, label: string): Promise<void> => {
@@ -74,7 +84,7 @@ const rowLabelled = (page: Page, label: string): Locator => {
   return page.locator(ROW, { has: page.locator(LABEL, { hasText: exactly }) }).first();
 };
 
-/** The labels of the rows that are shown. */
+/** The labels of the rows that are shown; none where nothing is open. */
 export const quickRows = (page: Page): Promise<string[]> =>
   page
     .locator(ROW)

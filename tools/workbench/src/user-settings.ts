@@ -13,6 +13,8 @@ export const quietSettings: Settings = {
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
+  // A webview takes the focus when it is ready; the box that was opened meanwhile stays, with what was typed.
+  "workbench.quickOpen.closeOnFocusLost": false,
   "workbench.colorTheme": "Dark Modern",
   "workbench.trustedDomains.promptInTrustedWorkspace": false,
   "window.restoreWindows": "none",

@@ -2,7 +2,14 @@
 import { expect, test } from "vitest";
 import { onStage } from "./support/stage.ts";
 import { simulationView } from "./support/simulation-window.ts";
-import { openSideBar, paletteTitles, traceView, verdict, verdictText } from "./support/trace-window.ts";
+import {
+  openSideBar,
+  paletteTitles,
+  traceBoxShown,
+  traceView,
+  verdict,
+  verdictText,
+} from "./support/trace-window.ts";
 
 onStage(
   "Simplified Chinese",
@@ -14,9 +21,9 @@ onStage(
       expect(titles.length).toBeGreaterThan(5);
       expect(titles.filter((title) => !/[\u4E00-\u9FFF]/.test(title))).toEqual([]);
       await window.runCommand("TCP Lens: 跟踪端点…");
-      await window.page.locator(".quick-input-title", { hasText: "跟踪端点" }).waitFor();
-      await window.page.keyboard.insertText(endpoint);
-      await window.page.keyboard.press("Enter");
+      await traceBoxShown(window, "跟踪端点");
+      await window.typeInBox(endpoint);
+      await window.pressInBox("Enter");
       const frame = await traceView(window, endpoint, "failed");
       expect(await verdict(frame)).toBe(`${endpoint} 上没有程序在监听`);
       // What is left of Latin letters: addresses, units, names of programs, commands.

@@ -76,10 +76,9 @@ export const captureScene = (stage: Stage): unknown =>
       const { window, folder } = stage;
       const frame = await captureView(window, "runs.pcapng");
       await frame.getByRole("button", { name: "Export as pcapng…" }).click();
-      const box = window.page.locator(".quick-input-widget input");
-      await expect.poll(() => box.inputValue()).toMatch(/runs-connection-1\.pcapng$/);
       const exported = join(folder, "runs-connection-1.pcapng");
-      await window.page.keyboard.press("Enter");
+      await window.typeInBox(exported, /runs-connection-1\.pcapng$/);
+      await window.pressInBox("Enter");
       await expect.poll(() => sizeOf(exported)).toBeGreaterThan(1000);
       await window.openFile(exported);
       const other = await captureView(window, "runs-connection-1.pcapng");

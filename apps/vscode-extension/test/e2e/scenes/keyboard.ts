@@ -3,7 +3,7 @@ import type { WorkbenchPage } from "@tcplens/workbench";
 import type { Frame } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Stage } from "../support/stage.ts";
-import { clearAway, traceView } from "../support/trace-window.ts";
+import { clearAway, traceBoxShown, traceView } from "../support/trace-window.ts";
 
 /** What has the focus, within shadow roots too: `tcplens-ladder .scroller`. */
 const focused = (): string => {
@@ -48,7 +48,7 @@ export const keyboardScene = (stage: Stage): unknown =>
       await window.openPalette(`>${title}`);
       await expect.poll(async () => (await window.quickRows())[0]).toBe(title);
       await keyboard.press("Enter");
-      await window.page.locator(".quick-input-title", { hasText: "Trace Endpoint" }).waitFor();
+      await traceBoxShown(window);
       await keyboard.type(endpoint());
       await keyboard.press("Enter");
       const frame = await traceView(window, endpoint(), "failed");

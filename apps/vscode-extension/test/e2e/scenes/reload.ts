@@ -25,6 +25,8 @@ export const reloadScene = (stage: Stage): unknown =>
       if (process.platform !== "linux") skip();
       const { window, servers } = stage;
       const endpoint = `127.0.0.1:${servers.ports.silent}`;
+      // Longer than a reload takes on a busy machine.
+      await window.updateSettings({ "tcplens.attemptTimeout": 120_000, "tcplens.timeout": 120_000 });
       await traceByCommand(window, endpoint);
       const frame = await traceView(window, endpoint, "running");
       await expect.poll(() => frame.locator("tcplens-ladder [role=option]").count()).toBeGreaterThan(2);

@@ -20,10 +20,8 @@ export const scenarioFileScene = (stage: Stage): unknown =>
       await frame.getByLabel("Jitter (± ms), From A to B").fill("7");
       await expect.poll(() => frame.locator(".details").textContent()).toMatch(/changed/);
       await frame.getByTitle("Save as Scenario File…").click();
-      const box = window.page.locator(".quick-input-widget input");
-      await expect.poll(() => box.inputValue()).toMatch(/syn-lost\.tcpscenario\.json$/);
-      await box.fill(file());
-      await window.page.keyboard.press("Enter");
+      await window.typeInBox(file(), /syn-lost\.tcpscenario\.json$/);
+      await window.pressInBox("Enter");
       await expect.poll(() => existsSync(file())).toBe(true);
       expect(readFileSync(file(), "utf8")).toMatch(/"jitter": 7/);
     });

@@ -106,11 +106,8 @@ export const simulationScene = (stage: Stage): unknown =>
     });
 
     const fillInPath = async (name: string, before: RegExp): Promise<void> => {
-      const { page } = stage.window;
-      const box = page.locator(".quick-input-widget input");
-      await expect.poll(() => box.inputValue()).toMatch(before);
-      await box.fill(join(stage.folder, name));
-      await page.keyboard.press("Enter");
+      await stage.window.typeInBox(join(stage.folder, name), before);
+      await stage.window.pressInBox("Enter");
     };
   });
 

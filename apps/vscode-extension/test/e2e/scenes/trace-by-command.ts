@@ -116,17 +116,15 @@ export const commandScene = (stage: Stage): unknown =>
       const { window } = stage;
       const { length } = await window.treeRows("Traces");
       await openTraceBox(window);
-      await window.page.keyboard.insertText("not an endpoint");
+      await window.typeInBox("not an endpoint");
       const hint = '"not an endpoint" has white space in it: write host:port or a URL';
       await expect.poll(() => window.quickRows()).toEqual([expect.stringContaining(hint)]);
-      await window.page.keyboard.press("Enter");
-      await window.page.keyboard.press("Home");
-      await window.page.keyboard.press("Shift+End");
-      await window.page.keyboard.insertText("localhost:99999");
+      await window.pressInBox("Enter");
+      await window.typeInBox("localhost:99999");
       await expect
         .poll(() => window.quickRows())
         .toEqual([expect.stringContaining("port 99999 is out of range: ports go from 1 to 65535")]);
-      await window.page.keyboard.press("Escape");
+      await window.pressInBox("Escape");
       expect(await window.treeRows("Traces")).toHaveLength(length);
     });
 
@@ -150,8 +148,8 @@ export const commandScene = (stage: Stage): unknown =>
       await openTraceBox(window);
       await expect.poll(() => window.quickRows()).toContain(known);
       const endpoint = known.replace("/login", "");
-      await window.page.keyboard.insertText(endpoint);
-      await window.page.keyboard.press("Enter");
+      await window.typeInBox(endpoint);
+      await window.pressInBox("Enter");
       await expect.poll(() => activeTabOf(window)).toBe(endpoint);
     });
 
@@ -161,10 +159,10 @@ export const commandScene = (stage: Stage): unknown =>
       await typeEndpoint(window, typed);
       const chosen = window.page.locator(".quick-input-list .monaco-list-row.focused .label-name");
       await expect.poll(() => chosen.textContent()).toBe(`Trace ${typed}`);
-      await window.page.keyboard.press("ArrowDown");
+      await window.pressInBox("ArrowDown");
       const other = new RegExp(`^https://${typed}`);
       await expect.poll(() => chosen.textContent()).toMatch(other);
-      await window.page.keyboard.press("Enter");
+      await window.pressInBox("Enter");
       await expect.poll(() => activeTabOf(window)).toMatch(other);
     });
 

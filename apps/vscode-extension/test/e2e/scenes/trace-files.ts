@@ -100,11 +100,8 @@ export const fileScene = (stage: Stage): unknown =>
     });
 
     const fillInPath = async (path: string, before = /tcplens\.jsonl$/): Promise<void> => {
-      const { page } = stage.window;
-      const box = page.locator(".quick-input-widget input");
-      await expect.poll(() => box.inputValue()).toMatch(before);
-      await box.fill(path);
-      await page.keyboard.press("Enter");
+      await stage.window.typeInBox(path, before);
+      await stage.window.pressInBox("Enter");
     };
   });
 

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Stage } from "../support/stage.ts";
 import { followLink, hoverOver, lensesAbove, pointAt } from "../support/text-editor.ts";
-import { activeTabOf, clearAway, openSideBar, traceView, verdict } from "../support/trace-window.ts";
+import {
+  activeTabOf,
+  clearAway,
+  openSideBar,
+  traceBoxShown,
+  traceView,
+  verdict,
+} from "../support/trace-window.ts";
 
 export const textScene = (stage: Stage): unknown =>
   describe("an endpoint in text", () => {
@@ -78,8 +85,8 @@ export const textScene = (stage: Stage): unknown =>
       await window.runCommand("TCP Lens: Trace Endpoint at Cursor");
       await expect.poll(window.notifications).toContain("Line 1 names no endpoint.");
       await window.pressInNotification("Line 1 names no endpoint.", "Trace Endpoint…");
-      await window.page.locator(".quick-input-title", { hasText: "Trace Endpoint" }).waitFor();
-      await window.page.keyboard.press("Escape");
+      await traceBoxShown(window);
+      await window.pressInBox("Escape");
     });
 
     test("is found in the workspace's files, and traced from the tree of them", async () => {

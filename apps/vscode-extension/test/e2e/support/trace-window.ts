@@ -10,46 +10,26 @@ type State = "running" | "connected" | "warning" | "failed" | "cancelled" | "int
 
 /** `TCP Lens: Trace Endpoint…`, the endpoint typed, Enter. */
 export const traceByCommand = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
-  const tab = window.page.locator(".tab", { hasText: endpoint });
-  for (let turn = 1; ; turn += 1) {
-    await typeEndpoint(window, endpoint);
-    await window.page.keyboard.press("Enter");
-    try {
-      return await tab.first().waitFor({ timeout: OPENED_MS });
-    } catch (error) {
-      // A view that took the focus just before has closed the box with what was typed.
-      if (turn === TURNS) throw error;
-    }
-  }
+  await typeEndpoint(window, endpoint);
+  await window.pressInBox("Enter");
+  await window.page.locator(".tab", { hasText: endpoint }).first().waitFor();
 };
 
-/** Opens the box of `TCP Lens: Trace Endpoint…` and types the endpoint, again where that has gone elsewhere. */
+/** Opens the box of `TCP Lens: Trace Endpoint…` and types the endpoint. */
 export const typeEndpoint = async (window: WorkbenchPage, endpoint: string): Promise<void> => {
-  const { page } = window;
-  const input = page.locator(".quick-input-box input");
-  for (let turn = 0; turn < TURNS; turn += 1) {
-    await openTraceBox(window);
-    await page.keyboard.insertText(endpoint);
-    if ((await input.isVisible()) && (await input.inputValue()) === endpoint) break;
-  }
+  await openTraceBox(window);
+  await window.typeInBox(endpoint);
 };
 
 /** Opens the box of `TCP Lens: Trace Endpoint…` and waits until it listens. */
 export const openTraceBox = async (window: WorkbenchPage): Promise<void> => {
-  const title = window.page.locator(".quick-input-title", { hasText: "Trace Endpoint" });
-  for (let turn = 1; ; turn += 1) {
-    await window.runCommand("TCP Lens: Trace Endpoint…");
-    try {
-      return await title.waitFor({ timeout: OPENED_MS });
-    } catch (error) {
-      if (turn === TURNS) throw error;
-    }
-  }
+  await window.runCommand("TCP Lens: Trace Endpoint…");
+  await traceBoxShown(window);
 };
 
-/** A view that has just been opened takes the focus when it is ready; a box that is open by then closes. */
-const TURNS = 3;
-const OPENED_MS = 5000;
+/** Waits until the box of `TCP Lens: Trace Endpoint…` listens. */
+export const traceBoxShown = (window: WorkbenchPage, title = "Trace Endpoint"): Promise<void> =>
+  window.page.locator(".quick-input-title", { hasText: title }).waitFor();
 
 /** The titles of ours that the palette lists; it lists what there is when it is opened. */
 export const paletteTitles = async (window: WorkbenchPage): Promise<string[]> => {
@@ -65,7 +45,7 @@ export const paletteTitles = async (window: WorkbenchPage): Promise<string[]> =>
       { interval: 300 },
     )
     .toBe(true);
-  await window.page.keyboard.press("Escape");
+  await window.pressInBox("Escape");
   return titles;
 };
 
