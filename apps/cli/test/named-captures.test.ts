@@ -1,7 +1,8 @@
 /** What may be named as captures: files, folders, patterns, one that is missing among good ones. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { jsonLines, runCli } from "./support/run-cli.ts";
 
@@ -41,6 +42,31 @@ test("of a folder with one capture, too, each line says which", async () => {
 test("what is in a folder that is named beside it is read once", async () => {
   const [first = "", ...others] = inMany;
   expect(await captures(first, "many")).toEqual([first, ...others]);
+});
+
+test("links that go round are followed once, and a folder with a capture's name is a folder", async () => {
+  for (const name of ["one", "two", "three.pcap"]) {
+    mkdirSync(path.join(folder, "round", name), { recursive: true });
+    copyFileSync(path.join(folder, "good.pcapng"), path.join(folder, "round", name, "good.pcapng"));
+    symlinkSync("..", path.join(folder, "round", name, "up"));
+    symlinkSync(path.join("..", name), path.join(folder, "round", name, "self"));
+  }
+  symlinkSync("nowhere", path.join(folder, "round/one/broken"));
+  expect(await captures("round")).toEqual(
+    ["one", "three.pcap", "two"].map((name) => path.join("round", name, "good.pcapng")),
+  );
+});
+
+// Nothing is closed to root.
+test.skipIf(process.getuid?.() === 0)("a folder within that may not be read is told", async () => {
+  mkdirSync(path.join(folder, "partly/closed"), { recursive: true });
+  copyFileSync(path.join(folder, "good.pcapng"), path.join(folder, "partly/good.pcapng"));
+  chmodSync(path.join(folder, "partly/closed"), 0o000);
+  const { stdout, stderr, code } = await analyze("partly");
+  chmodSync(path.join(folder, "partly/closed"), 0o700);
+  expect(stdout).toContain("1 connection:");
+  expect(stderr).toBe(`tcplens: cannot read ${path.join("partly", "closed")}: permission denied\n`);
+  expect(code).toBe(2);
 });
 
 test("a folder without captures is told, with what would be one", async () => {

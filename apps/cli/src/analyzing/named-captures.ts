@@ -1,5 +1,5 @@
 /** The captures that were named: files, those in a folder, those that a pattern fits where no shell has looked for them. */
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 
 /** See the file's head. */
@@ -12,15 +12,19 @@ export interface NamedCaptures {
 /**
  * A file stands for itself, and `-` for the standard input. A folder stands for the captures in it and in its folders, known by the
  * endings of their names; `*` and `?` in the last part of a path for the files that fit. They come in the order of their names,
- * numbers by their value. What stands for nothing stays, for who opens it to say so.
+ * numbers by their value. What stands for nothing stays, and so does a folder that cannot be read, for who opens it to say so.
  */
 export const namedCaptures = async (given: readonly string[]): Promise<NamedCaptures> => {
   const names: string[] = [];
+  const known = new Set<string>();
   let several = given.length > 1;
   for (const name of given) {
     const found = await capturesOf(name);
     several ||= found.length > 0;
-    names.push(...(found.length === 0 ? [name] : found.filter((each) => !names.includes(each))));
+    for (const each of found.length === 0 ? [name] : found.filter((other) => !known.has(other))) {
+      names.push(each);
+      known.add(each);
+    }
   }
   return { names, several };
 };
@@ -29,14 +33,33 @@ export const namedCaptures = async (given: readonly string[]): Promise<NamedCapt
 const capturesOf = async (given: string): Promise<readonly string[]> => {
   if (given === "-") return [];
   const what = await stat(given).catch(() => undefined);
-  if (what?.isDirectory() === true) {
-    const found = await readdir(given, { recursive: true }).catch(() => []);
-    return inOrder(
-      given,
-      found.filter((name) => CAPTURE.test(name)),
-    );
-  }
+  if (what?.isDirectory() === true) return inOrder(given, await capturesIn(given));
   return what === undefined && /[*?]/u.test(path.basename(given)) ? fitting(given) : [];
+};
+
+/** Their paths from the folder. Links are followed; a folder that several lead to, or round to, is looked through once. */
+const capturesIn = async (folder: string): Promise<readonly string[]> => {
+  const found: string[] = [];
+  const known = new Set<string>();
+  const folders = [""];
+  for (const within of folders) {
+    const there = path.join(folder, within);
+    const real = await realpath(there).catch(() => there);
+    if (known.has(real)) continue;
+    known.add(real);
+    const entries = await readdir(there, { withFileTypes: true }).catch(() => undefined);
+    if (entries === undefined) found.push(within);
+    for (const entry of entries ?? []) {
+      const name = path.join(within, entry.name);
+      // A link that leads nowhere is opened like a file, which says so.
+      const kind = entry.isSymbolicLink()
+        ? ((await stat(path.join(folder, name)).catch(() => undefined)) ?? entry)
+        : entry;
+      if (kind.isDirectory()) folders.push(name);
+      else if (CAPTURE.test(entry.name) && (kind.isFile() || kind.isSymbolicLink())) found.push(name);
+    }
+  }
+  return found;
 };
 
 const fitting = async (pattern: string): Promise<readonly string[]> => {
