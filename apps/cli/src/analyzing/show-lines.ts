@@ -1,5 +1,5 @@
 /** A capture in lines for programs: a connection each, a packet each. */
-import { packetReport, type ConnectionReport } from "@tcplens/capture";
+import { packetReport } from "@tcplens/capture";
 import type { ExitCode } from "../command-context.ts";
 import { packetHeading, packetLine } from "../render/capture/packet-line.ts";
 import { reportsOf } from "./capture-analysis.ts";
@@ -10,16 +10,16 @@ export const showConnectionLines = async (showing: Showing): Promise<ExitCode> =
   const { plan, output, head } = showing;
   const analysis = await showing.read();
   const filter = showing.filter(analysis);
-  const grave: ConnectionReport[] = [];
+  let failed = false;
   const chosen = plan.order === undefined ? reportsOf(analysis.analyser) : showing.choose(analysis).reports;
   for (const report of chosen) {
     if (filter?.(report) === false) continue;
     output.line(JSON.stringify(head === undefined ? report : { ...head, ...report }));
-    if (plan.failOn !== undefined && report.findings.length > 0) grave.push(report);
+    failed ||= showing.isFound([report]);
     const draining = output.drained();
     if (draining !== undefined) await draining;
   }
-  return showing.end(analysis, showing.isFound(grave));
+  return showing.end(analysis, failed);
 };
 
 /** Packets are printed as they are read; only a filter must know first what became of the connections. */
