@@ -55,6 +55,8 @@ test("--limit shows so many, and says how many are left", async () => {
   expect(stdout).toMatch(
     new RegExp(`\\n {2}${all.length - 2} more connections with findings .*--limit\\n$`, "u"),
   );
+  const last = await analyze("--findings", "--limit", String(all.length - 1));
+  expect(last.stdout).toMatch(/\n {2}1 more connection with findings not shown: --limit\n$/u);
   expect(jsonStreams((await analyze("--findings", "--json", "--limit", "2")).stdout)).toEqual(
     all.slice(0, 2),
   );

@@ -35,6 +35,13 @@ test("a folder stands for the captures in it and in its folders, each with its n
   expect(code).toBe(0);
 });
 
+test.each(["--findings", "--packets"])("%s, too, says of which capture", async (what) => {
+  const { stdout } = await analyze("many", what);
+  expect(stdout.match(/^\S+$/gmu)).toEqual(inMany);
+  const alone = await analyze("good.pcapng", what);
+  expect(alone.stdout).not.toContain("good.pcapng");
+});
+
 test("of a folder with one capture, too, each line says which", async () => {
   expect(await captures("many/deeper")).toEqual([path.join("many", "deeper", "two.cap")]);
 });

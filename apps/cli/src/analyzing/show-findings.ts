@@ -13,6 +13,7 @@ export const showFindings = async (showing: Showing): Promise<ExitCode> => {
   const { limit = Number.POSITIVE_INFINITY, json, order, verbose } = plan;
   const filter = showing.filter(analysis);
   let [chosen, incomplete, failed, shown, left] = [0, 0, false, 0, 0];
+  if (!json) showing.printName();
   const isChosen = (report: ConnectionReport): boolean => {
     if (filter?.(report) === false) return false;
     chosen += 1;
@@ -36,8 +37,11 @@ export const showFindings = async (showing: Showing): Promise<ExitCode> => {
     if (left > 0)
       showing.print([
         "",
-        layout.style.dim(`  ${left} more connections with findings are not shown: --limit`),
+        layout.style.dim(
+          `  ${left} more ${left === 1 ? "connection" : "connections"} with findings not shown: --limit`,
+        ),
       ]);
+    showing.printEnd();
   }
   return showing.end(analysis, failed);
 };

@@ -30,7 +30,10 @@ export const showPackets = async (showing: Showing): Promise<ExitCode> => {
     filter === undefined
       ? undefined
       : new Set(showing.choose(await showing.read()).reports.map((report) => report.stream));
-  if (!json) output.line(layout.style.dim(packetHeading(layout, plan.width)));
+  if (!json) {
+    showing.printName();
+    output.line(layout.style.dim(packetHeading(layout, plan.width)));
+  }
   const analysis = await showing.read((analyser, { frame }) => {
     if (stream === undefined ? chosen?.has(analyser.stream) === false : analyser.stream !== stream) return;
     const report = packetReport(analyser, frame);
@@ -40,6 +43,7 @@ export const showPackets = async (showing: Showing): Promise<ExitCode> => {
         : showing.text(packetLine(report, analyser, layout, plan.width)),
     );
   }, true);
+  if (!json && analysis.reading.format !== undefined) showing.printEnd();
   // Also says when there is no such stream.
   if (stream !== undefined) showing.filter(analysis);
   return showing.end(analysis, failOn !== undefined && showing.choose(analysis, 0).found);

@@ -100,6 +100,16 @@ export class Showing {
     for (const line of lines) this.output.line(this.text(line));
   }
 
+  /** Of several captures, which it is, above what is printed of it. */
+  printName(): void {
+    if (this.plan.several) this.print([this.layout.style.bold(safeText(this.source.name))]);
+  }
+
+  /** Below it. */
+  printEnd(): void {
+    if (this.plan.several) this.print([""]);
+  }
+
   /** As the terminal can show it. */
   text(line: string): string {
     return this.layout.unicode ? line : toAscii(line);
