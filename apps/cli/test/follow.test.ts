@@ -97,6 +97,17 @@ test("while a file is followed, what is said of its connections is marked as pro
   expect(code).toBe(0);
 });
 
+test("the only capture of a folder is named in each line, those of before its end too", async () => {
+  mkdirSync(file("alone"));
+  writeFileSync(file("alone/one.pcapng"), readFileSync(file("sack-recovery.pcapng")));
+  const { stdout } = await runCli(["analyze", "alone", "--follow", "--json"], {
+    cwd: folder,
+    onSpawn: (child) => child.stdout.once("data", () => child.kill("SIGINT")),
+  });
+  const name = path.join("alone", "one.pcapng");
+  expect(jsonLines(stdout).map(({ capture }) => capture)).toEqual([name, name]);
+});
+
 describe("a followed file whose place is taken", () => {
   /** Follows a file of the first half, changes it once that has been shown, and ends when the last packet has been, or `said`. */
   const rotated = async (change: (name: string) => void | Promise<void>, said?: string) => {

@@ -58,13 +58,13 @@ export class LiveConnections {
   }
 
   #print(analyser: Analyser): void {
-    const { plan, output } = this.#showing;
+    const { plan, output, head } = this.#showing;
     for (let stream = 0; stream < analyser.store.size; stream += 1) {
       if (plan.stream !== undefined && stream !== plan.stream) continue;
       const report = connectionReport(analyser, stream);
       if (this.#printed[stream] === report.packets || plan.filter?.(report) === false) continue;
       this.#printed[stream] = report.packets;
-      output.line(JSON.stringify(report));
+      output.line(JSON.stringify(head === undefined ? report : { ...head, ...report }));
     }
     output.flush();
   }
