@@ -11,6 +11,9 @@ test.each([
   [0.39, "0.39 ms"],
   [12.34, "12.3 ms"],
   [1500, "1.5 s"],
+  [179_400, "2 min 59 s"],
+  [179_700, "3 min 0 s"],
+  [7_199_700, "2 h 0 min"],
 ])("%d ms is written %s", (ms, text) => {
   expect(durationText(ms)).toBe(text);
 });

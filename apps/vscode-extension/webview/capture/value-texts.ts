@@ -12,8 +12,9 @@ export const durationText = (ms: number): string => {
   if (ms >= 0.0005 && ms < 0.0995) return `${Math.round(ms * 1000)} µs`;
   if (ms < 1000) return `${tidy(ms)} ms`;
   if (ms < 120_000) return `${tidy(ms / 1000)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 120) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return `${minutes} min ${seconds % 60} s`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours} h ${minutes % 60} min`;
   const days = Math.floor(hours / 24);
