@@ -18,5 +18,11 @@ const flat = (name: string, value: unknown): [string, string][] => {
   return typeof value === "string" || typeof value === "boolean" ? [[name, String(value)]] : [];
 };
 
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(["findings", "verdict", "grade", "stream"]);
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
+  "findings",
+  "verdict",
+  "grade",
+  "stream",
+  "provisional",
+]);
 const FACTS_MAX = 300;
