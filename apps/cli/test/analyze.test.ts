@@ -1,7 +1,9 @@
 /** `tcplens analyze`, the built process: what it prints of captures that the simulation wrote, and what it ends with. */
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodes } from "./support/nodes.ts";
@@ -222,6 +224,36 @@ test("the standard input is read as a file is", async () => {
   const octets = readFileSync(file("sack-recovery.pcapng"));
   const { stdout } = await runCli(["analyze", "-", "--json"], { onSpawn: ({ stdin }) => stdin.end(octets) });
   expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--json")).stdout);
+});
+
+describe.skipIf(process.platform === "win32")("a pipe with a name", () => {
+  const piped = (...args: readonly string[]) => {
+    rmSync(file("pipe"), { force: true });
+    execFileSync("sh", ["-c", "mkfifo pipe"], { cwd: folder });
+    return runCli(["analyze", "pipe", ...args], {
+      cwd: folder,
+      onSpawn: () => spawn("sh", ["-c", "cat sack-recovery.pcapng > pipe"], { cwd: folder, stdio: "ignore" }),
+    });
+  };
+
+  test("is read as a file is", async () => {
+    const { stdout } = await piped("--json");
+    expect(stdout).toBe((await analyze("sack-recovery.pcapng", "--json")).stdout);
+  });
+
+  test.each([
+    ["--pcapng", ["--pcapng", "piped.pcapng"]],
+    ["--packets with --filter", ["--packets", "--filter", "stream == 0"]],
+    ["--plot without --stream", ["--plot", "sequence=piped.svg"]],
+  ])("is not read twice for %s, which is said", async (asking, args) => {
+    const { stdout, stderr, code } = await piped(...args);
+    expect(stderr).toBe(
+      `tcplens: cannot read pipe twice, as ${asking} asks for: it is a pipe; save it to a file\n`,
+    );
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+    expect(readdirSync(folder).filter((name) => name.startsWith("piped"))).toEqual([]);
+  });
 });
 
 test("--packets has one line a packet, or no line longer than --width", async () => {

@@ -6,7 +6,7 @@ import { safeText } from "../output/safe-text.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
 import { connectionTable } from "../render/capture/connection-table.ts";
 import type { CaptureAnalysis } from "./capture-analysis.ts";
-import type { CaptureSource } from "./capture-source.ts";
+import { UnreadableCapture, type CaptureSource } from "./capture-source.ts";
 import type { Choice } from "./choose-connections.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
 import { showConnection } from "./show-connection.ts";
@@ -15,17 +15,40 @@ import { showConnectionLines, showPackets } from "./show-lines.ts";
 import { Showing } from "./showing.ts";
 import { writePcapng } from "./write-pcapng.ts";
 
-/** Resolves to the exit code: 0 when it was read to the end and has nothing that was to fail. */
+/**
+ * Resolves to the exit code: 0 when it was read to the end and has nothing that was to fail.
+ * @throws {@link UnreadableCapture} a pipe, where what is asked for needs it twice.
+ */
 export const showCapture = async (
   source: CaptureSource,
   plan: AnalysisPlan,
   layout: CaptureLayout,
   context: CommandContext,
 ): Promise<ExitCode> => {
+  refuseSecondReading(source, plan);
   const showing = new Showing(source, plan, layout, context);
   const code = await show(showing);
   if (plan.pcapng !== undefined && code !== 2) await writePcapng(showing, plan.pcapng);
   return code;
+};
+
+/** Of the standard input that is known beforehand (`plan-analysis.ts`); a pipe may have any name. */
+const refuseSecondReading = (
+  { name, rereadable }: CaptureSource,
+  { show: shown, filter, stream, plots, pcapng }: AnalysisPlan,
+): void => {
+  const asking =
+    pcapng !== undefined
+      ? "--pcapng"
+      : shown === "packets" && filter !== undefined
+        ? "--packets with --filter"
+        : plots.length > 0 && stream === undefined
+          ? "--plot without --stream"
+          : undefined;
+  if (rereadable || asking === undefined) return;
+  throw new UnreadableCapture(
+    `cannot read ${name} twice, as ${asking} asks for: it is a pipe; save it to a file`,
+  );
 };
 
 const show = (showing: Showing): Promise<ExitCode> => {
