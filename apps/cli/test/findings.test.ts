@@ -65,6 +65,9 @@ test("--limit shows so many, and says how many are left", async () => {
 test("--fail-on looks at all of them, also those that are not shown", async () => {
   expect((await analyze("--findings", "--limit", "1", "--fail-on", "info")).code).toBe(1);
   expect((await analyze("--findings", "--filter", "not findings", "--fail-on", "info")).code).toBe(0);
+  expect((await analyze("--json", "--fail-on", "info")).code).toBe(1);
+  expect((await analyze("--json", "--filter", "not findings", "--fail-on", "info")).code).toBe(0);
+  expect((await analyze("--parquet", "lake", "--fail-on", "info")).code).toBe(1);
 });
 
 test("nothing found is said", async () => {

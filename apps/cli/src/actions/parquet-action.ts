@@ -56,12 +56,11 @@ const writeCapture = async (showing: Showing, folder: string): Promise<ExitCode>
       refusing(folder, () => writer.packet(analyser, record));
     });
     const { reading, analyser } = analysis;
-    const { failOn } = showing.plan;
-    const grave = [];
+    let failed = false;
     if (reading.format !== undefined && !reading.stopped) {
       for (const report of reportsOf(analyser)) {
         refusing(folder, () => writer.connection(report));
-        if (failOn !== undefined && report.findings.length > 0) grave.push(report);
+        failed ||= showing.isFound([report]);
       }
       const { connections, packets, findings } = refusing(folder, () => writer.finish());
       whole = true;
@@ -69,7 +68,7 @@ const writeCapture = async (showing: Showing, folder: string): Promise<ExitCode>
         `${safeText(source.name)}: ${countWords(connections, "connection")}, ${countWords(packets, "packet")}, ${countWords(findings, "finding")}`,
       ]);
     }
-    return await showing.end(analysis, showing.isFound(grave));
+    return await showing.end(analysis, failed);
   } finally {
     if (!whole) writer.abandon();
   }
