@@ -46,6 +46,13 @@ test("of a folder with one capture, too, each line says which", async () => {
   expect(await captures("many/deeper")).toEqual([path.join("many", "deeper", "two.cap")]);
 });
 
+test("a name that the editor opens is a capture's in a folder, too", async () => {
+  const names = ["a.dmp", "b.snoop", "c.snp", "d.erf", "e.cap.zst"].map((name) => path.join("kinds", name));
+  mkdirSync(path.join(folder, "kinds"));
+  for (const name of names) copyFileSync(path.join(folder, "good.pcapng"), path.join(folder, name));
+  expect(await captures("kinds")).toEqual(names);
+});
+
 test("what is in a folder that is named beside it is read once", async () => {
   const [first = "", ...others] = inMany;
   expect(await captures(first, "many")).toEqual([first, ...others]);

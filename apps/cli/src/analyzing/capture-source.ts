@@ -55,7 +55,7 @@ export const openCapture = async (name: string): Promise<CaptureSource> => {
       await file.close();
       // One with captures stands for them: this one has none.
       throw new UnreadableCapture(
-        `cannot read ${name}: it is a folder in which no name ends in .pcap, .pcapng, .cap, .dmp, .snoop or .erf; name a file`,
+        `cannot read ${name}: it is a folder in which no name ends in .pcap, .pcapng, .cap, .dmp, .snoop, .snp or .erf; name a file`,
       );
     }
     return new FileSource(name, file, about.isFile() ? about.size : undefined);

@@ -81,4 +81,4 @@ const inOrder = (folder: string, names: readonly string[]): readonly string[] =>
   names.toSorted(new Intl.Collator("en", { numeric: true }).compare).map((name) => path.join(folder, name));
 
 /** The ending of a capture's name, after which tcpdump -C puts a number. */
-const CAPTURE = /\.(?:p?cap|pcapng|ntar|dmp|snoop|erf)\d*(?:\.(?:gz|zst))?$/iu;
+const CAPTURE = /\.(?:p?cap|pcapng|ntar|dmp|snoop|snp|erf)\d*(?:\.(?:gz|zst))?$/iu;
