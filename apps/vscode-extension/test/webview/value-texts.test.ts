@@ -42,3 +42,13 @@ test.each([
 ])("an axis of round trips up to %j has labels that differ, in one unit", (ticks, labels) => {
   expect(ticks.map(tickLabel(ticks, "rtt"))).toEqual(labels);
 });
+
+test.each([
+  [1.5, "rtt", "1.5 ms"],
+  [0.5, "rtt", "500 µs"],
+  [0, "rtt", "0 µs"],
+  [1500, "window", "1.5 kB"],
+  [25_000_000, "sequence", "25 MB"],
+] as const)("an axis with one label, at %d, has it: a drawn part may be so low", (tick, graph, label) => {
+  expect(tickLabel([tick], graph)(tick)).toBe(label);
+});

@@ -161,9 +161,11 @@ export const tickLabel = (ticks: readonly number[], graph: GraphName): ((value: 
   const highest = ticks.at(-1) ?? 0;
   if (graph === "throughput" || (graph === "sequence" && highest < 1e7))
     return (value) => valueLabel(value, graph);
-  const step = (ticks[1] ?? highest) - (ticks[0] ?? 0);
   const units = graph === "rtt" ? timeUnits : octetUnits;
   const [unit, size] = units.find(([, , below]) => highest < below) ?? units[units.length - 1] ?? ["", 1];
+  const [first = 0, second] = ticks;
+  if (second === undefined) return (value) => `${Number((value / size).toPrecision(6))} ${unit}`;
+  const step = second - first;
   const digits = Math.max(0, Math.ceil(-Math.log10(step / size) - 1e-9));
   // As octets they are shorter than as a fraction, and the last digits stand where they are looked for.
   if (graph === "sequence" && digits > 3) return (value) => Math.round(value).toLocaleString();
