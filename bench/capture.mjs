@@ -112,7 +112,10 @@ const take = async ({ name, title, amount, bars }) => {
 /** What the analysis keeps of each connection. `most`: octets. */
 const tableMemory = (file, most) => {
   const script = join(import.meta.dirname, "capture/table-memory.mjs");
-  const { stdout } = spawnSync(process.execPath, ["--expose-gc", script, file], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", script, file], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);
   return `Tables, addresses and logs: ${Number(stdout)} octets for each connection, out of 32,768 (bar: ≤ ${most}).`;
 };
 
