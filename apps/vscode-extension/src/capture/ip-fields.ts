@@ -1,4 +1,7 @@
-/** The fields of an IP header (RFC 791 §3.1, RFC 8200 §3), in their order, under Wireshark's names. */
+/**
+ * The fields of an IP header (RFC 791 §3.1, RFC 8200 §3), in their order, under Wireshark's names; `ip.options`, which it names
+ * one by one, together.
+ */
 import type { PacketDetail } from "../shared/capture-view.ts";
 
 type Layer = PacketDetail["layers"][number];
