@@ -5,7 +5,6 @@ import {
   DIRECTION_INTS,
   DIRECTION_TIMES,
   FIRST_FRAME,
-  LAST_ACK,
   LAST_TIME,
   NEXT_SEQ,
   SENT,
@@ -72,11 +71,11 @@ export class Case {
   /** Whether what the other side answered to `side` is not in the capture: none of its packets, or not all that `side` had. */
   answersUnseen(side: number): boolean {
     const { directions } = this.analyser.store;
-    const row = this.direction(side) * DIRECTION_INTS;
     const other = this.direction(side ^ 1) * DIRECTION_INTS;
     if ((directions[other + SENT] as number) === 0) return true;
     // An octet more may be a probe's, which is not counted as sent.
-    return (((directions[row + LAST_ACK] as number) - (directions[other + NEXT_SEQ] as number)) | 0) > 1;
+    const acknowledged = this.observer.acknowledged(this.analyser, this.direction(side ^ 1));
+    return ((acknowledged - (directions[other + NEXT_SEQ] as number)) | 0) > 1;
   }
 
   side(side: number): UnusualOfSide | undefined {

@@ -56,11 +56,11 @@ export class ConnectionObserver implements SegmentObserver {
   /** Of connections in which TLS was answered with something else. */
   readonly plainAnswers: Map<number, PlainAnswer> = new Map();
   readonly tlsAlerts: TlsAlerts = new TlsAlerts();
-  readonly #exchange: Exchange;
+  readonly exchange: Exchange;
 
   /** `exchange` has looked at the segment before. */
   constructor(exchange: Exchange) {
-    this.#exchange = exchange;
+    this.exchange = exchange;
   }
 
   watch(analyser: Analyser): void {
@@ -78,7 +78,7 @@ export class ConnectionObserver implements SegmentObserver {
     const bits = segment.flags;
     const flags = judge.flags;
     if ((flags & ACK_LOST_SEGMENT) !== 0 && (bits & RST) === 0) noteUnseen(analyser, columns);
-    if (this.#exchange.unseen === 1) noteMaybeFin(this, analyser);
+    if (this.exchange.unseen === 1) noteMaybeFin(this, analyser);
     if ((bits & (SYN | FIN | RST)) !== 0 || (streams[s + C.STATES] as number) !== BOTH_ESTABLISHED)
       this.#notable(analyser);
     if ((flags & FLAGGED) !== 0) this.#flagged(analyser);
@@ -129,6 +129,14 @@ export class ConnectionObserver implements SegmentObserver {
     return storyOf(this, analyser, stream);
   }
 
+  /** Up to which number the other side has acknowledged what a direction sent: the field counts only where ACK is set. */
+  acknowledged({ store }: Analyser, direction: number): number {
+    const other = direction ^ 1;
+    if ((this.columns.direction(other, C.LAST_SEGMENT) & ACK) !== 0)
+      return store.directions[other * DIRECTION_INTS + LAST_ACK] as number;
+    return this.exchange.acknowledged(direction);
+  }
+
   /** What few connections have, made when there is something. */
   of(stream: number): Unusual {
     let found = this.unusual.get(stream);
@@ -166,7 +174,7 @@ export class ConnectionObserver implements SegmentObserver {
       return;
     }
     if (unusual !== undefined && unusual.resets.length > 0) this.#afterReset(analyser, unusual);
-    inferFin(this, this.#exchange, analyser);
+    inferFin(this, this.exchange, analyser);
     this.tracker.segment(analyser, false);
     if (this.tracker.offence !== 0) {
       const offences = (this.of(stream).side(side).offences ??= []);

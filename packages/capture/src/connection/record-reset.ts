@@ -5,7 +5,6 @@ import {
   BASE_SEQ_SET,
   DIRECTION_INTS,
   DIRECTION_TIMES,
-  LAST_ACK,
   MARKS,
   MAX_SEQ_TO_BE_ACKED,
   NEXT_SEQ,
@@ -27,8 +26,10 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
   const other = segmentBefore(columns, reverse);
   const own = segmentBefore(columns, direction);
   const whole = store.directions[direction * DIRECTION_INTS + MAX_SEQ_TO_BE_ACKED] as number;
-  const asked = store.directions[reverse * DIRECTION_INTS + LAST_ACK] as number;
   const acknowledges = (other.flags & ACK) !== 0;
+  const asked = observer.acknowledged(analyser, direction);
+  const taken = (segment.flags & ACK) === 0 ? observer.exchange.acknowledged(reverse) : segment.ack;
+  const octets = (of: number): number => octetsOf(columns, store, of, of === direction ? asked : taken);
   // Where the other side waits: at what it has acknowledged, or at all that has been seen on its way to it.
   const exact = (acknowledges && segment.seq === asked) || (whole !== 0 && segment.seq === whole);
   const unusual = observer.unusual.get(stream);
@@ -60,7 +61,7 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     idle: idleEnd > 0 && idleEnd <= other.time && own.time < idleEnd ? (unusual?.longIdle ?? 0) : 0,
     unanswered: columns.time(reverse, C.LAST_DATA_AT) > columns.time(direction, C.LAST_DATA_AT),
     dataAt: columns.time(reverse, C.LAST_DATA_AT),
-    bytes: [octetsOf(columns, store, stream * 2), octetsOf(columns, store, stream * 2 + 1)],
+    bytes: [octets(stream * 2), octets(stream * 2 + 1)],
     repeated: stillRepeated(kept?.repeated, heard, asked),
     keepAlives:
       kept?.keepAlives !== undefined && kept.keepAlives.lastTime > heard ? kept.keepAlives.count : 0,
@@ -75,13 +76,18 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
  * Octets of data that a direction has sent, by its sequence numbers and what is acknowledged of them: what the capture lacks
  * counts, what was sent again does not. Where the numbers do not tell, those of its packets.
  */
-const octetsOf = (columns: C.ConnectionColumns, store: StreamStore, direction: number): number => {
+const octetsOf = (
+  columns: C.ConnectionColumns,
+  store: StreamStore,
+  direction: number,
+  acknowledged: number,
+): number => {
   const row = direction * DIRECTION_INTS;
   const { directions } = store;
   const counted = store.times[direction * DIRECTION_TIMES + SENT_BYTES] as number;
   if (((directions[row + MARKS] as number) & BASE_SEQ_SET) === 0 || counted >= TURNS_ROUND) return counted;
   const next = directions[row + NEXT_SEQ] as number;
-  const more = ((directions[(direction ^ 1) * DIRECTION_INTS + LAST_ACK] as number) - next) | 0;
+  const more = (acknowledged - next) | 0;
   const unseen = more > 0 && more <= UNSEEN_MOST ? more : 0;
   const fin = (columns.direction(direction, C.SEEN) & C.FIN_OUT) === 0 ? 0 : 1;
   const octets = ((next - (directions[row + BASE_SEQ] as number)) | 0) + unseen - 1 - fin;

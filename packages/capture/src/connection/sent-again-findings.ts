@@ -50,7 +50,7 @@ const deafTo = (about: Case, side: number, repeated: Repeated): FrameEvidence[] 
   const other = about.side(side ^ 1);
   const peer = about.name(side ^ 1);
   const from = repeated.packets.times[0] ?? Infinity;
-  const acked = about.analyser.store.directions[about.direction(side) * DIRECTION_INTS + LAST_ACK] as number;
+  const acked = about.observer.acknowledged(about.analyser, about.direction(side ^ 1));
   const data = other?.repeated;
   if (data !== undefined && data.packets.lastTime > from && ((acked - data.seq) | 0) > 0)
     return evidenceOf(data.packets, `${peer} sends again what had been acknowledged`);

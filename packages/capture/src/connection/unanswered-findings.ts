@@ -1,6 +1,6 @@
 /** What is said of a client that asked, was acknowledged, got not one octet back, and gave up. */
 import { byteWords } from "@tcplens/trace";
-import { DIRECTION_INTS, LAST_ACK, NEXT_SEQ } from "../analysis/store.ts";
+import { DIRECTION_INTS, NEXT_SEQ } from "../analysis/store.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import { endpointsOf } from "../report/endpoints.ts";
 import { evidence, finding, span, type Case } from "./case.ts";
@@ -88,7 +88,7 @@ const requestOf = (about: Case): Request | undefined => {
 
 /** Up to which number the other side has acknowledged what `side` sent. */
 const acknowledged = (about: Case, side: number): number =>
-  about.analyser.store.directions[about.direction(side ^ 1) * DIRECTION_INTS + LAST_ACK] as number;
+  about.observer.acknowledged(about.analyser, about.direction(side));
 
 /** The number after the last octet that `side` sent, its FIN not counted. */
 const sent = (about: Case, side: number): number => {

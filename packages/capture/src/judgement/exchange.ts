@@ -101,6 +101,11 @@ export class Exchange implements SegmentObserver {
     return [];
   }
 
+  /** Up to which number the other side has acknowledged a direction, as far as that is believed. */
+  acknowledged(direction: number): number {
+    return this.ints.values[direction * EXCHANGE_INTS + UNACKED] ?? 0;
+  }
+
   /** Octets of the largest segment of a direction: what network cards cut or join may be seen as more than its receiver takes. */
   largest(direction: number): number {
     const full = this.ints.values[direction * EXCHANGE_INTS + FULL_SIZE] as number;

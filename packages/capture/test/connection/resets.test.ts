@@ -218,3 +218,17 @@ describe("what was left unread is counted by its numbers", () => {
     expect(cause("30 a PA 1+100 1\n 330 a PA 1+100 1\n 350 b A 1 101\n 360 b RA 1 101")).toBe(said(100));
   });
 });
+
+test("what was sent is counted alike wherever its numbers lie, though a reset without ACK names none", () => {
+  const causes = [0, 2 ** 32 - 1_001_000].map((from) => {
+    const picture = `0 a S ${from} mss=1460
+      20 b SA 0 ${from + 1} mss=1460
+      20.1 a A ${from + 1} 1
+      30 a PA ${from + 1}+10 1
+      50 b A 1 ${from + 11}
+      90 b R 1`;
+    return reportsOf(drawn(picture))[0]?.findings[0]?.cause;
+  });
+  expect(causes[0]).toMatch(/with data unread, of 10 bytes/);
+  expect(causes[1]).toBe(causes[0]);
+});

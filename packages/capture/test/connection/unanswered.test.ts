@@ -114,3 +114,26 @@ describe("an answer to a client that has given up", () => {
     expect(codes(`${get}\n${answered}`)).toEqual(["data-after-close"]);
   });
 });
+
+/** Where the client's numbers begin, counted from the usual: the field of a segment without ACK is 0, ahead of them or behind. */
+describe.each([0, 2 ** 31])(
+  "a reset without ACK acknowledges nothing, the client's numbers being %i on",
+  (from) => {
+    const opened = `0 a S ${from} mss=1460
+    20 b SA 0 ${from + 1} mss=1460
+    20.1 a A ${from + 1} 1
+    30 a PA ${from + 1}+60 1 text=${request}`;
+    const ended = `3030 a FA ${from + 61} 1\n3050 b R 1`;
+
+    test("of a request that it answers", () => {
+      expect(findings(`${opened}\n${ended}`).map(({ code }) => code)).toEqual(["reset-after-peer-closed"]);
+    });
+
+    test("nor takes it back", () => {
+      expect(findings(`${opened}\n50 b A 1 ${from + 61}\n${ended}`).map(({ code }) => code)).toEqual([
+        "request-unanswered",
+        "reset-after-peer-closed",
+      ]);
+    });
+  },
+);

@@ -1,6 +1,6 @@
 /** What is said of an HTTP/1 answer that did not come, did not come whole, or was none. */
 import { byteWords } from "@tcplens/trace";
-import { DIRECTION_INTS, LAST_ACK, NEXT_SEQ } from "../../analysis/store.ts";
+import { DIRECTION_INTS, NEXT_SEQ } from "../../analysis/store.ts";
 import { firstOf } from "../../judgement/words.ts";
 import type { CaptureFinding, FrameEvidence } from "../../report/finding.ts";
 import { evidence, finding, type Case } from "../case.ts";
@@ -193,7 +193,7 @@ const contentUntilFin = (about: Case, talk: HttpTalk): number =>
 const sentUntil = (about: Case, { asker, contentAt }: HttpTalk, reset: ResetRecord | undefined): number => {
   const { directions } = about.analyser.store;
   const seen = directions[about.direction(asker ^ 1) * DIRECTION_INTS + NEXT_SEQ] as number;
-  const acked = directions[about.direction(asker) * DIRECTION_INTS + LAST_ACK] as number;
+  const acked = about.observer.acknowledged(about.analyser, about.direction(asker ^ 1));
   return Math.max(...[seen, acked, reset?.seq ?? seen].map((end) => (end - contentAt) | 0));
 };
 
