@@ -74,13 +74,16 @@ const requestOf = (about: Case): Request | undefined => {
   if ((story & C.OPENED) === 0 || about.bytes(client) > REQUEST_MAX) return undefined;
   if (((acknowledged(about, client) - sent(about, client)) | 0) < 0) return undefined;
   if (answerUnseen(about, client)) return undefined;
+  const frame = columns.stream(stream, C.FIRST_DATA_FRAME);
+  // Recorded behind the ACK of it, or sent before: nothing tells when it was asked.
+  if (frame === 0) return undefined;
   const tls = ((story >> C.SPOKEN_SHIFT) & 3) === SPOKEN_TLS;
   const { a, b } = endpointsOf(about.analyser.store, stream);
   if (!tls && ONE_WAY.has((client === 0 ? b : a).port)) return undefined;
   return {
     client,
     what: tls ? "the beginning of TLS (ClientHello)" : `${byteWords(about.bytes(client))} of data`,
-    frame: columns.stream(stream, C.FIRST_DATA_FRAME),
+    frame,
     sure: tls,
     http: false,
   };

@@ -68,6 +68,7 @@ describe("a request without an answer", () => {
     ["an answer that the capture lacks", `${get}\n3030 a FA 61 50\n3050 b A 50 62`],
     ["an answer after the client's close", `${get}\n${closed}\n3060 b A 1+49 62 text=HTTP/1.1_200_OK||`],
     ["a client that hardly waited", `${get}\n900 a FA 61 1\n920 b A 1 62`],
+    ["words that were recorded behind the ACK of them", `29 b A 1 61\n30 a PA 1+60 1\n${closed}`],
     ["a request that was never acknowledged", `${get.replace("\n50 b A 1 61", "")}\n3030 a FA 61 1`],
     ["a request that was not sent whole", `${post}\n${closed}`],
     ["a client that goes on waiting", get],
