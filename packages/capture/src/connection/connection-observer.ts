@@ -157,13 +157,14 @@ export class ConnectionObserver implements SegmentObserver {
     const { frame } = packet;
     const seen = directions[row + C.SEEN] as number;
     if ((bits & (SYN | RST)) === SYN) noteSyn(this, analyser);
-    if ((bits & FIN) !== 0 && (directions[row + C.FIN_FRAME] as number) !== 0 && !isFinOnAck(analyser))
+    // RFC 9293 §3.10.7.4: with RST set nobody looks at FIN.
+    const closes = (bits & (FIN | RST)) === FIN;
+    if (closes && (directions[row + C.FIN_FRAME] as number) !== 0 && !isFinOnAck(analyser))
       (this.of(stream).side(side).fins ??= new Packets()).add(frame, time);
     const other = (direction ^ 1) * C.DIRECTION_COLUMNS;
-    if ((bits & FIN) !== 0 && ((seen | (directions[other + C.SEEN] as number)) & C.FIN_OUT) === 0)
+    if (closes && ((seen | (directions[other + C.SEEN] as number)) & C.FIN_OUT) === 0)
       noteFirstFin(analyser, this.columns);
-    if ((bits & FIN) !== 0)
-      this.talks.get(stream)?.closes(side, (segment.seq + segment.length) | 0, segment.ack);
+    if (closes) this.talks.get(stream)?.closes(side, (segment.seq + segment.length) | 0, segment.ack);
     const unusual = this.unusual.get(stream);
     if ((bits & RST) !== 0) {
       const record = recordReset(this, analyser);

@@ -167,6 +167,7 @@ describe("a close without an answer", () => {
     ["an answer that the capture lacks", `${get}\n60 b FA 1001 61`],
     ["a capture that ends before", `${get}\n50 b A 1 61`],
     ["a reset, of which its own findings tell", `${get}\n50 b RA 1 61`],
+    ["a reset, whatever else is set in it", `${get}\n50 b FRA 1 61`],
   ] as const)("is not said of %s", ([, picture]) => {
     expect(codes(`${handshake}${picture}`)).toEqual([]);
   });
