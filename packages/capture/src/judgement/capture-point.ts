@@ -10,6 +10,7 @@ import { ADDRESS_A, ADDRESS_B, PACKETS, STREAM_INTS, VERSION } from "../analysis
 import { seconds } from "../report/seconds.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements } from "../report/judgements.ts";
+import { ACK } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 import { EXCHANGE_INTS, type Exchange, FULL_SIZE, MSS } from "./exchange.ts";
 import type { Resending } from "./resending.ts";
@@ -49,18 +50,19 @@ export class CapturePoint implements SegmentObserver {
 
   watch(analyser: Analyser): void {
     if (!this.#exchange.valid) return;
-    const { direction, packet, judge } = analyser;
+    const { direction, packet, segment, judge } = analyser;
     this.#hopLimits.reach(direction | 1);
     this.#nearest.reach(direction | 1);
     if (this.#hopLimits.values[direction] === 0) this.#hopLimits.values[direction] = packet.hopLimit;
-    if (judge.ackedFrame === 0) return;
+    if (judge.ackedFrame === 0 || (segment.flags & ACK) === 0) return;
     // No time at all is the least there is; times that run backwards (several clocks in one file) say nothing.
     const answered = Number.isNaN(judge.ackRtt) ? 1 : judge.ackRtt;
     if (answered <= 0) return;
     const times = this.#nearest.values;
     const at = direction ^ 1;
     const least = times[at] as number;
-    if (least === 0 || answered < least) times[at] = answered;
+    if (least !== 0 && answered >= least) return;
+    if (!this.#resending.wasResentTo(at, segment.ack)) times[at] = answered;
   }
 
   describe(analyser: Analyser, stream: number): ConnectionJudgements | undefined {

@@ -99,6 +99,12 @@ export class Resending implements SegmentObserver {
     return trouble;
   }
 
+  /** RFC 6298 §3: what ends at `end` was sent again, so that nothing tells which copy the ACK of it answers. */
+  wasResentTo(direction: number, end: number): boolean {
+    const index = this.#ints.values[direction * INTS + TROUBLE] ?? 0;
+    return this.#troubles[index - 1]?.resent.some((resent) => resent.end === end) === true;
+  }
+
   #troubleOf(direction: number): Trouble {
     const index = direction * INTS + TROUBLE;
     const known = this.#ints.values[index] as number;

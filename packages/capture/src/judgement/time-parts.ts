@@ -79,7 +79,7 @@ export class TimePartsObserver implements SegmentObserver {
 
   observe(analyser: Analyser): void {
     if (!this.#exchange.valid) return;
-    const { direction, judge, stream, time } = analyser;
+    const { direction, judge, segment, stream, time } = analyser;
     this.#times.reach(stream);
     this.#marks.reach(stream);
     this.#trips.reach(direction | 1);
@@ -87,9 +87,11 @@ export class TimePartsObserver implements SegmentObserver {
     const row = stream * FLOATS;
     const passed = Math.max(0, time - (times[row + LAST] as number));
     times[row + LAST] = Math.max(time, times[row + LAST] as number);
-    if (judge.ackedFrame !== 0 && judge.ackRtt > 0) {
+    if (judge.ackedFrame !== 0 && judge.ackRtt > 0 && (segment.flags & ACK) !== 0) {
       const least = this.#trips.values[direction] as number;
-      if (least === 0 || judge.ackRtt < least) this.#trips.values[direction] = judge.ackRtt;
+      const shorter = least === 0 || judge.ackRtt < least;
+      if (shorter && !this.#resending.wasResentTo(direction ^ 1, segment.ack))
+        this.#trips.values[direction] = judge.ackRtt;
     }
     const { timerEnded } = this.#resending;
     if (timerEnded !== undefined) this.#waitedForAnswer(stream, direction, timerEnded);

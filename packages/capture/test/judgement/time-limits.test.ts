@@ -57,6 +57,29 @@ test.each(["new-reno", "sack-recovery", "dead-path", "fast-retransmit"])("the ti
   expect(sum).toBeGreaterThan(report.duration * 0.8);
 });
 
+test("the time from a SYN-ACK to the ACK of a later copy is no way to its receiver (RFC 6298 §3)", () => {
+  const report = only(
+    analysed(
+      drawn(`0 a S 0 mss=1460
+        10 b SA 0 1 mss=1460
+        2025 a S 0 mss=1460
+        2030 b SA 0 1 mss=1460
+        2030.1 a A 1 1
+        2030.9 a PA 1+1000 1
+        2031 a FA 1001 1
+        2036 b SA 0 1 mss=1460
+        2041 b A 1 1001
+        2042 b PA 1+8 1002
+        2042.1 a A 1002 9
+        2057 b FA 9 1002
+        2057.1 a A 1002 10`),
+    ).connections,
+  );
+  const { handshake, application, receiver, congestion, idle } = waited(report);
+  expect(handshake + application + receiver + congestion + idle).toBeLessThanOrEqual(report.duration);
+  expect(idle).toBe(0);
+});
+
 test("a window that is zero is told from one that is full", () => {
   const zero = waited(generated("zero-window.pcap.gz").connection);
   expect(zero.zero_window).toBeCloseTo(2.914, 3);
