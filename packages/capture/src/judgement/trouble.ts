@@ -344,7 +344,7 @@ export class Trouble {
           `acknowledges ${octets} bytes that are missing before frame ${gap.frame}`,
         );
       }
-      if (octets === gap.to - gap.from) gap.acknowledged = frame;
+      if (octets === ((gap.to - gap.from) | 0)) gap.acknowledged = frame;
       else {
         this.open({ ...gap, to: (gap.from + octets) | 0, acknowledged: frame });
         gap.from = (gap.from + octets) | 0;

@@ -331,3 +331,20 @@ describe("what was lost", () => {
     expect(lost?.evidence.map(({ frame }) => frame)).toEqual([28, 29]);
   });
 });
+
+test("a gap that was acknowledged is judged alike where the numbers turn round in it", () => {
+  const [first, round] = [0, 2 ** 31 - 1_001_500].map(
+    (from) =>
+      analysed(
+        drawn(`0 a S ${from} mss=1460 scale=7
+          20 b SA 0 ${from + 1} mss=1460 scale=7
+          20.1 a A ${from + 1} 1
+          30 a PA ${from + 1}+1000 1
+          31 a PA ${from + 2001}+1000 1
+          50 b A 1 ${from + 3001}
+          60 a PA ${from + 1501}+1000 1`),
+      ).packets,
+  );
+  expect(first?.map(({ judgement }) => judgement)).toContainEqual(["recorded-late"]);
+  expect(round?.map(({ judgement }) => judgement)).toEqual(first?.map(({ judgement }) => judgement));
+});
