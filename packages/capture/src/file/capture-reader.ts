@@ -22,8 +22,11 @@ export class CaptureReader {
   /** Whether the problem is that the file ends where it does. */
   #endsEarly = false;
 
+  readonly #after: number;
+
   /** `after`: frames of the files that this one goes on from, whose numbers go on. */
   constructor(sink: RecordSink, after = 0) {
+    this.#after = after;
     this.#context = { record: { ...emptyRecord(), frame: after }, sink, base: 0, ended: false };
   }
 
@@ -122,7 +125,7 @@ export class CaptureReader {
    */
   resume(): boolean {
     if (this.#problem !== undefined && !this.#endsEarly) return false;
-    if (this.#format?.resume?.(this.frames) === false) return false;
+    if (this.#format?.resume?.(this.frames - this.#after) === false) return false;
     this.#problem = undefined;
     this.#endsEarly = false;
     this.#context.ended = false;

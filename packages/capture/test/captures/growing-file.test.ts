@@ -60,3 +60,26 @@ test("where something else is wrong than its end it is not read on", () => {
   cut.end("the gzip data ends early");
   expect([cut.resume(), cut.problem?.what]).toEqual([false, "the gzip data ends early"]);
 });
+
+test("frames of files before are none that were given of this one", () => {
+  // As Nokia's routers write it: four octets more before each packet, of which the file's header says nothing.
+  const nokia = Buffer.concat([
+    pcap.subarray(0, 24),
+    ...[1, 2, 3].map((second) => {
+      const packet = Buffer.alloc(20 + 60);
+      for (const [at, value] of [second, 0, 60, 60, 0].entries()) packet.writeUInt32LE(value, at * 4);
+      return packet;
+    }),
+  ]);
+  for (const after of [0, 7]) {
+    const frames: number[] = [];
+    const reader = new CaptureReader(({ frame }) => frames.push(frame), after);
+    reader.push(nokia.subarray(0, 34));
+    reader.end();
+    expect(reader.resume()).toBe(true);
+    reader.push(nokia.subarray(34));
+    reader.end();
+    expect([reader.format, reader.problem]).toEqual(["pcap (Nokia)", undefined]);
+    expect(frames).toEqual([1, 2, 3].map((frame) => frame + after));
+  }
+});
