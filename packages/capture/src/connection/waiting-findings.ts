@@ -37,7 +37,9 @@ const slowAnswers = (about: Case): CaptureFinding[] => {
   const { columns, stream, duration } = about;
   const client = clientSide(columns, about.analyser, stream);
   const server = client ^ 1;
-  const http = ((columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3) === SPOKEN_HTTP;
+  const http =
+    ((columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3) === SPOKEN_HTTP &&
+    about.observer.talks.get(stream)?.switched !== true;
   const trip = roundTrips(columns, about.analyser, stream)[server as 0 | 1];
   const longest = columns.instant(stream, C.WAIT_LONGEST_A + server);
   const think = Number.isNaN(trip) ? longest : longest - trip;

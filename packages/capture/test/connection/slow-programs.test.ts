@@ -66,3 +66,18 @@ describe("a pause within an answer", () => {
     );
   });
 });
+
+describe("after an answer with which HTTP ends", () => {
+  const talk = "100 a PA 61+20 81\n120 b A 81 81\n30120 b PA 81+20 81\n30120.1 a A 81 101\n31000 a A 81 101";
+
+  test.for([
+    ["GET", "101 Switching Protocols"],
+    ["CONNECT", "200 OK"],
+  ] as const)("to %s no other is owed (%s)", ([method, status]) => {
+    const request = `30 a PA 1+60 1 text=${method}_${"x".repeat(46 - method.length)}_HTTP/1.1||`;
+    const upgrade = `50 b PA 1+80 61 text=HTTP/1.1_${status.replaceAll(" ", "_")}|X:_${"x".repeat(80 - 18 - status.length)}||`;
+    expect(found(`${request}\n${upgrade}\n50.1 a A 61 81\n${talk}`)).toMatchObject([
+      { code: "slow-answer", severity: "info", confidence: "may be" },
+    ]);
+  });
+});

@@ -31,6 +31,8 @@ export class HttpTalk {
   /** Where its content begins, and its octets; −1: not known. */
   contentAt = 0;
   contentLength = -1;
+  /** Something else than HTTP is spoken since an answer (RFC 9110 §9.3.6 and §15.2.2). */
+  switched = false;
   /** The last answer's content, where it comes in chunks. */
   chunks: ChunkedEnd | undefined;
   /** The first answer was a TLS alert, or says that plain text was sent to a port for TLS: the frame; 0: neither. */
@@ -61,6 +63,7 @@ export class HttpTalk {
       const { segment, packet } = analyser;
       const status = statusAt(packet.bytes, segment.data, segment.dataEnd);
       if (status >= 200) this.#notes(status, packet.frame);
+      this.switched ||= status === 101;
       return "done";
     }
     return this.#read(analyser, NO_OCTETS);
@@ -187,6 +190,7 @@ export class HttpTalk {
     const isFirst = this.status === 0;
     this.status ||= status;
     this.#notes(status, packet.frame);
+    this.switched ||= status === 101 || (this.method === "CONNECT" && status < 300);
     if (this.asker < 0) return "done";
     // It answers the last request if it begins where that had come to, and when its head had come, and nothing behind it.
     const ofRequest =
@@ -195,8 +199,7 @@ export class HttpTalk {
       start === this.#answerAt &&
       ((segment.ack - this.#headEnd) | 0) >= 0 &&
       (!this.#measured || ((segment.ack - this.#requestEnd) | 0) <= this.#askerEnds);
-    // RFC 9110 §9.3.6 and §15.2.2: after those HTTP/1 ends.
-    if (!ofRequest || status === 101 || (this.method === "CONNECT" && status < 300)) return this.#unclear();
+    if (!ofRequest || this.switched) return this.#unclear();
     this.answered = true;
     this.answerStatus = status;
     this.answerFrame = packet.frame;
