@@ -58,6 +58,9 @@ describe("a pause within an answer", () => {
     expect(paused("50.1 a A 61 1001 win=0\n2040 a A 61 1001\n2050 b PA 1001+1000 61")).not.toContain(
       "answer-paused",
     );
+    const small = "50.1 a A 61 1001 win=400\n2050 b PA 1001+957 61\n2050.1 a A 61 1958";
+    expect(paused(small)).not.toContain("answer-paused");
+    expect(paused(small.replace("win=400", "win=957"))).toContain("answer-paused");
     expect(paused("60 b PA 1001+1000 61\n60.1 a A 61 1001\n2050 b PA 1001+1000 61")).not.toContain(
       "answer-paused",
     );

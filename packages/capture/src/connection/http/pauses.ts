@@ -1,7 +1,14 @@
 /** Pauses within an answer whose length is known: its program had more to give, and gave nothing. */
 import type { Analyser } from "../../analysis/analyser.ts";
 import { OUT_OF_ORDER, RETRANSMISSION } from "../../analysis/flags.ts";
-import { DIRECTION_INTS, INITIAL_RTT, LAST_ACK, STREAM_TIMES, WINDOW } from "../../analysis/store.ts";
+import {
+  DIRECTION_INTS,
+  INITIAL_RTT,
+  LAST_ACK,
+  STREAM_TIMES,
+  WINDOW,
+  WINDOW_SCALE,
+} from "../../analysis/store.ts";
 import type { ConnectionColumns } from "../columns.ts";
 import * as C from "../columns.ts";
 import type { HttpTalk } from "./talk.ts";
@@ -13,9 +20,11 @@ export const notePause = (analyser: Analyser, columns: ConnectionColumns, talk: 
   const heard = columns.time(direction ^ 1, C.LAST_AT);
   const quiet = time - Math.max(heard, columns.time(direction, C.LAST_DATA_AT));
   const reverse = (direction ^ 1) * DIRECTION_INTS;
-  // Nothing is on its way, and there is room for more.
-  if (store.directions[reverse + LAST_ACK] !== segment.seq || store.directions[reverse + WINDOW] === 0)
-    return;
+  // Something is on its way, or there is no room for what came then (RFC 9293 §3.8.6.2.1: a sender waits for that).
+  if (store.directions[reverse + LAST_ACK] !== segment.seq) return;
+  const window = store.directions[reverse + WINDOW] as number;
+  const scale = store.directions[reverse + WINDOW_SCALE] as number;
+  if (window === 0 || (scale !== SCALE_UNKNOWN && window << Math.max(0, scale) < segment.length)) return;
   if (!talk.isWithinAnswer(direction & 1, segment.seq)) return;
   // Away from the server, what it sends upon an ACK comes a round trip after that, or somewhat more.
   const handshake = store.streamTimes[stream * STREAM_TIMES + INITIAL_RTT] as number;
@@ -40,6 +49,8 @@ export class AnswerPauses {
 
 /** ns: longer than a retransmission timer of a near peer. */
 export const PAUSE = 300_000_000;
+/** The capture lacks the handshake. */
+const SCALE_UNKNOWN = -1;
 /** ns: a round trip that is not known. */
 const TRIP_MOST = 500_000_000;
 const FIRST_MAX = 5;
