@@ -4,9 +4,9 @@ import type { Analyser } from "../analysis/analyser.ts";
 import * as C from "./columns.ts";
 import type { ConnectionObserver } from "./connection-observer.ts";
 
-/** Hops that a packet has passed, where its sender began with a usual value. */
+/** Hops that a packet has passed, where its sender began with a usual value (64, 128 or 255). */
 export const hopsPassed = (hopLimit: number): number =>
-  (STARTS.find((start) => hopLimit <= start) as number) - hopLimit;
+  (hopLimit <= 64 ? 64 : hopLimit <= 128 ? 128 : 255) - hopLimit;
 
 /** By how many hops two differ at least: senders may begin with different values. */
 export const hopsApart = (one: number, other: number): number =>
@@ -30,20 +30,18 @@ export const fartherOf = (
   for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
     const at = other * STREAM_INTS;
     if (other === stream || streams[at + VERSION] !== streams[row + VERSION]) continue;
-    if (analyser.duplicates(other) > 0) continue;
-    for (const its of [0, 1]) {
-      if (streams[at + (its === 0 ? ADDRESS_A : ADDRESS_B)] !== address) continue;
-      const hops = (columns.direction(other * 2 + its, C.HOPS) & 511) - 1;
-      if (farther(hops)) return hops;
-      const reset = unusual.get(other)?.resets.find((each) => each.side === its && farther(each.hopLimit));
-      if (reset !== undefined) return reset.hopLimit;
-    }
+    const its = streams[at + ADDRESS_A] === address ? 0 : streams[at + ADDRESS_B] === address ? 1 : -1;
+    if (its < 0) continue;
+    let hops = (columns.direction(other * 2 + its, C.HOPS) & 511) - 1;
+    if (!farther(hops))
+      hops =
+        unusual.get(other)?.resets.find((each) => each.side === its && farther(each.hopLimit))?.hopLimit ??
+        -1;
+    if (hops >= 0 && analyser.duplicates(other) === 0) return hops;
   }
   return -1;
 };
 
-/** Hop limits that systems begin with. */
-const STARTS: readonly number[] = [64, 128, 255];
 /** No way is longer; whoever sends with a TTL of 1 (BGP) has another reason. */
 const HOPS_MOST = 32;
 /** Connections before and after that are looked at. */
