@@ -13,7 +13,7 @@ import {
 } from "../analysis/store.ts";
 import * as C from "./columns.ts";
 import type { Case } from "./case.ts";
-import type { UnusualOfSide } from "./unusual.ts";
+import type { Unusual, UnusualOfSide } from "./unusual.ts";
 
 /** Numbers of connections to the same address and port. */
 export interface OthersThere {
@@ -27,26 +27,40 @@ export interface OthersThere {
 
 /** `last`: when the last SYN was sent that got no answer, ns since the first. */
 export const othersThere = (about: Case, last: number): OthersThere => {
-  const { stream, opener, analyser, columns } = about;
+  const { stream, opener, analyser, observer } = about;
   const { streams, size } = analyser.store;
   const began = startOf(about, stream);
   const until = last / 1e9;
   const near = Math.max(SECONDS, until);
-  let answered = 0;
   let waiting = 0;
-  let lossy = lostLater(about, stream) ? 1 : 0;
+  let lossy = lostLater(about, stream, about.unusual) ? 1 : 0;
   for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
     if (other === stream || !sameServer(streams, stream, other, opener)) continue;
+    const unusual = observer.unusual.get(other);
+    if (unusual === undefined) continue;
     const after = startOf(about, other) - began;
     if (after < -SECONDS || after > near) continue;
-    if (lostLater(about, other)) lossy += 1;
-    const syns = about.observer.unusual.get(other)?.side(opener).syns;
+    if (lostLater(about, other, unusual)) lossy += 1;
+    const { syns } = unusual.side(opener);
     if (syns !== undefined && after <= until && after + syns.lastTime / 1e9 >= 0) waiting += 1;
-    const atOnce =
-      columns.stream(other, C.SYN_ACK_FRAME) > 0 && columns.instant(other, C.SYN_ACK_TIME) <= AT_ONCE;
-    if (atOnce && after >= -JUST_BEFORE && after <= Math.min(SECONDS, until)) answered += 1;
   }
-  return { answered, waiting, lossy };
+  return { answered: answeredThere(about, last), waiting, lossy };
+};
+
+/** How many others were answered alone: of a server that answers nobody there is nothing else to look at. */
+export const answeredThere = (about: Case, last: number): number => {
+  const { stream, opener, analyser, columns } = about;
+  const { streams, size } = analyser.store;
+  const began = startOf(about, stream);
+  const until = Math.min(SECONDS, last / 1e9);
+  let answered = 0;
+  for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
+    if (other === stream || columns.stream(other, C.SYN_ACK_FRAME) === 0) continue;
+    if (columns.instant(other, C.SYN_ACK_TIME) > AT_ONCE) continue;
+    const after = startOf(about, other) - began;
+    if (after >= -JUST_BEFORE && after <= until && sameServer(streams, stream, other, opener)) answered += 1;
+  }
+  return answered;
 };
 
 /** When a stream began, in seconds since 1970. */
@@ -60,8 +74,7 @@ const startOf = ({ analyser }: Case, stream: number): number => {
  * Data or a FIN had to be sent again. The client's first octet is none of them: a server whose queue is full drops the ACK that
  * ends the handshake and what comes with it.
  */
-const lostLater = (about: Case, stream: number): boolean => {
-  const unusual = about.observer.unusual.get(stream);
+const lostLater = (about: Case, stream: number, unusual: Unusual | undefined): boolean => {
   if (unusual === undefined) return false;
   const { directions } = about.analyser.store;
   const first = ((directions[(stream * 2 + about.opener) * DIRECTION_INTS + BASE_SEQ] as number) + 1) | 0;

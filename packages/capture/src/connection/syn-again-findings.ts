@@ -1,6 +1,6 @@
 /** What is said of a connection that opened late, or not at all, as its SYN or SYN-ACK had to be sent again. */
 import type { CaptureFinding, FrameEvidence } from "../report/finding.ts";
-import { othersThere, type OthersThere } from "./backlog.ts";
+import { answeredThere, othersThere, type OthersThere } from "./backlog.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import { BASE_SEQ, DIRECTION_INTS } from "../analysis/store.ts";
 import * as C from "./columns.ts";
@@ -119,7 +119,9 @@ export const takenUpLate = (
 
 /** The SYN was never answered, but those of others were; `undefined`: they do not tell that a queue was full. */
 export const neverAnsweredAsFull = (about: Case, syns: SynsAgain): CaptureFinding | undefined =>
-  queueFull(about, syns, othersThere(about, syns.lastTime), [], Number.NaN);
+  answeredThere(about, syns.lastTime) === 0
+    ? undefined
+    : queueFull(about, syns, othersThere(about, syns.lastTime), [], Number.NaN);
 
 /** `waited`: NaN where there was no answer. */
 const queueFull = (
