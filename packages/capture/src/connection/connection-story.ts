@@ -265,8 +265,8 @@ export const roundTrips = (
   if (columns.stream(stream, C.SYN_ACK_FRAME) === 0) return [Number.NaN, Number.NaN];
   const toAnswerer = columns.instant(stream, C.SYN_ACK_TIME) - syn;
   const toOpener = whole - toAnswerer;
-  // A SYN that came again after the SYN-ACK: nothing tells which of them was answered.
-  if (toAnswerer < 0) return [Number.NaN, Number.NaN];
+  // A SYN that came again after the SYN-ACK: nothing tells which of them was answered. Or the times run backwards.
+  if (toAnswerer < 0 || toOpener < 0) return [Number.NaN, Number.NaN];
   return openerOf(columns, stream) === 0 ? [toOpener, toAnswerer] : [toAnswerer, toOpener];
 };
 

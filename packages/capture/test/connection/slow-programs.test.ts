@@ -84,3 +84,12 @@ describe("after an answer with which HTTP ends", () => {
     ]);
   });
 });
+
+test("a handshake whose times run backwards tells no round trip to take off what a program took", () => {
+  const picture = `0 a S 0 mss=1460
+    950 b SA 0 1 mss=1460
+    50 a A 1 1
+    60 a PA 1+100 1
+    980 b PA 1+100 101`;
+  expect(reportsOf(drawn(picture))[0]?.exchange).toMatchObject({ network: null, think_total: { b: 0.92 } });
+});
