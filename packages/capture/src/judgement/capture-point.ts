@@ -40,7 +40,7 @@ export class CapturePoint implements SegmentObserver {
   readonly #resending: Resending;
   readonly #hopLimits = new IntTable(HOPS);
   readonly #nearest = new FloatTable(NEAREST);
-  /** What was said last, and after how many packets of the stream. */
+  /** What was said last, and after how many packets of the stream, copies among them. */
   #told: Told = { stream: -1, packets: 0, point: undefined };
 
   constructor(exchange: Exchange, resending: Resending) {
@@ -82,7 +82,8 @@ export class CapturePoint implements SegmentObserver {
 
   /** Where a stream was recorded; undefined: nothing tells. */
   point(analyser: Analyser, stream: number): CapturePointReport | undefined {
-    const packets = analyser.store.streams[stream * STREAM_INTS + PACKETS] as number;
+    const distinct = analyser.store.streams[stream * STREAM_INTS + PACKETS] as number;
+    const packets = distinct + analyser.duplicates(stream);
     const known = this.#told;
     // A report asks twice.
     if (known.stream === stream && known.packets === packets) return known.point;

@@ -1,6 +1,13 @@
 import { scenarios } from "@tcplens/core/simulation";
 import { expect, test } from "vitest";
-import { CaptureReader, PcapngWriter } from "../../src/index.ts";
+import {
+  Analyser,
+  CaptureReader,
+  connectionReport,
+  PcapngWriter,
+  standardObservers,
+} from "../../src/index.ts";
+import { drawn } from "../support/drawn.ts";
 import { analysed, generated, recordedAt, runOf } from "../support/judged.ts";
 
 test("the receiver's capture is known by hop limits and by what was lost before it", () => {
@@ -44,6 +51,18 @@ const UNTOLD = new Set([
 ]);
 /** Many packets, of which the first tell all. */
 const LONG = new Set(["long-fat-pipe", "bufferbloat", "ecn", "new-reno", "cubic", "bbr", "red"]);
+
+test("what was said before a copy came another way is not said again", () => {
+  const analyser = new Analyser(standardObservers());
+  const said: (string | undefined)[] = [];
+  const reader = new CaptureReader((record) => {
+    analyser.take(record);
+    said.push(connectionReport(analyser, 0).capture_point?.at);
+  });
+  reader.push(drawn("0 a S 0 id=1\n20 b SA 0 1 id=2\n20.1 a A 1 1 id=3\n20.2 a A 1 1 id=3 ttl=63"));
+  reader.end();
+  expect(said).toEqual([undefined, "a", "a", "several"]);
+});
 
 test.each(scenarios.map(({ name }) => name).filter((name) => !UNTOLD.has(name) && !LONG.has(name)))(
   "%s, recorded at either end, is said to be recorded there",
