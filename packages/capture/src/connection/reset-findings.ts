@@ -139,7 +139,7 @@ const refusedByDevice = (about: Case, { side, time }: ResetRecord): Text => ({
   severity: "error",
   cause: `A device before ${about.name(side)} refused the connection request with a reset in its name, after ${span(time)}: it came from nearer than that address's other packets.`,
   alternatives: [
-    "A router that forwards some ports only answers for the others.",
+    "A router, or a machine with containers, that forwards some ports answers for the others: nothing listens on this one.",
     "Nothing is listening there, and the route changed.",
   ],
   next: [
