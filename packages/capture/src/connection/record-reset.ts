@@ -42,7 +42,7 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     side,
     flags: segment.flags,
     seq: segment.seq,
-    ack: segment.ack,
+    taken,
     length: segment.length,
     hopLimit: packet.hopLimit,
     identification: packet.identification,

@@ -8,7 +8,8 @@ export interface ResetRecord {
   readonly side: number;
   readonly flags: number;
   readonly seq: number;
-  readonly ack: number;
+  /** Up to which number its sender has acknowledged what the other side sent. */
+  readonly taken: number;
   readonly length: number;
   readonly hopLimit: number;
   /** RFC 791's Identification; −1: none. */

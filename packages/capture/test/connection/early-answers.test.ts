@@ -53,3 +53,16 @@ test("so are both of a real server that refuses uploads", () => {
   const found = reportsOf(captured("http-413-unread.pcap")).map(({ findings }) => findings[0]?.code);
   expect(found).toEqual(["reset-unread-data", "reset-unread-data"]);
 });
+
+test.each([0, 2 ** 31])("so is one whose reset has no ACK, where the client's numbers are %i on", (from) => {
+  const picture = `0 a S ${from} mss=1460
+    20 b SA 0 ${from + 1} mss=1460
+    20.1 a A ${from + 1} 1
+    ${post.replace(" 1+100", ` ${from + 1}+100`)}
+    ${refusal.replace(" 101", ` ${from + 101}`)}
+    51 a A ${from + 101}+1000 61
+    71 b R 61`;
+  expect(reportsOf(drawn(picture))[0]?.findings[0]?.cause).toMatch(
+    /before it had all of the request \(POST\)/,
+  );
+});

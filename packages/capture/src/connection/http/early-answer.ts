@@ -21,7 +21,7 @@ export const earlyAnswer = (
   const talk = about.observer.talks.get(about.stream);
   if (talk === undefined || !talk.clear || !talk.answered || talk.asker !== (reset.side ^ 1))
     return undefined;
-  const whole = talk.isWhole(reset.ack);
+  const whole = talk.isWhole(reset.taken);
   const { answerStatus: status, method } = talk;
   const soon = reset.time - about.columns.time(about.direction(reset.side), C.LAST_DATA_AT) < SOON;
   // Who refuses has no reason to read on: what came in one piece may be unread as well.
