@@ -222,7 +222,7 @@ describe("what was left unread is counted by its numbers", () => {
 });
 
 test("what was sent is counted alike wherever its numbers lie, though a reset without ACK names none", () => {
-  const causes = [0, 2 ** 32 - 1_001_000].map((from) => {
+  const told = [0, 2 ** 32 - 1_001_000].map((from) => {
     const picture = `0 a S ${from} mss=1460
       20 b SA 0 ${from + 1} mss=1460
       20.1 a A ${from + 1} 1
@@ -231,6 +231,6 @@ test("what was sent is counted alike wherever its numbers lie, though a reset wi
       90 b R 1`;
     return reportsOf(drawn(picture))[0]?.findings[0]?.cause;
   });
-  expect(causes[0]).toMatch(/with data unread, of 10 bytes/);
-  expect(causes[1]).toBe(causes[0]);
+  expect(told[0]).toMatch(/with data unread, of 10 bytes/);
+  expect(told[1]).toBe(told[0]);
 });
