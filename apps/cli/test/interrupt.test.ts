@@ -8,35 +8,31 @@ import { nodes } from "./support/nodes.ts";
 import { bundle, cleanEnvironment, jsonLines, runCli, type RunResult } from "./support/run-cli.ts";
 import { listen, listenSilent } from "./support/servers.ts";
 
-interface Interrupted extends RunResult {
-  /** ms from the signal to the end. */
-  readonly took: number;
-}
-
-/** Traces a server that accepts and never goes on with TLS; sends the signal once it has the client's hello. */
-const interrupt = async (node: string, ...options: readonly string[]): Promise<Interrupted> => {
+/**
+ * Traces a server that accepts and never goes on with TLS; sends the signal once it has the client's hello. Nothing else ends it
+ * before the test has no more patience.
+ */
+const interrupt = async (node: string, ...options: readonly string[]): Promise<RunResult> => {
   const server = net.createServer();
   const port = await listen(server);
-  let sentAt = 0;
-  const run = runCli(["trace", `127.0.0.1:${port}`, "--tls", ...options], {
-    node,
-    onSpawn: (child) => {
-      server.on("connection", (socket) => {
-        socket.once("data", () => {
-          sentAt = performance.now();
-          child.kill("SIGINT");
+  return runCli(
+    ["trace", `127.0.0.1:${port}`, "--tls", "--timeout", "10m", "--attempt-timeout", "10m", ...options],
+    {
+      node,
+      onSpawn: (child) => {
+        server.on("connection", (socket) => {
+          socket.once("data", () => {
+            child.kill("SIGINT");
+          });
         });
-      });
+      },
     },
-  });
-  const result = await run;
-  return { ...result, took: performance.now() - sentAt };
+  );
 };
 
 describe.skipIf(process.platform === "win32").each(nodes)("Ctrl-C on Node $version", ({ path: node }) => {
   test("ends the trace at once and prints what was learnt", async () => {
-    const { code, stdout, stderr, took } = await interrupt(node);
-    expect(took).toBeLessThan(3000);
+    const { code, stdout, stderr } = await interrupt(node);
     expect(stdout).toMatch(/127\.0\.0\.1:\d+/u);
     expect(stdout).toMatch(/cancel/iu);
     expect(stdout).toMatch(/ESTABLISHED/u);

@@ -6,8 +6,6 @@ import { scriptNames, sourceOf } from "./support/own-scripts.ts";
 
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 400);
 const SEED = Number(process.env["FUZZ_SEED"] ?? 1);
-/** The longest that a run may take, ms; most take one. */
-const PATIENCE = 5000;
 
 const profile = fc.constantFrom("rfc", "linux", "bsd");
 const version = fc.constantFrom(4, 6);
@@ -69,7 +67,7 @@ const checkResult = (source: string, result: ScriptResult): void => {
   expect(result.line ?? 1).toBeLessThanOrEqual(source.split("\n").length);
 };
 
-test("a script that is changed in a few places comes to a result, in time", () => {
+test("a script that is changed in a few places comes to a result", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...scriptNames),
@@ -78,9 +76,7 @@ test("a script that is changed in a few places comes to a result, in time", () =
       version,
       (name, changes, whose, ip) => {
         const source = changes.reduce(changed, sourceOf(name));
-        const started = performance.now();
         checkResult(source, runScript(source, { profile: whose, version: ip }));
-        expect(performance.now() - started).toBeLessThan(PATIENCE);
       },
     ),
     { numRuns: RUNS, seed: SEED },

@@ -83,9 +83,8 @@ test("an ACK that takes nothing of what came again costs no walk over it", () =>
   const store = new StreamStore();
   store.add();
   const unacked = new UnackedSegments(store);
+  // With a walk for each they would take minutes.
   for (let number = 10_000; number > 0; number--) unacked.add(0, number * 3, number * 3 + 2, 1, 1);
-  const before = performance.now();
-  for (let number = 0; number < 5000; number++) unacked.acknowledge(0, 3);
-  expect(performance.now() - before).toBeLessThan(500);
+  for (let number = 0; number < 5_000_000; number++) unacked.acknowledge(0, 3);
   expect(unacked.span(0, 0)).toBe(29_999);
 });

@@ -281,13 +281,12 @@ test("a snoop file without packets is a capture all the same", async () => {
   });
 });
 
-test("a long packet that comes octet by octet takes no longer than its octets", () => {
+// Copied anew for each octet they would take minutes.
+test("long packets that come octet by octet take no longer than their octets", () => {
   const frame = new Uint8Array(262_144);
   const frames: number[] = [];
   const reader = new CaptureReader(({ start, end }) => frames.push(end - start));
-  const whole = pcapFile(101, [{ frame }, { frame: synOverIpv4 }]);
-  const begun = performance.now();
+  const whole = pcapFile(101, [...Array.from({ length: 8 }, () => ({ frame })), { frame: synOverIpv4 }]);
   for (let at = 0; at < whole.length; at += 1) reader.push(whole.subarray(at, at + 1));
-  expect(frames).toEqual([262_144, 44]);
-  expect(performance.now() - begun).toBeLessThan(2000);
+  expect(frames).toEqual([...Array<number>(8).fill(262_144), 44]);
 });

@@ -99,11 +99,9 @@ test("the family that works wins, and the other's failure is recorded", async ()
 test("the overall deadline covers a lookup that never answers, and says so", async () => {
   const events: TraceEvent[] = [];
   const lookup = (): Promise<string[]> => new Promise(() => undefined);
-  const started = performance.now();
   const error = await failure(
     dial({ host: "slow.test", port: 1 }, { lookup, timeout: 60, sink: (event) => events.push(event) }),
   );
-  expect(performance.now() - started).toBeLessThan(1_000);
   expect(error).toMatchObject({ code: "ETIMEDOUT", failure: { phase: "lookup" } });
   expect(events.filter(({ type }) => type === "note")).toMatchObject([
     { topic: "deadline", phase: "lookup", limit: 60 },

@@ -15,6 +15,5 @@ test.runIf(process.platform === "linux")(
     await once(socket, "connect");
     const took = performance.now() - startedAt;
     expect(took).toBeGreaterThan(900);
-    expect(took).toBeLessThan(2_500);
   },
 );

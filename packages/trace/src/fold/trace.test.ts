@@ -273,11 +273,11 @@ test("an unknown event belongs to its connection and changes nothing else", () =
   expect(trace.events).toHaveLength(5);
 });
 
-test("100,000 events fold in well under a second", () => {
+// With a walk over those before for each they would take minutes.
+test("300,000 events fold one by one", () => {
   const trace = new Trace(sampleHeader());
   for (const event of eventsOf(connectedRows)) trace.add(event);
-  const started = performance.now();
-  for (let total = 1; total <= 100_000; total += 1) {
+  for (let total = 1; total <= 300_000; total += 1) {
     trace.add({
       type: "data",
       direction: "sent",
@@ -289,8 +289,7 @@ test("100,000 events fold in well under a second", () => {
     });
   }
   trace.finish();
-  expect(trace.connections[0]?.bytesSent).toBe(100_000);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(trace.connections[0]?.bytesSent).toBe(300_000);
 });
 
 test("the summary has the fields that outside programs rely on", () => {
