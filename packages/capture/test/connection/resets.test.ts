@@ -204,6 +204,11 @@ test("a SYN that a firewall on the same link rejects is told from a port on whic
   expect(refused?.findings[0]?.code).toBe("port-closed");
 });
 
+test("what a router that translates addresses has passed on is from no device before it", () => {
+  const causes = reportsOf(captured("masqueraded-refusal.pcap")).map(({ reset }) => reset?.cause);
+  expect(causes).toEqual(["port-closed", "port-closed"]);
+});
+
 describe("what was left unread is counted by its numbers", () => {
   const cause = (lines: string): string | undefined =>
     reportsOf(drawn(`${handshake}${lines}`))[0]?.findings.find(({ code }) => code === "reset-unread-data")
