@@ -4,7 +4,14 @@ import { INITIAL_RTT, STREAM_TIMES } from "../analysis/store.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
 import { openedOf } from "./connection-story.ts";
-import { answeredLate, neverAnsweredAsFull, takenUpLate, TIMER_LEAST } from "./syn-again-findings.ts";
+import {
+  answeredLate,
+  neverAnsweredAsFull,
+  SLOW_WAYS,
+  slowWay,
+  takenUpLate,
+  TIMER_LEAST,
+} from "./syn-again-findings.ts";
 import { ANSWERED_FOR_ANOTHER, DATA_AFTER_FIN, SECOND_FIN, SYN_WHEN_OPEN } from "../states/state-tracker.ts";
 import type { Packets } from "./unusual.ts";
 
@@ -26,7 +33,7 @@ export const openingFindings = (about: Case): CaptureFinding[] => {
   const waited = columns.instant(stream, C.SYN_ACK_TIME);
   const found: CaptureFinding[] = [];
   if (syns !== undefined && waited >= TIMER_LEAST && syns.frames.some((frame) => frame < synAckFrame))
-    found.push(answeredLate(about, syns, synAckFrame, waited));
+    found.push(slowWay(about, syns, synAckFrame, waited) ?? answeredLate(about, syns, synAckFrame, waited));
   // Those of two servers are told as that.
   const late =
     synAcks === undefined || about.unusual?.answers !== undefined
@@ -94,11 +101,7 @@ const slowHandshake = (about: Case, rtt: number, synAckFrame: number): CaptureFi
       evidence(about.firstFrame, "SYN"),
       evidence(synAckFrame, `SYN-ACK after ${span(about.columns.instant(about.stream, C.SYN_ACK_TIME))}`),
     ],
-    alternatives: [
-      "A long way, such as a satellite's.",
-      "A full queue on the way.",
-      "A server that is overloaded.",
-    ],
+    alternatives: [...SLOW_WAYS, "A server that is overloaded."],
     next: [
       "Compare with the round trips later in the connection: if they are short, the server was slow to accept.",
     ],

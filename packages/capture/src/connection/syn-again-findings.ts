@@ -60,6 +60,36 @@ const recordedThere = ({ columns, stream, opener }: Case): boolean => {
   return asSent(opener ^ 1) && !asSent(opener);
 };
 
+/** Nothing was lost: the answer to the next SYN comes as long after the first answer as that SYN was sent; `undefined`: no. */
+export const slowWay = (
+  about: Case,
+  syns: SynsAgain,
+  synAckFrame: number,
+  waited: number,
+): CaptureFinding | undefined => {
+  const next = about.side(about.opener ^ 1)?.synAcks;
+  const apart = syns.times[0] as number;
+  // Of the first answer it is known which SYN it answers. A server sends again on its own only what is not acknowledged.
+  if (syns.firstAnswered !== synAckFrame || next === undefined || next.before > 0 || next.differ)
+    return undefined;
+  if (Math.abs((next.times[0] as number) - waited - apart) > apart / 20) return undefined;
+  return finding({
+    code: "slow-handshake",
+    severity: "warning",
+    confidence: "is",
+    cause: `Opening the connection took ${span(waited)}: each SYN was answered that long after it, so that none was lost.`,
+    evidence: [
+      evidence(about.firstFrame, "the first SYN"),
+      evidence(syns.frames[0] as number, `SYN again, at ${span(apart)}`),
+      evidence(synAckFrame, `SYN-ACK after ${span(waited)}`),
+      evidence(next.frames[0] as number, `SYN-ACK again, at ${span(next.times[0] as number)}`),
+    ],
+    alternatives: SLOW_WAYS,
+    next: ["Look for a queue on the way that is full: compare with the round trips later in the connection."],
+    reference: "RFC 9293 §3.5",
+  });
+};
+
 /** What shows that the server had had the first SYN; `undefined`: nothing does. */
 const firstAnswered = (about: Case, syns: SynsAgain): FrameEvidence | undefined => {
   if (syns.firstAnswered > 0)
@@ -174,6 +204,11 @@ const requestsOf = ({ count }: Packets): { readonly all: string; readonly answer
     ? { all: "the first connection request (SYN)", answers: "its answer" }
     : { all: `${count} connection requests (SYN)`, answers: "their answers" };
 
+/** Why a handshake may be slow though nothing is lost. */
+export const SLOW_WAYS: readonly string[] = [
+  "A long way, such as a satellite's.",
+  "A full queue on the way.",
+];
 /** ns: no sender waits less before it sends a SYN again; what comes sooner is the same packet twice in the capture. */
 export const TIMER_LEAST = 200_000_000;
 /** ns: a packet that is doubled on the way comes twice at once. */

@@ -47,7 +47,8 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     group: "Opening",
     title: "A slow handshake",
     severity: "warning",
-    meaning: "The handshake took a second or more though nothing was sent again.",
+    meaning:
+      "The handshake took a second or more though nothing was sent again, or though nothing was lost: each SYN was answered as long after it.",
   },
   {
     code: "simultaneous-open",

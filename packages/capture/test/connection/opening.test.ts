@@ -47,6 +47,21 @@ test("of two SYN-ACKs in a short time one answers a SYN that was thought to be l
   expect(copied?.findings[0]?.cause).toMatch(/or its answer got lost/);
 });
 
+test("on a slow way each SYN is answered that long after it, and none was lost", () => {
+  const [report] = reportsOf(
+    drawn(`0 a S 0 ts=1/0\n1000 a S 0 ts=1001/0\n1500 b SA 0 1 ts=7/1\n1500.1 a A 1 1 ts=1501/7
+      2500 b SA 0 1 ts=8/1\n2500.1 a A 1 1 ts=2501/7`),
+  );
+  expect(report?.findings).toMatchObject([
+    {
+      code: "slow-handshake",
+      cause:
+        "Opening the connection took 1.5 s: each SYN was answered that long after it, so that none was lost.",
+      evidence: [{ frame: 1 }, { frame: 2 }, { frame: 3 }, { frame: 5 }],
+    },
+  ]);
+});
+
 test("one SYN of one connection is no full queue", () => {
   expect(
     codesOf(
