@@ -156,3 +156,10 @@ describe("a captured ICMP error says more than the code that it gave", () => {
     },
   );
 });
+
+test("a port that seemed closed is told by what its packets show, where a device refused it", () => {
+  const trace = tried().fails("ECONNREFUSED").packetFinding("reset-by-other-device", { proof: [] }).trace();
+  expect(diagnose(trace)).toMatchObject([
+    { code: "refused", cause: "trouble was seen.", alternatives: [], nextSteps: [] },
+  ]);
+});

@@ -54,9 +54,9 @@ const packetProofs = (
 };
 
 /**
- * Whether a finding is what an error code lets one guess, where the ICMP error itself was captured: Linux gives the same code
- * for a host that is not there and for a firewall that forbids it (RFC 1812 §5.2.7.1), and for one that forbids it over IPv6
- * that of this machine's own rules.
+ * Whether a finding is what an error code lets one guess, where the packet itself was captured: Linux gives the same code
+ * for a host that is not there and for a firewall that forbids it (RFC 1812 §5.2.7.1), for one that forbids it over IPv6
+ * that of this machine's own rules, and for a port that a device refuses that of a closed one.
  */
 const isGuess = (
   trace: Trace,
@@ -64,11 +64,12 @@ const isGuess = (
   { id }: ConnectionRecord,
   note: PacketFindingNote,
 ): boolean =>
-  byIcmp.has(note.code) &&
-  (code === "host-unreachable" || code === "network-unreachable" || code === "prohibited") &&
+  ((byIcmp.has(note.code) &&
+    (code === "host-unreachable" || code === "network-unreachable" || code === "prohibited")) ||
+    (note.code === "reset-by-other-device" && code === "refused")) &&
   evidence.every(({ event }) => trace.events[event]?.connection === id);
 
-/** The words of the ICMP error; where a firewall has sent it, the code for that, too. */
+/** The words of what was captured; where a firewall has sent an ICMP error, the code for that, too. */
 const toldBy = (note: PacketFindingNote): Partial<Finding> => ({
   ...wordsOf(note),
   ...(note.code === "icmp-reject"
@@ -140,7 +141,7 @@ const sameAs: Readonly<Record<string, readonly FindingCode[]>> = {
   "keep-alive-timeout": resets,
   "gave-up": [...resets, "deadline"],
   "reset-injected": resets,
-  "reset-by-other-device": resets,
+  "reset-by-other-device": [...resets, "refused", ...unopened],
   "handshake-refused": [...resets, "refused"],
   "reset-after-close": resets,
   "reset-after-peer-closed": resets,
