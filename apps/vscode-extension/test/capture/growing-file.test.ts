@@ -196,10 +196,11 @@ describe.concurrent("a capture that is open", () => {
     ["moved away", "gone", ({ path }) => renameSync(path, `${path}.1`)],
     ["removed", "gone", ({ path }) => unlinkSync(path)],
     ["replaced by another file", "replaced", (live) => renameOver(live)],
+    // At once: a look between that it is emptied and written would see that it is shorter.
     [
       "written anew, and longer",
       "replaced",
-      ({ path }) => writeFileSync(path, Buffer.concat([drawn(`0 a S 0`), whole])),
+      ({ path }) => writeFileSync(path, Buffer.concat([drawn(`0 a S 0`), whole]), { flag: "r+" }),
     ],
     ["touched, and no longer than before", "changed", ({ path }) => utimesSync(path, 1, 1)],
   ] as readonly (readonly [string, FileChange, (live: Live) => void])[])(
