@@ -142,6 +142,7 @@ const rowOf = (report: ConnectionReport): Omit<ConnectionRow, "rtt" | "rttKind">
     ...(report.provisional === true && !isOver(report) ? { provisional: true } : {}),
     start: report.start * 1000,
     duration: report.duration * 1000,
+    ...(report.clock_steps === undefined ? {} : { clockSet: true }),
     packets: report.packets,
     bytesA: a.bytes,
     bytesB: b.bytes,

@@ -84,6 +84,8 @@ export const connectionRow = v.object({
   start: v.number(),
   /** ms. */
   duration: v.number(),
+  /** The times run backwards in it: how long it took is not known, whatever `duration` says. */
+  clockSet: v.optional(v.literal(true)),
   packets: count,
   /** Octets of data that each side sent. */
   bytesA: count,

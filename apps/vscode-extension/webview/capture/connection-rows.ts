@@ -53,7 +53,9 @@ export class ConnectionRows extends LongRows {
           ><b class="to">${endpoint(row.b)}</b> <span class="from quiet">← ${endpoint(row.a)}</span></span
         >
         <span class="figures quiet">
-          <span title=${t("column.duration")}>${durationText(row.duration)}</span>
+          <span title=${t("column.duration")}
+            >${row.clockSet === true ? "" : durationText(row.duration)}</span
+          >
           <span class="bytes" title=${t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB))}
             >↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}</span
           >
@@ -84,7 +86,7 @@ export class ConnectionRows extends LongRows {
     return [
       t("grade.summary", named("grade", row.grade), row.verdict, `${row.a} → ${row.b}`),
       ...(row.provisional === true ? [t("provisional")] : []),
-      durationText(row.duration),
+      ...(row.clockSet === true ? [] : [durationText(row.duration)]),
       packetsWords(row.packets),
       t("column.bytes.each", octetsText(row.bytesA), octetsText(row.bytesB)),
       ...(row.retransmitted === 0 ? [] : [`${t("mark.again")} ${percentText(row.retransmitted)}`]),

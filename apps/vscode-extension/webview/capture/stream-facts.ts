@@ -12,7 +12,7 @@ export const streamFacts = ({
   stateB,
 }: StreamView): readonly string[] => [
   `${row.a} → ${row.b}`,
-  durationText(row.duration),
+  ...(row.clockSet === true ? [] : [durationText(row.duration)]),
   packetsWords(row.packets),
   `↑${octetsText(row.bytesA)} ↓${octetsText(row.bytesB)}`,
   ...(row.retransmitted === 0 ? [] : [`⟲ ${percentText(row.retransmitted)}`]),
