@@ -116,7 +116,7 @@ const tableMemory = (file, most) => {
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);
-  return `Tables, addresses and logs: ${Number(stdout)} octets for each connection, out of 32,768 (bar: ≤ ${most}).`;
+  return `Tables, addresses and logs: ${Number(stdout)} octets for each connection, out of 16,384 (bar: ≤ ${most}).`;
 };
 
 /** The capture, made where there is none from an earlier run. */

@@ -1,4 +1,5 @@
 /** The analysis of a capture, packet by packet: which stream, which flags, what the stream comes to. */
+import { grown } from "../base/grown.ts";
 import { be32s } from "../base/octets.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import { FlowTable } from "../flow/flow-table.ts";
@@ -154,11 +155,7 @@ export class Analyser {
     const { packet, segment, store } = this;
     const flow = this.#flows.find(packet, segment.sourcePort, segment.destinationPort);
     const reversed = this.#flows.reversed ? 1 : 0;
-    if (flow === this.#latest.length) {
-      const larger = new Int32Array(flow * 2);
-      larger.set(this.#latest);
-      this.#latest = larger;
-    }
+    if (flow === this.#latest.length) this.#latest = grown(this.#latest);
     let latest = this.#latest[flow] as number;
     this.#isAnnounced = latest === 0 && this.#announced.take(packet, segment);
     if (latest === 0) latest = this.#begin(flow, reversed, record);

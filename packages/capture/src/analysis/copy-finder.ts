@@ -7,6 +7,7 @@
  *   another interface, another hop limit, other link-layer addresses;
  * - without these, a copy within 0.1 ms, and before the other side has sent anything that could have asked for it.
  */
+import { grown } from "../base/grown.ts";
 import { be32s } from "../base/octets.ts";
 import type { CaptureRecord } from "../file/record.ts";
 import type { LayeredPacket } from "../layers/layered-packet.ts";
@@ -37,7 +38,7 @@ export class CopyFinder {
   readonly #places = new Int32Array(BUCKETS * 4);
   readonly #cut = new CutCopies();
   /** By direction: the highest ACK so far, and whether there was one. */
-  #highest = new Int32Array(128);
+  #highest = new Int32Array(256);
   /** By stream: copies found so far, and the first of them. */
   #counts = new Uint32Array(64);
   readonly #examples = new Map<number, PacketCopy[]>();
@@ -86,11 +87,7 @@ export class CopyFinder {
 
   /** A segment that says something new is no copy. */
   #advances({ seq, ack, length, flags }: TcpSegment, direction: number, store: StreamStore): boolean {
-    if (direction * 2 >= this.#highest.length) {
-      const larger = new Int32Array(Math.max(this.#highest.length * 2, (direction | 1) * 2 + 2));
-      larger.set(this.#highest);
-      this.#highest = larger;
-    }
+    if (direction * 2 >= this.#highest.length) this.#highest = grown(this.#highest, (direction | 1) * 2 + 2);
     const highest = this.#highest;
     const known = highest[direction * 2 + 1] !== 0;
     const ahead = known ? (ack - (highest[direction * 2] as number)) | 0 : 1;
@@ -234,11 +231,7 @@ export class CopyFinder {
     if (!copy.otherWay) this.#sameWay.add(stream);
     if (examples === undefined) this.#examples.set(stream, [copy]);
     else if (examples.length < EXAMPLES_MAX) examples.push(copy);
-    if (stream >= this.#counts.length) {
-      const larger = new Uint32Array(Math.max(this.#counts.length * 2, stream + 1));
-      larger.set(this.#counts);
-      this.#counts = larger;
-    }
+    if (stream >= this.#counts.length) this.#counts = grown(this.#counts, stream + 1);
     this.#counts[stream] = (this.#counts[stream] as number) + 1;
     return copy.of;
   }

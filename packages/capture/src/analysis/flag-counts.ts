@@ -1,4 +1,5 @@
 /** How often each of Wireshark's flags was set in a stream: rows only for streams in which one was set again. */
+import { grown } from "../base/grown.ts";
 import { FLAG_NAMES } from "./flags.ts";
 
 /** Rows of one count for each flag, in the order of its bit. */
@@ -9,11 +10,7 @@ export class FlagCounts {
   /** A row in which the flags of `seen` have been set once; its number, from 1. */
   add(seen: number): number {
     const from = this.#rows * FLAGS;
-    if (from === this.#values.length) {
-      const larger = new Int32Array(from * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
+    if (from === this.#values.length) this.#values = grown(this.#values);
     this.#rows += 1;
     this.count(this.#rows, seen);
     return this.#rows;

@@ -2,7 +2,7 @@
  * The memory of the analysis: every stream and every direction of one is a row in typed arrays, so that a hundred
  * thousand connections cost no object. Rows are made in order and never given back.
  */
-
+import { grown } from "../base/grown.ts";
 import { AddressBook } from "../flow/address-book.ts";
 import { FlagCounts } from "./flag-counts.ts";
 
@@ -158,18 +158,12 @@ export class StreamStore {
   }
 
   #grow(): void {
-    this.directions = doubled(this.directions);
-    this.times = doubled(this.times);
-    this.streams = doubled(this.streams);
-    this.streamTimes = doubled(this.streamTimes);
+    this.directions = grown(this.directions);
+    this.times = grown(this.times);
+    this.streams = grown(this.streams);
+    this.streamTimes = grown(this.streamTimes);
   }
 }
-
-const doubled = <T extends Int32Array | Float64Array>(array: T): T => {
-  const larger = new (array.constructor as new (length: number) => T)(array.length * 2);
-  larger.set(array);
-  return larger;
-};
 
 const copyRows = <T extends Int32Array | Float64Array>(
   from: T,

@@ -2,6 +2,7 @@
  * Streams with packets that were recorded twice exist twice: the stream itself without the copies, and a twin that takes
  * every packet, as Wireshark does. Until the first copy both are the same, so the twin starts as what the stream is then.
  */
+import { grown } from "../base/grown.ts";
 import type { LayeredPacket } from "../layers/layered-packet.ts";
 import type { TcpSegment } from "../segment/tcp-segment.ts";
 import type { SequenceJudge } from "./judge-sequence.ts";
@@ -44,11 +45,7 @@ export class StreamTwins {
   }
 
   #begin(original: StreamAnalysis, stream: number): void {
-    if (stream >= this.#numbers.length) {
-      const larger = new Int32Array(Math.max(this.#numbers.length * 2, stream + 1));
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
+    if (stream >= this.#numbers.length) this.#numbers = grown(this.#numbers, stream + 1);
     const from = original.store;
     const { store, judge } = this.#analysis;
     const twin = store.add();

@@ -6,6 +6,7 @@
  * does not (a retransmission, one out of order) goes to a list aside, which is walked. So an ACK costs what it
  * acknowledges, even among thousands of segments in flight.
  */
+import { grown } from "../base/grown.ts";
 import {
   ASIDE_FIRST,
   ASIDE_LAST,
@@ -256,12 +257,8 @@ export class UnackedSegments {
       return segment;
     }
     if (this.#used === this.#times.length) {
-      const rows = new Int32Array(this.#rows.length * 2);
-      rows.set(this.#rows);
-      this.#rows = rows;
-      const times = new Float64Array(this.#times.length * 2);
-      times.set(this.#times);
-      this.#times = times;
+      this.#rows = grown(this.#rows);
+      this.#times = grown(this.#times);
     }
     return this.#used++;
   }

@@ -2,6 +2,7 @@
  * What is kept of every connection beside Wireshark's own columns: a few numbers in typed arrays. What few connections
  * have (a reset, a window that closed) is kept in objects, in `unusual.ts`.
  */
+import { grown } from "../base/grown.ts";
 import { BOTH_UNKNOWN } from "../states/state-numbers.ts";
 
 /** Columns of a stream, whole numbers. Both ends' states, as `bothStates` packs them. */
@@ -140,18 +141,17 @@ export class ConnectionColumns {
   /** Rows for the directions 2s and 2s + 1 of stream s. */
   directions: Int32Array = new Int32Array(DIRECTION_COLUMNS * 2 * ROWS);
   times: Float64Array = new Float64Array(DIRECTION_INSTANTS * 2 * ROWS);
-  #rows = ROWS;
   #size = 0;
 
   /** Makes room for a stream, and for those before it. */
   reach(stream: number): void {
     if (stream < this.#size) return;
-    if (stream >= this.#rows) {
-      while (stream >= this.#rows) this.#rows *= 2;
-      this.streams = grown(this.streams, STREAM_COLUMNS * this.#rows);
-      this.instants = grown(this.instants, STREAM_INSTANTS * this.#rows);
-      this.directions = grown(this.directions, DIRECTION_COLUMNS * 2 * this.#rows);
-      this.times = grown(this.times, DIRECTION_INSTANTS * 2 * this.#rows);
+    const rows = stream + 1;
+    if (rows * STREAM_COLUMNS > this.streams.length) {
+      this.streams = grown(this.streams, STREAM_COLUMNS * rows);
+      this.instants = grown(this.instants, STREAM_INSTANTS * rows);
+      this.directions = grown(this.directions, DIRECTION_COLUMNS * 2 * rows);
+      this.times = grown(this.times, DIRECTION_INSTANTS * 2 * rows);
     }
     for (; this.#size <= stream; this.#size++) {
       this.streams[this.#size * STREAM_COLUMNS + STATES] = BOTH_UNKNOWN;
@@ -176,12 +176,6 @@ export class ConnectionColumns {
     return this.times[direction * DIRECTION_INSTANTS + column] as number;
   }
 }
-
-const grown = <T extends Int32Array | Float64Array>(array: T, length: number): T => {
-  const larger = new (array.constructor as new (length: number) => T)(length);
-  larger.set(array);
-  return larger;
-};
 
 /** Streams there is room for at first. */
 const ROWS = 64;

@@ -1,4 +1,5 @@
 /** Addresses by number: of an IPv4 address its word, of an IPv6 address what this table gives it. */
+import { grown } from "../base/grown.ts";
 import { be32s } from "../base/octets.ts";
 import { WordTable } from "./word-table.ts";
 
@@ -28,11 +29,7 @@ export class AddressBook {
     if (known >= 0) return known;
     const number = this.#numbers.size;
     this.#numbers.set(a, b, before, number);
-    if (number * KEY === this.#keys.length) {
-      const larger = new Int32Array(this.#keys.length * 2);
-      larger.set(this.#keys);
-      this.#keys = larger;
-    }
+    if (number * KEY === this.#keys.length) this.#keys = grown(this.#keys);
     this.#keys[number * KEY] = a;
     this.#keys[number * KEY + 1] = b;
     this.#keys[number * KEY + 2] = before;

@@ -1,4 +1,5 @@
 /** Rows of numbers that grow: what an observer keeps of each direction or stream. */
+import { grown } from "../base/grown.ts";
 
 /** A table of whole numbers; rows are there once `reach` has been called for them. */
 export class IntTable {
@@ -13,10 +14,7 @@ export class IntTable {
   /** Makes room for row `row`: call it before the row is used for the first time. */
   reach(row: number): void {
     if ((row + 1) * this.columns <= this.values.length) return;
-    const larger = new Int32Array(this.values.length * 2);
-    larger.set(this.values);
-    this.values = larger;
-    this.reach(row);
+    this.values = grown(this.values, (row + 1) * this.columns);
   }
 }
 
@@ -32,10 +30,7 @@ export class FloatTable {
 
   reach(row: number): void {
     if ((row + 1) * this.columns <= this.values.length) return;
-    const larger = new Float64Array(this.values.length * 2);
-    larger.set(this.values);
-    this.values = larger;
-    this.reach(row);
+    this.values = grown(this.values, (row + 1) * this.columns);
   }
 }
 
@@ -61,4 +56,5 @@ export class SeldomRows {
   }
 }
 
-const ROWS = 64;
+/** Rows there is room for at first: the directions of 64 streams. */
+const ROWS = 128;

@@ -1,4 +1,5 @@
 /** The changes of state of every stream, in one growing table of numbers: two words for each change. */
+import { grown } from "../base/grown.ts";
 
 /** Changes kept of one stream; a connection that honest ends make has about ten. */
 export const CHANGES_MAX = 64;
@@ -42,11 +43,7 @@ export class WalkLog {
 
   #entry(first: number, second: number): number {
     const at = this.#size * WORDS;
-    if (at === this.#words.length) {
-      const larger = new Int32Array(at * 2);
-      larger.set(this.#words);
-      this.#words = larger;
-    }
+    if (at === this.#words.length) this.#words = grown(this.#words);
     this.#words[at] = first;
     this.#words[at + 1] = second;
     this.#size += 1;
