@@ -2,8 +2,8 @@
 
 /** Keys are (a, b, c); values at least 0. Grows by doubling at half full. */
 export class WordTable {
-  #keys = new Int32Array(3 * 1024);
-  #values = new Int32Array(1024).fill(-1);
+  /** Of each slot the key's words, and its value plus one (0: it is free), side by side in memory. */
+  #slots = new Int32Array(SLOT * 1024);
   #mask = 1023;
   #size = 0;
   /** Of each table its own: whoever makes a file cannot choose keys that meet. What is found does not depend on it. */
@@ -15,60 +15,51 @@ export class WordTable {
 
   /** −1: there is none. */
   get(a: number, b: number, c: number): number {
-    const keys = this.#keys;
-    let slot = hash(this.#seed, a, b, c) & this.#mask;
-    for (;;) {
-      const value = this.#values[slot] as number;
-      if (value < 0 || (keys[slot * 3] === a && keys[slot * 3 + 1] === b && keys[slot * 3 + 2] === c))
-        return value;
-      slot = (slot + 1) & this.#mask;
-    }
+    return (this.#slots[this.#at(a, b, c) + VALUE] as number) - 1;
   }
 
   /** Adds the entry, or gives it another value. */
   set(a: number, b: number, c: number, value: number): void {
     if (this.#size * 2 > this.#mask) this.#grow();
-    const slot = this.#slot(a, b, c);
-    if (this.#values[slot] === -1) {
-      this.#size += 1;
-      this.#keys[slot * 3] = a;
-      this.#keys[slot * 3 + 1] = b;
-      this.#keys[slot * 3 + 2] = c;
-    }
-    this.#values[slot] = value;
+    const at = this.#at(a, b, c);
+    if (this.#slots[at + VALUE] === 0) this.#size += 1;
+    this.#write(at, a, b, c, value + 1);
   }
 
-  #slot(a: number, b: number, c: number): number {
-    const keys = this.#keys;
+  /** Where the key is, or would be. */
+  #at(a: number, b: number, c: number): number {
+    const slots = this.#slots;
     let slot = hash(this.#seed, a, b, c) & this.#mask;
-    while (
-      this.#values[slot] !== -1 &&
-      !(keys[slot * 3] === a && keys[slot * 3 + 1] === b && keys[slot * 3 + 2] === c)
-    )
+    for (;;) {
+      const at = slot * SLOT;
+      if (slots[at + VALUE] === 0) return at;
+      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c) return at;
       slot = (slot + 1) & this.#mask;
-    return slot;
+    }
+  }
+
+  #write(at: number, a: number, b: number, c: number, value: number): void {
+    this.#slots[at] = a;
+    this.#slots[at + 1] = b;
+    this.#slots[at + 2] = c;
+    this.#slots[at + VALUE] = value;
   }
 
   #grow(): void {
-    const keys = this.#keys;
-    const values = this.#values;
-    const slots = values.length * 2;
-    this.#keys = new Int32Array(slots * 3);
-    this.#values = new Int32Array(slots).fill(-1);
-    this.#mask = slots - 1;
-    for (let old = 0; old < values.length; old++) {
-      if (values[old] === -1) continue;
-      const a = keys[old * 3] as number;
-      const b = keys[old * 3 + 1] as number;
-      const c = keys[old * 3 + 2] as number;
-      const slot = this.#slot(a, b, c);
-      this.#keys[slot * 3] = a;
-      this.#keys[slot * 3 + 1] = b;
-      this.#keys[slot * 3 + 2] = c;
-      this.#values[slot] = values[old] as number;
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 2);
+    this.#mask = this.#mask * 2 + 1;
+    for (let at = 0; at < old.length; at += SLOT) {
+      const value = old[at + VALUE] as number;
+      if (value === 0) continue;
+      const [a, b, c] = [old[at] as number, old[at + 1] as number, old[at + 2] as number];
+      this.#write(this.#at(a, b, c), a, b, c, value);
     }
   }
 }
+
+const SLOT = 4;
+const VALUE = 3;
 
 /** Mixes one word after the other into the seed, so that neither words that count up nor chosen ones meet. */
 const hash = (seed: number, a: number, b: number, c: number): number => {
