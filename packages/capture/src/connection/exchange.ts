@@ -113,6 +113,8 @@ const spokenIn = (analyser: Analyser): number => {
   for (let at = segment.data; at < segment.dataEnd && word.length < 8; at++) {
     const octet = packet.bytes[at] as number;
     if (octet === 0x20 || octet === 0x2f) break;
+    // What is looked for is in capital letters.
+    if (octet < 0x41 || octet > 0x5a) return 0;
     word += String.fromCharCode(octet);
   }
   // RFC 9112 §4: what a response begins with.
