@@ -36,6 +36,9 @@ export interface StreamFragment extends FragmentPlace {
   readonly of: number;
 }
 
+/** An observer that has the method of that name. */
+type Asked<Name extends keyof SegmentObserver> = Required<Pick<SegmentObserver, Name>>;
+
 export class Analyser {
   readonly store: StreamStore = new StreamStore();
   readonly packet: LayeredPacket = new LayeredPacket(layerTables, fragmentLayer());
@@ -58,8 +61,14 @@ export class Analyser {
    */
   goesOn = false;
   readonly observers: readonly SegmentObserver[];
-  readonly #watching: readonly Required<Pick<SegmentObserver, "observe">>[];
-  readonly #watchingAll: readonly Required<Pick<SegmentObserver, "observeAll">>[];
+  /** Those of them that find something. */
+  readonly finding: readonly Asked<"findings">[];
+  /** Those that tell states. */
+  readonly telling: readonly Asked<"states">[];
+  /** Those that add to reports. */
+  readonly describing: readonly Asked<"describe">[];
+  readonly #watching: readonly Asked<"observe">[];
+  readonly #watchingAll: readonly Asked<"observeAll">[];
   readonly #flows = new FlowTable(this.store.addresses);
   /** The latest stream of each flow: 2 × its number, + 1 where its first sender is the flow's second end. */
   #latest = new Int32Array(1024);
@@ -74,8 +83,11 @@ export class Analyser {
 
   constructor(observers: readonly SegmentObserver[] = []) {
     this.observers = observers;
-    this.#watching = observers.filter((observer) => watches(observer));
-    this.#watchingAll = observers.filter((observer) => watchesAll(observer));
+    this.finding = observers.filter((observer) => has(observer, "findings"));
+    this.telling = observers.filter((observer) => has(observer, "states"));
+    this.describing = observers.filter((observer) => has(observer, "describe"));
+    this.#watching = observers.filter((observer) => has(observer, "observe"));
+    this.#watchingAll = observers.filter((observer) => has(observer, "observeAll"));
   }
 
   /** Takes a record; true when it holds a TCP segment that belongs to a stream, described by the fields. */
@@ -209,10 +221,7 @@ export class Analyser {
 /** What Wireshark does not read the contents of. */
 const SENT_AGAIN = RETRANSMISSION | OUT_OF_ORDER;
 
-const watches = (
+const has = <Name extends keyof SegmentObserver>(
   observer: SegmentObserver,
-): observer is SegmentObserver & Required<Pick<SegmentObserver, "observe">> => observer.observe !== undefined;
-const watchesAll = (
-  observer: SegmentObserver,
-): observer is SegmentObserver & Required<Pick<SegmentObserver, "observeAll">> =>
-  observer.observeAll !== undefined;
+  name: Name,
+): observer is SegmentObserver & Asked<Name> => observer[name] !== undefined;

@@ -16,7 +16,7 @@ export interface SegmentObserver {
   /** The same for every packet; one recorded twice has only been placed, not judged. */
   observeAll?(analyser: Analyser): void;
   /** What has been found about a stream so far. May be asked at any time. */
-  findings(analyser: Analyser, stream: number): readonly CaptureFinding[];
+  findings?(analyser: Analyser, stream: number): readonly CaptureFinding[];
   /** What it says of the segment last taken. */
   judgements?(analyser: Analyser): readonly SegmentJudgement[];
   /** The states of a stream's ends by RFC 9293's table; a side without one is not known. */

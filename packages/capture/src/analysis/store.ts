@@ -137,6 +137,11 @@ export class StreamStore {
     this.#flagCounts.count(counts, flags);
   }
 
+  /** The flags that were set in a stream, by their bits. */
+  flagsSeen(stream: number): number {
+    return this.streams[stream * STREAM_INTS + FLAGS_SEEN] as number;
+  }
+
   /** How often the flag of a bit was set in a stream. */
   flagCount(stream: number, bit: number): number {
     const row = stream * STREAM_INTS;

@@ -24,10 +24,11 @@ export const connectionFindings = (
   const about = new Case(observer, analyser, stream);
   // What most connections have nothing of.
   const unanswered = unansweredFindings(about);
-  const notTls = [...notTlsFindings(about), ...tlsAlertFindings(about)];
+  const notTls = joined(notTlsFindings(about), tlsAlertFindings(about));
   const late = about.unusual === undefined ? [] : lateAnswerFindings(about);
-  const answers = [...unanswered, ...late, ...notTls, ...answerFindings(about)];
-  if (about.unusual === undefined) return [...answers, ...openingFindings(about), ...waitingFindings(about)];
+  const answers = joined(joined(unanswered, late), joined(notTls, answerFindings(about)));
+  if (about.unusual === undefined)
+    return joined(joined(answers, openingFindings(about)), waitingFindings(about));
   return [
     ...answers,
     // The reset of a client that got no answer, or one that it cannot take, is told with that.
@@ -45,5 +46,8 @@ export const connectionFindings = (
     ...clockFindings(about),
   ];
 };
+
+const joined = (some: CaptureFinding[], more: CaptureFinding[]): CaptureFinding[] =>
+  more.length === 0 ? some : some.length === 0 ? more : [...some, ...more];
 
 const CUT: ReadonlySet<string> = new Set(["aborted", "reset-unread-data"]);

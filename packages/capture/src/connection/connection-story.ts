@@ -102,30 +102,25 @@ export const storyOf = (
   const reset = decisiveReset(judgedResets(observer, analyser, stream));
   const exchange = exchangeOf(observer, analyser, stream);
   const steps = observer.unusual.get(stream)?.clockSteps;
-  return {
+  // Member by member, in the order that is printed: spreading what may be absent costs more than all the rest.
+  const told: Partial<Writable<ConnectionStory>> = {
     states_inferred: (story & C.STATES_INFERRED) !== 0,
     client: sideName(clientSide(columns, analyser, stream)),
     opened: openedOf(observer, stream),
     ended: endedOf(observer, stream, reset !== undefined),
     closed_by: closedBy(observer, analyser, stream),
     half_close: (story & C.HALF_CLOSE_USED) !== 0,
-    ...(reset === undefined
-      ? {}
-      : {
-          reset: {
-            frame: reset.record.frame,
-            by: sideName(reset.record.side),
-            cause: reset.judged.cause,
-          },
-        }),
-    conn_state: connState(observer, analyser, stream),
-    history: historyOf(columns, stream),
-    ...(exchange === undefined ? {} : { exchange }),
-    ...(steps === undefined
-      ? {}
-      : { clock_steps: steps.map(({ frame, by }) => ({ frame, seconds: seconds(by) })) }),
   };
+  if (reset !== undefined)
+    told.reset = { frame: reset.record.frame, by: sideName(reset.record.side), cause: reset.judged.cause };
+  told.conn_state = connState(observer, analyser, stream);
+  told.history = historyOf(columns, stream);
+  if (exchange !== undefined) told.exchange = exchange;
+  if (steps !== undefined) told.clock_steps = steps.map(({ frame, by }) => ({ frame, seconds: seconds(by) }));
+  return told as ConnectionStory;
 };
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 const sideName = (side: number): SideName => (side === 0 ? "a" : "b");
 
@@ -275,33 +270,37 @@ const exchangeOf = (
   analyser: Analyser,
   stream: number,
 ): Exchange | undefined => {
-  const answers = [columns.stream(stream, C.TURNS), columns.stream(stream, C.TURNS + 1)] as const;
+  const ofA = columns.stream(stream, C.TURNS);
+  const ofB = columns.stream(stream, C.TURNS + 1);
   const spoken = (columns.stream(stream, C.STORY) >> C.SPOKEN_SHIFT) & 3;
-  if (answers[0] + answers[1] === 0 && spoken === 0) return undefined;
-  const trips = roundTrips(columns, analyser, stream);
-  const known = !Number.isNaN(trips[0]) && !Number.isNaN(trips[1]);
-  const trip = (side: 0 | 1): number => (known ? Math.max(0, trips[side]) : 0);
-
-  const wait = (column: number, taken: number): number => less(columns.instant(stream, column), taken);
+  if (ofA + ofB === 0 && spoken === 0) return undefined;
+  const [toA, toB] = roundTrips(columns, analyser, stream);
+  const known = !Number.isNaN(toA) && !Number.isNaN(toB);
+  const tripA = known ? Math.max(0, toA) : 0;
+  const tripB = known ? Math.max(0, toB) : 0;
   const first = columns.instant(stream, C.FIRST_ANSWER);
   const talk = talks.get(stream);
-  return {
+  const told: Partial<Writable<Exchange>> = {
     protocol: spoken === SPOKEN_TLS ? "tls" : spoken === SPOKEN_HTTP ? "http" : null,
     status: talk?.status || null,
-    ...(talk === undefined || talk.statuses.length < 2 ? {} : { statuses: talk.statuses }),
-    answers: { a: answers[0], b: answers[1] },
-    first_answer: Number.isNaN(first) ? null : seconds(first),
-    think_total: {
-      a: wait(C.WAIT_A, answers[0] * trip(0)),
-      b: wait(C.WAIT_A + 1, answers[1] * trip(1)),
-    },
-    think_max: { a: wait(C.WAIT_LONGEST_A, trip(0)), b: wait(C.WAIT_LONGEST_A + 1, trip(1)) },
-    think_max_frame: {
-      a: columns.stream(stream, C.LONGEST_WAIT_FRAME),
-      b: columns.stream(stream, C.LONGEST_WAIT_FRAME + 1),
-    },
-    network: known ? seconds(answers[0] * trip(0) + answers[1] * trip(1)) : null,
   };
+  if (talk !== undefined && talk.statuses.length > 1) told.statuses = talk.statuses;
+  told.answers = { a: ofA, b: ofB };
+  told.first_answer = Number.isNaN(first) ? null : seconds(first);
+  told.think_total = {
+    a: less(columns.instant(stream, C.WAIT_A), ofA * tripA),
+    b: less(columns.instant(stream, C.WAIT_A + 1), ofB * tripB),
+  };
+  told.think_max = {
+    a: less(columns.instant(stream, C.WAIT_LONGEST_A), tripA),
+    b: less(columns.instant(stream, C.WAIT_LONGEST_A + 1), tripB),
+  };
+  told.think_max_frame = {
+    a: columns.stream(stream, C.LONGEST_WAIT_FRAME),
+    b: columns.stream(stream, C.LONGEST_WAIT_FRAME + 1),
+  };
+  told.network = known ? seconds(ofA * tripA + ofB * tripB) : null;
+  return told as Exchange;
 };
 
 /** Seconds of a wait without the round trips in it. */

@@ -14,7 +14,10 @@ export const waitingFindings = (about: Case): CaptureFinding[] => {
     const late = about.side(side)?.lateAcks;
     if (late !== undefined && late.packets.count >= LATE_MIN) found.push(delayedAcks(about, side, late));
   }
-  found.push(...slowAnswers(about), ...pausedAnswers(about));
+  const slow = slowAnswers(about);
+  if (slow.length > 0) found.push(...slow);
+  const paused = pausedAnswers(about);
+  if (paused.length > 0) found.push(...paused);
   return found;
 };
 

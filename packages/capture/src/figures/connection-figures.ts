@@ -2,7 +2,6 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { FIRST_NANOSECONDS, FIRST_SECONDS, LAST_TIME, STREAM_TIMES } from "../analysis/store.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import type { BothSides, ConnectionJudgements } from "../report/judgements.ts";
 import { DirectionFigures } from "./direction-figures.ts";
 import type { Spread } from "./samples.ts";
@@ -111,10 +110,6 @@ export class ConnectionFigures implements SegmentObserver {
       b: reportOf(b, elapsed, scaled, end),
     };
     return { figures };
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 }
 

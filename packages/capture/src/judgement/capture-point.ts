@@ -8,7 +8,6 @@ import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { ADDRESS_A, ADDRESS_B, PACKETS, STREAM_INTS, VERSION } from "../analysis/store.ts";
 import { seconds } from "../report/seconds.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements } from "../report/judgements.ts";
 import { ACK } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
@@ -70,10 +69,6 @@ export class CapturePoint implements SegmentObserver {
     return report === undefined ? undefined : { capture_point: report };
   }
 
-  findings(): readonly CaptureFinding[] {
-    return [];
-  }
-
   /** ns from the capture to the sender of a direction and back, where that counts beside the way to its receiver; else 0. */
   away(direction: number): number {
     const toSender = this.#nearest.values[direction ^ 1] ?? 0;
@@ -96,17 +91,13 @@ export class CapturePoint implements SegmentObserver {
     const times = this.#nearest.values;
     const toB = times[stream * 2] ?? 0;
     const toA = times[stream * 2 + 1] ?? 0;
-    const distances = {
-      rtt_to_a: toA === 0 ? null : seconds(toA),
-      rtt_to_b: toB === 0 ? null : seconds(toB),
-    };
     if (analyser.copies(stream).some(({ otherWay }) => otherWay))
       return {
         at: "several",
         confidence: "is",
         a_to_b: "several",
         b_to_a: "several",
-        ...distances,
+        ...distances(toA, toB),
         evidence: [
           "the same packets were recorded at more than one place, each judged where it was seen first",
         ],
@@ -117,7 +108,7 @@ export class CapturePoint implements SegmentObserver {
         confidence: "is",
         a_to_b: "both",
         b_to_a: "both",
-        ...distances,
+        ...distances(toA, toB),
         evidence: ["both ends have addresses of one machine"],
       };
     const score: Score = { a: 0, b: 0, between: 0, evidence: [] };
@@ -137,7 +128,7 @@ export class CapturePoint implements SegmentObserver {
       confidence: lead >= 4 ? "is" : lead >= 2 ? "looks like" : "may be",
       a_to_b: best === "a" ? "sender" : best === "b" ? "receiver" : "between",
       b_to_a: best === "b" ? "sender" : best === "a" ? "receiver" : "between",
-      ...distances,
+      ...distances(toA, toB),
       evidence: score.evidence,
     };
   }
@@ -184,6 +175,11 @@ export class CapturePoint implements SegmentObserver {
     );
   }
 }
+
+const distances = (toA: number, toB: number): Pick<CapturePointReport, "rtt_to_a" | "rtt_to_b"> => ({
+  rtt_to_a: toA === 0 ? null : seconds(toA),
+  rtt_to_b: toB === 0 ? null : seconds(toB),
+});
 
 const hopsText = (name: string, hops: number, fresh: boolean): string =>
   `hop limit ${hops} from ${name}: ${fresh ? "no router has lowered it" : "routers have lowered it"}`;

@@ -38,6 +38,7 @@ export class CongestionMarks implements SegmentObserver {
   }
 
   findings({ store }: Analyser, stream: number): readonly CaptureFinding[] {
+    if (this.#marks.size === 0) return [];
     const { a, b } = endpointsOf(store, stream);
     return [a, b].flatMap((end, side) => {
       const marks = this.#marks.get(stream * 2 + side);

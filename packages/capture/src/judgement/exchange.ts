@@ -3,9 +3,7 @@
  * side's window allows (RFC 9293 §3.3.1: SND.NXT, SND.UNA, SND.WND). It looks first; the other judgements read it.
  */
 import type { Analyser } from "../analysis/analyser.ts";
-import type { SegmentObserver } from "../analysis/observer.ts";
 import { scaledWindow } from "../analysis/relative.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { FloatTable, IntTable } from "./columns.ts";
 import { wholeSize } from "./full-segment.ts";
@@ -41,7 +39,7 @@ const SYN_WITH_DATA = 32;
 /** What a segment's data is to what was seen before. */
 export type Place = "none" | "new" | "beyond-gap" | "again" | "probe";
 
-export class Exchange implements SegmentObserver {
+export class Exchange {
   readonly ints: IntTable = new IntTable(EXCHANGE_INTS);
   readonly times: FloatTable = new FloatTable(QUIET_SINCE);
   /** False: of this packet nothing is known (a fragment, a segment quoted by an ICMP error). */
@@ -95,10 +93,6 @@ export class Exchange implements SegmentObserver {
       ints[f + KNOWN] = known | NEXT_KNOWN | UNACKED_KNOWN;
     }
     this.#acknowledged(analyser, end === seq);
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 
   /** Up to which number the other side has acknowledged a direction, as far as that is believed. */

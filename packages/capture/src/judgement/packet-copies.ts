@@ -88,6 +88,7 @@ export class PacketCopies implements SegmentObserver {
 
   findings(analyser: Analyser, stream: number): readonly CaptureFinding[] {
     const directions = [this.#twice.get(stream * 2), this.#twice.get(stream * 2 + 1)] as const;
+    if (directions[0] === undefined && directions[1] === undefined) return [];
     const { a_to_b: ofA, b_to_a: ofB } = this.#point.point(analyser, stream) ?? {};
     const delivered = deliveredTwice(analyser, stream, directions, [ofA === "sender", ofB === "sender"]);
     return delivered.length > 0 ? delivered : recordedTwice(analyser, stream, directions);

@@ -5,7 +5,6 @@
  */
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, SegmentJudgement } from "../report/judgements.ts";
 import { FIN, RST, SYN } from "../segment/tcp-segment.ts";
 import { EXCHANGE_INTS, type Exchange, FIN_SENT, KNOWN, WINDOW_KNOWN } from "./exchange.ts";
@@ -54,10 +53,6 @@ export class Probes implements SegmentObserver {
       ...(persist === undefined ? {} : { persist_probes: persist }),
       ...(keepAlive === undefined ? {} : { keep_alives: keepAlive }),
     };
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 
   #asks(seq: number, length: number, direction: number): SegmentJudgement | undefined {

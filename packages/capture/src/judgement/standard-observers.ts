@@ -3,7 +3,6 @@ import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { ConnectionObserver } from "../connection/connection-observer.ts";
 import { ConnectionFigures } from "../figures/connection-figures.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import { CongestionMarks, CWR, ECE } from "./congestion-marks.ts";
 import { CapturePoint } from "./capture-point.ts";
 import { Exchange } from "./exchange.ts";
@@ -30,7 +29,6 @@ export const standardObservers = ({
   const { exchange, connection, copies, marks, probes, resending, point, limits } = watch;
   return [
     watch,
-    exchange,
     // Its findings come first among those that are as bad: what became of the connection matters most.
     connection,
     copies,
@@ -67,9 +65,5 @@ class StandardWatch implements SegmentObserver {
     if ((analyser.segment.flags & (ECE | CWR)) !== 0) this.marks.watch(analyser);
     this.point.watch(analyser);
     this.limits.watch(analyser);
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 }

@@ -6,7 +6,6 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { LAST_TIME, STREAM_TIMES } from "../analysis/store.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import type { ConnectionJudgements, TimeParts } from "../report/judgements.ts";
 import { seconds } from "../report/seconds.ts";
 import { ACK, FIN, RST, SYN } from "../segment/tcp-segment.ts";
@@ -138,10 +137,6 @@ export class TimePartsObserver implements SegmentObserver {
       idle: part(IDLE),
     };
     return { time_parts };
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 
   /** Where the time before this packet goes: it waits for what comes, but for a window that was closed. */

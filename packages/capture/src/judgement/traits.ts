@@ -2,7 +2,6 @@
 import type { Analyser } from "../analysis/analyser.ts";
 import type { SegmentObserver } from "../analysis/observer.ts";
 import { scaledWindow } from "../analysis/relative.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import type { BothSides, ConnectionJudgements, SideTraits } from "../report/judgements.ts";
 import { seconds } from "../report/seconds.ts";
 import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
@@ -66,10 +65,6 @@ export class TraitsObserver implements SegmentObserver {
   /** Of both sides, by now. */
   traits(stream: number): BothSides<SideTraits> {
     return { a: this.#traits(stream * 2), b: this.#traits(stream * 2 + 1) };
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 
   /** The first SYN's word counts: one sent again may leave options out. */

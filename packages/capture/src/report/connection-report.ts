@@ -106,11 +106,13 @@ export const connectionReport = (analyser: Analyser, stream: number): Connection
     grade: "healthy",
   };
   // Onto the object itself: spreading what several objects have costs more than all the rest.
-  for (const observer of analyser.observers) {
-    const states = observer.states?.(stream);
-    if (states?.a !== undefined) first.state ??= states.a;
-    if (states?.b !== undefined) second.state ??= states.b;
-    const more = observer.describe?.(analyser, stream);
+  for (const observer of analyser.telling) {
+    const states = observer.states(stream);
+    if (states.a !== undefined) first.state ??= states.a;
+    if (states.b !== undefined) second.state ??= states.b;
+  }
+  for (const observer of analyser.describing) {
+    const more = observer.describe(analyser, stream);
     if (more !== undefined) Object.assign(report, more);
   }
   if (report.clock_steps !== undefined) delete report.waited_for;
@@ -146,7 +148,7 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 const findingsOf = (analyser: Analyser, stream: number): CaptureFinding[] => {
   const found: CaptureFinding[] = [];
-  for (const observer of analyser.observers) {
+  for (const observer of analyser.finding) {
     const more = observer.findings(analyser, stream);
     if (more.length > 0) found.push(...more);
   }
@@ -227,9 +229,9 @@ const bytesOf = (store: StreamStore, direction: number): number =>
 
 const flagCounts = (store: StreamStore, stream: number): Partial<Record<AnalysisFlag, number>> => {
   const counts: Partial<Record<AnalysisFlag, number>> = {};
-  for (let bit = 0; bit < FLAG_NAMES.length; bit++) {
-    const count = store.flagCount(stream, bit);
-    if (count > 0) counts[FLAG_NAMES[bit] as AnalysisFlag] = count;
+  for (let left = store.flagsSeen(stream); left !== 0; left &= left - 1) {
+    const bit = 31 - Math.clz32(left & -left);
+    counts[FLAG_NAMES[bit] as AnalysisFlag] = store.flagCount(stream, bit);
   }
   return counts;
 };

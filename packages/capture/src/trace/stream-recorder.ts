@@ -4,7 +4,6 @@ import type { SegmentObserver } from "../analysis/observer.ts";
 import { relativeAck, relativeSeq } from "../analysis/relative.ts";
 import { icmpRecord } from "../connection/icmp-findings.ts";
 import { icmpWords } from "../report/icmp-words.ts";
-import type { CaptureFinding } from "../report/finding.ts";
 import { FIN, RST, SYN } from "../segment/tcp-segment.ts";
 
 /** One segment; numbers count from each side's SYN. */
@@ -66,10 +65,6 @@ export class StreamRecorder implements SegmentObserver {
       ack: relativeAck(segment, store, direction),
       length: segment.length,
     });
-  }
-
-  findings(): readonly CaptureFinding[] {
-    return [];
   }
 }
 
