@@ -1,15 +1,14 @@
 /** Lines for the standard output, written in large pieces, no faster than they are taken. */
-import { Buffer } from "node:buffer";
 import type { TextOutput } from "../command-context.ts";
+import { OctetText } from "../output/octet-text.ts";
 
 /** See the file's head. */
 export class LineOutput {
   readonly #output: TextOutput;
-  /** UTF-8 not written yet: encoded at once, as what is joined to one text first would be copied twice more. */
-  #piece: Buffer = NONE;
-  #length = 0;
+  /** What is not written yet: encoded at once, as what is joined to one text first would be copied twice more. */
+  #piece: OctetText = new OctetText(ROOM);
   /** Pieces that have been written, and can be used again. */
-  readonly #free: Buffer[] = [];
+  readonly #free: OctetText[] = [];
   #written = false;
 
   constructor(output: TextOutput) {
@@ -18,27 +17,28 @@ export class LineOutput {
 
   /** Adds a line, which has no line break. */
   line(text: string): void {
-    // No character of a string takes more than three octets.
-    const most = text.length * 3 + 1;
-    if (this.#length + most > this.#piece.length) {
-      this.flush();
-      this.#piece =
-        (most > PIECE ? undefined : this.#free.pop()) ?? Buffer.allocUnsafeSlow(Math.max(PIECE, most));
-    }
-    this.#length += this.#piece.write(text, this.#length);
-    this.#piece[this.#length] = LINE_BREAK;
-    this.#length += 1;
+    this.#piece.text(text);
+    this.endLine();
+  }
+
+  /** Where a line can be put together, which `endLine` then ends. */
+  get open(): OctetText {
+    return this.#piece;
+  }
+
+  endLine(): void {
+    this.#piece.text("\n");
+    if (this.#piece.length >= PIECE) this.flush();
   }
 
   flush(): void {
-    if (this.#length === 0) return;
     const piece = this.#piece;
-    const length = this.#length;
-    this.#piece = NONE;
-    this.#length = 0;
+    if (piece.length === 0) return;
+    this.#piece = this.#free.pop() ?? new OctetText(ROOM);
     this.#written = true;
-    this.#output.write(piece.subarray(0, length), () => {
-      if (piece.length === PIECE) this.#free.push(piece);
+    this.#output.write(piece.bytes.subarray(0, piece.length), () => {
+      piece.length = 0;
+      if (piece.bytes.length === ROOM) this.#free.push(piece);
     });
   }
 
@@ -58,7 +58,6 @@ export class LineOutput {
   }
 }
 
-/** Octets. */
+/** Octets after which a piece is written, and what it has room for: what the last line has beyond them. */
 const PIECE = 1 << 18;
-const NONE = Buffer.alloc(0);
-const LINE_BREAK = 10;
+const ROOM = PIECE + (1 << 14);

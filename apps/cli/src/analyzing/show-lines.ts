@@ -3,6 +3,7 @@ import { packetReport } from "@tcplens/capture";
 import type { ExitCode } from "../command-context.ts";
 import { packetHeading, packetLine } from "../render/capture/packet-line.ts";
 import { reportsOf } from "./capture-analysis.ts";
+import { writeReport } from "./report-json.ts";
 import type { Showing } from "./showing.ts";
 
 /** A line of JSON for each connection, in the order of the streams where no other is asked for: then no report is kept. */
@@ -14,7 +15,8 @@ export const showConnectionLines = async (showing: Showing): Promise<ExitCode> =
   const chosen = plan.order === undefined ? reportsOf(analysis.analyser) : showing.choose(analysis).reports;
   for (const report of chosen) {
     if (filter?.(report) === false) continue;
-    output.line(JSON.stringify(head === undefined ? report : { ...head, ...report }));
+    writeReport(output.open, report, head);
+    output.endLine();
     failed ||= showing.isFound([report]);
     const draining = output.drained();
     if (draining !== undefined) await draining;
