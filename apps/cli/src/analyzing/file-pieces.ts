@@ -19,7 +19,7 @@ export async function* filePieces(
   let at = 0;
   let turn: 0 | 1 = 0;
   const read = (buffer: Uint8Array): Promise<{ bytesRead: number }> =>
-    file.read(buffer, 0, PIECE_OCTETS, seekable ? at : null);
+    file.read(buffer, 0, at === 0 ? FIRST_OCTETS : PIECE_OCTETS, seekable ? at : null);
   let next = read(buffers[turn]);
   try {
     while (!signal.aborted) {
@@ -41,4 +41,6 @@ export async function* filePieces(
   }
 }
 
+/** The first piece is soon there, and is looked at while the second is read. */
+const FIRST_OCTETS = 1 << 18;
 const PIECE_OCTETS = 8 << 20;
