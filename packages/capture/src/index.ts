@@ -80,6 +80,7 @@ export type {
   TimeReport,
 } from "./report/judgements.ts";
 export { type IcmpReport, packetReport, type PacketReport } from "./report/packet-report.ts";
+export { roundTripOf } from "./report/round-trip.ts";
 export { isSentAgain, sentAgainShareOf } from "./report/sent-again.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";

@@ -25,7 +25,7 @@ const parts: Readonly<Record<string, Readonly<Partial<Record<FigureUnit, string>
     yes: "half_close states_inferred",
     completeness: "completeness",
   },
-  time: { date: "start", seconds: "duration initial_rtt" },
+  time: { date: "start", seconds: "duration rtt initial_rtt" },
   amount: {
     count: "packets distinct_packets duplicates keep_alives persist_probes",
     octets: "bytes distinct_bytes",

@@ -34,6 +34,7 @@ export const figureStrings = {
   "figure.last_frame": "Last frame",
   "figure.start": "Start",
   "figure.duration": "Duration",
+  "figure.rtt": "Shortest round trip measured",
   "figure.initial_rtt": "Round trip of the handshake",
   "figure.packets": "Packets",
   "figure.distinct_packets": "Packets, each counted once",

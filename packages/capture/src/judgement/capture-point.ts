@@ -19,6 +19,8 @@ import { counted, durationText } from "./words.ts";
 const HOPS = 1;
 /** One column of a direction: ns from what was sent to its answer, the least; 0: none seen. */
 const NEAREST = 1;
+/** What stands there for no time at all, by the capture's clock. */
+const AT_ONCE = 1;
 
 /** What speaks for a place, and how much. */
 interface Score {
@@ -55,7 +57,7 @@ export class CapturePoint implements SegmentObserver {
     if (this.#hopLimits.values[direction] === 0) this.#hopLimits.values[direction] = packet.hopLimit;
     if (judge.ackedFrame === 0 || (segment.flags & ACK) === 0) return;
     // No time at all is the least there is; times that run backwards (several clocks in one file) say nothing.
-    const answered = Number.isNaN(judge.ackRtt) ? 1 : judge.ackRtt;
+    const answered = Number.isNaN(judge.ackRtt) ? AT_ONCE : judge.ackRtt;
     if (answered <= 0) return;
     const times = this.#nearest.values;
     const at = direction ^ 1;
@@ -66,7 +68,18 @@ export class CapturePoint implements SegmentObserver {
 
   describe(analyser: Analyser, stream: number): ConnectionJudgements | undefined {
     const report = this.point(analyser, stream);
-    return report === undefined ? undefined : { capture_point: report };
+    const rtt = this.#roundTrip(stream, report?.at);
+    if (report === undefined) return rtt === 0 ? undefined : { rtt: seconds(rtt) };
+    return rtt === 0 ? { capture_point: report } : { capture_point: report, rtt: seconds(rtt) };
+  }
+
+  /** ns of the path there and back; 0: not measured. What an end itself takes to answer beside the capture is no part of it. */
+  #roundTrip(stream: number, at: CapturePointReport["at"] | undefined): number {
+    const toB = this.#nearest.values[stream * 2] ?? 0;
+    const toA = this.#nearest.values[stream * 2 + 1] ?? 0;
+    if (at === "a" || at === "both") return timeTaken(toB);
+    if (at === "b") return timeTaken(toA);
+    return toA > 0 && toB > 0 ? timeTaken(toA) + timeTaken(toB) : 0;
   }
 
   /** ns from the capture to the sender of a direction and back, where that counts beside the way to its receiver; else 0. */
@@ -180,6 +193,9 @@ const distances = (toA: number, toB: number): Pick<CapturePointReport, "rtt_to_a
   rtt_to_a: toA === 0 ? null : seconds(toA),
   rtt_to_b: toB === 0 ? null : seconds(toB),
 });
+
+/** Without the mark of an answer that took no time. */
+const timeTaken = (nearest: number): number => (nearest > AT_ONCE ? nearest : 0);
 
 const hopsText = (name: string, hops: number, fresh: boolean): string =>
   `hop limit ${hops} from ${name}: ${fresh ? "no router has lowered it" : "routers have lowered it"}`;

@@ -151,6 +151,11 @@ export interface ConnectionJudgements extends Partial<ConnectionStory> {
   readonly recovery?: BothSides<RecoveryReport>;
   /** Absent where nothing tells. */
   readonly capture_point?: CapturePointReport;
+  /**
+   * Seconds of the shortest round trip that was measured: past the capture, both ways together, or from one end to the other
+   * where it was made at an end. Absent where none was. What the handshake took, `initial_rtt`, may have waits of its ends in it.
+   */
+  readonly rtt?: number;
   /** tcptrace's figures, where they are asked for. */
   readonly figures?: BothSides<SideFigures>;
   /** By side; null for one that sent no data. */

@@ -93,6 +93,18 @@ test("far from both ends, it is said to be between them", () => {
   });
 });
 
+test("the shortest round trip is that of the path, wherever it was recorded", () => {
+  const atA = recordedAt(runOf("handshake"), "A");
+  const files = [
+    atA,
+    recordedAt(runOf("handshake"), "B"),
+    recordedAt(runOf("handshake"), "both"),
+    halfWay(atA, 15),
+  ];
+  for (const file of files) expect(analysed(file).connections[0]?.rtt).toBeCloseTo(0.04, 9);
+  expect(analysed(recordedAt(runOf("refused"), "A")).connections[0]?.rtt).toBeUndefined();
+});
+
 /** What end A has recorded, as it would be seen `later` ms further on. */
 const halfWay = (file: Uint8Array, later: number): Uint8Array => {
   const pieces: Uint8Array[] = [];

@@ -1,5 +1,5 @@
 /** The connections of a capture, one a row: which, what became of it, and as many figures as there is room for. */
-import { sentAgainShareOf, type ConnectionReport, type SideReport } from "@tcplens/capture";
+import { roundTripOf, sentAgainShareOf, type ConnectionReport, type SideReport } from "@tcplens/capture";
 import { byteWords, formatDuration } from "@tcplens/trace";
 import { longTable, type Cell } from "../long-table.ts";
 import type { Column } from "../table.ts";
@@ -84,8 +84,9 @@ const tableColumns: readonly TableColumn[] = [
     from: 104,
     heading: "RTT",
     align: "right",
-    cell: (report) => ({
-      text: report.initial_rtt === null ? "" : formatDuration(report.initial_rtt * 1000),
-    }),
+    cell: (report) => {
+      const rtt = roundTripOf(report);
+      return { text: rtt === null ? "" : formatDuration(rtt * 1000) };
+    },
   },
 ];
