@@ -17,6 +17,15 @@ export type { CaptureInterface, CaptureSection } from "./file/interfaces.ts";
 export { packetComments } from "./file/packet-comments.ts";
 export { type CaptureSummary, readCapture, type ReadOptions, type StopSignal } from "./file/read-capture.ts";
 export type { CaptureRecord, RecordSink } from "./file/record.ts";
+export { FilterFault } from "./filter/filter-fault.ts";
+export {
+  type FilterField,
+  type FilterFieldKind,
+  filterFieldNamed,
+  filterFields,
+} from "./filter/filter-fields.ts";
+export { type FilteredConnection, type FilteredSide, filteredPart } from "./filter/filtered-connection.ts";
+export { type ConnectionFilter, parseFilter } from "./filter/parse-filter.ts";
 export type { ConnectionStory, Ended, Exchange, Opened, SideName } from "./connection/connection-story.ts";
 export type { ResetCause } from "./connection/reset-cause.ts";
 export type { ConnState } from "./connection/zeek-state.ts";

@@ -1,15 +1,20 @@
 /** What `tcplens analyze` is asked to do, checked before anything is read. */
 import path from "node:path";
-import type { ConnectionReport, Severity } from "@tcplens/capture";
+import {
+  FilterFault,
+  filterFieldNamed,
+  filterFields,
+  parseFilter,
+  type ConnectionReport,
+  type FilterField,
+  type Severity,
+} from "@tcplens/capture";
 import { nearest, orWords } from "../args/did-you-mean.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { UsageError } from "../usage-error.ts";
 import type { NamedCaptures } from "./named-captures.ts";
 import { refuseDrawing } from "./refuse-drawing.ts";
 import { plotNames, type CapturePlotName } from "./plotting/capture-plots.ts";
-import { fieldNamed, fields, type Field } from "./filter/fields.ts";
-import { FilterFault } from "./filter/filter-fault.ts";
-import { parseFilter, type Filter } from "./filter/parse-filter.ts";
 
 /** See the file's head. */
 export interface AnalysisPlan {
@@ -18,7 +23,7 @@ export interface AnalysisPlan {
   /** `connections`: one row each. `connection`: one in full. */
   readonly show: "connections" | "connection" | "packets" | "findings";
   readonly json: boolean;
-  readonly filter: Filter | undefined;
+  readonly filter: ((report: ConnectionReport) => boolean) | undefined;
   readonly stream: number | undefined;
   /** Undefined: as the way of showing has it by itself. */
   readonly order: Order | undefined;
@@ -163,9 +168,9 @@ const readPlot = (text: string): PlotRequest => {
   return { name, file };
 };
 
-const readFilter = (text: string): Filter => {
+const readFilter = (text: string): NonNullable<AnalysisPlan["filter"]> => {
   try {
-    return parseFilter(text);
+    return parseFilter(text).passes;
   } catch (error) {
     if (error instanceof FilterFault)
       throw new UsageError(`--filter, character ${error.at + 1}: ${error.message}`);
@@ -174,18 +179,18 @@ const readFilter = (text: string): Filter => {
 };
 
 /** What a connection is sorted by: its value, or where that stands among those there are. */
-const rankOf = ({ among, values }: Field, report: ConnectionReport): number | string | undefined => {
+const rankOf = ({ among, values }: FilterField, report: ConnectionReport): number | string | undefined => {
   const [value] = values(report);
   return among === undefined || value === undefined ? value : among.indexOf(String(value));
 };
 
 const readOrder = (text: string): Order => {
   const [name = "", direction] = text.split(":");
-  const field = fieldNamed(name);
+  const field = filterFieldNamed(name);
   if (field === undefined) {
     const near = nearest(
       name,
-      fields.map((each) => each.name),
+      filterFields.map((each) => each.name),
     );
     const hint =
       near.length === 0

@@ -10,6 +10,7 @@ import { CaptureOctets, type ReadOctets } from "./capture-octets.ts";
 import { ConnectionList } from "./connection-list.ts";
 import { graphOf } from "./graph-series.ts";
 import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
+import { filterProposals } from "./list-filter.ts";
 import { linkTypeName } from "./link-types.ts";
 import { type Datagram, DatagramFinder } from "./datagram.ts";
 import { FollowedFile } from "./followed-file.ts";
@@ -192,6 +193,8 @@ export class CaptureSession {
     switch (question.kind) {
       case "connections":
         return this.#connections(question);
+      case "filter-fields":
+        return { kind: "filter-fields", fields: filterProposals() };
       case "stream":
         return this.#stream(this.#known(question.stream));
       case "ladder": {

@@ -90,6 +90,7 @@ export class ComparisonSession {
         };
       }
       case "connections":
+      case "filter-fields":
       case "stream":
       case "ladder":
       case "minimap":

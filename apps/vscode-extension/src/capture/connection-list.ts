@@ -1,9 +1,16 @@
 /** The connections of a capture as a list: one row each, in an order, with a filter. */
-import { type Analyser, connectionReport, type ConnectionReport, sentAgainShareOf } from "@tcplens/capture";
+import {
+  type Analyser,
+  connectionReport,
+  type ConnectionReport,
+  type FilteredConnection,
+  filteredPart,
+  roundTripOf,
+  sentAgainShareOf,
+} from "@tcplens/capture";
 import { type ConnectionKey, type ConnectionRow, grades, SPARKS } from "../shared/capture-view.ts";
-import { parseFilter } from "./connection-filter.ts";
+import { listFilter } from "./list-filter.ts";
 import type { PacketIndex } from "./packet-index.ts";
-import { LeastRoundTrips } from "./round-trip.ts";
 
 /** What is asked of the list. */
 interface ListQuestion {
@@ -20,8 +27,16 @@ interface ListWindow {
   readonly rows: readonly ConnectionRow[];
   readonly total: number;
   readonly problem?: string;
+  readonly hint?: string;
   /** Of the connection that was asked for. */
   readonly place?: number;
+}
+
+/** The whole of it, and what is to be said of the filter. */
+interface Order {
+  readonly streams: Uint32Array;
+  readonly problem?: string;
+  readonly hint?: string;
 }
 
 /** See the file's head. Rows are made again when their connection has got more packets. */
@@ -29,10 +44,11 @@ export class ConnectionList {
   readonly #analyser: Analyser;
   readonly #index: PacketIndex;
   #rows: ConnectionRow[] = [];
+  /** Of each of these what a filter asks. */
+  #asked: FilteredConnection[] = [];
   /** Packets of each connection so far. */
   #packets = new Uint32Array(1024);
-  readonly #roundTrips = new LeastRoundTrips();
-  #order: { readonly key: string; readonly streams: Uint32Array; readonly problem?: string } | undefined;
+  #order: (Order & { readonly key: string }) | undefined;
 
   constructor(analyser: Analyser, index: PacketIndex) {
     this.#analyser = analyser;
@@ -41,7 +57,7 @@ export class ConnectionList {
 
   /** `revision` changes whenever the capture has grown. */
   window(question: ListQuestion, revision: number): ListWindow {
-    const { streams, problem } = this.#ordered(question, revision);
+    const { streams, problem, hint } = this.#ordered(question, revision);
     const shown = streams.subarray(question.from, question.from + question.count);
     const sparks = this.#sparks(shown);
     const place = question.stream === undefined ? -1 : streams.indexOf(question.stream);
@@ -49,6 +65,7 @@ export class ConnectionList {
       rows: Array.from(shown, (stream, at) => withSpark(this.row(stream), sparks[at])),
       total: streams.length,
       ...(problem === undefined ? {} : { problem }),
+      ...(hint === undefined ? {} : { hint }),
       ...(place < 0 ? {} : { place }),
     };
   }
@@ -56,7 +73,6 @@ export class ConnectionList {
   /** The analyser has taken a packet. */
   took(): void {
     const { stream } = this.#analyser;
-    this.#roundTrips.took(this.#analyser);
     if (stream >= this.#packets.length) {
       const larger = new Uint32Array(2 ** Math.ceil(Math.log2(stream + 2)));
       larger.set(this.#packets);
@@ -68,6 +84,7 @@ export class ConnectionList {
   /** Whether more packets are expected has changed, and with it what is said of those so far. */
   sayAnew(): void {
     this.#rows.length = 0;
+    this.#asked.length = 0;
   }
 
   /** Without its spark. */
@@ -75,23 +92,18 @@ export class ConnectionList {
     const known = this.#rows[stream];
     if (known !== undefined && known.packets === this.#packets[stream]) return known;
     const report = connectionReport(this.#analyser, stream);
-    const row = { ...rowOf(report), ...this.#roundTrips.of(report) };
+    const row = rowOf(report);
     this.#rows[stream] = row;
+    this.#asked[stream] = filteredPart(report);
     return row;
   }
 
-  #ordered(
-    { sort, descending, filter }: ListQuestion,
-    revision: number,
-  ): {
-    readonly streams: Uint32Array;
-    readonly problem?: string;
-  } {
+  #ordered({ sort, descending, filter }: ListQuestion, revision: number): Order {
     const key = `${revision} ${sort} ${descending} ${filter}`;
     if (this.#order?.key === key) return this.#order;
-    const parsed = parseFilter(filter);
+    const { passes, ...said } = listFilter(filter);
     const all = Array.from({ length: this.#analyser.store.size }, (_, stream) => this.row(stream));
-    const kept = parsed.ok ? all.filter(parsed.test) : all;
+    const kept = all.filter(({ stream }) => passes(this.#asked[stream] as FilteredConnection));
     const value = values[sort];
     const turn = descending ? -1 : 1;
     // Rows that are equal stand in the order in which their connections began.
@@ -100,11 +112,7 @@ export class ConnectionList {
       if (x === y) return a.stream - b.stream;
       return (x < y ? -1 : 1) * turn;
     });
-    this.#order = {
-      key,
-      streams: Uint32Array.from(kept, ({ stream }) => stream),
-      ...(parsed.ok ? {} : { problem: parsed.problem }),
-    };
+    this.#order = { key, streams: Uint32Array.from(kept, ({ stream }) => stream), ...said };
     return this.#order;
   }
 
@@ -131,8 +139,9 @@ const withSpark = (row: ConnectionRow, spark: number[] = []): ConnectionRow => (
 /** Octets that a packet without data counts as, so that it is seen. */
 const HEADER = 20;
 
-const rowOf = (report: ConnectionReport): Omit<ConnectionRow, "rtt" | "rttKind"> => {
+const rowOf = (report: ConnectionReport): ConnectionRow => {
   const { a, b } = report;
+  const rtt = roundTripOf(report);
   return {
     stream: report.stream,
     a: endpointText(a),
@@ -147,6 +156,8 @@ const rowOf = (report: ConnectionReport): Omit<ConnectionRow, "rtt" | "rttKind">
     bytesA: a.bytes,
     bytesB: b.bytes,
     retransmitted: sentAgainShareOf(report),
+    rtt: rtt === null ? null : rtt * 1000,
+    rttKind: report.rtt === undefined ? "handshake" : "measured",
     spark: [],
   };
 };

@@ -8,6 +8,7 @@ import {
   captureSummary,
   connectionKeys,
   connectionRow,
+  filterProposal,
   graphData,
   graphs,
   packetDetail,
@@ -45,6 +46,8 @@ const captureQuestion = v.variant("kind", [
     /** The connection on show: where it stands is answered too. */
     stream: v.optional(index),
   }),
+  /** What can be asked of connections. */
+  v.object({ kind: v.literal("filter-fields") }),
   v.object({ kind: v.literal("stream"), stream: index }),
   v.object({ kind: v.literal("ladder"), stream: index, from: index, count: rowCount }),
   /** The remarkable of all rows, in so many parts of equal length. */
@@ -99,10 +102,12 @@ export const captureAnswer = v.variant("kind", [
     rows: v.array(connectionRow),
     /** Where the connection that was named stands; absent: it was not, or the filter leaves it out. */
     place: v.optional(index),
-    /** What is wrong with the filter. */
+    /** What is wrong with the filter, or may be meant otherwise. */
     problem: v.optional(v.string()),
+    hint: v.optional(v.string()),
     revision: index,
   }),
+  v.object({ kind: v.literal("filter-fields"), fields: v.array(filterProposal) }),
   v.object({ kind: v.literal("stream"), view: streamView }),
   v.object({ kind: v.literal("ladder"), from: index, total: index, rows: v.array(packetRow) }),
   /** Numbers of `tones`, one for each part. */

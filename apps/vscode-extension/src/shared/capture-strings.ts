@@ -58,10 +58,10 @@ export const captureStrings = {
   "capture.progress": "Reading the file",
 
   "list.label": "Connections, the worst first",
-  "list.filter": "Filter: 443 and retransmitted > 1",
+  "list.filter": "Filter: port == 443 and rtt > 50ms",
   "list.filter.label": "Filter the connections",
   "list.filter.hint":
-    "Words that stand in an endpoint or a verdict; stream, port, bytes, packets, duration, retransmitted (%), rtt with ==, !=, <, <=, >, >=; units such as 300ms, 1.5 s, 20 kB (without one: ms, octets); and, or, not, ( )",
+    "Words that stand in an endpoint or a verdict, networks such as 10.0.0.0/8, and comparisons of fields with ==, !=, <, <=, >, >=, contains, matches, in {80, 443}; units such as 300ms, 1.5 s, 20 kB (without one: seconds, octets); and, or, not, ( )",
   "list.shown": "{0} of {1}",
   "list.nothing": "No connection is like that.",
   "column.grade": "How it fared",

@@ -69,7 +69,6 @@ export type CaptureSummary = v.InferOutput<typeof captureSummary>;
 
 /** How a round trip is known: the least that was measured on the path, or what the handshake took, waits of its ends included. */
 const roundTripKinds = ["measured", "handshake"] as const;
-export type RoundTripKind = (typeof roundTripKinds)[number];
 
 /** One connection in the list. */
 export const connectionRow = v.object({
@@ -100,6 +99,10 @@ export const connectionRow = v.object({
 });
 export type ConnectionRow = v.InferOutput<typeof connectionRow>;
 export const SPARKS = 24;
+
+/** What a filter can begin with, and what that is about: `rtt > `. */
+export const filterProposal = v.object({ text, about: text });
+export type FilterProposal = v.InferOutput<typeof filterProposal>;
 
 /** A finding of a connection. */
 const captureFinding = v.object({

@@ -21,7 +21,7 @@ test("a client that waits with its ACK does not make the round trip longer", asy
   expect(row?.rttKind).toBe("measured");
   expect(row?.rtt).toBeGreaterThan(0.6);
   expect(row?.rtt).toBeLessThan(0.8);
-  expect(await rowsOf(slowToAcknowledge(), "rtt > 100")).toEqual([]);
+  expect(await rowsOf(slowToAcknowledge(), "rtt > 100ms")).toEqual([]);
 });
 
 test("of ten thousand connections each has its own", async () => {

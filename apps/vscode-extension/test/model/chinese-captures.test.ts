@@ -12,7 +12,7 @@ import {
   reportsSoFar,
 } from "../../../../packages/capture/test/support/analysed.ts";
 import { findingExamples } from "../../../../packages/capture/test/support/finding-examples.ts";
-import { parseFilter } from "../../src/capture/connection-filter.ts";
+import { filterProposals, listFilter } from "../../src/capture/list-filter.ts";
 import { extensionFolder } from "../support/manifest.ts";
 import { chinese } from "./chinese-words.ts";
 import { englishIn } from "./untranslated.ts";
@@ -86,24 +86,46 @@ describe("the sentences of captures", { timeout: 30_000 }, () => {
     expect(said.filter((text) => englishIn(text).some((word) => !FORMAT_NAMES.has(word)))).toEqual([]);
   });
 
-  test("what is wrong with a filter", () => {
-    const filters = [
-      "port ==",
-      "(1",
-      "a )",
-      "= 1",
-      "port = 1",
-      "ports == 1",
-      "port == x",
-      "port == 1s",
-      "rtt > 1 kB",
-      "(".repeat(60),
-    ];
-    const problems = filters.map((filter) => {
-      const parsed = parseFilter(filter);
-      return parsed.ok ? "fine" : chinese.say(parsed.problem);
-    });
-    expect(problems.filter((problem) => englishIn(problem).length > 0)).toEqual([]);
+  test.each([
+    "port ==",
+    "(1",
+    "a )",
+    "= 1",
+    "and",
+    "port ==  1 or",
+    "ports == 1",
+    "zqzqzqzq == 1",
+    "resets",
+    "port == x",
+    "port == 1s",
+    "rtt > 1 kB",
+    "port in 80",
+    "port in {80",
+    "port in {9..5}",
+    "state > CLOSED",
+    "findings ~ '('",
+    "grade == x",
+    "grade == borken",
+    "findings == zqzqzqzqzqzq",
+    "address == x",
+    "10.0.0.0/33",
+    "port == 443 ;",
+    "state == 'CLOSED",
+    "(".repeat(300),
+  ])("what is wrong with the filter %s", (filter) => {
+    const { problem = "fine" } = listFilter(filter);
+    expect(chinese.say(problem)).not.toBe(problem);
+    expect(englishIn(chinese.say(problem))).toEqual([]);
+  });
+
+  test("what a filter may mean otherwise, and what can be asked in it", () => {
+    const hint = chinese.say(listFilter("duration > 5").hint ?? "");
+    expect(hint).toBe("5 后没有单位，按秒计：毫秒请写作 5ms");
+    const proposals = filterProposals();
+    expect(proposals.length).toBeGreaterThan(60);
+    const said = proposals.map(({ about }) => chinese.say(about));
+    expect(said.filter((about) => englishIn(about).length > 0)).toEqual([]);
+    expect(proposals.filter(({ about }, at) => about === said[at])).toEqual([]);
   });
 
   test.each([
@@ -144,7 +166,10 @@ describe("the sentences of captures", { timeout: 30_000 }, () => {
       "Opened, 100 bytes from 10.0.0.1:5000, 1.2 MB back, closed by both ends at once after 2.0 s",
       "已建立，10.0.0.1:5000 发送 100 字节，对端发送 1.2 MB，2.0 s 后两端同时关闭",
     ],
-    ["there is no field “ports”: there are port, bytes", "没有字段“ports”：可用的字段有 port, bytes"],
+    [
+      'there is no field "ports"; did you mean port or rtt? (character 1)',
+      "没有字段“ports”；是否要写“port”或“rtt”？（第 1 个字符）",
+    ],
   ])("reads well: %s", (sentence, said) => {
     expect(chinese.say(sentence)).toBe(said);
   });

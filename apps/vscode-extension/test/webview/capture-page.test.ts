@@ -33,9 +33,21 @@ describeCaptureView("the capture editor's view", (open) => {
     await filter.fill("bytes > 1000000");
     await expect.poll(() => page.locator(rows).count()).toBe(1);
     await filter.fill("byte > 1");
-    await expect.poll(() => page.locator("[role=alert]").textContent()).toMatch(/no field “byte”/);
+    await expect.poll(() => page.locator("[role=alert]").textContent()).toMatch(/no field "byte"/);
     await filter.fill("port == 1");
     await expect.poll(() => page.locator(".nothing").textContent()).toBe("No connection is like that.");
+    await filter.fill("rtt > 50");
+    await expect.poll(() => page.locator(".hint").textContent()).toMatch(/^50 is in seconds/);
+    await filter.fill("rtt > 50ms");
+    await expect.poll(() => page.locator(".hint").count()).toBe(0);
+  });
+
+  test("the filter's box completes fields behind what stands there already", async () => {
+    const { page } = await open("runs");
+    await page.locator("tcplens-connections input").fill("443 and (ret");
+    await expect
+      .poll(() => page.locator('datalist option[value="443 and (retransmissions > "]').getAttribute("label"))
+      .toBe("segments sent again");
   });
 
   test("a list in another order, or with a filter, begins at its beginning", async () => {

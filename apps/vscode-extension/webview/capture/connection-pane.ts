@@ -1,11 +1,11 @@
 /** The left half: a filter, an order, and the connections. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { filterFields } from "../../src/shared/capture-filter.ts";
 import {
   type CaptureSummary,
   type ConnectionKey,
   connectionKeys,
   type ConnectionRow,
+  type FilterProposal,
 } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -29,6 +29,9 @@ export class ConnectionPane extends LitElement {
     stream: { type: Number },
     choice: { attribute: false },
     problem: { state: true },
+    hint: { state: true },
+    proposals: { state: true },
+    written: { state: true },
     all: { state: true },
     tick: { state: true },
     chosen: { state: true },
@@ -40,6 +43,11 @@ export class ConnectionPane extends LitElement {
   declare stream: number;
   declare choice: ListChoice;
   declare problem: string | undefined;
+  declare hint: string | undefined;
+  /** What a filter can begin with. */
+  declare proposals: readonly FilterProposal[];
+  /** What stands in the filter's box before the word that is being typed. */
+  declare written: string;
   declare all: number;
   declare tick: number;
   declare chosen: number;
@@ -60,6 +68,9 @@ export class ConnectionPane extends LitElement {
     this.stream = -1;
     this.choice = { sort: "grade", descending: false, filter: "" };
     this.problem = undefined;
+    this.hint = undefined;
+    this.proposals = [];
+    this.written = "";
     this.all = 0;
     this.tick = 0;
     this.chosen = -1;
@@ -97,6 +108,7 @@ export class ConnectionPane extends LitElement {
         const asked = this.stream < 0 ? {} : { stream: this.stream };
         const answer = await this.host.ask({ kind: "connections", from, count, ...choice, ...asked }, signal);
         this.problem = answer.problem;
+        this.hint = answer.hint;
         this.all = answer.all;
         this.#place = { stream: asked.stream ?? -1, at: answer.place ?? -1 };
         return answer;
@@ -130,7 +142,7 @@ export class ConnectionPane extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { choice, problem } = this;
+    const { choice, problem, hint } = this;
     return html`<div class="bar">
         <input
           type="search"
@@ -141,10 +153,11 @@ export class ConnectionPane extends LitElement {
           aria-label=${t("list.filter.label")}
           aria-invalid=${problem !== undefined}
           title=${t("list.filter.hint")}
+          @focus=${this.#propose}
           @input=${this.#typed}
         />
         <datalist id="fields">
-          ${[...filterFields.map((field) => `${field} > `), ...words].map((each) => html`<option value=${each}></option>`)}
+          ${[...this.proposals, ...words].map(({ text, about }) => html`<option value=${`${this.written}${text}`} label=${about}></option>`)}
         </datalist>
         <select aria-label=${t("list.label")} title=${t("list.label")} @change=${this.#sorted}>
           ${connectionKeys
@@ -166,6 +179,7 @@ export class ConnectionPane extends LitElement {
         <span class="quiet">${this.#count()}</span>
       </div>
       ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
+      ${problem === undefined && hint !== undefined ? html`<p class="quiet hint" role="status">${hint}</p>` : nothing}
       ${this.#store.total === 0 && this.summary.state !== "reading" ? html`<p class="quiet nothing">${t("list.nothing")}</p>` : nothing}
       <tcplens-connection-rows
         .store=${this.#store}
@@ -200,9 +214,19 @@ export class ConnectionPane extends LitElement {
     this.dispatchEvent(new CustomEvent<number>("stream", { detail: stream }));
   }
 
+  /** Asked for when somebody is about to type. */
+  #propose = (): void => {
+    if (this.proposals.length > 0) return;
+    this.host.ask({ kind: "filter-fields" }).then(
+      ({ fields }) => void (this.proposals = fields),
+      (error: unknown) => this.host.fault(`filter-fields: ${String(error)}`),
+    );
+  };
+
   #typed = ({ target }: Event): void => {
     clearTimeout(this.#typing);
     const filter = (target as HTMLInputElement).value.slice(0, 1000);
+    this.written = /^.*[\s(!]/s.exec(filter)?.[0] ?? "";
     this.#typing = setTimeout(() => this.#choose({ filter }), TYPED);
   };
 
@@ -260,11 +284,13 @@ export class ConnectionPane extends LitElement {
         min-width: 24px;
       }
       .problem,
+      .hint,
       .nothing {
         padding: 6px 12px;
         overflow-wrap: anywhere;
       }
-      .problem::first-letter {
+      .problem::first-letter,
+      .hint::first-letter {
         text-transform: uppercase;
       }
       .problem {
@@ -279,7 +305,10 @@ export class ConnectionPane extends LitElement {
 }
 
 /** Grades can be typed too. */
-const words = ["broken", "suspicious", "incomplete", "healthy", "and ", "or ", "not "] as const;
+const words = ["broken", "suspicious", "incomplete", "healthy", "and ", "or ", "not "].map((text) => ({
+  text,
+  about: "",
+}));
 /** ms after the last key. */
 const TYPED = 200;
 /** Rows among which a connection is looked for that was not on show when they were asked for. */

@@ -1,6 +1,5 @@
 /** Whether a packet's data had been sent before: as is known, else as Wireshark guesses. */
-import type { ConnectionReport } from "./connection-report.ts";
-import type { SegmentJudgement } from "./judgements.ts";
+import type { BothSides, RecoveryReport, SegmentJudgement } from "./judgements.ts";
 import type { PacketReport } from "./packet-report.ts";
 
 /** A copy of a packet that was recorded before was not sent again, nor was what came in another order. */
@@ -10,7 +9,11 @@ export const isSentAgain = ({ analysis, judgement = [], duplicate_of: copied }: 
 };
 
 /** For lists: the share of the data segments that was sent again, 0 to 1, of the side that had to do so more often. */
-export const sentAgainShareOf = ({ recovery }: Pick<ConnectionReport, "recovery">): number =>
+export const sentAgainShareOf = ({
+  recovery,
+}: {
+  readonly recovery?: BothSides<Pick<RecoveryReport, "retransmitted_share">> | undefined;
+}): number =>
   recovery === undefined ? 0 : Math.max(recovery.a.retransmitted_share, recovery.b.retransmitted_share);
 
 /** Octets that had been sent before. */

@@ -13,6 +13,12 @@ export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswe
         ...answer,
         rows: answer.rows.map((row) => rowInWords(row, words)),
         ...(answer.problem === undefined ? {} : { problem: words.say(answer.problem) }),
+        ...(answer.hint === undefined ? {} : { hint: words.say(answer.hint) }),
+      };
+    case "filter-fields":
+      return {
+        kind: "filter-fields",
+        fields: answer.fields.map(({ text, about }) => ({ text, about: words.say(about) })),
       };
     case "stream":
       return { kind: "stream", view: viewInWords(answer.view, words) };

@@ -160,6 +160,7 @@ class CaptureEditor implements Disposable {
         return undefined;
       }
       case "connections":
+      case "filter-fields":
       case "stream":
       case "ladder":
       case "minimap":

@@ -1,7 +1,7 @@
 /** Values as a filter writes them, and whether a connection's value is such a one. */
 import { parseIpAddress, type IpAddress } from "@tcplens/core/wire";
-import { nearest, orWords } from "../../args/did-you-mean.ts";
-import type { Field, FieldKind } from "./fields.ts";
+import { nearest, orWords } from "./did-you-mean.ts";
+import type { FilterField, FilterFieldKind } from "./filter-fields.ts";
 import { FilterFault } from "./filter-fault.ts";
 import type { Token } from "./tokens.ts";
 
@@ -12,7 +12,7 @@ export type Matches = (value: number | string) => boolean;
  * Equality with a written value: a number, `10..20`, `10.0.0.0/8`, a text whatever its case.
  * @throws {@link FilterFault}
  */
-export const equalTo = (field: Field, token: Token): Matches => {
+export const equalTo = (field: FilterField, token: Token): Matches => {
   switch (field.kind) {
     case "text": {
       const wanted = token.text.toLowerCase();
@@ -23,11 +23,22 @@ export const equalTo = (field: Field, token: Token): Matches => {
       return withinNetwork(token);
     case "count":
     case "octets":
-    case "seconds": {
+    case "seconds":
+    case "percent": {
       const [low = "", high] = token.text.split("..");
-      const from = numberOf(field, { ...token, text: low });
-      if (high === undefined) return (value) => value === from;
+      if (high === undefined) {
+        const wanted = numberOf(field, token);
+        return (value) => value === wanted;
+      }
       const to = numberOf(field, { ...token, text: high, at: token.at + low.length + 2 });
+      // The unit of the end is the beginning's, too, where that has none: `10..20ms`.
+      const unit = BARE.test(low) ? (/^[\d_.]+([a-zµ]+|%)$/iu.exec(high)?.[1] ?? "") : "";
+      const from = numberOf(field, { ...token, text: low + unit });
+      if (from > to)
+        throw new FilterFault(
+          `nothing is in ${JSON.stringify(token.text)}: the lesser comes first`,
+          token.at,
+        );
       return (value) => typeof value === "number" && value >= from && value <= to;
     }
   }
@@ -38,7 +49,7 @@ export const equalTo = (field: Field, token: Token): Matches => {
  * @throws {@link FilterFault}
  */
 export const refuseUnknown = (
-  { name, among }: Field,
+  { name, among }: FilterField,
   { text, at }: Token,
   holds: (word: string) => boolean,
 ): void => {
@@ -57,12 +68,12 @@ export const refuseUnknown = (
 const LISTED = 12;
 
 /**
- * A number in the field's unit: octets or seconds, where another is not written behind it.
+ * A number in the field's unit: octets, seconds or percent, where another is not written behind it.
  * @throws {@link FilterFault}
  */
-export const numberOf = ({ name, kind }: Field, { text, at }: Token): number => {
+export const numberOf = ({ name, kind }: FilterField, { text, at }: Token): number => {
   const [, digits = "", unit = ""] =
-    /^(-?[\d_]+(?:\.\d+)?(?:e[+-]?\d+)?|-?0x[\da-f]+)([a-zµ]*)$/iu.exec(text) ?? [];
+    /^(-?[\d_]+(?:\.\d+)?(?:e[+-]?\d+)?|-?0x[\da-f]+)([a-zµ]*|%)$/iu.exec(text) ?? [];
   const size = unit === "" ? 1 : units(kind).get(unit.toLowerCase());
   const number = digits === "" ? Number.NaN : Number(digits.replaceAll("_", ""));
   if (Number.isNaN(number))
@@ -76,11 +87,16 @@ export const numberOf = ({ name, kind }: Field, { text, at }: Token): number => 
       at + digits.length,
     );
   }
-  return number * size;
+  // Divided, so that 35 ms is what 35 ms of a capture is.
+  return size < 1 ? number / Math.round(1 / size) : number * size;
 };
 
-const units = (kind: FieldKind): ReadonlyMap<string, number> =>
-  kind === "seconds" ? timeUnits : kind === "octets" ? sizeUnits : noUnits;
+/** A number, or a range of them, that no unit stands behind. */
+export const isBareNumber = (text: string): boolean => BARE.test(text);
+const BARE = /^-?[\d_.]+$/u;
+
+const units = (kind: FilterFieldKind): ReadonlyMap<string, number> =>
+  kind === "seconds" ? timeUnits : kind === "octets" ? sizeUnits : kind === "percent" ? shareUnits : noUnits;
 
 const timeUnits: ReadonlyMap<string, number> = new Map([
   ["ns", 1e-9],
@@ -101,14 +117,24 @@ const sizeUnits: ReadonlyMap<string, number> = new Map([
   ["mib", 2 ** 20],
   ["gib", 2 ** 30],
 ]);
-/** Whether it is written behind numbers of some field. */
-export const isUnit = (text: string): boolean =>
-  timeUnits.has(text.toLowerCase()) || sizeUnits.has(text.toLowerCase());
-
+const shareUnits: ReadonlyMap<string, number> = new Map([["%", 1]]);
 const noUnits: ReadonlyMap<string, number> = new Map();
 
-/** An address, or all of a network's (RFC 4632). */
-const withinNetwork = ({ text, at }: Token): Matches => {
+/** Whether it is written behind numbers of some field. */
+export const isUnit = (text: string): boolean =>
+  [timeUnits, sizeUnits, shareUnits].some((known) => known.has(text.toLowerCase()));
+
+/** Whether a word cannot be anything but a network. */
+export const isNetwork = (text: string): boolean => {
+  const [, address = ""] = /^\[?([\d.]+|[\da-f:.]+)\]?\/\d+$/iu.exec(text) ?? [];
+  return parseIpAddress(address) !== undefined;
+};
+
+/**
+ * An address, or all of a network's (RFC 4632).
+ * @throws {@link FilterFault}
+ */
+export const withinNetwork = ({ text, at }: Token): Matches => {
   const [address = "", prefix] = text.replaceAll(/[[\]]/gu, "").split("/");
   const network = parseIpAddress(address);
   if (network === undefined)

@@ -56,5 +56,5 @@ const quotedAt = (
 };
 
 const SIGN = /^(?:==|!=|<=|>=|&&|\|\||[=<>!~(){},])/u;
-/** Names, numbers with units, addresses with prefixes, ranges, states. */
-const WORD = /^[\p{L}\p{N}_.:/%*+[\]-]+/u;
+/** Names, numbers with units, addresses with prefixes, ranges, states, and what stands in a verdict: `doesn't`. */
+const WORD = /^[^\s"'()<>=!~{},&|;\\`][^\s"()<>=!~{},&|;\\`]*/u;

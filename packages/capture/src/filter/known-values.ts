@@ -1,6 +1,8 @@
 /** What the fields with words for values can hold: whoever writes another word has misspelt one. */
-import { captureFindingCatalogue, grades, type ConnectionReport, type ResetCause } from "@tcplens/capture";
 import { states } from "@tcplens/core";
+import type { ResetCause } from "../connection/reset-cause.ts";
+import type { ConnectionReport } from "../report/connection-report.ts";
+import { grades } from "../report/verdict.ts";
 
 /** All of a type's words; one that is missing here, or is none of them, does not compile. */
 const all = <Word extends string>(words: Readonly<Record<Word, true>>): readonly string[] =>
@@ -67,4 +69,18 @@ export const protocolWords: readonly string[] = ["tls", "http"];
 export const severityWords: readonly string[] = ["error", "warning", "info"];
 export const gradeWords: readonly string[] = grades;
 export const stateWords: readonly string[] = states;
-export const findingWords: readonly string[] = captureFindingCatalogue.map(({ code }) => code);
+/** The catalogue's codes, without all that it says of them: the editor has no room for that. A test holds them to it. */
+export const findingWords: readonly string[] =
+  `port-closed icmp-reject icmp-unreachable accepted-then-reset reset-unread-data
+    aborted data-after-close half-open idle-expired old-connection
+    keep-alive-timeout gave-up reset-injected reset-by-other-device handshake-refused
+    handshake-given-up reset-after-close reset-after-peer-closed reset-of-late-packet reset-ignored
+    reset-unexplained syn-unanswered syn-backlog syn-retransmitted syn-ack-retransmitted
+    syn-ack-unanswered slow-handshake simultaneous-open two-servers fin-unanswered
+    fin-retransmitted state-violation answer-cut-short closed-before-answer request-unanswered
+    answered-too-late server-error not-tls plain-to-tls tls-alert
+    window-never-opened zero-window window-full small-window mtu-black-hole
+    path-mtu-told peer-silent one-way idle-silence keep-alive-unanswered
+    path-stalled retransmission-timeout packets-lost retransmission-lost needless-retransmission
+    out-of-order delivered-twice congestion-marked not-recorded recorded-twice
+    clock-set delayed-ack slow-answer answer-paused`.split(/\s+/u);
