@@ -93,6 +93,9 @@ export { roundTripOf } from "./report/round-trip.ts";
 export { isSentAgain, sentAgainShareOf } from "./report/sent-again.ts";
 export { grades, type Grade } from "./report/verdict.ts";
 export { stateWalk, type StateChange, type StateWalk } from "./states/state-walk.ts";
+export { connectionFacts, type ConnectionFacts, type FoundFact } from "./summary/connection-facts.ts";
+export { Summariser } from "./summary/summariser.ts";
+export type { ConnectionsSummary, SummaryKind, SummarySentence } from "./summary/summary-sentence.ts";
 export {
   type FedError,
   type FedFindings,

@@ -45,6 +45,7 @@ export const writeReport = (to: OctetText, report: ConnectionReport, head?: obje
   number(to, REPORT.retransmissions, report.retransmissions);
   other(to, REPORT.recovery, report.recovery);
   other(to, REPORT.capture_point, report.capture_point);
+  number(to, REPORT.rtt, report.rtt);
   if (report.waited_for !== undefined) {
     to.phrase(REPORT.waited_for);
     waitedFor(to, BOTH.a, report.waited_for.a);
@@ -193,6 +194,7 @@ const REPORT: Keys<ConnectionReport> = {
   retransmissions: next("retransmissions"),
   recovery: next("recovery"),
   capture_point: next("capture_point"),
+  rtt: next("rtt"),
   waited_for: next("waited_for"),
   time_parts: next("time_parts"),
   traits: next("traits"),
