@@ -1,5 +1,13 @@
 /** The connections of a capture that were asked for, in the order that was asked for. */
-import { grades, type Analyser, type ConnectionReport, type Grade } from "@tcplens/capture";
+import {
+  connectionFacts,
+  grades,
+  Summariser,
+  type Analyser,
+  type ConnectionReport,
+  type ConnectionsSummary,
+  type Grade,
+} from "@tcplens/capture";
 import { reportsOf } from "./capture-analysis.ts";
 import type { AnalysisPlan, Order } from "./plan-analysis.ts";
 import { isAtLeast } from "./severity.ts";
@@ -18,16 +26,23 @@ export interface Choice {
   /** When the first connection began, seconds since 1970, and how long until the last packet of any, s. */
   readonly since: number;
   readonly span: number;
+  /** What stands out over all that were chosen; undefined: it was not asked for. */
+  readonly summary: ConnectionsSummary | undefined;
 }
 
-/** See the file's head. `most`: how many reports are kept, the first in order; what is not kept takes no memory. */
+/**
+ * See the file's head. `most`: how many reports are kept, the first in order; what is not kept takes no memory.
+ * `summarise`: whether what stands out over all is wanted, too.
+ */
 export const chooseConnections = (
   analyser: Analyser,
   { filter, order = worstFirst, failOn }: Pick<AnalysisPlan, "filter" | "order" | "failOn">,
   most: number = Number.POSITIVE_INFINITY,
+  summarise = false,
 ): Choice => {
   const first = new FirstInOrder(order, most);
   const counts = new Map<Grade, number>();
+  const summariser = summarise ? new Summariser() : undefined;
   let [chosen, filtered, found] = [0, 0, false];
   let since = Number.POSITIVE_INFINITY;
   let until = Number.NEGATIVE_INFINITY;
@@ -40,10 +55,20 @@ export const chooseConnections = (
     }
     chosen += 1;
     first.add(report);
+    summariser?.take(connectionFacts(analyser, report));
     counts.set(report.grade, (counts.get(report.grade) ?? 0) + 1);
     found ||= failOn !== undefined && report.findings.some((finding) => isAtLeast(finding, failOn));
   }
-  return { reports: first.reports(), chosen, grades: counts, filtered, found, since, span: until - since };
+  return {
+    reports: first.reports(),
+    chosen,
+    grades: counts,
+    filtered,
+    found,
+    since,
+    span: until - since,
+    summary: summariser?.summary(),
+  };
 };
 
 /** Of many reports the first in an order; of those that are alike the ones that came first. */

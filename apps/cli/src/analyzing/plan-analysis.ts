@@ -21,7 +21,7 @@ export interface AnalysisPlan {
   /** Whether what is said of a capture must say of which. */
   readonly several: boolean;
   /** `connections`: one row each. `connection`: one in full. */
-  readonly show: "connections" | "connection" | "packets" | "findings";
+  readonly show: "connections" | "connection" | "packets" | "findings" | "summary";
   readonly json: boolean;
   readonly filter: ((report: ConnectionReport) => boolean) | undefined;
   readonly stream: number | undefined;
@@ -64,7 +64,7 @@ export const planAnalysis = (
   flags: AnalyzeFlags,
 ): AnalysisPlan => {
   refuseContradictions(captures, flags);
-  const { packets, findings, json, stream, sort } = flags;
+  const { packets, findings, summary, json, stream, sort } = flags;
   const plots = (flags.plot ?? []).map(readPlot);
   return {
     several,
@@ -73,9 +73,11 @@ export const planAnalysis = (
         ? "packets"
         : findings === true
           ? "findings"
-          : (stream !== undefined || plots.length > 0) && json !== true
-            ? "connection"
-            : "connections",
+          : summary === true
+            ? "summary"
+            : (stream !== undefined || plots.length > 0) && json !== true
+              ? "connection"
+              : "connections",
     json: json ?? false,
     filter: flags.filter === undefined ? undefined : readFilter(flags.filter),
     stream,
@@ -93,11 +95,12 @@ export const planAnalysis = (
 };
 
 const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags): void => {
-  const { packets, findings, stream, filter, follow, sort, limit, plot } = flags;
+  const { packets, findings, summary, stream, filter, follow, sort, limit, plot } = flags;
   if (captures.filter((name) => name === "-").length > 1)
     throw new UsageError("- is the standard input, which can be read once: name it once");
   if (packets === true && findings === true)
     throw new UsageError("--packets and --findings show different things: choose one");
+  if (summary === true) refuseBesideSummary(flags);
   if (stream !== undefined && filter !== undefined)
     throw new UsageError("--stream names one connection: leave --filter out, or --stream");
   if (stream !== undefined && captures.length > 1)
@@ -117,6 +120,14 @@ const refuseContradictions = (captures: readonly string[], flags: AnalyzeFlags):
   if (limit !== undefined && (packets === true || stream !== undefined))
     throw new UsageError("--limit is about the table of connections: leave it out");
   refuseDrawing(flags);
+};
+
+const refuseBesideSummary = ({ packets, findings, sort, limit, stream, plot }: AnalyzeFlags): void => {
+  const other = Object.entries({ packets, findings, sort, limit, stream, plot }).find(
+    ([, given]) => given !== undefined,
+  )?.[0];
+  if (other !== undefined)
+    throw new UsageError(`--summary is about all connections together: leave --${other} out`);
 };
 
 const refuseBesidePlot = (

@@ -4,6 +4,7 @@ import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
 import { safeText } from "../output/safe-text.ts";
 import { totalsLines } from "../render/capture/capture-totals.ts";
+import { standingOut } from "../render/capture/summary-lines.ts";
 import { connectionTable } from "../render/capture/connection-table.ts";
 import type { CaptureAnalysis } from "./capture-analysis.ts";
 import { UnreadableCapture, type CaptureSource } from "./capture-source.ts";
@@ -11,6 +12,7 @@ import type { Choice } from "./choose-connections.ts";
 import type { AnalysisPlan } from "./plan-analysis.ts";
 import { showConnection } from "./show-connection.ts";
 import { showFindings } from "./show-findings.ts";
+import { showSummary } from "./show-summary.ts";
 import { showConnectionLines, showPackets } from "./show-lines.ts";
 import { Showing } from "./showing.ts";
 import { writePcapng } from "./write-pcapng.ts";
@@ -62,13 +64,16 @@ const show = (showing: Showing): Promise<ExitCode> => {
       return showPackets(showing);
     case "findings":
       return showFindings(showing);
+    case "summary":
+      return showSummary(showing);
   }
 };
 
 const showConnections = async (showing: Showing): Promise<ExitCode> => {
   const analysis = await showing.read();
   const { limit = showing.context.stdout.isTTY === true ? LIMIT : Number.POSITIVE_INFINITY } = showing.plan;
-  const choice = showing.choose(analysis, limit);
+  // Of a part that was chosen, what stands out is seen.
+  const choice = showing.choose(analysis, limit, showing.plan.filter === undefined);
   showing.print(tableOf(showing, analysis, choice));
   return showing.end(analysis, choice.found);
 };
@@ -76,7 +81,7 @@ const showConnections = async (showing: Showing): Promise<ExitCode> => {
 const tableOf = function* (
   { source, plan, layout }: Showing,
   { reading, packets, analyser }: CaptureAnalysis,
-  { reports: shown, chosen, grades, since, span, filtered }: Choice,
+  { reports: shown, chosen, grades, since, span, filtered, summary }: Choice,
 ): Generator<string> {
   const { several } = plan;
   if (several) yield layout.style.bold(safeText(source.name));
@@ -87,6 +92,10 @@ const tableOf = function* (
   const { format, frames, octets } = reading;
   // What is no capture is told in a sentence.
   if (format === undefined) return;
+  if (summary !== undefined && summary.sentences.length > 0) {
+    yield* standingOut(summary, layout, IN_TABLE);
+    yield "";
+  }
   const connections = analyser.store.size;
   const unshown = chosen - shown.length;
   yield* totalsLines(
@@ -109,3 +118,5 @@ const tableOf = function* (
 
 /** Connections on a terminal, where nothing else is asked for. */
 const LIMIT = 100;
+/** Sentences of what stands out below the table. */
+const IN_TABLE = 4;

@@ -65,9 +65,10 @@ export class Showing {
     }
   }
 
-  /** The connections that were asked for; of their reports at most so many are kept. */
-  choose(analysis: CaptureAnalysis, most?: number): Choice {
-    return chooseConnections(analysis.analyser, { ...this.plan, filter: this.filter(analysis) }, most);
+  /** The connections that were asked for; of their reports at most so many are kept. `summarise`: what stands out, too. */
+  choose(analysis: CaptureAnalysis, most?: number, summarise?: boolean): Choice {
+    const plan = { ...this.plan, filter: this.filter(analysis) };
+    return chooseConnections(analysis.analyser, plan, most, summarise);
   }
 
   /**

@@ -12,6 +12,7 @@ export interface AnalyzeFlags {
   readonly stream?: number;
   readonly packets?: true;
   readonly findings?: true;
+  readonly summary?: true;
   readonly follow?: true;
   readonly plot?: readonly string[];
   readonly pcapng?: string;
@@ -95,9 +96,10 @@ const choosing: readonly Option[] = [
 const showing: readonly Option[] = [
   new Option("--packets", "each TCP packet, in the order of the capture"),
   new Option("--findings", "what was found, with its evidence and what to do"),
+  new Option("--summary", "only what stands out over all connections, in few sentences"),
   new Option(
     "--json",
-    "JSON Lines: one connection a line; with --packets one packet, with --findings one finding",
+    "JSON Lines: one connection a line; with --packets one packet, with --findings one finding, with --summary one object",
   ),
   new Option(
     "--plot <name[=file.svg]>",
@@ -148,6 +150,7 @@ Examples:
   tcplens analyze trouble.pcapng
   tcplens analyze trouble.pcapng --filter 'port == 5432 and duration > 1s'
   tcplens analyze trouble.pcapng --stream 7 --verbose
+  tcplens analyze trouble.pcapng --summary
   tcplens analyze --compare good.pcap bad.pcap
   tcplens analyze trouble.pcap --json | jq .verdict
   tcpdump -i any -w - tcp | tcplens analyze -
