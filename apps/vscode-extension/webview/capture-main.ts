@@ -13,6 +13,7 @@ import { PacketLadder } from "./capture/packet-ladder.ts";
 import { PacketMinimap } from "./capture/packet-minimap.ts";
 import { PacketView } from "./capture/packet-view.ts";
 import { SplitGrip } from "./capture/split-grip.ts";
+import { StandsOut } from "./capture/stands-out.ts";
 import { StreamPane } from "./capture/stream-pane.ts";
 import type { VsCodeApi } from "./host/host-channel.ts";
 import { StateDiagram } from "./page/state-diagram.ts";
@@ -34,6 +35,7 @@ for (const [name, component] of Object.entries({
   "tcplens-minimap": PacketMinimap,
   "tcplens-packet": PacketView,
   "tcplens-packets": PacketLadder,
+  "tcplens-stands-out": StandsOut,
   "tcplens-states": StateDiagram,
   "tcplens-stream": StreamPane,
 }))

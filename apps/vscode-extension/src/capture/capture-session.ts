@@ -193,6 +193,8 @@ export class CaptureSession {
     switch (question.kind) {
       case "connections":
         return this.#connections(question);
+      case "stands-out":
+        return { kind: "stands-out", ...this.#list.standingOut() };
       case "filter-fields":
         return { kind: "filter-fields", fields: filterProposals() };
       case "stream":

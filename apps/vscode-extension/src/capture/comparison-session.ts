@@ -91,6 +91,7 @@ export class ComparisonSession {
       }
       case "connections":
       case "filter-fields":
+      case "stands-out":
       case "stream":
       case "ladder":
       case "minimap":

@@ -1,14 +1,23 @@
 /** The connections of a capture as a list: one row each, in an order, with a filter. */
 import {
   type Analyser,
+  type ConnectionFacts,
+  connectionFacts,
   connectionReport,
   type ConnectionReport,
   type FilteredConnection,
   filteredPart,
   roundTripOf,
   sentAgainShareOf,
+  Summariser,
 } from "@tcplens/capture";
-import { type ConnectionKey, type ConnectionRow, grades, SPARKS } from "../shared/capture-view.ts";
+import {
+  type ConnectionKey,
+  type ConnectionRow,
+  grades,
+  SPARKS,
+  type StandingOut,
+} from "../shared/capture-view.ts";
 import { listFilter } from "./list-filter.ts";
 import type { PacketIndex } from "./packet-index.ts";
 
@@ -46,6 +55,8 @@ export class ConnectionList {
   #rows: ConnectionRow[] = [];
   /** Of each of these what a filter asks. */
   #asked: FilteredConnection[] = [];
+  /** And what is counted over all of them. */
+  #facts: ConnectionFacts[] = [];
   /** Packets of each connection so far. */
   #packets = new Uint32Array(1024);
   #order: (Order & { readonly key: string }) | undefined;
@@ -85,6 +96,18 @@ export class ConnectionList {
   sayAnew(): void {
     this.#rows.length = 0;
     this.#asked.length = 0;
+    this.#facts.length = 0;
+  }
+
+  /** What stands out over all of them. */
+  standingOut(): { readonly sentences: StandingOut[]; readonly more: number } {
+    const summariser = new Summariser();
+    for (let stream = 0; stream < this.#analyser.store.size; stream += 1) {
+      this.row(stream);
+      summariser.take(this.#facts[stream] as ConnectionFacts);
+    }
+    const { sentences, left_out: more } = summariser.summary();
+    return { sentences: sentences.map(({ severity, text, filter }) => ({ severity, text, filter })), more };
   }
 
   /** Without its spark. */
@@ -95,6 +118,7 @@ export class ConnectionList {
     const row = rowOf(report);
     this.#rows[stream] = row;
     this.#asked[stream] = filteredPart(report);
+    this.#facts[stream] = connectionFacts(this.#analyser, report);
     return row;
   }
 

@@ -13,6 +13,7 @@ import {
   graphs,
   packetDetail,
   packetRow,
+  standingOut,
   streamView,
 } from "./capture-view.ts";
 import { jointRow, pairRow, pairView } from "./comparison-view.ts";
@@ -48,6 +49,7 @@ const captureQuestion = v.variant("kind", [
   }),
   /** What can be asked of connections. */
   v.object({ kind: v.literal("filter-fields") }),
+  v.object({ kind: v.literal("stands-out") }),
   v.object({ kind: v.literal("stream"), stream: index }),
   v.object({ kind: v.literal("ladder"), stream: index, from: index, count: rowCount }),
   /** The remarkable of all rows, in so many parts of equal length. */
@@ -108,6 +110,8 @@ export const captureAnswer = v.variant("kind", [
     revision: index,
   }),
   v.object({ kind: v.literal("filter-fields"), fields: v.array(filterProposal) }),
+  /** The worst first. `more`: sentences that are left out. */
+  v.object({ kind: v.literal("stands-out"), sentences: v.array(standingOut), more: index }),
   v.object({ kind: v.literal("stream"), view: streamView }),
   v.object({ kind: v.literal("ladder"), from: index, total: index, rows: v.array(packetRow) }),
   /** Numbers of `tones`, one for each part. */

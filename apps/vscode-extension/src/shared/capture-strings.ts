@@ -57,6 +57,9 @@ export const captureStrings = {
   "capture.pick": "Choose a connection.",
   "capture.progress": "Reading the file",
 
+  "stands-out": "What stands out",
+  "stands-out.more": "{0} more sentences are left out",
+  "stands-out.hint": "Show only these connections; press again for all",
   "list.label": "Connections, the worst first",
   "list.filter": "Filter: port == 443 and rtt > 50ms",
   "list.filter.label": "Filter the connections",

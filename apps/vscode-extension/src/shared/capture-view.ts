@@ -104,6 +104,14 @@ export const SPARKS = 24;
 export const filterProposal = v.object({ text, about: text });
 export type FilterProposal = v.InferOutput<typeof filterProposal>;
 
+/** What stands out over all connections, in a sentence, and the filter that shows those it is about. */
+export const standingOut = v.object({
+  severity: v.picklist(["error", "warning", "info"]),
+  text,
+  filter: text,
+});
+export type StandingOut = v.InferOutput<typeof standingOut>;
+
 /** A finding of a connection. */
 const captureFinding = v.object({
   code: text,

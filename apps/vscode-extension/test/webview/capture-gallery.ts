@@ -67,6 +67,7 @@ const captureNamed = (name: string): Uint8Array => {
   if (name === "many-connections") return manyConnections(50_000);
   if (name === "long-addresses") return longAddresses(12);
   if (name === "without-tcp") return withoutTcp();
+  if (name === "flood") return captureOfRuns(["syn-flood"]);
   if (name === "read-already") return captureOfRuns(["zero-window"]);
   if (name === "empty") return manyPackets(0);
   if (name === "damaged") {

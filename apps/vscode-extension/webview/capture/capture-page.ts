@@ -295,7 +295,15 @@ export class CapturePage extends LitElement {
         /* No more than its rows need. */
         tcplens-connections {
           flex: none;
-          height: clamp(88px, 48px * var(--rows) + 40px, 22vh);
+          --own: clamp(88px, 48px * var(--rows) + 40px, 22vh);
+          height: var(--own);
+        }
+        /* What stands above the list takes nothing from it. */
+        tcplens-connections[standing="folded"] {
+          height: calc(var(--own) + 30px);
+        }
+        tcplens-connections[standing="unfolded"] {
+          height: calc(var(--own) * 1.5 + 60px);
         }
         tcplens-stream {
           flex: 1 0 440px;

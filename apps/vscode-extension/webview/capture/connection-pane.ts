@@ -12,6 +12,7 @@ import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionRows } from "./connection-rows.ts";
 import { RowWindows } from "./row-windows.ts";
+import type { Standing } from "./stands-out.ts";
 import { countText } from "./value-texts.ts";
 
 /** How the list is shown. */
@@ -180,6 +181,13 @@ export class ConnectionPane extends LitElement {
       </div>
       ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
       ${problem === undefined && hint !== undefined ? html`<p class="quiet hint" role="status">${hint}</p>` : nothing}
+      <tcplens-stands-out
+        .host=${this.host}
+        .summary=${this.summary}
+        .filter=${choice.filter}
+        @filter=${({ detail }: CustomEvent<string>) => this.#choose({ filter: detail })}
+        @standing=${({ detail }: CustomEvent<Standing>) => this.setAttribute("standing", detail)}
+      ></tcplens-stands-out>
       ${this.#store.total === 0 && this.summary.state !== "reading" ? html`<p class="quiet nothing">${t("list.nothing")}</p>` : nothing}
       <tcplens-connection-rows
         .store=${this.#store}

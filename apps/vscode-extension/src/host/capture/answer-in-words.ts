@@ -20,6 +20,11 @@ export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswe
         kind: "filter-fields",
         fields: answer.fields.map(({ text, about }) => ({ text, about: words.say(about) })),
       };
+    case "stands-out":
+      return {
+        ...answer,
+        sentences: answer.sentences.map(({ text, ...rest }) => ({ ...rest, text: words.say(text) })),
+      };
     case "stream":
       return { kind: "stream", view: viewInWords(answer.view, words) };
     case "pairs":

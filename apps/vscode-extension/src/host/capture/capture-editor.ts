@@ -161,6 +161,7 @@ class CaptureEditor implements Disposable {
       }
       case "connections":
       case "filter-fields":
+      case "stands-out":
       case "stream":
       case "ladder":
       case "minimap":
