@@ -54,16 +54,22 @@ class StandardWatch implements SegmentObserver {
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
   readonly copies: PacketCopies = new PacketCopies(this.exchange, this.resending, this.point);
   readonly marks: CongestionMarks = new CongestionMarks();
-  readonly limits: TimeLimits = new TimeLimits(this.exchange, this.resending, this.point);
+  readonly limits: TimeLimits = new TimeLimits(
+    this.exchange,
+    this.resending,
+    this.point,
+    this.connection.talks,
+  );
 
   observe(analyser: Analyser): void {
     this.exchange.watch(analyser);
-    this.connection.watch(analyser);
     this.probes.watch(analyser);
     this.resending.watch(analyser);
     if (analyser.segment.sackBlocks > 0 || this.copies.waiting > 0) this.copies.watch(analyser);
     if ((analyser.segment.flags & (ECE | CWR)) !== 0) this.marks.watch(analyser);
     this.point.watch(analyser);
+    // Before the connection's, so that it sees whose turn it was until this packet.
     this.limits.watch(analyser);
+    this.connection.watch(analyser);
   }
 }

@@ -8,6 +8,7 @@ import type { SegmentObserver } from "../analysis/observer.ts";
 import { DIRECTION_INTS, WINDOW_SCALE } from "../analysis/store.ts";
 import { scaledWindow } from "../analysis/relative.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
+import type { HttpTalk } from "../connection/http/talk.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements, TimeReport } from "../report/judgements.ts";
 import { seconds } from "../report/seconds.ts";
@@ -54,19 +55,29 @@ export class TimeLimits implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
   readonly #point: CapturePoint;
+  readonly #talks: ReadonlyMap<number, HttpTalk>;
   readonly #silences = new LastSilence();
   readonly #spent = new SpentTimes();
   readonly #ints = new IntTable(INTS);
+  /** Of the packet that is watched. */
   #frame = 0;
+  #direction = 0;
   /** For directions whose sender is far from the capture. */
   readonly #queues: AckQueue[] = [];
   /** Of these, those not in use, by number plus one. */
   readonly #free: number[] = [];
 
-  constructor(exchange: Exchange, resending: Resending, point: CapturePoint) {
+  /** `talks`: what is known of HTTP before the packet that is watched. */
+  constructor(
+    exchange: Exchange,
+    resending: Resending,
+    point: CapturePoint,
+    talks: ReadonlyMap<number, HttpTalk>,
+  ) {
     this.#exchange = exchange;
     this.#resending = resending;
     this.#point = point;
+    this.#talks = talks;
   }
 
   watch(analyser: Analyser): void {
@@ -74,6 +85,7 @@ export class TimeLimits implements SegmentObserver {
     if (!exchange.valid) return;
     const { direction, segment, time, packet } = analyser;
     this.#frame = packet.frame;
+    this.#direction = direction;
     const reverse = direction ^ 1;
     this.#spent.reach(direction | 1);
     this.#ints.reach(direction | 1);
@@ -245,17 +257,45 @@ export class TimeLimits implements SegmentObserver {
     // A clock that is set back, or another one: no time has passed.
     if (spent < 0 && present >= 0) return;
     if (present >= 0 && present !== ENDED && spent > 0) {
-      const whole = spent <= ON_THE_WAY_MOST && (state & WHOLE) !== 0;
-      const nothingOut = whole ? ON_THE_WAY : spent > IDLE_AFTER ? IDLE : APPLICATION;
-      const what =
-        resent && present !== NOTHING_OUT ? CONGESTION : present === NOTHING_OUT ? nothingOut : present;
-      this.#spent.add(direction, what, spent);
-      if (what === IDLE || what === APPLICATION) this.#silences.note(direction, what, spent, time);
-      if (what === RECEIVER) this.#spent.wasFull(direction, spent);
+      if (present === NOTHING_OUT) this.#silent(direction, spent, time);
+      else {
+        const what = resent ? CONGESTION : present;
+        if (what === APPLICATION) this.#ofProgram(direction, what, spent, time);
+        else this.#spent.add(direction, what, spent);
+        if (what === RECEIVER) this.#spent.wasFull(direction, spent);
+      }
     }
     if (next === RECEIVER) this.#spent.fills(direction, this.#frame);
     this.#spent.begin(direction, time);
     ints[at] = (state & ~STRETCH) | (next + 1);
+  }
+
+  /** Nothing was out for `spent` ns until `time`. */
+  #silent(direction: number, spent: number, time: number): void {
+    if (spent <= ON_THE_WAY_MOST && ((this.#ints.values[direction * INTS + STATE] as number) & WHOLE) !== 0) {
+      this.#spent.add(direction, ON_THE_WAY, spent);
+      return;
+    }
+    const due = spent > IDLE_AFTER ? Math.max(0, Math.min(spent, time - this.#dueSince(direction))) : spent;
+    const idle = spent - due > IDLE_AFTER ? spent - due : 0;
+    if (idle > 0) this.#ofProgram(direction, IDLE, idle, time);
+    if (idle < spent) this.#ofProgram(direction, APPLICATION, spent - idle, time);
+  }
+
+  #ofProgram(direction: number, part: number, spent: number, until: number): void {
+    this.#spent.add(direction, part, spent);
+    this.#silences.note(direction, part, spent, until);
+  }
+
+  /** Since when HTTP shows that its sender had more to send; Infinity: it does not. */
+  #dueSince(direction: number): number {
+    const talk = this.#talks.get(direction >> 1);
+    if (talk === undefined) return Infinity;
+    const before = (each: number): number =>
+      each === this.#direction
+        ? this.#exchange.next
+        : (this.#exchange.ints.values[each * EXCHANGE_INTS + NEXT] as number);
+    return talk.owesSince(direction, before(direction), before(direction ^ 1));
   }
 
   /** What a direction that has sent up to `next` waits for; `length`: octets that it has just sent; −1: it has heard. */
@@ -305,7 +345,7 @@ export class TimeLimits implements SegmentObserver {
   }
 }
 
-/** ns: RFC 6298 §2.1's first timeout; after so long without sending, a sender starts anew (RFC 5681 §4.1). */
+/** ns: what is longer is its program's only where HTTP shows it. RFC 6298 §2.1's first timeout; after so long without sending, a sender starts anew (RFC 5681 §4.1). */
 const IDLE_AFTER = 1_000_000_000;
 /** ns: a full window that costs less in all is no matter. */
 const WORTH_SAYING = 1_000_000_000;

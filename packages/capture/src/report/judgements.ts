@@ -62,14 +62,14 @@ export interface RecoveryReport {
 /** What a sender waited for, in seconds: from its first packet until all that it sent was acknowledged. */
 export interface TimeReport {
   readonly handshake: number;
-  /** For its program: nothing was out, or less than it might have sent. */
+  /** For its program: nothing was out, or less than it might have sent; for more than a second where HTTP shows that it was due. */
   readonly application: number;
   /** For the receiver's window to open; of that, while the window was zero. */
   readonly receiver: number;
   readonly zero_window: number;
   /** For ACKs, with room in the receiver's window: for its congestion window, or for what was lost. */
   readonly congestion: number;
-  /** Nothing was out for more than a second at a time. */
+  /** Nothing was out for more than a second at a time, and nothing shows that anything was due. */
   readonly idle: number;
   /**
    * By how much it may be off, as the sender saw it elsewhere: the way there and back, and the time for ACKs that may have

@@ -133,3 +133,54 @@ describe("away from the sender, with nothing out as far as is seen", () => {
     expect(late.application - answer(1460).application).toBeGreaterThan(0.4);
   });
 });
+
+describe("what HTTP shows to be due is waited for by the program, however long", () => {
+  const get = `30 a PA 1+60 1 text=GET_/${"x".repeat(42)}_HTTP/1.1||`;
+  /** What each side waits for its program, and for nothing. */
+  const spent = (picture: string): { readonly [side in "a" | "b"]?: readonly [number, number] } => {
+    const { waited_for: waits } = only(analysed(drawn(`${opened}${picture}`)).connections);
+    return Object.fromEntries(
+      (["a", "b"] as const).map((side) => {
+        const report = waits?.[side];
+        return [side, [Math.round(report?.application ?? -1), Math.round(report?.idle ?? -1)]];
+      }),
+    );
+  };
+
+  test("the rest of an answer of known length, or in chunks, or up to the end", () => {
+    const rest = "50.1 a A 61 1001\n3050 b PA 1001+1000 61\n3050.1 a A 61 2001\n3060 b FA 2001 61";
+    for (const framing of ["Content-Length:_1957", "Transfer-Encoding:_chunked", "Server:_x"])
+      expect(spent(`${get}\n50 b A 1+1000 61 text=HTTP/1.1_200_OK|${framing}||\n${rest}`).b, framing).toEqual(
+        [3, 0],
+      );
+  });
+
+  test("a whole answer, at both ends", () => {
+    const asked = `${get}\n50 b A 1 61\n3050 b PA 1+60 61 text=HTTP/1.1_200_OK|Content-Length:_22||`;
+    expect(spent(asked)).toEqual({ a: [0, 3], b: [3, 0] });
+    expect(spent(asked.replace("50 b", "30.1 b"))).toEqual({ a: [0, 3], b: [3, 0] });
+  });
+
+  test("the rest of a request, or of its head", () => {
+    const post = `30 a PA 1+1060 1 text=POST_/_HTTP/1.1|Content-Length:_${2000 - 42}||`;
+    expect(spent(`${post}\n50 b A 1 1061\n3050 a PA 1061+940 1\n3070 b A 1 2001`).a).toEqual([3, 0]);
+    const head = "30 a PA 1+10 1 text=GET_/a_HTT\n50 b A 1 11\n3050 a PA 11+9 1 text=P/1.1||";
+    expect(spent(`${head}\n3070 b A 1 20`).a).toEqual([3, 0]);
+  });
+
+  test("between a whole answer and the next request nothing is due", () => {
+    const answer = (framing: string, rest = ""): string =>
+      `${get}\n50 b A 1+500 61 text=HTTP/1.1_200_OK|${framing}||${rest}`;
+    for (const first of [
+      answer("Content-Length:_458"),
+      answer("Transfer-Encoding:_chunked", `${"a".repeat(449)}|0||`),
+    ]) {
+      const next = `3050 a PA 61+60 501 text=GET_/${"x".repeat(42)}_HTTP/1.1||`;
+      const again = "3070 b PA 501+60 121 text=HTTP/1.1_200_OK|Content-Length:_22||";
+      expect(spent(`${first}\n50.1 a A 61 501\n${next}\n${again}`)).toEqual({ a: [0, 3], b: [0, 3] });
+    }
+    expect(
+      spent(`${answer("Upgrade:_x").replace("200", "101")}\n50.1 a A 61 501\n3050 b PA 501+9 61`).b,
+    ).toEqual([0, 3]);
+  });
+});

@@ -26,6 +26,11 @@ export class ChunkedEnd {
     this.end = (seq + length) | 0;
   }
 
+  /** It has not come to its end, as far as was seen. */
+  get goesOn(): boolean {
+    return this.#known && !ENDS.has(this.#tail);
+  }
+
   /** What was sent ends at that number, and the content does not: a chunk may itself end so, and then it is not told. */
   isCutAt(end: number): boolean {
     return this.#known && end === this.end && !ENDS.has(this.#tail);

@@ -46,6 +46,8 @@ export class HttpTalk {
   #measured = false;
   /** 1: the asker's FIN follows it, and counts in what is acknowledged (RFC 9293 §3.4). */
   #askerEnds = 0;
+  /** When a turn last began, or a head went on: ns since the stream's first packet. */
+  #readAt = 0;
   /** Where the answer to it begins. */
   #answerAt = 0;
   /** A head that has begun, whose, and the number at which it goes on; −1: none is waited for. */
@@ -113,9 +115,30 @@ export class HttpTalk {
     return at >= 0 && at < this.contentLength;
   }
 
+  /**
+   * Since when, at the latest, a side that has sent up to `next`, and been sent up to `theirs`, has had more to send: a message
+   * that it has begun is not whole (RFC 9112 §6.3), or it has a request to answer. Infinity: it has not, as far as is known.
+   */
+  owesSince(direction: number, next: number, theirs: number): number {
+    return this.clear && this.#owes(direction, next, theirs) ? this.#readAt : Infinity;
+  }
+
+  #owes(direction: number, next: number, theirs: number): boolean {
+    if (direction === this.#direction && this.#begun.length > 0) return true;
+    if (this.asker < 0) return false;
+    if (!this.answered) {
+      const asks = (direction & 1) === this.asker;
+      return this.#measured && (((asks ? next : theirs) - this.#requestEnd) | 0) < 0 === asks;
+    }
+    if ((direction & 1) === this.asker) return false;
+    if (this.chunks !== undefined) return this.chunks.goesOn;
+    return this.contentLength < 0 || this.isWithinAnswer(direction & 1, next);
+  }
+
   /** Heads, from the octets on that are left of those before. */
   #read(analyser: Analyser, before: Uint8Array): Reading {
     const { segment, packet, direction } = analyser;
+    this.#readAt = analyser.time;
     const { data, dataEnd } = segment;
     const cut = dataEnd - data < segment.length;
     const alone = before.length === 0;
