@@ -6,7 +6,7 @@ import { saysTooBig, saysUnreachable } from "../report/icmp-words.ts";
 import { ACK, RST, SYN } from "../segment/tcp-segment.ts";
 import { evidence, evidenceOf, finding, span, type Case } from "./case.ts";
 import * as C from "./columns.ts";
-import type { Repeated, UnusualOfSide } from "./unusual.ts";
+import type { Packets, Repeated, UnusualOfSide } from "./unusual.ts";
 
 /** `side` is the sender. */
 export const sentAgainFindings = (about: Case, side: number, kept: UnusualOfSide): CaptureFinding[] => {
@@ -165,7 +165,7 @@ const silent = (about: Case, side: number, repeated: Repeated, mayBeNarrow: bool
     severity: "error",
     confidence: "is",
     cause: silenceWords(about, side, repeated),
-    evidence: evidenceOf(packets, "the same data again"),
+    evidence: [...lastHeard(about, side ^ 1, packets), ...evidenceOf(packets, "the same data again")],
     alternatives: [
       ...(idle
         ? ["A firewall, NAT or load balancer on the way had dropped the idle connection in silence."]
@@ -182,6 +182,14 @@ const silent = (about: Case, side: number, repeated: Repeated, mayBeNarrow: bool
     ],
     reference: idle ? "RFC 9293 §3.8.4" : "RFC 9293 §3.8.3",
   });
+};
+
+/** What `side` sent last, where it came before those. */
+const lastHeard = (about: Case, side: number, { frames }: Packets): FrameEvidence[] => {
+  const last = about.columns.direction(about.direction(side), C.LAST_FRAME_OF);
+  return last > 0 && last < (frames[0] ?? 0)
+    ? [evidence(last, `the last packet from ${about.name(side)}`)]
+    : [];
 };
 
 const silenceWords = (about: Case, side: number, { idleBefore, firstTime, packets }: Repeated): string => {

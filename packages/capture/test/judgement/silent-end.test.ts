@@ -14,6 +14,13 @@ test("what is sent again to an end that is silent is told once", () => {
   expect(codes(`30 a PA 1+100 1\n50 b A 1 101\n${silence}`)).toEqual(["peer-silent"]);
 });
 
+test("nor is the tail loss probe before that a loss of its own, nor what else was sent since the last packet came", () => {
+  const probed = "60 a A 101+50 1\n61 a PA 151+40 1\n100 a PA 151+40 1";
+  const [silent, ...others] = findings(`30 a PA 1+100 1\n50 b A 1 101\n${probed}\n${silence}`);
+  expect(others).toEqual([]);
+  expect(silent?.evidence[0]).toEqual({ frame: 5, text: "the last packet from 192.0.2.2:80" });
+});
+
 test("what was lost before it fell silent is told as well", () => {
   const lost = "30 a PA 1+100 1\n330 a PA 1+100 1\n350 b A 1 101\n";
   expect(codes(`${lost}${silence}`)).toEqual(["peer-silent", "retransmission-timeout", "packets-lost"]);
