@@ -67,7 +67,7 @@ const tooLarge = (
 /** `answers`: packets of the other side; where the capture has none of them, what was sent again may have arrived. */
 const lost = (sender: string, sent: number, answers: number, trouble: Trouble): CaptureFinding[] => {
   const bare = trouble.bareSegments - trouble.bareNeedless;
-  const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments;
+  const count = trouble.segments - trouble.needless - bare - trouble.narrower.segments - trouble.damaged;
   const proofs = trouble.lostProofs;
   if (count <= 0 || proofs.length === 0) return [];
   const behind = trouble.reported ? 0 : Math.min(count, trouble.reasons.timeout - trouble.timeouts);

@@ -5,6 +5,7 @@ import { ConnectionObserver } from "../connection/connection-observer.ts";
 import { ConnectionFigures } from "../figures/connection-figures.ts";
 import { CongestionMarks, CWR, ECE } from "./congestion-marks.ts";
 import { CapturePoint } from "./capture-point.ts";
+import { Damage } from "./damage.ts";
 import { Exchange } from "./exchange.ts";
 import { Probes } from "./probes.ts";
 import { PacketCopies } from "./packet-copies.ts";
@@ -26,13 +27,14 @@ export const standardObservers = ({
   comparison = false,
 }: ObserverOptions = {}): SegmentObserver[] => {
   const watch = new StandardWatch();
-  const { exchange, connection, copies, marks, probes, resending, point, limits } = watch;
+  const { exchange, connection, copies, damage, marks, probes, resending, point, limits } = watch;
   return [
     watch,
     // Its findings come first among those that are as bad: what became of the connection matters most.
     connection,
     copies,
     probes,
+    damage,
     resending,
     point,
     limits,
@@ -52,6 +54,7 @@ class StandardWatch implements SegmentObserver {
   readonly probes: Probes = new Probes(this.exchange);
   readonly resending: Resending = new Resending(this.exchange);
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
+  readonly damage: Damage = new Damage(this.exchange, this.resending);
   readonly copies: PacketCopies = new PacketCopies(this.exchange, this.resending, this.point);
   readonly marks: CongestionMarks = new CongestionMarks();
   readonly limits: TimeLimits = new TimeLimits(
@@ -65,6 +68,7 @@ class StandardWatch implements SegmentObserver {
     this.exchange.watch(analyser);
     this.probes.watch(analyser);
     this.resending.watch(analyser);
+    if (this.damage.wanted) this.damage.watch(analyser);
     if (analyser.segment.sackBlocks > 0 || this.copies.waiting > 0) this.copies.watch(analyser);
     if ((analyser.segment.flags & (ECE | CWR)) !== 0) this.marks.watch(analyser);
     this.point.watch(analyser);

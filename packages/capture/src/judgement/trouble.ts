@@ -32,7 +32,9 @@ export interface Resent {
   /** It was the oldest that was out: the ACK of it may tell by its timestamp which copy had arrived (RFC 3522). */
   readonly oldest: boolean;
   /** The capture has its first copy, sent before any answer to it. */
-  readonly firstSeen: boolean;
+  firstSeen: boolean;
+  /** And that came damaged. */
+  damaged?: true;
   /** It is a SYN, or a FIN without data. */
   readonly bare: boolean;
   /** The time of waiting in which the timer sent it. */
@@ -76,6 +78,8 @@ export class Trouble {
   /** Lost segments whose first copy was seen, and was not; needless ones apart. */
   firstSeen = 0;
   firstUnseen = 0;
+  /** Segments sent again that had arrived damaged. */
+  damaged = 0;
   /** Segments that the capture holds behind the ACK that answers them. */
   recordedLate = 0;
   /** Of the segments and timeouts, those of a SYN or a FIN without data, and the time that they waited. */
@@ -160,7 +164,7 @@ export class Trouble {
   get lostProofs(): readonly Proof[] {
     if (this.proofs.lost.length > 0) return this.proofs.lost;
     return this.resent
-      .filter(({ needless, bare }) => !needless && !bare)
+      .filter(({ needless, bare, damaged }) => !needless && !bare && damaged === undefined)
       .slice(0, PROOFS_MAX)
       .map(({ frame, seq, end }) => ({ frame, text: `${(end - seq) | 0} bytes sent again` }));
   }
@@ -204,6 +208,22 @@ export class Trouble {
       this.bareTimeouts += 1;
       this.bareWait += quiet;
     } else this.dataBackoff = Math.max(this.dataBackoff, episode.waits.length);
+  }
+
+  /** What was sent again in that frame had arrived, but damaged: neither it nor a copy before was lost. */
+  arrivedDamaged(frame: number): void {
+    this.damaged += 1;
+    this.notLost(frame);
+    const resent = this.resent.findLast((other) => other.frame === frame);
+    if (resent !== undefined) {
+      resent.damaged = true;
+      if (resent.firstSeen) this.firstSeen -= 1;
+      resent.firstSeen = false;
+    }
+    const copy = this.resent.find(({ againIn }) => againIn === frame);
+    if (copy === undefined) return;
+    this.hadNotLost(copy);
+    copy.againIn = 0;
   }
 
   remember(resent: Resent): void {

@@ -250,6 +250,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
     meaning: "Segments had to be sent again, those left out that had arrived all the same.",
   },
   {
+    code: "arrived-damaged",
+    group: "Loss",
+    title: "Segments arrived damaged",
+    severity: "warning",
+    meaning:
+      "Segments came with a wrong checksum and had to be sent again, in a direction whose other checksums are right. Recorded where they were sent it cannot be seen, and they count as lost. Of a large capture the first 4 MB are looked at whole, and after that what is near to a loss.",
+  },
+  {
     code: "retransmission-lost",
     group: "Loss",
     title: "Retransmissions were lost too",
