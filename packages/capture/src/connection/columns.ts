@@ -124,6 +124,8 @@ export const SYN_AGAIN: number = 1 << 20;
 export const UNSEEN_OUT: number = 1 << 21;
 /** That the other side has had its FIN is inferred: the other's FIN, which the capture lacks, is taken to say so. */
 export const FIN_MAYBE_TAKEN: number = 1 << 22;
+/** Its last SYN has no window scale option (RFC 7323 §2.2). */
+export const NO_SCALE: number = 1 << 23;
 /** Marks in `LAST_SEGMENT`. */
 export const LAST_HAD_DATA: number = 1 << 12;
 export const LAST_WAS_KEEP_ALIVE: number = 1 << 13;

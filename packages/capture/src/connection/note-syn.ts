@@ -16,14 +16,15 @@ export const noteSyn = (observer: ConnectionObserver, analyser: Analyser): void 
   const side = direction & 1;
   const s = stream * C.STREAM_COLUMNS;
   const row = direction * C.DIRECTION_COLUMNS;
-  const seen = directions[row + C.SEEN] as number;
+  const seen = (directions[row + C.SEEN] as number) & ~C.NO_SCALE;
   const answer = (segment.flags & ACK) !== 0;
   if ((store.streams[stream * STREAM_INTS + PACKETS] as number) === 1)
     streams[s + C.STORY] =
       (streams[s + C.STORY] as number) | (answer ? C.STARTS_WITH_SYN_ACK : C.STARTS_WITH_SYN);
   if (segment.mss > 0) directions[row + C.MSS] = segment.mss;
   const mark = answer ? C.SYN_ACK_OUT : C.SYN_OUT;
-  directions[row + C.SEEN] = seen | mark;
+  const known = seen | mark | (segment.windowScale < 0 ? C.NO_SCALE : 0);
+  directions[row + C.SEEN] = known;
   if (answer)
     observer.unusual
       .get(stream)
@@ -42,6 +43,6 @@ export const noteSyn = (observer: ConnectionObserver, analyser: Analyser): void 
     noteOtherAnswer(observer, analyser);
   } else {
     (kept.syns ??= new SynsAgain(segment)).add(frame, time);
-    directions[row + C.SEEN] = seen | C.SYN_AGAIN;
+    directions[row + C.SEEN] = known | C.SYN_AGAIN;
   }
 };

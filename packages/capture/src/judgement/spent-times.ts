@@ -21,12 +21,17 @@ const USUAL = 4;
 const FULL_LONGEST = 4;
 const FULL_LONGEST_FRAME = 5;
 const FULL_FRAME = 6;
-const SELDOM = 7;
+/** Of the present full window the octets, and ns of all that were about as large as one without scale can be. */
+const FULL_OCTETS = 7;
+const FULL_WIDE = 8;
+const SELDOM = 9;
 
 /** The longest stretch of a full window: ns, and the frame that filled it; 0: there was none. */
 export interface FullWindow {
   readonly longest: number;
   readonly frame: number;
+  /** ns in which a full window had more than half of the octets that there can be without scale (RFC 7323 §2.2). */
+  readonly wide: number;
 }
 
 export class SpentTimes {
@@ -63,13 +68,16 @@ export class SpentTimes {
     } else this.#set(direction, part - RECEIVER, this.#get(direction, part - RECEIVER) + spent);
   }
 
-  /** A frame fills the receiver's window. */
-  fills(direction: number, frame: number): void {
+  /** A frame fills the receiver's window of so many octets. */
+  fills(direction: number, frame: number, window: number): void {
     this.#set(direction, FULL_FRAME, frame);
+    this.#set(direction, FULL_OCTETS, window);
   }
 
   /** The window was full for `spent` ns. */
   wasFull(direction: number, spent: number): void {
+    if (this.#get(direction, FULL_OCTETS) > UNSCALED_MOST / 2)
+      this.#set(direction, FULL_WIDE, this.#get(direction, FULL_WIDE) + spent);
     if (spent <= this.#get(direction, FULL_LONGEST)) return;
     this.#set(direction, FULL_LONGEST, spent);
     this.#set(direction, FULL_LONGEST_FRAME, this.#get(direction, FULL_FRAME));
@@ -79,6 +87,7 @@ export class SpentTimes {
     return {
       longest: this.#get(direction, FULL_LONGEST),
       frame: this.#get(direction, FULL_LONGEST_FRAME),
+      wide: this.#get(direction, FULL_WIDE),
     };
   }
 
@@ -93,3 +102,6 @@ export class SpentTimes {
     this.#seldom.values[row * SELDOM + column] = value;
   }
 }
+
+/** Octets: what the header's field can say without scale (RFC 9293 §3.1). */
+export const UNSCALED_MOST = 65_535;

@@ -57,12 +57,7 @@ class StandardWatch implements SegmentObserver {
   readonly damage: Damage = new Damage(this.exchange, this.resending);
   readonly copies: PacketCopies = new PacketCopies(this.exchange, this.resending, this.point);
   readonly marks: CongestionMarks = new CongestionMarks();
-  readonly limits: TimeLimits = new TimeLimits(
-    this.exchange,
-    this.resending,
-    this.point,
-    this.connection.talks,
-  );
+  readonly limits: TimeLimits = new TimeLimits(this.exchange, this.resending, this.point, this.connection);
 
   observe(analyser: Analyser): void {
     this.exchange.watch(analyser);

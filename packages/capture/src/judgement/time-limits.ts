@@ -8,7 +8,7 @@ import type { SegmentObserver } from "../analysis/observer.ts";
 import { DIRECTION_INTS, WINDOW_SCALE } from "../analysis/store.ts";
 import { scaledWindow } from "../analysis/relative.ts";
 import { endpointsOf, endpointText } from "../report/endpoints.ts";
-import type { HttpTalk } from "../connection/http/talk.ts";
+import type { ConnectionObserver } from "../connection/connection-observer.ts";
 import type { CaptureFinding } from "../report/finding.ts";
 import type { CapturePointReport, ConnectionJudgements, TimeReport } from "../report/judgements.ts";
 import { seconds } from "../report/seconds.ts";
@@ -31,6 +31,7 @@ import {
   SpentTimes,
   ZERO_WINDOW,
 } from "./spent-times.ts";
+import { unscaledWindow } from "./unscaled-window.ts";
 import { durationText } from "./words.ts";
 
 /** Stretches beside those that are counted. Nothing is out: the program's time, or idle, by how long it lasts. */
@@ -55,7 +56,7 @@ export class TimeLimits implements SegmentObserver {
   readonly #exchange: Exchange;
   readonly #resending: Resending;
   readonly #point: CapturePoint;
-  readonly #talks: ReadonlyMap<number, HttpTalk>;
+  readonly #connection: Pick<ConnectionObserver, "talks" | "columns">;
   readonly #silences = new LastSilence();
   readonly #spent = new SpentTimes();
   readonly #ints = new IntTable(INTS);
@@ -67,17 +68,17 @@ export class TimeLimits implements SegmentObserver {
   /** Of these, those not in use, by number plus one. */
   readonly #free: number[] = [];
 
-  /** `talks`: what is known of HTTP before the packet that is watched. */
+  /** `connection` has not seen the packet that is watched. */
   constructor(
     exchange: Exchange,
     resending: Resending,
     point: CapturePoint,
-    talks: ReadonlyMap<number, HttpTalk>,
+    connection: Pick<ConnectionObserver, "talks" | "columns">,
   ) {
     this.#exchange = exchange;
     this.#resending = resending;
     this.#point = point;
-    this.#talks = talks;
+    this.#connection = connection;
   }
 
   watch(analyser: Analyser): void {
@@ -207,21 +208,27 @@ export class TimeLimits implements SegmentObserver {
   }
 
   /** A receiver that takes all, but not as fast as it could come. */
-  #windowFull({ store }: Analyser, stream: number, side: number): readonly CaptureFinding[] {
+  #windowFull(analyser: Analyser, stream: number, side: number): readonly CaptureFinding[] {
+    const { store } = analyser;
     const direction = stream * 2 + side;
     const full = this.#spent.of(direction, RECEIVER);
+    if (full < WORTH_SAYING) return [];
     const all = full + this.#spent.of(direction, CONGESTION) + this.#spent.of(direction, APPLICATION);
-    if (full < WORTH_SAYING || full < all / 2) return [];
+    const isFar = this.#point.away(direction) > 0;
+    const window = this.#spent.fullWindow(direction);
+    const ofScale = unscaledWindow(analyser, direction, this.#connection.columns, window, { all, isFar });
+    if (ofScale !== undefined) return [ofScale];
+    if (full < all / 2) return [];
     const { a, b } = endpointsOf(store, stream);
     const [sender, receiver] = side === 0 ? [a, b] : [b, a];
     const unscaled = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW_SCALE] === -2;
-    const { frame, longest } = this.#spent.fullWindow(direction);
+    const { frame, longest } = window;
     return [
       {
         code: "window-full",
         severity: "warning",
         cause: `${endpointText(receiver)} let ${endpointText(sender)} send no faster: its window was full for ${durationText(full)}, ${Math.round((full / all) * 100)} % of the time that there was something to send.`,
-        confidence: this.#point.away(direction) > 0 ? "looks like" : "is",
+        confidence: isFar ? "looks like" : "is",
         evidence: [{ frame, text: `fills the window; ${durationText(longest)} until it opens` }],
         alternatives: unscaled
           ? []
@@ -265,7 +272,8 @@ export class TimeLimits implements SegmentObserver {
         if (what === RECEIVER) this.#spent.wasFull(direction, spent);
       }
     }
-    if (next === RECEIVER) this.#spent.fills(direction, this.#frame);
+    if (next === RECEIVER)
+      this.#spent.fills(direction, this.#frame, ints[direction * INTS + WINDOW] as number);
     this.#spent.begin(direction, time);
     ints[at] = (state & ~STRETCH) | (next + 1);
   }
@@ -289,7 +297,7 @@ export class TimeLimits implements SegmentObserver {
 
   /** Since when HTTP shows that its sender had more to send; Infinity: it does not. */
   #dueSince(direction: number): number {
-    const talk = this.#talks.get(direction >> 1);
+    const talk = this.#connection.talks.get(direction >> 1);
     if (talk === undefined) return Infinity;
     const before = (each: number): number =>
       each === this.#direction

@@ -191,6 +191,7 @@ const BY_TIMES: ReadonlySet<string> = new Set([
   "answer-paused",
   "delayed-ack",
   "window-full",
+  "unscaled-window",
   "zero-window",
   "path-stalled",
   "idle-silence",

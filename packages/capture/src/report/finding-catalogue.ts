@@ -175,6 +175,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "For much of the time that there was something to send, the receive window was full: the receiver reads slowly, or offers too little for so long a way.",
   },
   {
+    code: "unscaled-window",
+    group: "Standing still",
+    title: "No window scaling",
+    severity: "warning",
+    meaning:
+      "A side's SYN or SYN-ACK came without the window scale option, so that no more than 65,535 bytes can be on the way, and a sender that had more to send filled such a window again and again.",
+  },
+  {
     code: "small-window",
     group: "Standing still",
     title: "A small window",

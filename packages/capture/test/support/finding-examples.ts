@@ -131,6 +131,7 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
     drawn(`${handshake}${request}\n 60 b A 1 101 win=0\n 700 a A 100 1\n 720 b A 1 101 win=0`),
   "zero-window": () => simulated("zero-window", "A"),
   "small-window": () => drawn(smallWindow()),
+  "unscaled-window": () => simulated("long-thin-window", "A"),
   "window-full": () => simulated("slow-reader", "A"),
   "mtu-black-hole": () => simulated("path-mtu-blackhole", "A"),
   "path-mtu-told": () => simulated("path-mtu-icmp", "A"),
