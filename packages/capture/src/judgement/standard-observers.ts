@@ -9,6 +9,7 @@ import { Damage } from "./damage.ts";
 import { Exchange } from "./exchange.ts";
 import { Probes } from "./probes.ts";
 import { PacketCopies } from "./packet-copies.ts";
+import { LATE, QueueingDelay } from "./queueing-delay.ts";
 import { Resending } from "./resending.ts";
 import { TimeLimits } from "./time-limits.ts";
 import { TimePartsObserver } from "./time-parts.ts";
@@ -27,7 +28,7 @@ export const standardObservers = ({
   comparison = false,
 }: ObserverOptions = {}): SegmentObserver[] => {
   const watch = new StandardWatch();
-  const { exchange, connection, copies, damage, marks, probes, resending, point, limits } = watch;
+  const { exchange, connection, copies, damage, marks, probes, queueing, resending, point, limits } = watch;
   return [
     watch,
     // Its findings come first among those that are as bad: what became of the connection matters most.
@@ -38,6 +39,7 @@ export const standardObservers = ({
     resending,
     point,
     limits,
+    queueing,
     marks,
     ...(comparison ? [new TimePartsObserver(exchange, resending, point), new TraitsObserver()] : []),
     ...(figures ? [new ConnectionFigures()] : []),
@@ -55,6 +57,7 @@ class StandardWatch implements SegmentObserver {
   readonly resending: Resending = new Resending(this.exchange);
   readonly point: CapturePoint = new CapturePoint(this.exchange, this.resending);
   readonly damage: Damage = new Damage(this.exchange, this.resending);
+  readonly queueing: QueueingDelay = new QueueingDelay(this.exchange, this.resending);
   readonly copies: PacketCopies = new PacketCopies(this.exchange, this.resending, this.point);
   readonly marks: CongestionMarks = new CongestionMarks();
   readonly limits: TimeLimits = new TimeLimits(this.exchange, this.resending, this.point, this.connection);
@@ -66,6 +69,7 @@ class StandardWatch implements SegmentObserver {
     if (this.damage.wanted) this.damage.watch(analyser);
     if (analyser.segment.sackBlocks > 0 || this.copies.waiting > 0) this.copies.watch(analyser);
     if ((analyser.segment.flags & (ECE | CWR)) !== 0) this.marks.watch(analyser);
+    if (analyser.judge.ackRtt > LATE) this.queueing.watch(analyser);
     this.point.watch(analyser);
     // Before the connection's, so that it sees whose turn it was until this packet.
     this.limits.watch(analyser);

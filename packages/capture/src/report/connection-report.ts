@@ -192,6 +192,7 @@ const BY_TIMES: ReadonlySet<string> = new Set([
   "delayed-ack",
   "window-full",
   "unscaled-window",
+  "queueing-delay",
   "zero-window",
   "path-stalled",
   "idle-silence",

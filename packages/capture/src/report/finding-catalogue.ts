@@ -327,6 +327,14 @@ export const captureFindingCatalogue: readonly CaptureFindingKind[] = [
       "A packet has a time a second or more before that of the packet that it follows. What is known by times alone is not told of such a connection.",
   },
   {
+    code: "queueing-delay",
+    group: "Time lost",
+    title: "A queue on the way is full",
+    severity: "info",
+    meaning:
+      "For a second or more the round trip was several times that of the handshake and grew with what was under way, so that more of it came through no faster: it waited in a queue (bufferbloat). Seen where it is sent.",
+  },
+  {
     code: "delayed-ack",
     group: "Time lost",
     title: "Nagle met delayed ACKs",

@@ -166,6 +166,7 @@ export const findingExamples: Readonly<Record<string, () => Uint8Array>> = {
       80    b A  1 201
       80.01 b A  1 201 sack=101-201`),
   "arrived-damaged": () => simulated("corruption", "B"),
+  "queueing-delay": () => simulated("bufferbloat", "A"),
   "congestion-marked": () => simulated("ecn", "A"),
   "not-recorded": () => drawn(`${handshake}30 a PA 1+100 1\n50 b A 1 101\n60 a PA 301+100 1\n80 b A 1 401`),
   "recorded-twice": () => drawn(twice),
