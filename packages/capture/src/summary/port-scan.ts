@@ -4,6 +4,7 @@
  * before anything was said. The capture must go on for a second after the first, so that there was time for an answer. Who
  * does so at several addresses is told of once.
  */
+import { grouped } from "../base/grouped.ts";
 import { countWords } from "@tcplens/trace";
 import { OPENING, TURNED_DOWN } from "./codes.ts";
 import type { CappedMap } from "./capped-map.ts";
@@ -75,7 +76,7 @@ export const askedOf = (key: string): Asked => {
 
 /** By the address that scans. */
 export const scans = (asked: CappedMap<Asked>, whole: WholeCapture): Map<string, Told> => {
-  const found = Map.groupBy(
+  const found = grouped(
     [...asked.values()].filter((each) => each.at !== undefined && isScan(each, whole)),
     ({ client }) => client,
   );

@@ -4,6 +4,7 @@
  * that server or more have it: a few lost packets in thousands of connections do not stand out. Where more than two servers
  * have it, and three connections or more, it is told once for all of them, then measured against all connections.
  */
+import { grouped } from "../base/grouped.ts";
 import { endpointText } from "../report/endpoints.ts";
 import { withFinding } from "./filters.ts";
 import type { Group } from "./group.ts";
@@ -20,7 +21,7 @@ export interface GroupOfServer {
 
 /** `groups`: those that no other sentence has told. `connections`: all of the capture. */
 export const sameFindings = (groups: readonly GroupOfServer[], connections: number): SummarySentence[] => {
-  const byCode = Map.groupBy(groups, ({ group }) => group.code);
+  const byCode = grouped(groups, ({ group }) => group.code);
   return Array.from(byCode).flatMap(([code, all]) => {
     const leading = all.filter(({ group }) => group.leads > 0);
     const leads = leading.reduce((sum, { group }) => sum + group.leads, 0);

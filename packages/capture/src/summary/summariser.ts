@@ -3,6 +3,7 @@
  * by server, by address and by pair of ends, and none is kept. The rules, with their thresholds, are in the files of this
  * folder, one each.
  */
+import { grouped } from "../base/grouped.ts";
 import { countWords } from "@tcplens/trace";
 import { CappedMap } from "./capped-map.ts";
 import type { ConnectionFacts } from "./connection-facts.ts";
@@ -83,7 +84,7 @@ export class Summariser {
   #sentences(): SummarySentence[] {
     const whole: WholeCapture = { since: this.#since, until: this.#until };
     const servers = [...this.#servers.values()];
-    const byAddress = Map.groupBy(servers, ({ server }) => server.address);
+    const byAddress = grouped(servers, ({ server }) => server.address);
     const scanners = scans(this.#asked, whole);
     const silent = new Map<string, Told>();
     for (const each of this.#addresses.values()) {
