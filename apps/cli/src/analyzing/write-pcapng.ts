@@ -55,7 +55,7 @@ const writeTo = async (
   await showing.read(
     (analyser, record) => packets.take(analyser, record),
     false,
-    (record) => packets.takeFragment(record),
+    (record) => packets.takeOther(record),
   );
   writer.flush();
   context.stderr.write(`wrote ${request.file}: ${countWords(packets.written, "packet")}\n`);
@@ -91,6 +91,8 @@ class Packets {
   readonly #streams: ReadonlySet<number>;
   /** The packets of these streams that are but a part of one. */
   readonly #fragments: ReadonlySet<number>;
+  /** ICMP errors about these streams that are no packets of theirs by Wireshark's count. */
+  readonly #quotes: ReadonlySet<number>;
   readonly #comments: ReadonlyMap<number, readonly string[]>;
   readonly #anonymiser: Anonymiser | undefined;
   readonly #seen: readonly CaptureInterface[];
@@ -114,6 +116,9 @@ class Packets {
         ? []
         : reports.flatMap(({ stream }) => analyser.fragments(stream).map(({ frame }) => frame)),
     );
+    this.#quotes = new Set(
+      reports.flatMap(({ stream }) => analyser.shortQuotes(stream).map(({ frame }) => frame)),
+    );
     this.#comments = commentsOf(reports, request.anonymize);
     this.#anonymiser = request.anonymize
       ? new Anonymiser({ key: keyOf(request.key), payload: request.strip ? "removed" : "kept" })
@@ -127,12 +132,19 @@ class Packets {
     if (packet !== undefined) this.#write(record, packet);
   }
 
-  /** A packet without a segment of its own: written where it is a part of one. */
-  takeFragment(record: CaptureRecord): void {
+  /** A packet without a segment of its own: written where it is a part of one, or says something about one. */
+  takeOther(record: CaptureRecord): void {
     // Also where its packet turns out to be another connection's, the anonymiser puts packets together.
-    if (this.#anonymiser !== undefined) this.#anonymiser.take(record);
-    if (!this.#fragments.has(record.frame)) return;
+    const anonymous = this.#anonymiser?.take(record);
     const { bytes, start, end, originalLength } = record;
+    if (this.#quotes.has(record.frame)) {
+      // Nothing of the segment's data is in the quote.
+      const plain = { bytes: bytes.subarray(start, end), originalLength };
+      const packet = this.#anonymiser === undefined ? plain : anonymous;
+      if (packet !== undefined) this.#write(record, packet);
+      return;
+    }
+    if (!this.#fragments.has(record.frame)) return;
     // What of it is header and what data only the whole packet tells.
     this.#write(record, { bytes: bytes.subarray(start, this.#request.strip ? start : end), originalLength });
   }

@@ -7,6 +7,8 @@ import type { CaptureFile } from "./capture-file.ts";
 export interface LiveListener {
   /** A TCP packet of a connection, which the analyser has just taken. */
   readonly packet: (analyser: Analyser, record: CaptureRecord) => void;
+  /** An ICMP error about a connection, which quotes too little of its segment to be a packet of it. */
+  readonly quote: (analyser: Analyser, record: CaptureRecord) => void;
   /** All that has come by now has been read; what it returns is waited for. */
   readonly paused: (analyser: Analyser) => Promise<unknown> | undefined;
 }
@@ -57,8 +59,9 @@ export class LiveReader {
 
   #take(record: CaptureRecord): void {
     this.#file?.packet(record, this.#reader.interfaces, this.#names);
-    if (!this.analyser.take(record)) return;
-    this.packets += 1;
-    this.#listener.packet(this.analyser, record);
+    if (this.analyser.take(record)) {
+      this.packets += 1;
+      this.#listener.packet(this.analyser, record);
+    } else if (this.analyser.stream >= 0) this.#listener.quote(this.analyser, record);
   }
 }

@@ -36,6 +36,10 @@ export const showLive = async (
         if (rows !== undefined) rows.take(analyser, record);
         else output.line(JSON.stringify({ ...packetReport(analyser, record.frame), provisional: true }));
       },
+      quote: (analyser, record) => {
+        ended.touch(analyser);
+        rows?.take(analyser, record);
+      },
       paused: (analyser) => {
         if (ended.any(analyser)) void capture.stop();
         output.flush();

@@ -58,7 +58,10 @@ export const exportPackets = async (
 /** ms after the origin. */
 const LATEST = 8e12;
 
-/** In the order of the file; before a packet that came in IP fragments, where they stand, its fragments. */
+/**
+ * In the order of the file; before a packet that came in IP fragments, where they stand, its fragments; between packets, and
+ * after the last one where nothing is left out, ICMP errors about them that are no rows of their own.
+ */
 function* offsetsOf(session: CaptureSession, { stream, from = 0, to }: Selection): Generator<number> {
   const { index, analyser } = session;
   const rows = stream === undefined ? undefined : session.rowsOf(stream);
@@ -66,19 +69,26 @@ function* offsetsOf(session: CaptureSession, { stream, from = 0, to }: Selection
   const rowAt = (at: number): number => rows?.at(at) ?? at;
   const streams =
     stream === undefined ? Array.from({ length: analyser.store.size }, (_, each) => each) : [stream];
-  const fragments = streams
+  const others = streams
     .flatMap((each) => analyser.fragments(each))
+    .concat(
+      streams
+        .flatMap((each) => analyser.shortQuotes(each))
+        .map(({ frame, offset }) => ({ frame, offset, of: frame })),
+    )
     .toSorted((a, b) => a.offset - b.offset);
   const isWanted = framesBetween(index, from > last ? [] : [rowAt(from), rowAt(last)]);
   let next = 0;
   for (let at = from; at <= last; at += 1) {
     const offset = index.offset(rowAt(at));
-    for (let place = fragments[next]; place !== undefined && place.offset < offset; place = fragments[next]) {
+    for (let place = others[next]; place !== undefined && place.offset < offset; place = others[next]) {
       if (isWanted(place.of)) yield place.offset;
       next += 1;
     }
     yield offset;
   }
+  if (to === undefined)
+    for (const place of others.slice(next)) if (place.of === place.frame) yield place.offset;
 }
 
 /** Whether a packet with that number stands between these rows of the index. */

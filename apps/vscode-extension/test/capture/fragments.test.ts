@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { CaptureReader, PcapngWriter, writeRun } from "@tcplens/capture";
 import { scenarioNamed, simulate } from "@tcplens/core/simulation";
 import { fragmentPacket } from "@tcplens/core/wire";
@@ -123,16 +124,6 @@ describe("a connection whose packets came in fragments", () => {
   const packets = packetsOfRun();
   const fragmented = cut(packets, 576);
 
-  const exported = async (
-    session: CaptureSession,
-    selection: Parameters<typeof exportPackets>[1],
-  ): Promise<Uint8Array> => {
-    const pieces: Uint8Array[] = [];
-    const piece = (bytes: Uint8Array): void => void pieces.push(bytes);
-    await exportPackets(session, selection, { piece, version: "", dropped: () => false });
-    return Uint8Array.from(Buffer.concat(pieces));
-  };
-
   test("is exported with every fragment, in the order of the capture", async () => {
     const session = await opened(fragmented);
     for (const selection of [{}, { stream: 0 }]) {
@@ -151,6 +142,28 @@ describe("a connection whose packets came in fragments", () => {
     expect(framesOf(await exported(session, { stream: 0, from: 0, to: 0 }))).toHaveLength(1);
   });
 });
+
+test("what is exported of a connection has the ICMP errors that quote too little to be rows of it", async () => {
+  const capture = readFileSync(
+    new URL("../../../../packages/capture/test/captures/reject-icmp-short.pcap", import.meta.url),
+  );
+  const session = await opened(capture);
+  expect(session.index.size).toBe(2);
+  for (const selection of [{}, { stream: 0 }])
+    expect(framesOf(await exported(session, selection))).toEqual(framesOf(capture));
+  expect(framesOf(await exported(session, { stream: 0, from: 0, to: 0 }))).toHaveLength(1);
+  expect(framesOf(await exported(session, { stream: 0, from: 0, to: 1 }))).toHaveLength(3);
+});
+
+const exported = async (
+  session: CaptureSession,
+  selection: Parameters<typeof exportPackets>[1],
+): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  const piece = (bytes: Uint8Array): void => void pieces.push(bytes);
+  await exportPackets(session, selection, { piece, version: "", dropped: () => false });
+  return Uint8Array.from(Buffer.concat(pieces));
+};
 
 const framesOf = (file: Uint8Array): string[] => {
   const frames: string[] = [];

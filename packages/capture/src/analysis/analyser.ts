@@ -12,6 +12,7 @@ import { CopyFinder, type PacketCopy } from "./copy-finder.ts";
 import { OUT_OF_ORDER, RETRANSMISSION } from "./flags.ts";
 import type { SequenceJudge } from "./judge-sequence.ts";
 import type { SegmentObserver } from "./observer.ts";
+import { hasSent, ShortQuotes } from "./short-quotes.ts";
 import {
   ADDRESS_A,
   ADDRESS_B,
@@ -74,9 +75,13 @@ export class Analyser {
   #latest = new Int32Array(1024);
   /** By stream; of few. */
   readonly #fragments = new Map<number, StreamFragment[]>();
+  readonly #shortQuotes = new ShortQuotes();
   /** The packet last taken is the first of a connection that another one announced. */
   #isAnnounced = false;
-  /** Of the packet last taken: its stream (−1: no segment that can be judged), direction and instant (ns since the stream's first). */
+  /**
+   * Of the packet last taken: its stream (−1: no segment that can be judged), direction and instant (ns since the stream's
+   * first). Those of `shortQuotes` have them, too, though `take` gives false.
+   */
   stream = -1;
   direction = 0;
   time: number = Number.NaN;
@@ -100,7 +105,9 @@ export class Analyser {
     if (!packet.peel(record.linkType, record.bytes, record.start, record.end, record.originalLength))
       return false;
     if (!segment.read(packet)) {
-      if (packet.total > packet.end) this.cutOff += 1;
+      const isCut = packet.quoted ? record.start + record.originalLength > record.end : true;
+      if (!(packet.quoted && this.#takeShortQuote(record)) && isCut && packet.total > packet.end)
+        this.cutOff += 1;
       return false;
     }
     const reused = this.#place(record);
@@ -122,6 +129,14 @@ export class Analyser {
   /** Packets of a stream that came in IP fragments: the fragments before the last ones, which are the stream's packets. */
   fragments(stream: number): readonly StreamFragment[] {
     return this.#fragments.get(stream) ?? [];
+  }
+
+  /**
+   * ICMP errors that quote too little of a segment of the stream for Wireshark to count them to it: `take` gives false of
+   * them, and observers are shown them.
+   */
+  shortQuotes(stream: number): readonly FragmentPlace[] {
+    return this.#shortQuotes.of(stream);
   }
 
   #noteFragments({ frame, fragments }: LayeredPacket): void {
@@ -164,7 +179,7 @@ export class Analyser {
 
   /** Finds the stream, begun where it is new; true: its ports were another stream's. */
   #place(record: CaptureRecord): boolean {
-    const { packet, segment, store } = this;
+    const { packet, segment } = this;
     const flow = this.#flows.find(packet, segment.sourcePort, segment.destinationPort);
     const reversed = this.#flows.reversed ? 1 : 0;
     if (flow === this.#latest.length) this.#latest = grown(this.#latest);
@@ -180,11 +195,38 @@ export class Analyser {
     }
     this.stream = stream;
     this.direction = forward;
-    const t = stream * STREAM_TIMES;
-    this.time =
-      (record.seconds - (store.streamTimes[t + FIRST_SECONDS] as number)) * 1e9 +
-      (record.nanoseconds - (store.streamTimes[t + FIRST_NANOSECONDS] as number));
+    this.#tellTime(record);
     return reused;
+  }
+
+  #tellTime({ seconds, nanoseconds }: CaptureRecord): void {
+    const { streamTimes } = this.store;
+    const t = this.stream * STREAM_TIMES;
+    this.time =
+      (seconds - (streamTimes[t + FIRST_SECONDS] as number)) * 1e9 +
+      (nanoseconds - (streamTimes[t + FIRST_NANOSECONDS] as number));
+  }
+
+  /** True: the segment that an ICMP error quotes the beginning of is one of the latest connection with these addresses and ports. */
+  #takeShortQuote(record: CaptureRecord): boolean {
+    const { packet, segment, judge } = this;
+    if (!segment.readBeginning(packet)) return false;
+    const flow = this.#flows.find(packet, segment.sourcePort, segment.destinationPort, false);
+    const latest = flow < 0 ? 0 : (this.#latest[flow] as number);
+    const stream = (latest >> 1) - 1;
+    const direction = stream * 2 + ((latest & 1) ^ (this.#flows.reversed ? 1 : 0));
+    if (latest === 0 || !hasSent(this.store, direction, segment.seq)) return false;
+    this.stream = stream;
+    this.direction = direction;
+    this.#tellTime(record);
+    this.duplicateOf = 0;
+    judge.none();
+    judge.flags = 0;
+    this.asRecorded = judge;
+    this.#shortQuotes.add(stream, packet);
+    for (const observer of this.#watching) observer.observe(this);
+    for (const observer of this.#watchingAll) observer.observeAll(this);
+    return true;
   }
 
   /** A SYN with another sequence number than the direction's first: a new connection. */

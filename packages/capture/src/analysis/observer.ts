@@ -9,7 +9,7 @@ import type { Analyser } from "./analyser.ts";
  * every connection needs it and in objects where few do: a healthy connection must cost next to nothing.
  */
 export interface SegmentObserver {
-  /** A segment has been judged: everything of it stands in the analyser's fields. Not called for a packet recorded twice. */
+  /** A segment has been judged: everything of it stands in the analyser's fields. Not called for a packet recorded twice, but for an ICMP error that Wireshark does not count to the stream (`Analyser.shortQuotes`), of whose quote only ports and number are known. */
   observe?(analyser: Analyser): void;
   /** A packet that was recorded before has come again: it has only been placed, not judged. */
   copied?(analyser: Analyser): void;

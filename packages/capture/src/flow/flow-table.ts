@@ -31,8 +31,8 @@ export class FlowTable {
     return this.#count;
   }
 
-  /** The flow of a packet, made if it is new. */
-  find(packet: LayeredPacket, sourcePort: number, destinationPort: number): number {
+  /** The flow of a packet, made if it is new; −1 where it is new and not to be made. */
+  find(packet: LayeredPacket, sourcePort: number, destinationPort: number, make = true): number {
     const { bytes, version } = packet;
     let a: number;
     let b: number;
@@ -57,6 +57,7 @@ export class FlowTable {
     const table = version === 4 ? this.#four : this.#six;
     let flow = table.get(a, b, ports);
     if (flow < 0) {
+      if (!make) return -1;
       flow = this.#count++;
       table.set(a, b, ports, flow);
     }

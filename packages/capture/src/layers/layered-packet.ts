@@ -16,7 +16,7 @@ export interface LayerTables {
   readonly transport: ReadonlyMap<number, Layer>;
 }
 
-/** Where a fragment is: its number, and octets from the start of the file to its record, after decompression. */
+/** Where a packet is that is a fragment, or quotes one: its number, and octets from the start of the file to its record, after decompression. */
 export interface FragmentPlace {
   readonly frame: number;
   readonly offset: number;

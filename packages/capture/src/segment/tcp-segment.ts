@@ -88,6 +88,29 @@ export class TcpSegment {
     return true;
   }
 
+  /**
+   * Of what an ICMP error quotes no more than the ports and the sequence number, as RFC 792 asks for: all else is as in a
+   * segment of which nothing is known. False where even of those something is missing.
+   */
+  readBeginning({ bytes, segment: at, end }: LayeredPacket): boolean {
+    if (at + 8 > end) return false;
+    this.sourcePort = be16(bytes, at);
+    this.destinationPort = be16(bytes, at + 2);
+    this.seq = be32s(bytes, at + 4);
+    this.ack = 0;
+    this.flags = 0;
+    this.window = 0;
+    this.headerLength = 0;
+    this.length = 0;
+    this.measured = false;
+    this.sound = false;
+    this.optionsBroken = true;
+    this.hasTimestamps = false;
+    this.windowScale = -1;
+    this.sackBlocks = 0;
+    return true;
+  }
+
   #options(bytes: Uint8Array, from: number, end: number): void {
     // What nearly every segment of an established connection carries: NOP, NOP, timestamps.
     if (end - from === 12 && be32s(bytes, from) === 0x0101080a) {

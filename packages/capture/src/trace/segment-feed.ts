@@ -88,8 +88,9 @@ export class SegmentFeed {
   /** Takes the next record of a `CaptureReader`. */
   take(record: CaptureRecord): void {
     const analyser = this.#analyser;
-    if (!analyser.take(record) || analyser.duplicateOf > 0 || !analyser.segment.sound) return;
+    const isPacket = analyser.take(record);
     const { stream, direction, packet, segment, store } = analyser;
+    if (isPacket ? analyser.duplicateOf > 0 || !segment.sound : stream < 0) return;
     const { a, b } = endpointsOf(store, stream);
     const [from, to] = (direction & 1) === 0 ? [a, b] : [b, a];
     if (!this.#wanted(from, to)) return;

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { captured, reportsOf } from "../support/analysed.ts";
+import { describe, expect, test } from "vitest";
+import { analysed as analyserOf, captured, reportsOf } from "../support/analysed.ts";
 import { drawn, handshake } from "../support/drawn.ts";
 import { analysed } from "../support/judged.ts";
 
@@ -93,4 +93,52 @@ test("a rule that comes in the middle of a connection, and says so, is why nothi
     drawn(`${handshake}50 a PA 1+100 1\n${refused}\n2160 a PA 1+100 1\n2180 b A 1 101`),
   );
   expect(passing?.findings[0]).toMatchObject({ code: "icmp-reject", severity: "warning" });
+});
+
+describe("of a quote as short as RFC 792 allows, which Wireshark counts to no stream", () => {
+  const short = (picture: string) => {
+    const { packets, connections } = analysed(drawn(picture));
+    return {
+      packets,
+      connections,
+      codes: connections.map(({ findings }) => findings.map(({ code }) => code)),
+    };
+  };
+
+  test.for([8, 12, 15])("%i octets are enough to tell whose segment it is", (octets) => {
+    const { packets, connections, codes } = short(`0 a S 0\n20 icmp 192.0.2.254 3/13 a S 0 quote=${octets}`);
+    expect(packets.map(({ frame }) => frame)).toEqual([1]);
+    expect(connections[0]?.packets).toBe(1);
+    expect(codes).toEqual([["icmp-reject"]]);
+    expect(connections[0]?.findings[0]?.evidence[0]?.frame).toBe(2);
+  });
+
+  test("what is too big is told", () => {
+    const told = (quoted: string) =>
+      short(
+        `${handshake}50 a A 1+1400 1\n51 icmp 192.0.2.254 3/4 a A 1+1400 1${quoted}\n400 a A 1+1400 1\n1200 a A 1+1400 1`,
+      );
+    expect(told(" quote=8").codes).toEqual(told("").codes);
+    expect(told(" quote=8").codes[0]).toContain("path-mtu-told");
+  });
+
+  test.for([
+    ["too little for the sequence number", "a S 0 quote=7"],
+    ["a number that has not been sent", "a S 900 quote=8"],
+    ["a number from before the connection", "a S -900 quote=8"],
+    ["other ports", "a S 0 port=40001 quote=8"],
+  ])("%s: it is about no connection that is known", ([, quoted]) => {
+    const { connections, codes } = short(`0 a S 0\n20 icmp 192.0.2.254 3/13 ${quoted}`);
+    expect(connections).toHaveLength(1);
+    expect(codes.flat()).not.toContain("icmp-reject");
+  });
+
+  test("it begins no connection, and is not counted among those that were cut off", () => {
+    const analyser = analyserOf(
+      drawn("0 icmp 192.0.2.254 3/13 a S 0 quote=8\n1 a S 0\n2 icmp 192.0.2.254 3/13 a S 0 quote=8"),
+    );
+    expect(analyser.store.size).toBe(1);
+    expect(analyser.cutOff).toBe(0);
+    expect(analyser.shortQuotes(0).map(({ frame }) => frame)).toEqual([3]);
+  });
 });

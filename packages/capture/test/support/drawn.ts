@@ -6,7 +6,8 @@ import { PcapngWriter } from "../../src/index.ts";
  * letters of S F R P A; numbers count from each side's SYN, which has 0. Words: `win` (unscaled), `ttl`, `id`, `mss`,
  * `scale`, `port` (a's), `sack` (one block, as in `sack=100-101`), `ts` (a timestamp and the one echoed, as in `ts=7/3`), `text` (what the data is: `_` for a space, `|` for the
  * end of a line). `ms icmp address type/code`
- * before the rest of a line is an ICMP error from that address, which quotes the packet to its sender.
+ * before the rest of a line is an ICMP error from that address, which quotes the packet to its sender, or of its segment no more
+ * than so many octets (`quote=8`).
  */
 export const drawn = (picture: string): Uint8Array => {
   const pieces: Uint8Array[] = [];
@@ -26,7 +27,9 @@ const frame = (line: string): { at: number; bytes: Uint8Array } => {
   const [, at = "", reporter = "", code = "", quoted = ""] =
     /^(\S+) icmp (\S+) (\d+\/\d+) (.*)$/.exec(line) ?? [];
   if (at === "") return packet(line);
-  const { bytes: quote } = packet(`${at} ${quoted}`);
+  const { bytes: whole } = packet(`${at} ${quoted}`);
+  const octets = /\bquote=(\d+)/.exec(quoted)?.[1];
+  const quote = whole.subarray(0, octets === undefined ? whole.length : 20 + Number(octets));
   const bytes = Buffer.alloc(28 + quote.length);
   bytes.set([0x45, 0], 0);
   bytes.writeUInt16BE(bytes.length, 2);
