@@ -72,8 +72,12 @@ const extensions = (packet: LayeredPacket, header: number, first: number, from: 
   let at = from;
   for (;;) {
     switch (next) {
-      case HOP_BY_HOP:
       case ROUTING:
+        if (at + 8 > packet.end || !routed(packet, at)) return false;
+        next = bytes[at] as number;
+        at += ((bytes[at + 1] as number) + 1) * 8;
+        break;
+      case HOP_BY_HOP:
       case DESTINATION_OPTIONS:
       case SHIM6:
         if (at + 8 > packet.end) return false;
@@ -98,6 +102,31 @@ const extensions = (packet: LayeredPacket, header: number, first: number, from: 
   }
 };
 
+/**
+ * RFC 8200 §4.4: while segments are left the packet is meant for an address in the routing header: the list's last in RFC 2460's
+ * (type 0) and RFC 6554's (3), its first in RFC 6275's (2) and RFC 8754's (4). False where types 2 and 4 lack it.
+ */
+const routed = (packet: LayeredPacket, at: number): boolean => {
+  const { bytes } = packet;
+  const addresses = (bytes[at + 1] as number) >>> 1;
+  const type = bytes[at + 2] as number;
+  const left = bytes[at + 3] as number;
+  const firstIsFinal = type === MOBILE || type === SEGMENTS;
+  const named = type === SEGMENTS ? (bytes[at + 4] as number) + 1 : 1;
+  if (firstIsFinal && addresses < named) return false;
+  // What is left out of an address in RFC 6554's header is the destination's; Wireshark alone puts that together.
+  const lastIsFinal = type === SOURCE_ROUTE || (type === LOW_POWER && bytes[at + 4] === 0);
+  if (left === 0 || addresses === 0 || !(firstIsFinal || lastIsFinal)) return true;
+  const final = at + 8 + (firstIsFinal ? 0 : (addresses - 1) * 16);
+  if (final + 16 <= packet.end) packet.destination = final;
+  return true;
+};
+
+/** Types of routing headers. */
+const SOURCE_ROUTE = 0;
+const MOBILE = 2;
+const LOW_POWER = 3;
+const SEGMENTS = 4;
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
 const HOP_BY_HOP = 0;
