@@ -2,7 +2,7 @@
 import { ERF_HEADER_OCTETS, type ErfPacket, isErfType, readErf } from "../base/erf-record.ts";
 import { be16, le32 } from "../base/octets.ts";
 import type { CaptureFormat, ReadContext } from "./format.ts";
-import { carry, SECOND } from "./record.ts";
+import { carry, SECOND, type CaptureRecord } from "./record.ts";
 import type { CaptureInterface } from "./interfaces.ts";
 
 /** The format of a file whose first octets these are (16 of them); `undefined`: it does not look like ERF. */
@@ -14,6 +14,15 @@ export const erfFormat = (bytes: Uint8Array, at: number): CaptureFormat | undefi
   const isLikely = seconds > 631_152_000 && seconds < 2_147_483_648 && isErfType(bytes[at + 8] as number);
   const fits = length > ERF_HEADER_OCTETS && wire > 0 && length <= wire + LONGEST_HEADERS;
   return isLikely && fits ? new ErfFormat() : undefined;
+};
+
+/** Gives a record the time of the ERF header at `at` in its octets. */
+export const takeErfTime = (record: CaptureRecord, at: number): void => {
+  const { bytes } = record;
+  record.seconds = le32(bytes, at + 4);
+  // A binary fraction of a second, to the nearest nanosecond.
+  record.nanoseconds = Math.round((le32(bytes, at) / 2 ** 32) * SECOND);
+  if (record.nanoseconds === SECOND) carry(record);
 };
 
 class ErfFormat implements CaptureFormat {
@@ -51,10 +60,7 @@ class ErfFormat implements CaptureFormat {
       record.end = Math.min(end, record.start + wire);
       record.originalLength = wire;
       record.linkType = this.#packet.linkType;
-      record.seconds = le32(bytes, at + 4);
-      // A binary fraction of a second, to the nearest nanosecond.
-      record.nanoseconds = Math.round((le32(bytes, at) / 2 ** 32) * SECOND);
-      if (record.nanoseconds === SECOND) carry(record);
+      takeErfTime(record, at);
       record.offset = base + at;
       sink(record);
       at = end;

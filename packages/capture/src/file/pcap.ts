@@ -173,7 +173,7 @@ class PcapFormat implements CaptureFormat {
       record.offset = base + at;
       if (strips) {
         record.linkType = this.#linkType;
-        stripPseudoHeader(record);
+        stripPseudoHeader(record, true);
       }
       sink(record);
       at = end;

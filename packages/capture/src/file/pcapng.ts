@@ -217,7 +217,7 @@ class PcapngFormat implements CaptureFormat {
     record.optionsEnd = hasOptions ? end - 4 : record.options;
     record.littleEndian = this.#littleEndian;
     setTime(record, high, low, seen);
-    if (hasPseudoHeader(seen.linkType)) stripPseudoHeader(record);
+    if (hasPseudoHeader(seen.linkType)) stripPseudoHeader(record, false);
     sink(record);
     return undefined;
   }

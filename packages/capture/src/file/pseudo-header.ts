@@ -1,17 +1,22 @@
 /** Link types that put a header of the capturing program's before the frame: it is no part of the packet's length. */
 import { ERF_HEADER_OCTETS, type ErfPacket, readErf } from "../base/erf-record.ts";
 import { be16 } from "../base/octets.ts";
+import { takeErfTime } from "./erf.ts";
 import type { CaptureRecord } from "./record.ts";
 
 /** Whether packets of a link type begin with such a header. */
 export const hasPseudoHeader = (linkType: number): boolean =>
   linkType === ERF || linkType === PPP_WITH_DIRECTION || linkType === SUN_ATM;
 
-/** Leaves the header out of the record: its start, lengths and link type are then those of the frame, as in Wireshark. */
-export const stripPseudoHeader = (record: CaptureRecord): void => {
+/**
+ * Leaves the header out of the record: its start, lengths and link type are then those of the frame, as in Wireshark. So is its
+ * time where the header has one and `timed` asks for it: the clock of the card that captured, not of the program that wrote.
+ */
+export const stripPseudoHeader = (record: CaptureRecord, timed: boolean): void => {
   const { bytes, start, end } = record;
   if (record.linkType === ERF) {
     if (start + ERF_HEADER_OCTETS > end) return;
+    if (timed) takeErfTime(record, start);
     readErf(bytes, start, end, packet);
     record.linkType = packet.linkType;
     record.originalLength = be16(bytes, start + 14);
