@@ -3,6 +3,8 @@
 export { Anonymiser, type AnonymisedPacket, type AnonymiserOptions } from "./anonymise/anonymiser.ts";
 export { Analyser, type StreamFragment } from "./analysis/analyser.ts";
 export { FLAG_NAMES, flagNames, type AnalysisFlag } from "./analysis/flags.ts";
+export { unreadLinks, type UnreadLinks } from "./analysis/unread-links.ts";
+export { linkTypeName } from "./layers/link-type-names.ts";
 export { relativeAck, relativeSeq, scaledWindow } from "./analysis/relative.ts";
 export type { SegmentObserver } from "./analysis/observer.ts";
 export type { CaptureProblem } from "./base/problem.ts";

@@ -1,9 +1,9 @@
 /** What every way of showing a capture needs: reading it, choosing its connections, printing, how it ended. */
-import type { CaptureSummary, ConnectionReport, RecordSink } from "@tcplens/capture";
+import { unreadLinks, type CaptureSummary, type ConnectionReport, type RecordSink } from "@tcplens/capture";
 import type { CommandContext, ExitCode } from "../command-context.ts";
 import { safeText } from "../output/safe-text.ts";
 import type { CaptureLayout } from "../render/capture/capture-layout.ts";
-import { problemLine } from "../render/capture/problem-line.ts";
+import { problemLine, unreadLine } from "../render/capture/problem-line.ts";
 import { toAscii } from "../render/simulation/glyphs.ts";
 import { UsageError } from "../usage-error.ts";
 import { analyseCapture, type CaptureAnalysis, type SegmentSink } from "./capture-analysis.ts";
@@ -126,7 +126,7 @@ export class Showing {
   }
 
   /** Everything printed: the exit code. `failed`: something was found that was to fail, or could not be shown. */
-  async end({ reading }: CaptureAnalysis, failed: boolean): Promise<ExitCode> {
+  async end({ reading, analyser }: CaptureAnalysis, failed: boolean): Promise<ExitCode> {
     this.output.flush();
     await this.output.drained();
     const { problem, stopped } = reading;
@@ -135,10 +135,13 @@ export class Showing {
     const { name, lost } = this.source;
     if (lost !== undefined) stderr.write(`tcplens: ${safeText(name)}: ${lost}; it is followed no longer\n`);
     if (problem !== undefined) stderr.write(`tcplens: ${problemLine(name, problem)}\n`);
+    const unread = unreadLinks(analyser);
+    if (unread !== undefined) stderr.write(`tcplens: ${unreadLine(name, unread)}\n`);
     // Whoever follows a file ends it so.
     const cut = stopped && !follow;
     if (cut) stderr.write(`tcplens: ${safeText(name)}: interrupted after packet ${reading.frames}\n`);
     if (isUnread(reading)) return 2;
-    return problem === undefined && lost === undefined && !cut && !failed ? 0 : 1;
+    const none = unread?.packets === reading.frames;
+    return problem === undefined && lost === undefined && !none && !cut && !failed ? 0 : 1;
   }
 }

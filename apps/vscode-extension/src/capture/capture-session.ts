@@ -2,7 +2,14 @@
  * One capture that is open: reads it from its source, keeps what is needed of every packet, and answers what a view asks
  * while it is still reading.
  */
-import { Analyser, CaptureReader, connectionReport, standardObservers } from "@tcplens/capture";
+import {
+  Analyser,
+  CaptureReader,
+  connectionReport,
+  linkTypeName,
+  standardObservers,
+  unreadLinks,
+} from "@tcplens/capture";
 import type { AnswerTo, CaptureAnswer, CaptureQuestion } from "../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../shared/capture-view.ts";
 import type { ByteSource } from "./byte-source.ts";
@@ -11,7 +18,6 @@ import { ConnectionList } from "./connection-list.ts";
 import { graphOf } from "./graph-series.ts";
 import { minimapOf, packetRowOf, rowsText, seekTone } from "./ladder-rows.ts";
 import { filterProposals } from "./list-filter.ts";
-import { linkTypeName } from "./link-types.ts";
 import { type Datagram, DatagramFinder } from "./datagram.ts";
 import { FollowedFile } from "./followed-file.ts";
 import { isAlone, packetDetailOf } from "./packet-detail.ts";
@@ -156,6 +162,7 @@ export class CaptureSession {
     const { format, interfaces, frames, problem } = this.#reader;
     const { follow, change } = this.#file;
     const unfinished = this.#reader.endsEarly && follow !== undefined;
+    const unread = unreadLinks(this.#analyser);
     const damage = this.#problem ?? (problem === undefined || unfinished ? undefined : damageText(problem));
     return {
       name: this.#options.name,
@@ -170,6 +177,7 @@ export class CaptureSession {
       ...(this.#first === undefined ? {} : { start: this.#first }),
       ...(this.#last === undefined ? {} : { end: this.#last }),
       ...(damage === undefined ? {} : { damage }),
+      ...(unread === undefined ? {} : { unread }),
       indexed: this.#index.size,
       took: this.#state === "reading" ? this.#options.now() - this.#began : this.#took,
       revision: this.#revision,

@@ -12,6 +12,7 @@ export const captureStrings = {
   "capture.stopped": "Reading was stopped before a connection was found.",
   "capture.failed": "The file cannot be read",
   "capture.damage": "Damaged: {0}. What comes before it is shown.",
+  "capture.unread": "Not read: {0} of {1}.",
   "capture.changed": "The file has changed since it was read.",
   "capture.reload": "Read Again",
   "capture.unfinished":

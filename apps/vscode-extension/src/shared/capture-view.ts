@@ -52,6 +52,8 @@ export const captureSummary = v.object({
   end: v.optional(v.number()),
   /** Where reading ended early, in one sentence. */
   damage: v.optional(text),
+  /** Packets of link layers that are not read, and what those are called; absent where there is none. */
+  unread: v.optional(v.object({ packets: count, names: text })),
   /** Packets that can be looked at one by one; fewer than `tcpPackets` where there were too many. */
   indexed: count,
   /** ms that it took. */

@@ -104,13 +104,15 @@ export class CaptureHeader extends LitElement {
   }
 
   #notes(): readonly (string | TemplateResult)[] {
-    const { state, damage, unfinished, changed, indexed, packets, tcpPackets, read, size } = this.summary;
+    const { state, damage, unfinished, unread, changed, indexed, packets, tcpPackets, read, size } =
+      this.summary;
     const again = html`<button class="link" @click=${() => this.#act("reload")}>
       ${t("capture.reload")}
     </button>`;
     return [
       // Where nothing could be read the page says why.
       ...(damage === undefined || packets === 0 ? [] : [t("capture.damage", damage)]),
+      ...(unread === undefined ? [] : [t("capture.unread", packetsWords(unread.packets), unread.names)]),
       ...(unfinished === undefined || packets === 0 ? [] : [t("capture.unfinished")]),
       ...(state === "cancelled"
         ? [html`<span>${t("capture.cancelled.at", octetsText(read), octetsText(size))} ${again}</span>`]

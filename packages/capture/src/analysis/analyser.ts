@@ -52,6 +52,8 @@ export class Analyser {
   readonly judge: SequenceJudge = this.#analysis.judge;
   /** What Wireshark says of it, which counts every packet. */
   asRecorded: SequenceJudge = this.judge;
+  /** By link type, packets of a link layer that is not known here; −1: which one it is is not known either. */
+  readonly unreadLinkTypes: Map<number, number> = new Map();
   /** Packets with TCP of whose header too little was captured. */
   cutOff = 0;
   /** The frame that holds the same packet already; 0: none. */
@@ -102,8 +104,10 @@ export class Analyser {
     packet.frame = record.frame;
     packet.offset = record.offset;
     packet.time = record.seconds * 1000;
-    if (!packet.peel(record.linkType, record.bytes, record.start, record.end, record.originalLength))
+    if (!packet.peel(record.linkType, record.bytes, record.start, record.end, record.originalLength)) {
+      if (packet.depth === 0) this.#noteUnread(record.linkType);
       return false;
+    }
     if (!segment.read(packet)) {
       const isCut = packet.quoted ? record.start + record.originalLength > record.end : true;
       if (!(packet.quoted && this.#takeShortQuote(record)) && isCut && packet.total > packet.end)
@@ -114,6 +118,10 @@ export class Analyser {
     if (packet.fragments.length > 0) this.#noteFragments(packet);
     this.#judge(record, reused);
     return true;
+  }
+
+  #noteUnread(linkType: number): void {
+    this.unreadLinkTypes.set(linkType, (this.unreadLinkTypes.get(linkType) ?? 0) + 1);
   }
 
   /** Packets of a stream that are copies of others, and are left out of what is judged of it. */

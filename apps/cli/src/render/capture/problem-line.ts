@@ -1,10 +1,17 @@
-/** Damage of a capture in a line. */
+/** Damage of a capture, or what of it is not read, in a line. */
+import type { CaptureProblem, UnreadLinks } from "@tcplens/capture";
+import { countWords } from "@tcplens/trace";
 import { safeText } from "../../output/safe-text.ts";
-import type { CaptureProblem } from "@tcplens/capture";
 
 /** `trouble.pcap: octet 4711, packet 12: the file ends in the middle of a packet; what comes before was read`. */
 export const problemLine = (name: string, problem: CaptureProblem): string =>
-  `${name === "-" ? "standard input" : safeText(name)}: ${problemWords(problem)}`;
+  `${fileName(name)}: ${problemWords(problem)}`;
+
+/** `usb.pcap: 20 packets are of a link layer that is not read: USBPcap`. */
+export const unreadLine = (name: string, { packets, names }: UnreadLinks): string =>
+  `${fileName(name)}: ${countWords(packets, "packet")} ${packets === 1 ? "is" : "are"} of a link layer that is not read: ${names}`;
+
+const fileName = (name: string): string => (name === "-" ? "standard input" : safeText(name));
 
 /** The same without the name. */
 export const problemWords = ({ what, offset, frame }: CaptureProblem): string => {
