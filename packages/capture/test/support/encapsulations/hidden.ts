@@ -6,6 +6,8 @@ export const hidden: ReadonlyMap<string, string> = new Map([
   ["IEEE 802.1AE, encrypted", "encrypted"],
   ["MPLS, Ethernet", "nothing says what the label carries"],
   ["MPLS, Ethernet with a control word", "nothing says what the label carries"],
+  ["MPLS, OAM alert", "the label is the path's own"],
+  ["MPLS, associated channel", "the label is the path's own"],
   ["PPP by EtherType", "no Ethernet carries it"],
   ["FDDI, synchronous", "no LLC"],
   ["FDDI, station management", "no LLC"],
