@@ -177,13 +177,15 @@ export class StreamAnalysis {
     const { flags, headerLength, measured } = this.segment;
     const length = measured ? this.segment.length : 0;
     const first = (this.store.streams[stream * STREAM_INTS + PACKETS] as number) === 1;
-    // What a header that is too short says of the end Wireshark does not come to.
-    const closes = (flags & RST) === 0 || headerLength < 20 ? 0 : 32;
+    const reused = (this.judge.flags & REUSED_PORTS) !== 0;
+    // Where a header is too short Wireshark does not come to it, but for what makes a new stream of old ports.
+    if (headerLength < 20) return first && reused ? 1 : 0;
+    const closes = (flags & RST) === 0 ? 0 : 32;
     if ((flags & ACK) === 0) {
       if ((flags & SYN) === 0 || !first) return closes;
-      return closes | (length > 0 && (this.judge.flags & REUSED_PORTS) === 0 ? 9 : 1);
+      return closes | (length > 0 && !reused ? 9 : 1);
     }
-    const ends = closes | ((flags & FIN) === 0 || headerLength < 20 ? 0 : 16);
+    const ends = closes | ((flags & FIN) === 0 ? 0 : 16);
     if ((flags & SYN) !== 0) return ends | 2;
     return ends | (length > 0 ? 8 : 4);
   }

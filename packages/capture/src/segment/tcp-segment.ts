@@ -37,7 +37,7 @@ export class TcpSegment {
 
   /**
    * The header was cut off by the capture's snap length, says that it is shorter than it can be, or has a SACK option
-   * without a block: Wireshark gives up there and shows no analysis, though it goes on with the segment's numbers.
+   * without a block or a multipath option (RFC 8684) without a subtype: Wireshark gives up there and shows no analysis, though it goes on with the segment's numbers.
    */
   optionsBroken = false;
   /** Options; −1 where there is none. */
@@ -143,7 +143,8 @@ export class TcpSegment {
       this.hasTimestamps = true;
       this.tsVal = be32s(bytes, at);
       this.tsEcr = be32s(bytes, at + 4);
-    } else if (kind === 34) this.fastOpenCookie = length;
+    } else if (kind === MULTIPATH && length === 0) this.optionsBroken = true;
+    else if (kind === 34) this.fastOpenCookie = length;
     else if (kind === 254 && length >= 2 && be16(bytes, at) === 0xf989) this.fastOpenCookie = length - 2;
   }
 
@@ -155,5 +156,6 @@ export class TcpSegment {
   }
 }
 
+const MULTIPATH = 30;
 /** RFC 2018 §3: what fits into the options. */
 const SACK_BLOCKS_MAX = 4;

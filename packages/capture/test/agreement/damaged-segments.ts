@@ -156,6 +156,22 @@ const kinds: readonly (readonly [string, (connection: Connection) => void])[] = 
   ],
   ["a first fragment, cut off, alone", (c) => c.add(ip(c.tcp({ data: 100 }), { fragment: 0x2000 }), 80)],
   [
+    "header of 16, with data, alone",
+    (c) => c.add(ip(c.tcp({ flags: ACK | PSH, data: 100, headerLength: 16 }))),
+  ],
+  [
+    "a SYN whose header is of 16, alone",
+    (c) => {
+      c.frames.splice(0);
+      c.add(ip(c.tcp({ flags: SYN, headerLength: 16 })));
+      c.add(ip(c.tcp({})));
+    },
+  ],
+  [
+    "an MPTCP option without a subtype",
+    (c) => c.add(ip(c.tcp({ flags: ACK | PSH, data: 100, options: [30, 2, 1, 1] }))),
+  ],
+  [
     "quoted by a redirect",
     (c) =>
       c.add(ip([5, 1, 0, 0, 0, 0, 5, 0, ...ip(c.tcp({ flags: ACK | PSH, data: 400 }))], { protocol: 1 })),
