@@ -1,5 +1,6 @@
 /** What a summary says of connections made by hand: of findings that they share, and where there is nothing to say. */
 import { describe, expect, test } from "vitest";
+import { captureFindingCatalogue } from "../../src/index.ts";
 import {
   found,
   healthy,
@@ -123,7 +124,14 @@ describe("the same finding", () => {
     expect(texts([sure("may be"), sure("looks like")])[0]).toMatch(/^It may be that both connections /);
   });
 
-  test("of a kind that has no phrase is named by its title", () => {
+  const troubles = captureFindingCatalogue.filter(({ severity }) => severity !== "info");
+  test.each(troubles.map(({ code }) => code))("%s has a phrase of its own", (code) => {
+    expect(texts(several(2, () => found(code, healthy(0))))).not.toContainEqual(
+      expect.stringContaining("have the finding"),
+    );
+  });
+
+  test("of a kind that has no phrase is named by its code", () => {
     expect(texts(several(2, () => found("some-new-code", healthy(0))))).toEqual([
       "Both connections to 10.0.0.5:80 have the finding “some-new-code”.",
     ]);
