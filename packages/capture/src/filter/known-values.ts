@@ -79,8 +79,8 @@ export const findingWords: readonly string[] =
     syn-ack-unanswered slow-handshake simultaneous-open two-servers fin-unanswered
     fin-retransmitted state-violation answer-cut-short closed-before-answer request-unanswered
     answered-too-late server-error not-tls plain-to-tls tls-alert
-    window-never-opened zero-window window-full small-window mtu-black-hole
+    window-never-opened zero-window window-full unscaled-window small-window mtu-black-hole
     path-mtu-told peer-silent one-way idle-silence keep-alive-unanswered
-    path-stalled retransmission-timeout packets-lost retransmission-lost needless-retransmission
+    path-stalled retransmission-timeout packets-lost arrived-damaged retransmission-lost needless-retransmission
     out-of-order delivered-twice congestion-marked not-recorded recorded-twice
-    clock-set delayed-ack slow-answer answer-paused`.split(/\s+/u);
+    clock-set queueing-delay delayed-ack slow-answer answer-paused`.split(/\s+/u);
