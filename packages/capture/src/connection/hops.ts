@@ -4,6 +4,8 @@ import {
   ADDRESS_B,
   BASE_SEQ,
   DIRECTION_INTS,
+  FIRST_NANOSECONDS,
+  FIRST_SECONDS,
   STREAM_INTS,
   STREAM_TIMES,
   SYN_TIME,
@@ -57,9 +59,10 @@ export const fartherOf = (
 
 /** Whether both are one connection before and behind a translator of addresses (NAT): a SYN of the same number at the same time. */
 const isTranslated = ({ directions, streamTimes }: StreamStore, one: number, other: number): boolean => {
-  const apart =
-    (streamTimes[one * STREAM_TIMES + SYN_TIME] as number) -
-    (streamTimes[other * STREAM_TIMES + SYN_TIME] as number);
+  const between = (column: number): number =>
+    (streamTimes[one * STREAM_TIMES + column] as number) -
+    (streamTimes[other * STREAM_TIMES + column] as number);
+  const apart = between(FIRST_SECONDS) + (between(FIRST_NANOSECONDS) + between(SYN_TIME)) / 1e9;
   if (!(Math.abs(apart) < TRANSLATED_WITHIN)) return false;
   const base = (direction: number): number => directions[direction * DIRECTION_INTS + BASE_SEQ] as number;
   // A reset that refuses a SYN has the number 0, which says nothing.

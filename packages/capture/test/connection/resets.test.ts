@@ -198,6 +198,13 @@ test("a SYN that a firewall on the same link rejects is told from a port on whic
   expect(found[3]?.cause).toMatch(/^A device before 10\.66\.2\.2:7010 refused the connection request/);
   // Published ports of a container host look the same: those are one hop farther than the host, which answers for the rest.
   expect(found[3]?.alternatives[0]).toMatch(/machine with containers, .* nothing listens on this one\.$/);
+  // The same number at another time is another connection's: scanners have one for all.
+  const scan = (at: number): string | undefined =>
+    reportsOf(
+      drawn(`0 a S 0 port=1\n10 b SA 0 1 port=1 ttl=63\n11 a A 1 1 port=1
+        ${at} a S 0 port=2\n${at + 0.1} b RA 0 1 port=2 ttl=64`),
+    )[1]?.findings[0]?.code;
+  expect([scan(20), scan(5000)]).toEqual(["port-closed", "reset-by-other-device"]);
   // A session that is sent with a TTL of 1 has not come from far.
   const bgp = "0 a S 0 port=1 ttl=1\n10 b SA 0 1 port=1 ttl=1\n11 a A 1 1 port=1 ttl=1";
   const [, refused] = reportsOf(drawn(`${bgp}\n100 a S 0 port=2\n101 b RA 0 1 port=2 ttl=64`));
