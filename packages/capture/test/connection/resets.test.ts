@@ -212,8 +212,8 @@ test("a SYN that a firewall on the same link rejects is told from a port on whic
 });
 
 test("what a router that translates addresses has passed on is from no device before it", () => {
-  const causes = reportsOf(captured("masqueraded-refusal.pcap")).map(({ reset }) => reset?.cause);
-  expect(causes).toEqual(["port-closed", "port-closed"]);
+  const told = reportsOf(captured("masqueraded-refusal.pcap")).map(({ reset }) => reset?.cause);
+  expect(told).toEqual(["port-closed", "port-closed"]);
 });
 
 describe("what was left unread is counted by its numbers", () => {
