@@ -210,7 +210,9 @@ export class ConnectionObserver implements SegmentObserver {
     const kept = this.of(stream).side(side);
     const other = store.directions[(direction ^ 1) * DIRECTION_INTS + WINDOW] as number;
     if ((flags & ZERO_WINDOW) !== 0) this.#closed(analyser);
-    if ((flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE)) !== 0) {
+    // RFC 9293 §3.8.4: an octet that has not arrived yet is sent again, and asks nothing.
+    const octetAgain = segment.length === 1 && (flags & KEEP_ALIVE) !== 0 && this.exchange.place === "again";
+    if ((flags & (KEEP_ALIVE | ZERO_WINDOW_PROBE)) !== 0 && !octetAgain) {
       const stalls = this.of(stream).side(side ^ 1).stalls;
       const heard = this.columns.time(direction ^ 1, C.LAST_AT);
       if (other === 0 && stalls !== undefined)
@@ -220,7 +222,11 @@ export class ConnectionObserver implements SegmentObserver {
           kept.keepAlives = new Packets();
         kept.keepAlives.add(frame, time);
       }
-    } else if ((flags & RETRANSMISSION) !== 0 && segment.length > 0 && (segment.flags & SYN) === 0)
+    } else if (
+      ((flags & RETRANSMISSION) !== 0 || octetAgain) &&
+      segment.length > 0 &&
+      (segment.flags & SYN) === 0
+    )
       this.#repeated(analyser);
     if ((flags & WINDOW_FULL) !== 0) {
       const full = (kept.fullWindows ??= new FullWindows());
@@ -267,7 +273,9 @@ export class ConnectionObserver implements SegmentObserver {
         return;
       if (repeated !== undefined && repeated.packets.count > (kept.worst?.packets.count ?? 0))
         kept.worst = repeated;
-      const since = judge.rtoFrame === 0 ? time : time - judge.rto;
+      // Of an octet that looks like a keep-alive Wireshark has no such time.
+      const sent = (judge.flags & RETRANSMISSION) === 0 ? this.exchange.quietSince : time;
+      const since = judge.rtoFrame === 0 ? sent : time - judge.rto;
       const { longIdle, longIdleEnd } = unusual;
       const idle = longIdleEnd > 0 && longIdleEnd >= since - 1e6 ? longIdle : 0;
       const taken = this.columns.direction(direction, C.LONGEST_TAKEN);

@@ -29,6 +29,17 @@ test("a Linux server with room for two has a full queue all the same", () => {
   expect(found[3]?.findings[1]?.evidence.at(-1)?.text).toMatch(/^the first data again/);
 });
 
+test("nor was first data of a single octet, which looks like a keep-alive", () => {
+  const late = [8, 9].flatMap((port) => [0, 1000, 3000].map((at) => `${at + port * 10} a S 0 port=${port}`));
+  const begun = `3180 b SA 0 1 port=8\n3181 a A 1 1 port=8\n3182 a PA 1+1 1 port=8\n3390 a PA 1+1 1 port=8
+    3820 a PA 1+1 1 port=8\n3840 b A 1 2 port=8\n3200 b SA 0 1 port=9\n3201 a A 1 1 port=9`;
+  const picture = [two(10, 1), two(20, 2), two(30, 3), ...late, begun].join("\n").split("\n");
+  const inOrder = picture.toSorted((one, other) => Number.parseFloat(one) - Number.parseFloat(other));
+  const [, , , opened] = reportsOf(drawn(inOrder.join("\n")));
+  expect(opened?.findings.map(({ code }) => code)).toEqual(["syn-backlog"]);
+  expect(opened?.findings[0]?.evidence.at(-1)?.text).toMatch(/^the first data again/);
+});
+
 test("a rule that came later is no full queue, though another had been answered six seconds before", () => {
   expect(codesOf(captured("server-firewall.pcap"))[2]).toEqual(["syn-unanswered"]);
 });

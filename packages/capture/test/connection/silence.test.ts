@@ -90,3 +90,10 @@ test("that probes of a closed window got no answer at last is said", () => {
   );
   expect(report?.findings[0]?.evidence[1]?.text).toBe("the first of 3 probes without an answer");
 });
+
+test("an octet that never arrived is sent again, and no keep-alive", () => {
+  const picture = `${handshake}30 a PA 1+100 1\n50 b A 1 101\n${again("101+1", 90_050, 90_350, 90_950, 92_150)}`;
+  const [report] = reportsOf(drawn(picture));
+  expect(report?.findings.map(({ code }) => code)).toEqual(["idle-silence"]);
+  expect(report?.verdict).toMatch(/^After 90\.0 s without a packet .* sent the same data 4 times$/);
+});
