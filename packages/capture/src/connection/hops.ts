@@ -38,13 +38,11 @@ export const fartherOf = (
   const { streams, size } = analyser.store;
   const row = stream * STREAM_INTS;
   const address = streams[row + (side === 0 ? ADDRESS_A : ADDRESS_B)];
-  let found = -1;
   const farther = (hops: number): boolean =>
     hops >= 0 && hopsPassed(hops) > 0 && hopsPassed(hops) < HOPS_MOST;
   for (let other = Math.max(0, stream - NEAR); other < Math.min(size, stream + NEAR); other++) {
     const at = other * STREAM_INTS;
-    if (other !== stream && isTranslated(analyser.store, stream, other)) return -1;
-    if (found >= 0 || other === stream || streams[at + VERSION] !== streams[row + VERSION]) continue;
+    if (other === stream || streams[at + VERSION] !== streams[row + VERSION]) continue;
     const its = streams[at + ADDRESS_A] === address ? 0 : streams[at + ADDRESS_B] === address ? 1 : -1;
     if (its < 0) continue;
     let hops = (columns.direction(other * 2 + its, C.HOPS) & 511) - 1;
@@ -52,9 +50,16 @@ export const fartherOf = (
       hops =
         unusual.get(other)?.resets.find((each) => each.side === its && farther(each.hopLimit))?.hopLimit ??
         -1;
-    if (hops >= 0 && analyser.duplicates(other) === 0) found = hops;
+    if (hops >= 0 && analyser.duplicates(other) === 0)
+      return isTranslatedNear(analyser.store, stream) ? -1 : hops;
   }
-  return found;
+  return -1;
+};
+
+const isTranslatedNear = (store: StreamStore, stream: number): boolean => {
+  for (let other = Math.max(0, stream - NEAR); other < Math.min(store.size, stream + NEAR); other++)
+    if (other !== stream && isTranslated(store, stream, other)) return true;
+  return false;
 };
 
 /** Whether both are one connection before and behind a translator of addresses (NAT): a SYN of the same number at the same time. */
