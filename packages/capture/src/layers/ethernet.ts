@@ -26,6 +26,10 @@ export const providerBackbone: Layer = (packet, at) => ethernet(packet, at + 4);
 export const bridgePortExtension: Layer = (packet, at) =>
   at + 8 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 6), at + 8);
 
+/** IEEE 802.1CB: two octets that are reserved, a sequence number, then an EtherType. */
+export const redundancyTag: Layer = (packet, at) =>
+  at + 6 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 4), at + 6);
+
 /** Cisco's VN-tag: four octets, then an EtherType. */
 export const vnTag: Layer = (packet, at) =>
   at + 6 <= packet.end && etherPayload(packet, be16(packet.bytes, at + 4), at + 6);

@@ -6,6 +6,7 @@ import {
   fabricPath,
   macSecurity,
   providerBackbone,
+  redundancyTag,
   trill,
   vlan,
   vnTag,
@@ -26,12 +27,23 @@ import {
   pfLog,
   symantecFirewall,
 } from "./link/host.ts";
+import { exportedPdu } from "./link/exported.ts";
 import { avs, ieee80211, perPacketInformation, prism, radiotap } from "./link/ieee80211.ts";
 import { juniperCiscoHdlc, juniperEthernet, juniperFrameRelay, juniperPpp } from "./link/juniper.ts";
-import { arcnetBsd, arcnetLinux, fddi, ipOverFibreChannel, ipOverInfiniBand, tokenRing } from "./link/lan.ts";
+import {
+  arcnetBsd,
+  arcnetLinux,
+  epon,
+  fddi,
+  ipOverFibreChannel,
+  ipOverIeee1394,
+  ipOverInfiniBand,
+  tokenRing,
+} from "./link/lan.ts";
 import { ciscoHdlc, ciscoHdlcWithDirection, ppp, pppd, pppoeSession } from "./link/ppp.ts";
 import { atmLlc, frameRelay, frameRelayWithDirection } from "./link/wan.ts";
 import { tcp } from "./tcp.ts";
+import { batman } from "./tunnel/batman.ts";
 import { gre } from "./tunnel/gre.ts";
 import { authentication, etherIp, pimRegister } from "./tunnel/ip-carried.ts";
 import { mpls } from "./tunnel/mpls.ts";
@@ -67,6 +79,7 @@ const link: ReadonlyMap<number, Layer> = new Map([
   [122, ipOverFibreChannel],
   [127, radiotap],
   [129, arcnetLinux],
+  [138, ipOverIeee1394],
   [163, avs],
   [166, pppd],
   [178, juniperEthernet],
@@ -81,7 +94,9 @@ const link: ReadonlyMap<number, Layer> = new Map([
   [229, ipv6],
   [239, nfLog],
   [242, ipOverInfiniBand],
+  [252, exportedPdu],
   [258, appleTap],
+  [259, epon],
   [276, linuxCooked2],
 ]);
 
@@ -89,6 +104,7 @@ const link: ReadonlyMap<number, Layer> = new Map([
 const network: ReadonlyMap<number, Layer> = new Map([
   [0x0800, ipv4],
   [0x22f3, trill],
+  [0x4305, batman],
   [0x6558, ethernet],
   [0x8100, vlan],
   [0x86dd, ipv6],
@@ -105,6 +121,7 @@ const network: ReadonlyMap<number, Layer> = new Map([
   [0x893f, bridgePortExtension],
   [0x894f, serviceHeader],
   [0x9100, vlan],
+  [0xf1c1, redundancyTag],
 ]);
 
 /** https://www.iana.org/assignments/protocol-numbers. */

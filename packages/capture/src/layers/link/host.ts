@@ -7,7 +7,9 @@ import type { Layer, LayeredPacket } from "../layered-packet.ts";
 export const nullLoopback: Layer = (packet, at) => {
   if (at + 4 > packet.end) return false;
   const little = le32(packet.bytes, at);
-  return family(packet, little < 0x1_0000 ? little : be32(packet.bytes, at), at + 4);
+  const number = little < 0x1_0000 ? little : be32(packet.bytes, at);
+  // Some programs put an EtherType there.
+  return number > 1500 ? packet.network(number, at + 4) : family(packet, number, at + 4);
 };
 
 export const openBsdLoopback: Layer = (packet, at) =>

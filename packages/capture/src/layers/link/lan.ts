@@ -1,4 +1,4 @@
-/** Local networks other than Ethernet: FDDI, token ring, ARCNET, InfiniBand, Fibre Channel. */
+/** Local networks other than Ethernet: FDDI, token ring, ARCNET, InfiniBand, Fibre Channel, IEEE 1394; Ethernet through fibre (EPON). */
 import { be16 } from "../../base/octets.ts";
 import { llc } from "../llc.ts";
 import type { Layer } from "../layered-packet.ts";
@@ -47,3 +47,14 @@ export const ipOverInfiniBand: Layer = (packet, at) =>
 
 /** LINKTYPE_IP_OVER_FC (RFC 2625): two addresses of 8 octets, then LLC. */
 export const ipOverFibreChannel: Layer = (packet, at) => llc(packet, at + 16);
+
+/** LINKTYPE_APPLE_IP_OVER_IEEE1394 (RFC 2734): two addresses of 8 octets, the EtherType. */
+export const ipOverIeee1394: Layer = (packet, at) =>
+  at + 18 <= packet.end && packet.network(be16(packet.bytes, at + 16), at + 18);
+
+/** LINKTYPE_EPON (IEEE 802.3 §65.1.3.2): the preamble's octets, two of which name the link, then a frame. */
+export const epon: Layer = (packet, at) =>
+  at + 8 <= packet.end &&
+  be16(packet.bytes, at) === 0x5555 &&
+  packet.bytes[at + 2] === 0xd5 &&
+  packet.network(0x6558, at + 8);

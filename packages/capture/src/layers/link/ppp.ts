@@ -25,6 +25,8 @@ export const pppProtocol: Layer = (packet, at) => {
       return packet.network(0x0800, next);
     case 0x0057:
       return packet.network(0x86dd, next);
+    case 0x003d:
+      return multilink(packet, next);
     case 0x0031:
       return bridged(packet, next);
     case 0x0281:
@@ -38,6 +40,10 @@ export const pppProtocol: Layer = (packet, at) => {
 /** RFC 3518: a frame of IEEE 802.3 (type 1). */
 const bridged: Layer = (packet, at) =>
   at + 2 <= packet.end && packet.bytes[at + 1] === 1 && packet.network(0x6558, at + 2);
+
+/** RFC 1990: a packet that is its own first fragment and its last, its sequence number of 24 bits. */
+const multilink: Layer = (packet, at) =>
+  at + 4 <= packet.end && ((packet.bytes[at] as number) & 0xc0) === 0xc0 && ppp(packet, at + 4);
 
 /** RFC 2516: code 0 is a session's packet; the length counts what follows the header. */
 export const pppoeSession: Layer = (packet, at) => {

@@ -2,6 +2,7 @@
 import { be16 } from "../../base/octets.ts";
 import { ieee80211 } from "../link/ieee80211.ts";
 import { pppProtocol } from "../link/ppp.ts";
+import { frameRelay } from "../link/wan.ts";
 import type { Layer } from "../layered-packet.ts";
 
 export const gre: Layer = (packet, at) => {
@@ -38,6 +39,8 @@ const carried = (packet: Parameters<Layer>[0], type: number, flags: number, at: 
   switch (type) {
     case 0x880b:
       return pppGre(packet, at);
+    case 0x6559:
+      return frameRelay(packet, at);
     case 0x88be:
       // Type II has a header of its own; type I, which has no sequence number, has none.
       return packet.network(0x6558, (flags & SEQUENCE) === 0 ? at : at + 8);

@@ -1,4 +1,4 @@
-/** 3GPP TS 29.281: GTP-U, the user's packets in a mobile network. */
+/** 3GPP TS 29.281: GTP-U, the user's packets in a mobile network; before it GTP version 0 (GSM 09.60). */
 import type { Layer } from "../layered-packet.ts";
 import { ip } from "../ip.ts";
 
@@ -6,6 +6,7 @@ export const gtpUser: Layer = (packet, at) => {
   const { bytes, end } = packet;
   if (at + 8 > end) return false;
   const flags = bytes[at] as number;
+  if (flags >>> 5 === 0) return bytes[at + 1] === 255 && ip(packet, at + 20);
   // Version 1, GTP and not its charging twin; a G-PDU.
   if ((flags & 0xf0) !== 0x30 || bytes[at + 1] !== 255) return false;
   let next = at + 8;

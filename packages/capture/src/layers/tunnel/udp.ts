@@ -36,6 +36,7 @@ const lisp: Layer = (packet, at) => {
 const tunnels: ReadonlyMap<number, Layer> = new Map([
   [1701, l2tp],
   [2152, gtpUser],
+  [3386, gtpUser],
   [3544, teredo],
   [4341, lisp],
   [4754, gre],

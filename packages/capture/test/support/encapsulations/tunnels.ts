@@ -62,6 +62,7 @@ export const inTunnels: readonly Encapsulation[] = [
   ethernet("WCCP", overIp(47, octets("0000 883e 00000000", syn))),
   ethernet("WCCP without a header", overIp(47, octets("0000 883e", syn))),
   ethernet("Aruba", overIp(47, octets("0000 8200", wlan("0801", "", synWithLlc)))),
+  ethernet("GRE, Frame Relay", overIp(47, octets("0000 6559 184103cc", syn))),
   ethernet("GRE, NSH", overIp(47, octets("0000 894f 0fc2 0201 000001ff", syn))),
   ethernet("GRE in UDP", overUdp(4754, octets("0000 0800", syn))),
   ethernet("VXLAN", overUdp(4789, octets("08000000 00000100", etherIp()))),
@@ -81,6 +82,18 @@ export const inTunnels: readonly Encapsulation[] = [
   ethernet(
     "GTP-U, extension",
     overUdp(2152, octets("34 ff", half(syn.length + 8), "00000001 0000 00 85 01 00 01 00", syn)),
+  ),
+  ethernet(
+    "GTP version 0",
+    overUdp(3386, octets("1e ff", half(syn.length), "00000000 ffffffff 0000000000001234", syn)),
+  ),
+  ethernet(
+    "GTP version 0, IPv6",
+    overUdp(2152, octets("1e ff", half(data.length), "00000000 ffffffff 0000000000001234", data)),
+  ),
+  ethernet(
+    "GTP version 0, another message",
+    overUdp(3386, octets("1e 01", half(syn.length), "00000000 ffffffff 0000000000001234", syn)),
   ),
   ethernet("GTP-U, IPv6", overUdp(2152, octets("30 ff", half(data.length), "00000001", data))),
   ethernet("GTP-U, Ethernet", overUdp(2152, octets("30 ff", half(etherIp().length), "00000001", etherIp()))),
