@@ -1,6 +1,7 @@
 /** What belongs to one connection: the rows of its ladder, the steps of its walk, the kernel's samples. */
 import { type KernelEvent, ladderOf, type Trace } from "@tcplens/trace";
-import type { KernelRow, LadderRow, WalkStep } from "../shared/view.ts";
+import type { KernelRow, LadderRow } from "../shared/view.ts";
+import type { WalkStep } from "../shared/walk-step.ts";
 import { durationWords } from "./duration-words.ts";
 import { causeWords } from "./trigger-words.ts";
 import type { Words } from "./words.ts";

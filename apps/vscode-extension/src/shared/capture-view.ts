@@ -1,6 +1,6 @@
 /** What the capture editor shows, as plain data: the capture, its connections, packets and graphs. Checked where it arrives. */
 import * as v from "valibot";
-import { walkStep } from "./view.ts";
+import { walkStep } from "./walk-step.ts";
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const count = index;

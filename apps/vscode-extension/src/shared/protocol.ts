@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { runPlot, runRow, scenarioSource, simulationControls } from "./simulation-view.ts";
-import { eventRow, kernelRow, ladderRow, timelineRow, view, walkStep } from "./view.ts";
+import { eventRow, kernelRow, ladderRow, timelineRow, view } from "./view.ts";
+import { walkStep } from "./walk-step.ts";
 
 /** Raised when a message changes its meaning: a webview of another version is told to reload. */
 export const protocolVersion = 1;

@@ -4,12 +4,11 @@
  */
 import * as v from "valibot";
 import { simulationView } from "./simulation-view.ts";
+import { evidence } from "./walk-step.ts";
 
 const text = v.string();
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const time = v.pipe(v.number(), v.finite());
-
-const evidence = v.picklist(["packet", "kernel", "socket", "model"]);
 
 /** How a trace stands. `interrupted`: the window was reloaded while it ran, and nobody saw its end. */
 const traceState = v.picklist(["running", "connected", "warning", "failed", "cancelled", "interrupted"]);
@@ -50,21 +49,6 @@ export const ladderRow = v.object({
   peerState: v.optional(text),
 });
 export type LadderRow = v.InferOutput<typeof ladderRow>;
-
-/** One step of one end through the state machine. */
-export const walkStep = v.object({
-  event: index,
-  at: time,
-  side: v.picklist(["local", "peer"]),
-  from: text,
-  to: text,
-  /** What caused it, in words. */
-  cause: text,
-  /** `9293 §3.10.7.3`. */
-  rfc: text,
-  evidence,
-});
-export type WalkStep = v.InferOutput<typeof walkStep>;
 
 /** One sample of the operating system's own record. */
 export const kernelRow = v.object({

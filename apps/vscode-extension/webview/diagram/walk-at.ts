@@ -1,5 +1,5 @@
 /** Where both ends stand after so many steps of a walk, and which way they came. */
-import type { WalkStep } from "../../src/shared/view.ts";
+import type { WalkStep } from "../../src/shared/walk-step.ts";
 
 /** See the file's head. */
 export interface WalkAt {

@@ -8,7 +8,7 @@ import {
   type SVGTemplateResult,
   type TemplateResult,
 } from "lit";
-import type { WalkStep } from "../../src/shared/view.ts";
+import type { WalkStep } from "../../src/shared/walk-step.ts";
 import {
   arrows,
   boxHeight,

@@ -3,7 +3,7 @@ import type { EndName, Scenario, SimulationRun } from "@tcplens/core/simulation"
 import { closeWords, packetViews, type PacketView, type RunLadder, runLadder } from "@tcplens/trace";
 import { type Rows, type RowsRequest, rowsMax } from "../../shared/protocol.ts";
 import type { RunPlot, ScenarioSource, SimulationView } from "../../shared/simulation-view.ts";
-import type { WalkStep } from "../../shared/view.ts";
+import type { WalkStep } from "../../shared/walk-step.ts";
 import { causeWords } from "../trigger-words.ts";
 import type { Words } from "../words.ts";
 import { besidesWords } from "./besides-words.ts";
