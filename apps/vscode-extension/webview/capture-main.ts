@@ -8,6 +8,7 @@ import { CapturePage } from "./capture/capture-page.ts";
 import { CaptureFindings } from "./capture/capture-findings.ts";
 import { ConnectionPane } from "./capture/connection-pane.ts";
 import { ConnectionRows } from "./capture/connection-rows.ts";
+import { FilterBox } from "./capture/filter-box.ts";
 import { GraphView } from "./capture/graph-view.ts";
 import { PacketLadder } from "./capture/packet-ladder.ts";
 import { PacketMinimap } from "./capture/packet-minimap.ts";
@@ -28,6 +29,7 @@ for (const [name, component] of Object.entries({
   "tcplens-capture-findings": CaptureFindings,
   "tcplens-capture-header": CaptureHeader,
   "tcplens-capture-help": CaptureHelp,
+  "tcplens-filter": FilterBox,
   "tcplens-grip": SplitGrip,
   "tcplens-connection-rows": ConnectionRows,
   "tcplens-connections": ConnectionPane,

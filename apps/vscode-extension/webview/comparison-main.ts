@@ -3,12 +3,14 @@ import { html, render } from "lit";
 import { captureStrings } from "../src/shared/capture-strings.ts";
 import { comparisonStrings } from "../src/shared/comparison-strings.ts";
 import { CaptureHost } from "./capture/capture-host.ts";
+import { FilterBox } from "./capture/filter-box.ts";
 import { ComparisonHelp } from "./comparison/comparison-help.ts";
 import { ComparisonPage } from "./comparison/comparison-page.ts";
 import { JointLadder } from "./comparison/joint-ladder.ts";
 import { OverlayGraph } from "./comparison/overlay-graph.ts";
 import { PairPane } from "./comparison/pair-pane.ts";
 import { PairRows } from "./comparison/pair-rows.ts";
+import { PairsPane } from "./comparison/pairs-pane.ts";
 import { ValueTable } from "./comparison/value-table.ts";
 import type { VsCodeApi } from "./host/host-channel.ts";
 import { useStrings } from "./strings.ts";
@@ -23,10 +25,12 @@ useStrings(document.querySelector("#strings")?.textContent ?? "{}", {
 for (const [name, component] of Object.entries({
   "tcplens-comparison": ComparisonPage,
   "tcplens-comparison-help": ComparisonHelp,
+  "tcplens-filter": FilterBox,
   "tcplens-joint-ladder": JointLadder,
   "tcplens-overlay": OverlayGraph,
   "tcplens-pair": PairPane,
   "tcplens-pair-rows": PairRows,
+  "tcplens-pairs": PairsPane,
   "tcplens-values": ValueTable,
 }))
   customElements.define(name, component);

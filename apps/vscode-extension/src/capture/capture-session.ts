@@ -6,6 +6,7 @@ import {
   Analyser,
   CaptureReader,
   connectionReport,
+  type FilteredConnection,
   linkTypeName,
   standardObservers,
   unreadLinks,
@@ -306,6 +307,11 @@ export class CaptureSession {
   /** Packets by the offsets of their records, read again. */
   packets(offsets: Iterable<number>): AsyncGenerator<ReadPacket> {
     return readPackets(this.#reader, offsets, this.#octets.reader());
+  }
+
+  /** What a filter asks of a connection. */
+  filtered(stream: number): FilteredConnection {
+    return this.#list.filtered(this.#known(stream));
   }
 
   get analyser(): Analyser {

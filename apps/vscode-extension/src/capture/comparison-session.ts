@@ -14,6 +14,7 @@ import type { ByteSource } from "./byte-source.ts";
 import { CaptureSession } from "./capture-session.ts";
 import { graphOf } from "./graph-series.ts";
 import { JointRows } from "./joint-rows.ts";
+import { filterProposals, listFilter } from "./list-filter.ts";
 
 /** What a comparison is made with. */
 export interface ComparisonOptions {
@@ -33,11 +34,20 @@ interface Shown {
   readonly joint: JointRows;
 }
 
+/** The pairs that a filter lets through, by their numbers. */
+interface Listed {
+  readonly filter: string;
+  readonly pairs: Uint32Array;
+  readonly problem?: string;
+  readonly hint?: string;
+}
+
 /** See the file's head. */
 export class ComparisonSession {
   readonly #sessions: readonly [CaptureSession, CaptureSession];
   readonly #sources: readonly [ByteSource, ByteSource];
   #comparison: CaptureComparison | undefined;
+  #listed: Listed | undefined;
   #shown: Shown | undefined;
 
   constructor(sources: readonly [ByteSource, ByteSource], { names, progressed, now }: ComparisonOptions) {
@@ -70,6 +80,8 @@ export class ComparisonSession {
     switch (question.kind) {
       case "pairs":
         return this.#pairs(question);
+      case "filter-fields":
+        return { kind: "filter-fields", fields: filterProposals() };
       case "pair":
         return { kind: "pair", view: this.#pair(question.pair).view };
       case "joint": {
@@ -90,7 +102,6 @@ export class ComparisonSession {
         };
       }
       case "connections":
-      case "filter-fields":
       case "stands-out":
       case "stream":
       case "ladder":
@@ -112,13 +123,54 @@ export class ComparisonSession {
     return (this.#comparison ??= compareCaptures(first.analyser, second.analyser));
   }
 
-  #pairs({ from, count }: Extract<CaptureQuestion, { readonly kind: "pairs" }>): CaptureAnswer {
-    if (!this.#done) return { kind: "pairs", from, total: 0, rows: [], headline: "", summary: "" };
-    const { pairs, onlyFirst, onlySecond, headline, summary } = this.#compared;
-    const total = pairs.length + onlyFirst.length + onlySecond.length;
-    const rows: PairRow[] = [];
-    for (let at = from; at < Math.min(total, from + count); at += 1) rows.push(this.#row(at));
-    return { kind: "pairs", from, total, rows, headline, summary };
+  #pairs({ from, count, filter, pair }: Extract<CaptureQuestion, { readonly kind: "pairs" }>): CaptureAnswer {
+    if (!this.#done) return { kind: "pairs", from, total: 0, all: 0, rows: [], headline: "", summary: "" };
+    const { headline, summary } = this.#compared;
+    const all = this.#all;
+    const { pairs, problem, hint } = this.#filtered(filter);
+    const place = pair === undefined ? -1 : pairs.indexOf(pair);
+    return {
+      kind: "pairs",
+      from,
+      total: pairs.length,
+      all,
+      rows: Array.from(pairs.subarray(from, from + count), (each) => this.#row(each)),
+      ...(pair === undefined || pair >= all ? {} : { shown: this.#row(pair) }),
+      ...(place < 0 ? {} : { place }),
+      ...(problem === undefined ? {} : { problem }),
+      ...(hint === undefined ? {} : { hint }),
+      headline,
+      summary,
+    };
+  }
+
+  /** Pairs, and what has no like. */
+  get #all(): number {
+    const { pairs, onlyFirst, onlySecond } = this.#compared;
+    return pairs.length + onlyFirst.length + onlySecond.length;
+  }
+
+  /** The numbers of those of which either connection is as the filter has it; of a filter that is none, of all. */
+  #filtered(filter: string): Listed {
+    if (this.#listed?.filter === filter) return this.#listed;
+    const { passes, ...said } = listFilter(filter);
+    const all = Uint32Array.from({ length: this.#all }, (_, at) => at);
+    const pairs = all.filter((at) =>
+      this.#streamsOf(at).some(
+        (stream, capture) =>
+          stream !== null && passes((this.#sessions[capture] as CaptureSession).filtered(stream)),
+      ),
+    );
+    return (this.#listed = { filter, pairs, ...said });
+  }
+
+  /** Of either capture; null: it has none. */
+  #streamsOf(at: number): readonly [number | null, number | null] {
+    const { pairs, onlyFirst, onlySecond } = this.#compared;
+    const pair = pairs[at];
+    if (pair !== undefined) return [pair.first.stream, pair.second.stream];
+    const lone = at - pairs.length;
+    return [onlyFirst[lone]?.stream ?? null, onlySecond[lone - onlyFirst.length]?.stream ?? null];
   }
 
   #row(at: number): PairRow {
@@ -127,6 +179,7 @@ export class ComparisonSession {
     if (pair !== undefined) {
       const { first, second, headline, kind, durations } = pair;
       return {
+        pair: at,
         first: first.stream,
         second: second.stream,
         grades: [...pair.grades],
@@ -140,15 +193,16 @@ export class ComparisonSession {
     }
     const lone = onlyFirst[at - pairs.length];
     return lone === undefined
-      ? this.#lone(onlySecond[at - pairs.length - onlyFirst.length] as PairedConnection, 1)
-      : this.#lone(lone, 0);
+      ? this.#lone(at, onlySecond[at - pairs.length - onlyFirst.length] as PairedConnection, 1)
+      : this.#lone(at, lone, 0);
   }
 
-  #lone({ stream, client, server, request }: PairedConnection, capture: 0 | 1): PairRow {
+  #lone(pair: number, { stream, client, server, request }: PairedConnection, capture: 0 | 1): PairRow {
     const { grade, duration } = connectionReport(this.#sessions[capture].analyser, stream);
     const only = <T>(value: T): [T | null, T | null] => (capture === 0 ? [value, null] : [null, value]);
     const [first, second] = only(stream);
     return {
+      pair,
       first,
       second,
       grades: only(grade),

@@ -122,6 +122,12 @@ export class ConnectionList {
     return row;
   }
 
+  /** What a filter asks of a connection. */
+  filtered(stream: number): FilteredConnection {
+    this.row(stream);
+    return this.#asked[stream] as FilteredConnection;
+  }
+
   #ordered({ sort, descending, filter }: ListQuestion, revision: number): Order {
     const key = `${revision} ${sort} ${descending} ${filter}`;
     if (this.#order?.key === key) return this.#order;

@@ -19,7 +19,7 @@ import {
 import { jointRow, pairRow, pairView } from "./comparison-view.ts";
 
 /** Raised when a message changes its meaning. */
-export const captureProtocolVersion = 3;
+export const captureProtocolVersion = 4;
 /** The reason of a refusal where nobody is to be told: the file is read again, and the same will be asked again. */
 export const TAKEN_BACK = "taken back";
 /** Octets of one message at most. */
@@ -34,6 +34,7 @@ const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const rowCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CAPTURE_ROWS_MAX));
 const pixels = v.pipe(v.number(), v.minValue(1), v.maxValue(GRAPH_SIZE_MAX));
 const value = v.pipe(v.number(), v.finite());
+const filter = v.pipe(v.string(), v.maxLength(1000));
 
 /** Answered by the worker, from the file. */
 const captureQuestion = v.variant("kind", [
@@ -43,7 +44,7 @@ const captureQuestion = v.variant("kind", [
     count: rowCount,
     sort: v.picklist(connectionKeys),
     descending: v.boolean(),
-    filter: v.pipe(v.string(), v.maxLength(1000)),
+    filter,
     /** The connection on show: where it stands is answered too. */
     stream: v.optional(index),
   }),
@@ -75,8 +76,15 @@ const captureQuestion = v.variant("kind", [
   /** Rows as lines of text. */
   v.object({ kind: v.literal("text"), stream: index, from: index, to: index }),
   /** Of a comparison: its pairs, the most different first, then what has no like. */
-  v.object({ kind: v.literal("pairs"), from: index, count: rowCount }),
-  /** One of them, by its place in the list. */
+  v.object({
+    kind: v.literal("pairs"),
+    from: index,
+    count: rowCount,
+    filter,
+    /** The pair on show: its row, and where it stands, are answered too. */
+    pair: v.optional(index),
+  }),
+  /** One of them, by its number: its place in the list without a filter. */
   v.object({ kind: v.literal("pair"), pair: index }),
   v.object({ kind: v.literal("joint"), pair: index, from: index, count: rowCount }),
   v.object({
@@ -127,8 +135,16 @@ export const captureAnswer = v.variant("kind", [
   v.object({
     kind: v.literal("pairs"),
     from: index,
+    /** Pairs that the filter lets through, and all. */
     total: index,
+    all: index,
     rows: v.array(pairRow),
+    /** Of the pair that was named: absent where there is none, its place where the filter leaves it out. */
+    shown: v.optional(pairRow),
+    place: v.optional(index),
+    /** What is wrong with the filter, or may be meant otherwise. */
+    problem: v.optional(v.string()),
+    hint: v.optional(v.string()),
     /** The most important difference of all; empty while a capture is still being read. */
     headline: v.string(),
     /** How many differ in what, how many stand alone. */

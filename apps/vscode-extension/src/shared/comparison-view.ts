@@ -8,6 +8,8 @@ const grade = v.picklist(grades);
 
 /** A pair in the list, or a connection that has no like: then one of `first` and `second` is null. */
 export const pairRow = v.object({
+  /** Its place among all, the most different first. */
+  pair: index,
   first: v.nullable(index),
   second: v.nullable(index),
   grades: v.tuple([v.nullable(grade), v.nullable(grade)]),

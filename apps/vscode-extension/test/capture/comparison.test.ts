@@ -39,7 +39,7 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
   const told: (readonly CaptureSummary[])[] = [];
   const session = sessionOf(good, bad, told);
   const ask = asking(session);
-  const before = ask({ kind: "pairs", from: 0, count: 100 });
+  const before = ask({ kind: "pairs", from: 0, count: 100, filter: "" });
   beforeAll(() => session.read(), 30_000);
 
   test("nothing is compared before both have been read", () => {
@@ -54,7 +54,7 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
   });
 
   test("the pairs, the most different first, and what weighs most", () => {
-    const { rows, total, headline } = ask({ kind: "pairs", from: 0, count: 100 });
+    const { rows, total, headline } = ask({ kind: "pairs", from: 0, count: 100, filter: "" });
     expect(total).toBe(5);
     expect(rows.map(({ kind }) => kind)).toEqual(["outcome", "time", "time", "time", "alike"]);
     expect(headline).toMatch(/^B failed: Nothing is listening on 192\.0\.2\.13:/u);
@@ -65,6 +65,36 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
     });
     for (const { clients } of rows)
       expect(clients).toEqual([expect.stringMatching(/:\d+$/u), expect.stringMatching(/:\d+$/u)]);
+  });
+
+  test("a filter lets a pair through where either of its connections is like that", () => {
+    const { rows: every } = ask({ kind: "pairs", from: 0, count: 100, filter: "" });
+    const filtered = (filter: string, pair?: number): AnswerTo<"pairs"> =>
+      ask({ kind: "pairs", from: 0, count: 100, filter, ...(pair === undefined ? {} : { pair }) });
+    // Only in the second of them it was refused.
+    expect(filtered("broken")).toMatchObject({ total: 1, all: 5, rows: [{ pair: 0, kind: "outcome" }] });
+    const { rows, total } = filtered("not port == 1 and duration > 1s", 4);
+    expect(total).toBe(rows.length);
+    expect(rows.map(({ pair }) => pair)).toEqual(
+      every.filter(({ durations }) => durations.some((each) => (each ?? 0) > 1000)).map(({ pair }) => pair),
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(5);
+  });
+
+  test("the pair that is named is answered with its place, also where a filter leaves it out", () => {
+    const named = { kind: "pairs", from: 0, count: 1, pair: 3 } as const;
+    expect(ask({ ...named, filter: "" })).toMatchObject({ shown: { pair: 3 }, place: 3 });
+    const without = ask({ ...named, filter: "broken" });
+    expect(without).toMatchObject({ total: 1, shown: { pair: 3 } });
+    expect(without.place).toBeUndefined();
+    expect(ask({ ...named, pair: 99, filter: "" }).shown).toBeUndefined();
+  });
+
+  test("a filter that is none shows all, and says what is wrong with it", () => {
+    const { total, problem } = ask({ kind: "pairs", from: 0, count: 1, filter: "prot == 1" });
+    expect(total).toBe(5);
+    expect(problem).toMatch(/no field "prot"/u);
   });
 
   test("a pair in full: each row has its words", () => {
@@ -78,7 +108,7 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
   });
 
   test("the ladder of both has each packet once, in order of time", () => {
-    const { rows: pairs } = ask({ kind: "pairs", from: 0, count: 100 });
+    const { rows: pairs } = ask({ kind: "pairs", from: 0, count: 100, filter: "" });
     for (let pair = 0; pair < pairs.length; pair += 1) {
       const { view } = ask({ kind: "pair", pair });
       const rows = [];
@@ -100,7 +130,7 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
   });
 
   test("the handshakes stand in the same rows, the retransmitted SYN alone", () => {
-    const { rows } = ask({ kind: "pairs", from: 0, count: 100 });
+    const { rows } = ask({ kind: "pairs", from: 0, count: 100, filter: "" });
     const pair = rows.findIndex(({ first }) => first === 0);
     const joint = ask({ kind: "joint", pair, from: 0, count: 100 }).rows;
     expect(joint[0]).toMatchObject({ first: { flags: "SYN" }, second: { flags: "SYN" }, gap: 0 });
@@ -129,7 +159,7 @@ describe("two captures of five connections each", { timeout: 20_000 }, () => {
 test("connections without a like stand behind the pairs", { timeout: 20_000 }, async () => {
   const session = sessionOf(good, captureOfRuns(goodRuns.slice(0, 1)));
   await session.read();
-  const { rows, total, summary } = asking(session)({ kind: "pairs", from: 0, count: 100 });
+  const { rows, total, summary } = asking(session)({ kind: "pairs", from: 0, count: 100, filter: "" });
   expect(total).toBe(5);
   expect(rows[0]?.kind).toBe("alike");
   expect(rows.slice(1).map(({ kind, first, second }) => [kind, first, second])).toEqual([
@@ -158,5 +188,7 @@ test("a file that is no capture: said, and nothing compared", { timeout: 20_000 
   const session = sessionOf(good, new TextEncoder().encode("notes"), told);
   await session.read();
   expect(told.at(-1)?.[1]?.damage).toBeTruthy();
-  expect(asking(session)({ kind: "pairs", from: 0, count: 1 }).headline).toMatch(/^Nothing can be compared/u);
+  expect(asking(session)({ kind: "pairs", from: 0, count: 1, filter: "" }).headline).toMatch(
+    /^Nothing can be compared/u,
+  );
 });

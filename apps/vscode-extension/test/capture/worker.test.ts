@@ -79,7 +79,7 @@ test("two files are read by one worker, compared, and can be stopped", async () 
   await ended();
   await expect.poll(() => second()?.state, { timeout: 20_000 }).toBe("done");
   expect(second()).toMatchObject({ name: "other.pcap", packets: 60_000 });
-  say({ type: "ask", id: 1, question: { kind: "pairs", from: 0, count: 10 } });
+  say({ type: "ask", id: 1, question: { kind: "pairs", from: 0, count: 10, filter: "" } });
   await expect
     .poll(() => heard.find((message) => message.type === "answer"), { timeout: 20_000 })
     .toMatchObject({ answer: { total: 1, summary: "1 pair: 1 alike" } });

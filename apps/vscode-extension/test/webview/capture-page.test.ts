@@ -116,6 +116,7 @@ describeCaptureView("the capture editor's view", (open) => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TCPLENS-CAPTURE");
     await page.keyboard.type("80");
     await page.keyboard.press("Escape");
+    expect(await page.locator("tcplens-connections input").inputValue()).toBe("80");
     await page.keyboard.press("?");
     await page.locator("tcplens-capture-help dialog[open]").waitFor();
   });

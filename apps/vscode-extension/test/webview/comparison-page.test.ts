@@ -129,6 +129,45 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     await expect.poll(() => page.locator("tcplens-pair .empty").textContent()).toContain("stands against");
   });
 
+  test("a filter leaves pairs out, says how many it shows, and what is wrong with it; the pair stays on show", async () => {
+    const { page, offences, problems } = await open("runs");
+    const filter = page.locator("tcplens-pairs input");
+    const shown = page.locator("tcplens-pair h2");
+    await page.locator(pairs).nth(1).click();
+    const before = await shown.textContent();
+    await page.keyboard.press("/");
+    await page.keyboard.type("broken");
+    await expect.poll(() => page.locator("tcplens-pairs .bar").textContent()).toContain("1 of 5");
+    expect(await page.locator(pairs).count()).toBe(1);
+    expect(await page.locator(`${pairs}.chosen`).count()).toBe(0);
+    expect(await shown.textContent()).toBe(before);
+    await page.keyboard.press("Escape");
+    expect(await filter.inputValue()).toBe("broken");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => shown.textContent()).toMatch(/^B failed: Nothing is listening/);
+    await filter.fill("");
+    await expect.poll(() => page.locator(pairs).count()).toBe(5);
+    await expect.poll(() => page.locator(`${pairs}.chosen`).getAttribute("aria-posinset")).toBe("1");
+    await filter.fill("broke > 1");
+    await expect.poll(() => page.locator("[role=alert]").textContent()).toMatch(/no field "broke"/);
+    expect(await offences()).toEqual([]);
+    await filter.fill("port == 1");
+    await expect
+      .poll(() => page.locator(".nothing").textContent())
+      .toMatch(/^\s*No connection is like that\.\s*$/);
+    expect(await problems()).toEqual([]);
+  });
+
+  test("a connection without a like is found by the filter, too", async () => {
+    const { page } = await open("lone");
+    await page.locator(`${pairs}.only`).first().click();
+    const port = (await page.locator(`${pairs}.chosen .ports`).textContent())?.slice(3) ?? "";
+    await page.locator("tcplens-pairs input").fill(`port == ${port}`);
+    await expect.poll(() => page.locator(pairs).count()).toBe(1);
+    await expect.poll(() => page.locator(`${pairs}.chosen`).count()).toBe(1);
+    await expect.poll(() => page.locator("tcplens-pair .empty").textContent()).toContain("stands against");
+  });
+
   test("a file that is no capture is named", async () => {
     const { page } = await open("none");
     await expect.poll(() => page.locator(".note").textContent()).toMatch(/B cannot be read: this is text/);

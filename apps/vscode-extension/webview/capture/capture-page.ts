@@ -224,8 +224,10 @@ export class CapturePage extends LitElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const [target] = event.composedPath();
     if (target instanceof HTMLElement && target.matches("input, select, textarea, dialog, dialog *")) {
-      if (event.key === "Escape" && target.matches("input")) this.#list?.focusList();
-      return;
+      if (event.key !== "Escape" || !target.matches("input")) return;
+      // Else the browser would empty the box, and the list stay filtered.
+      event.preventDefault();
+      return this.#list?.focusList();
     }
     if (target === document.body) this.#list?.takeKey(event);
     if (event.defaultPrevented) return;

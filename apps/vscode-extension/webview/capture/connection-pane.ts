@@ -5,12 +5,12 @@ import {
   type ConnectionKey,
   connectionKeys,
   type ConnectionRow,
-  type FilterProposal,
 } from "../../src/shared/capture-view.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
 import type { CaptureHost } from "./capture-host.ts";
 import type { ConnectionRows } from "./connection-rows.ts";
+import { type FilterBox, filteredListStyle, filterNote } from "./filter-box.ts";
 import { RowWindows } from "./row-windows.ts";
 import type { Standing } from "./stands-out.ts";
 import { countText } from "./value-texts.ts";
@@ -31,8 +31,6 @@ export class ConnectionPane extends LitElement {
     choice: { attribute: false },
     problem: { state: true },
     hint: { state: true },
-    proposals: { state: true },
-    written: { state: true },
     all: { state: true },
     tick: { state: true },
     chosen: { state: true },
@@ -45,10 +43,6 @@ export class ConnectionPane extends LitElement {
   declare choice: ListChoice;
   declare problem: string | undefined;
   declare hint: string | undefined;
-  /** What a filter can begin with. */
-  declare proposals: readonly FilterProposal[];
-  /** What stands in the filter's box before the word that is being typed. */
-  declare written: string;
   declare all: number;
   declare tick: number;
   declare chosen: number;
@@ -62,7 +56,6 @@ export class ConnectionPane extends LitElement {
   #awaited = -1;
   #listed = "";
   #revision = -1;
-  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -70,8 +63,6 @@ export class ConnectionPane extends LitElement {
     this.choice = { sort: "grade", descending: false, filter: "" };
     this.problem = undefined;
     this.hint = undefined;
-    this.proposals = [];
-    this.written = "";
     this.all = 0;
     this.tick = 0;
     this.chosen = -1;
@@ -82,7 +73,7 @@ export class ConnectionPane extends LitElement {
     this.#rows?.focus();
   }
   focusFilter(): void {
-    this.renderRoot.querySelector<HTMLInputElement>("input")?.focus();
+    this.renderRoot.querySelector<FilterBox>("tcplens-filter")?.focus();
   }
 
   /** The list's keys are its own also where nothing has the keys, as when the editor has just been opened. */
@@ -145,21 +136,13 @@ export class ConnectionPane extends LitElement {
   protected override render(): TemplateResult {
     const { choice, problem, hint } = this;
     return html`<div class="bar">
-        <input
-          type="search"
-          list="fields"
-          spellcheck="false"
-          .value=${choice.filter}
-          placeholder=${t("list.filter")}
-          aria-label=${t("list.filter.label")}
-          aria-invalid=${problem !== undefined}
-          title=${t("list.filter.hint")}
-          @focus=${this.#propose}
-          @input=${this.#typed}
-        />
-        <datalist id="fields">
-          ${[...this.proposals, ...words].map(({ text, about }) => html`<option value=${`${this.written}${text}`} label=${about}></option>`)}
-        </datalist>
+        <tcplens-filter
+          .host=${this.host}
+          .filter=${choice.filter}
+          .label=${t("list.filter.label")}
+          .wrong=${problem !== undefined}
+          @filter=${({ detail }: CustomEvent<string>) => this.#choose({ filter: detail })}
+        ></tcplens-filter>
         <select aria-label=${t("list.label")} title=${t("list.label")} @change=${this.#sorted}>
           ${connectionKeys
             .filter((key) => key !== "stream")
@@ -179,8 +162,7 @@ export class ConnectionPane extends LitElement {
         </button>
         <span class="quiet">${this.#count()}</span>
       </div>
-      ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
-      ${problem === undefined && hint !== undefined ? html`<p class="quiet hint" role="status">${hint}</p>` : nothing}
+      ${filterNote(problem, hint)}
       <tcplens-stands-out
         .host=${this.host}
         .summary=${this.summary}
@@ -222,22 +204,6 @@ export class ConnectionPane extends LitElement {
     this.dispatchEvent(new CustomEvent<number>("stream", { detail: stream }));
   }
 
-  /** Asked for when somebody is about to type. */
-  #propose = (): void => {
-    if (this.proposals.length > 0) return;
-    this.host.ask({ kind: "filter-fields" }).then(
-      ({ fields }) => void (this.proposals = fields),
-      (error: unknown) => this.host.fault(`filter-fields: ${String(error)}`),
-    );
-  };
-
-  #typed = ({ target }: Event): void => {
-    clearTimeout(this.#typing);
-    const filter = (target as HTMLInputElement).value.slice(0, 1000);
-    this.written = /^.*[\s(!]/s.exec(filter)?.[0] ?? "";
-    this.#typing = setTimeout(() => this.#choose({ filter }), TYPED);
-  };
-
   #sorted = ({ target }: Event): void => {
     const sort = (target as HTMLSelectElement).value as ConnectionKey;
     this.#choose({ sort, descending: !["grade", "endpoint", "start"].includes(sort) });
@@ -251,58 +217,13 @@ export class ConnectionPane extends LitElement {
   static override styles = [
     baseStyle,
     buttonStyle,
+    filteredListStyle,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        min-width: 0;
-      }
-      .bar {
-        display: flex;
-        gap: 6px;
-        align-items: center;
-        padding: 6px 10px;
-        border-bottom: 1px solid var(--line);
-      }
-      input {
-        flex: 1 1 80px;
-        min-width: 0;
-        height: 26px;
-        font: inherit;
-        padding: 2px 6px;
-        color: var(--vscode-input-foreground);
-        background: var(--vscode-input-background);
-        border: 1px solid var(--vscode-input-border, var(--line));
-        border-radius: 4px;
-      }
-      input::placeholder {
-        color: var(--vscode-input-placeholderForeground);
-      }
-      input:placeholder-shown {
-        text-overflow: ellipsis;
-      }
-      input[aria-invalid="true"] {
-        border-color: var(--bad);
-      }
       select {
         max-width: 118px;
       }
       .turn {
         min-width: 24px;
-      }
-      .problem,
-      .hint,
-      .nothing {
-        padding: 6px 12px;
-        overflow-wrap: anywhere;
-      }
-      .problem::first-letter,
-      .hint::first-letter {
-        text-transform: uppercase;
-      }
-      .problem {
-        color: var(--vscode-errorForeground, var(--bad));
       }
       tcplens-connection-rows {
         flex: 1;
@@ -312,12 +233,5 @@ export class ConnectionPane extends LitElement {
   ];
 }
 
-/** Grades can be typed too. */
-const words = ["broken", "suspicious", "incomplete", "healthy", "and ", "or ", "not "].map((text) => ({
-  text,
-  about: "",
-}));
-/** ms after the last key. */
-const TYPED = 200;
 /** Rows among which a connection is looked for that was not on show when they were asked for. */
 const LOOKED_AT = 4000;

@@ -78,17 +78,8 @@ export const comparisonPageStyle = css`
   .halves[hidden] {
     display: none;
   }
-  section {
+  tcplens-pairs {
     border-right: 1px solid var(--line);
-    min-height: 0;
-    display: flex;
-    flex-direction: column;
-  }
-  tcplens-pair-rows {
-    flex: 1;
-  }
-  .nothing {
-    padding: 12px 14px;
   }
   @container page (max-width: 760px) {
     .halves {
@@ -96,10 +87,10 @@ export const comparisonPageStyle = css`
       display: flex;
       flex-direction: column;
     }
-    section {
+    tcplens-pairs {
       flex: none;
       /* No more than its rows need. */
-      height: clamp(64px, 62px * var(--rows, 2) + 2px, 34vh);
+      height: clamp(104px, 62px * var(--rows, 2) + 42px, 34vh);
       border-right: 0;
       border-bottom: 1px solid var(--line);
     }

@@ -4,7 +4,6 @@ import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import type { PairRow } from "../../src/shared/comparison-view.ts";
 import type { CaptureHost } from "../capture/capture-host.ts";
 import { connectionsWords, packetsWords } from "../capture/count-words.ts";
-import { RowWindows } from "../capture/row-windows.ts";
 import { octetsText } from "../capture/value-texts.ts";
 import { factLine, factLineStyle } from "../page/fact-line.ts";
 import { turned } from "../page/tab-bar.ts";
@@ -16,7 +15,7 @@ import { place } from "../style/place.ts";
 import type { ComparisonHelp } from "./comparison-help.ts";
 import { comparisonPageStyle } from "./comparison-page-style.ts";
 import { type PairPane, type PairTab, pairTabs } from "./pair-pane.ts";
-import type { PairRows } from "./pair-rows.ts";
+import type { PairsPane, PairsSaid } from "./pairs-pane.ts";
 
 /** See the file's head. */
 export class ComparisonPage extends LitElement {
@@ -25,11 +24,11 @@ export class ComparisonPage extends LitElement {
     first: { attribute: false },
     second: { attribute: false },
     uris: { attribute: false },
-    headline: { state: true },
-    counts: { state: true },
+    said: { state: true },
     pair: { state: true },
+    row: { state: true },
     tab: { state: true },
-    tick: { state: true },
+    filter: { state: true },
   };
 
   declare host: CaptureHost;
@@ -37,30 +36,23 @@ export class ComparisonPage extends LitElement {
   declare second: CaptureSummary;
   /** Of both captures: kept, so that the view can come back. */
   declare uris: [string, string] | undefined;
-  declare headline: string;
-  /** How many differ in what. */
-  declare counts: string;
-  /** The pair on show, by its place in the list; -1: none yet. */
+  declare said: PairsSaid;
+  /** The pair on show, by its number; -1: none yet. */
   declare pair: number;
+  /** Its row, once it is known. */
+  declare row: PairRow | undefined;
   declare tab: PairTab;
-  declare tick: number;
-  readonly #store = new RowWindows<PairRow>(
-    () => {
-      this.tick += 1;
-      if (this.pair < 0 && this.#store.total > 0) this.#choose(0);
-    },
-    (error) => this.host.fault(`pairs: ${String(error)}`),
-  );
+  declare filter: string;
   #restored = false;
   #done = false;
 
   constructor() {
     super();
-    this.headline = "";
-    this.counts = "";
+    this.said = nothingSaid;
     this.pair = -1;
+    this.row = undefined;
     this.tab = "differences";
-    this.tick = 0;
+    this.filter = "";
   }
 
   override connectedCallback(): void {
@@ -79,27 +71,18 @@ export class ComparisonPage extends LitElement {
       const kept = this.host.kept ?? {};
       this.tab = pairTabs.find((tab) => tab === kept.tab) ?? "differences";
       this.pair = kept.pair ?? -1;
+      this.filter = kept.filter ?? "";
       this.#keep();
     }
     const done = [this.first, this.second].every(({ state }) => state !== "reading");
     if (done === this.#done) return;
     this.#done = done;
-    this.headline = "";
-    this.#store.begin(async (from, count, signal) => {
-      const answer = await this.host.ask({ kind: "pairs", from, count }, signal);
-      this.headline = answer.headline;
-      this.counts = answer.summary;
-      if (this.pair >= answer.total) this.#choose(-1);
-      return answer;
-    }, 0);
-    if (!done) return;
-    // How many there are is told with the first of them.
-    this.#store.renew(1);
-    this.#store.want(0, 0);
+    this.said = nothingSaid;
+    this.row = undefined;
   }
 
   protected override render(): TemplateResult {
-    const { host } = this;
+    const { host, said, row } = this;
     return html`<main>
       <header>
         ${this.#file(this.first, 0)} ${this.#file(this.second, 1)}
@@ -123,29 +106,30 @@ export class ComparisonPage extends LitElement {
       </header>
       ${this.#notes()}
       ${
-        this.headline === ""
+        said.headline === ""
           ? nothing
           : html`<div class="headline">
-              <h1>${this.#unread ? t("comparison.none") : withUnits(this.headline)}</h1>
-              ${this.#unread ? nothing : html`<p class="quiet">${this.counts}</p>`}
+              <h1>${this.#unread ? t("comparison.none") : withUnits(said.headline)}</h1>
+              ${this.#unread ? nothing : html`<p class="quiet">${said.counts}</p>`}
             </div>`
       }
       <div class="halves" ?hidden=${this.#unread}>
-        <section ${place({ "--rows": String(Math.max(1, this.#store.total)) })}>
-          ${this.#none()}
-          <tcplens-pair-rows
-            .store=${this.#store}
-            .total=${this.#store.total}
-            .chosen=${this.pair}
-            .tick=${this.tick}
-            .label=${t("comparison.pairs")}
-            @chosen=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
-          ></tcplens-pair-rows>
-        </section>
+        <tcplens-pairs
+          ${place({ "--rows": String(Math.max(1, said.all)) })}
+          .host=${host}
+          .done=${this.#done}
+          .pair=${this.pair}
+          .filter=${this.filter}
+          @said=${({ detail }: CustomEvent<PairsSaid>) => {
+            this.said = detail;
+          }}
+          @pair=${({ detail }: CustomEvent<PairRow | undefined>) => this.#choose(detail)}
+          @filter=${({ detail }: CustomEvent<string>) => this.#filter(detail)}
+        ></tcplens-pairs>
         <tcplens-pair
           .host=${host}
-          .pair=${this.#done ? this.pair : -1}
-          .lone=${this.#store.at(this.pair)?.kind === "only"}
+          .pair=${this.#done ? (row?.pair ?? -1) : -1}
+          .lone=${row?.kind === "only"}
           .tab=${this.tab}
           @tab=${({ detail }: CustomEvent<PairTab>) => this.#openTab(detail)}
         ></tcplens-pair>
@@ -202,13 +186,14 @@ export class ComparisonPage extends LitElement {
     ];
   }
 
-  #none(): TemplateResult | typeof nothing {
-    if (!this.#done) return html`<p class="quiet nothing">${t("comparison.reading")}</p>`;
-    return this.#store.total === 0 ? html`<p class="quiet nothing">${t("comparison.none")}</p>` : nothing;
+  #choose(row: PairRow | undefined): void {
+    this.row = row;
+    this.pair = row?.pair ?? -1;
+    this.#keep();
   }
 
-  #choose(pair: number): void {
-    this.pair = pair;
+  #filter(filter: string): void {
+    this.filter = filter;
     this.#keep();
   }
 
@@ -218,29 +203,38 @@ export class ComparisonPage extends LitElement {
   }
 
   #keep(): void {
-    const { pair, tab, uris } = this;
-    this.host.keep({ tab, ...(pair < 0 ? {} : { pair }), ...(uris === undefined ? {} : { uris }) });
+    const { pair, tab, filter, uris } = this;
+    this.host.keep({ tab, filter, ...(pair < 0 ? {} : { pair }), ...(uris === undefined ? {} : { uris }) });
   }
 
   #help = (): void => this.renderRoot.querySelector<ComparisonHelp>("tcplens-comparison-help")?.show();
 
-  get #rows(): PairRows | null {
-    return this.renderRoot.querySelector<PairRows>("tcplens-pair-rows");
+  get #list(): PairsPane | null {
+    return this.renderRoot.querySelector<PairsPane>("tcplens-pairs");
   }
 
   #keys = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "f") {
+      event.preventDefault();
+      return this.#list?.focusFilter();
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const [target] = event.composedPath();
-    if (target instanceof HTMLElement && target.matches("input, select, dialog, dialog *")) return;
-    // Also where nothing has the keys, as when the editor has just been opened.
-    if (target === document.body) this.#rows?.key(event);
-    if (event.defaultPrevented) return this.#rows?.focus();
+    if (target instanceof HTMLElement && target.matches("input, select, dialog, dialog *")) {
+      if (event.key !== "Escape" || !target.matches("[type=search]")) return;
+      // Else the browser would empty the box, and the list stay filtered.
+      event.preventDefault();
+      return this.#list?.focusList();
+    }
+    if (target === document.body) this.#list?.takeKey(event);
+    if (event.defaultPrevented) return;
     const actions: Readonly<Record<string, () => unknown>> = {
+      "/": () => this.#list?.focusFilter(),
       "[": () => this.#openTab(turned(pairTabs, this.tab, -1)),
       "]": () => this.#openTab(turned(pairTabs, this.tab, 1)),
       d: () => this.renderRoot.querySelector<PairPane>("tcplens-pair")?.turnSame(),
       "?": this.#help,
-      Escape: () => this.#rows?.focus(),
+      Escape: () => this.#list?.focusList(),
     };
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (action === undefined) return;
@@ -250,6 +244,8 @@ export class ComparisonPage extends LitElement {
 
   static override styles = [baseStyle, buttonStyle, factLineStyle, comparisonPageStyle];
 }
+
+const nothingSaid: PairsSaid = { headline: "", counts: "", all: 0 };
 
 /** Nothing at all could be read of it. */
 const isUnreadable = ({ state, damage, packets }: CaptureSummary): boolean =>

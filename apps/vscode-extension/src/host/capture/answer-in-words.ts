@@ -33,6 +33,9 @@ export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswe
         headline: words.say(answer.headline),
         summary: words.say(answer.summary),
         rows: answer.rows.map((row) => pairInWords(row, words)),
+        ...(answer.shown === undefined ? {} : { shown: pairInWords(answer.shown, words) }),
+        ...(answer.problem === undefined ? {} : { problem: words.say(answer.problem) }),
+        ...(answer.hint === undefined ? {} : { hint: words.say(answer.hint) }),
       };
     case "pair":
       return { kind: "pair", view: comparedInWords(answer.view, words) };
