@@ -78,6 +78,7 @@ export {
 } from "./report/connection-report.ts";
 export type { CaptureEndpoint } from "./report/endpoints.ts";
 export type { CaptureFinding, CaptureNextStep, FrameEvidence, Severity } from "./report/finding.ts";
+export { findingComments } from "./report/finding-comments.ts";
 export { captureFindingCatalogue } from "./report/finding-catalogue.ts";
 export type { CaptureFindingKind } from "./report/finding-kind.ts";
 export type {

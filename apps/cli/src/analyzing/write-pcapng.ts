@@ -3,12 +3,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import {
   Anonymiser,
+  findingComments,
   packetComments,
   PcapngWriter,
   type Analyser,
   type CaptureInstant,
   type CaptureInterface,
-  type CaptureFinding,
   type CaptureRecord,
   type ConnectionReport,
 } from "@tcplens/capture";
@@ -119,7 +119,11 @@ class Packets {
     this.#quotes = new Set(
       reports.flatMap(({ stream }) => analyser.shortQuotes(stream).map(({ frame }) => frame)),
     );
-    this.#comments = commentsOf(reports, request.anonymize);
+    // Sentences name addresses: where those are changed a finding's code must do.
+    this.#comments = findingComments(
+      reports.flatMap(({ findings }) => findings),
+      request.anonymize,
+    );
     this.#anonymiser = request.anonymize
       ? new Anonymiser({ key: keyOf(request.key), payload: request.strip ? "removed" : "kept" })
       : undefined;
@@ -195,25 +199,6 @@ const instantOf = (seconds: number, nanoseconds: number): CaptureInstant => {
 
 /** What the writer takes, s: somewhat less than 2⁶⁴ ns. */
 const LATEST = 17_000_000_000;
-
-/** What was found, by the frame that proves it. Its sentences name addresses: where those are changed its code must do. */
-const commentsOf = (
-  reports: readonly ConnectionReport[],
-  anonymize: boolean,
-): ReadonlyMap<number, readonly string[]> => {
-  const comments = new Map<number, string[]>();
-  for (const finding of reports.flatMap(({ findings }) => findings)) {
-    for (const [index, { frame, text }] of finding.evidence.entries()) {
-      const lines = comments.get(frame) ?? [];
-      lines.push(anonymize ? finding.code : commentOf(finding, text, index === 0));
-      comments.set(frame, lines);
-    }
-  }
-  return comments;
-};
-
-const commentOf = ({ code, cause }: CaptureFinding, text: string, first: boolean): string =>
-  first ? `${cause} [${code}] ${text}` : `[${code}] ${text}`;
 
 /** The same text gives the same addresses in every file; without one nobody can undo them. */
 const keyOf = (text: string | undefined): Uint8Array =>
