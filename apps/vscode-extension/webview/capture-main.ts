@@ -46,10 +46,13 @@ for (const [name, component] of Object.entries({
 const root = document.querySelector<HTMLElement>("#root") ?? document.body;
 const host = new CaptureHost(acquireVsCodeApi());
 
-host.open(({ summary, actions }) => {
-  root.removeAttribute("aria-busy");
-  render(
-    html`<tcplens-capture .host=${host} .summary=${summary} .actions=${actions}></tcplens-capture>`,
-    root,
-  );
-});
+host.open(
+  ({ summary, actions }) => {
+    root.removeAttribute("aria-busy");
+    render(
+      html`<tcplens-capture .host=${host} .summary=${summary} .actions=${actions}></tcplens-capture>`,
+      root,
+    );
+  },
+  (item) => root.querySelector<CapturePage>("tcplens-capture")?.menu(item),
+);

@@ -38,7 +38,7 @@ for (const [name, component] of Object.entries({
 const root = document.querySelector<HTMLElement>("#root") ?? document.body;
 const host = new CaptureHost(acquireVsCodeApi());
 
-host.open(({ summary, second, uris }) => {
+const show: Parameters<CaptureHost["open"]>[0] = ({ summary, second, uris }) => {
   if (second === undefined) return;
   root.removeAttribute("aria-busy");
   render(
@@ -50,4 +50,5 @@ host.open(({ summary, second, uris }) => {
     ></tcplens-comparison>`,
     root,
   );
-});
+};
+host.open(show, () => undefined);

@@ -206,6 +206,8 @@ export class CaptureSession {
         return { kind: "stands-out", ...this.#list.standingOut() };
       case "filter-fields":
         return { kind: "filter-fields", fields: filterProposals() };
+      case "listed":
+        return { kind: "listed", streams: this.#list.between(question, this.#revision).bits };
       case "stream":
         return this.#stream(this.#known(question.stream));
       case "ladder": {

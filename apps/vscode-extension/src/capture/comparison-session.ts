@@ -103,6 +103,7 @@ export class ComparisonSession {
       }
       case "connections":
       case "stands-out":
+      case "listed":
       case "stream":
       case "ladder":
       case "minimap":

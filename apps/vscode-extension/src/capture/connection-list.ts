@@ -18,16 +18,20 @@ import {
   SPARKS,
   type StandingOut,
 } from "../shared/capture-view.ts";
+import { StreamSet } from "../shared/stream-set.ts";
 import { listFilter } from "./list-filter.ts";
 import type { PacketIndex } from "./packet-index.ts";
 
-/** What is asked of the list. */
-interface ListQuestion {
-  readonly from: number;
-  readonly count: number;
+interface ListOrder {
   readonly sort: ConnectionKey;
   readonly descending: boolean;
   readonly filter: string;
+}
+
+/** What is asked of the list. */
+interface ListQuestion extends ListOrder {
+  readonly from: number;
+  readonly count: number;
   readonly stream?: number | undefined;
 }
 
@@ -81,6 +85,20 @@ export class ConnectionList {
     };
   }
 
+  /** The connections that it has from one of the `ends` to the other, or those that it has at all. */
+  between(
+    question: ListOrder & { readonly ends?: readonly number[] | undefined },
+    revision: number,
+  ): StreamSet {
+    const { streams } = this.#ordered(question, revision);
+    const places = question.ends?.map((end) => streams.indexOf(end)).filter((place) => place >= 0);
+    const [from, to] =
+      places === undefined ? [0, streams.length] : [Math.min(...places), Math.max(...places) + 1];
+    const set = new StreamSet();
+    for (const stream of streams.subarray(from, to)) set.set(stream, true);
+    return set;
+  }
+
   /** The analyser has taken a packet. */
   took(): void {
     const { stream } = this.#analyser;
@@ -128,7 +146,7 @@ export class ConnectionList {
     return this.#asked[stream] as FilteredConnection;
   }
 
-  #ordered({ sort, descending, filter }: ListQuestion, revision: number): Order {
+  #ordered({ sort, descending, filter }: ListOrder, revision: number): Order {
     const key = `${revision} ${sort} ${descending} ${filter}`;
     if (this.#order?.key === key) return this.#order;
     const { passes, ...said } = listFilter(filter);

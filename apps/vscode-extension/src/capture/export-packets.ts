@@ -1,13 +1,19 @@
-/** Packets of a capture as a pcapng file of their own, octet by octet as they were captured, with their interfaces. */
-import { PcapngWriter } from "@tcplens/capture";
+/**
+ * Packets of a capture as a pcapng file of their own, octet by octet as they were captured, with their interfaces and
+ * comments, and what was found as comments on the packets that prove it.
+ */
+import { connectionReport, findingComments, PcapngWriter } from "@tcplens/capture";
+import { StreamSet } from "../shared/stream-set.ts";
 import type { CaptureSession } from "./capture-session.ts";
-import type { PacketIndex } from "./packet-index.ts";
+import { type PacketIndex, RowList } from "./packet-index.ts";
 
-/** Which: a connection's rows from one to another; without a connection all that are in the index. */
+/** Which: a connection's rows from one to another; those of several connections; without either all that are in the index. */
 interface Selection {
   readonly stream?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** The bits of a {@link StreamSet}. */
+  readonly streams?: Uint8Array | undefined;
 }
 
 interface Exporting {
@@ -22,12 +28,21 @@ export const exportPackets = async (
   selection: Selection,
   { piece, version, dropped }: Exporting,
 ): Promise<void> => {
-  const writer = new PcapngWriter(piece, { application: `TCP Lens ${version}`.trim() });
+  const { analyser, summary } = session;
+  const streams = streamsOf(session, selection);
+  const writer = new PcapngWriter(piece, {
+    application: `TCP Lens ${version}`.trim(),
+    comment: `${streams.length} of the TCP connections in ${summary.name}`,
+  });
+  const findings = streams.flatMap((stream) => connectionReport(analyser, stream).findings);
+  const comments = findingComments(findings);
   /** By interface and link type, which is the packet's where what stood before its link layer has been taken off. */
   const numbers = new Map<string, number>();
   // Counted from near the packets a time is exact to the nanosecond; since 1970 it would not be.
-  const origin = Math.min(LATEST, Math.max(0, Math.floor((session.summary.start ?? 0) / 1000) * 1000));
-  for await (const packet of session.packets(offsetsOf(session, selection))) {
+  const origin = Math.min(LATEST, Math.max(0, Math.floor((summary.start ?? 0) / 1000) * 1000));
+  /** By the offsets of the packets that are read next. */
+  const found = new Map<number, readonly string[]>();
+  for await (const packet of session.packets(offsetsOf(session, selection, { streams, comments, found }))) {
     if (dropped()) return;
     const { interfaceId, linkType } = packet;
     const name = `${interfaceId} ${linkType}`;
@@ -50,7 +65,9 @@ export const exportPackets = async (
       at: Math.min(LATEST, Math.max(0, packet.seconds * 1000 - origin + packet.nanoseconds / 1e6)),
       bytes: packet.bytes,
       originalLength: packet.originalLength,
+      comments: [...packet.comments, ...(found.get(packet.offset) ?? [])],
     });
+    found.clear();
   }
   writer.flush();
 };
@@ -58,17 +75,49 @@ export const exportPackets = async (
 /** ms after the origin. */
 const LATEST = 8e12;
 
+/** The connections that are exported. */
+const streamsOf = ({ analyser }: CaptureSession, { stream, streams }: Selection): readonly number[] => {
+  if (stream !== undefined) return [stream];
+  const all = Array.from({ length: analyser.store.size }, (_, each) => each);
+  if (streams === undefined) return all;
+  const selected = new StreamSet(streams);
+  return all.filter((each) => selected.has(each));
+};
+
+/** The rows of the index that are theirs; undefined: all. */
+const rowsOf = (
+  session: CaptureSession,
+  { stream, streams }: Selection,
+): Pick<RowList, "length" | "at"> | undefined => {
+  if (stream !== undefined) return session.rowsOf(stream);
+  if (streams === undefined) return undefined;
+  const { index } = session;
+  const [selected, rows] = [new StreamSet(streams), new RowList()];
+  for (let row = 0; row < index.size; row += 1) if (selected.has(index.direction(row) >>> 1)) rows.push(row);
+  return rows;
+};
+
+/** What else is known of the packets that are exported: `found` gets the comments on those that are given. */
+interface Besides {
+  readonly streams: readonly number[];
+  readonly comments: ReadonlyMap<number, readonly string[]>;
+  readonly found: Map<number, readonly string[]>;
+}
+
 /**
  * In the order of the file; before a packet that came in IP fragments, where they stand, its fragments; between packets, and
  * after the last one where nothing is left out, ICMP errors about them that are no rows of their own.
  */
-function* offsetsOf(session: CaptureSession, { stream, from = 0, to }: Selection): Generator<number> {
+function* offsetsOf(
+  session: CaptureSession,
+  selection: Selection,
+  { streams, comments, found }: Besides,
+): Generator<number> {
   const { index, analyser } = session;
-  const rows = stream === undefined ? undefined : session.rowsOf(stream);
+  const { from = 0, to } = selection;
+  const rows = rowsOf(session, selection);
   const last = Math.min(to ?? Number.POSITIVE_INFINITY, (rows?.length ?? index.size) - 1);
   const rowAt = (at: number): number => rows?.at(at) ?? at;
-  const streams =
-    stream === undefined ? Array.from({ length: analyser.store.size }, (_, each) => each) : [stream];
   const others = streams
     .flatMap((each) => analyser.fragments(each))
     .concat(
@@ -78,17 +127,24 @@ function* offsetsOf(session: CaptureSession, { stream, from = 0, to }: Selection
     )
     .toSorted((a, b) => a.offset - b.offset);
   const isWanted = framesBetween(index, from > last ? [] : [rowAt(from), rowAt(last)]);
+  const noted = (offset: number, frame: number): number => {
+    const lines = comments.get(frame);
+    if (lines !== undefined) found.set(offset, lines);
+    return offset;
+  };
   let next = 0;
   for (let at = from; at <= last; at += 1) {
-    const offset = index.offset(rowAt(at));
+    const row = rowAt(at);
+    const offset = index.offset(row);
     for (let place = others[next]; place !== undefined && place.offset < offset; place = others[next]) {
-      if (isWanted(place.of)) yield place.offset;
+      if (isWanted(place.of)) yield noted(place.offset, place.frame);
       next += 1;
     }
-    yield offset;
+    yield noted(offset, index.frame(row));
   }
   if (to === undefined)
-    for (const place of others.slice(next)) if (place.of === place.frame) yield place.offset;
+    for (const place of others.slice(next))
+      if (place.of === place.frame) yield noted(place.offset, place.frame);
 }
 
 /** Whether a packet with that number stands between these rows of the index. */

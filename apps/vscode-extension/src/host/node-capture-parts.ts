@@ -7,6 +7,7 @@ import { reviveComparison as revive, showComparison } from "./capture/comparison
 import type { Host } from "./host.ts";
 
 export { actInCapture } from "./capture/capture-editor.ts";
+export { actInView } from "./capture/view-menu.ts";
 
 export const openCapture = (host: Host, uri: Uri, panel: WebviewPanel): void =>
   openCaptureEditor(host, nodePlace, { uri, panel });

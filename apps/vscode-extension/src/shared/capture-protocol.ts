@@ -36,21 +36,24 @@ const pixels = v.pipe(v.number(), v.minValue(1), v.maxValue(GRAPH_SIZE_MAX));
 const value = v.pipe(v.number(), v.finite());
 const filter = v.pipe(v.string(), v.maxLength(1000));
 
+/** How the connections are listed. */
+const listed = { sort: v.picklist(connectionKeys), descending: v.boolean(), filter };
+
 /** Answered by the worker, from the file. */
 const captureQuestion = v.variant("kind", [
   v.object({
     kind: v.literal("connections"),
     from: index,
     count: rowCount,
-    sort: v.picklist(connectionKeys),
-    descending: v.boolean(),
-    filter,
+    ...listed,
     /** The connection on show: where it stands is answered too. */
     stream: v.optional(index),
   }),
   /** What can be asked of connections. */
   v.object({ kind: v.literal("filter-fields") }),
   v.object({ kind: v.literal("stands-out") }),
+  /** Which connections the list has from one to another, both included; without them which it has at all. */
+  v.object({ kind: v.literal("listed"), ...listed, ends: v.optional(v.tuple([index, index])) }),
   v.object({ kind: v.literal("stream"), stream: index }),
   v.object({ kind: v.literal("ladder"), stream: index, from: index, count: rowCount }),
   /** The remarkable of all rows, in so many parts of equal length. */
@@ -120,6 +123,8 @@ export const captureAnswer = v.variant("kind", [
   v.object({ kind: v.literal("filter-fields"), fields: v.array(filterProposal) }),
   /** The worst first. `more`: sentences that are left out. */
   v.object({ kind: v.literal("stands-out"), sentences: v.array(standingOut), more: index }),
+  /** The bits of a `StreamSet`. */
+  v.object({ kind: v.literal("listed"), streams: v.instance(Uint8Array) }),
   v.object({ kind: v.literal("stream"), view: streamView }),
   v.object({ kind: v.literal("ladder"), from: index, total: index, rows: v.array(packetRow) }),
   /** Numbers of `tones`, one for each part. */
@@ -177,6 +182,8 @@ const captureAct = v.object({
   from: v.optional(index),
   to: v.optional(index),
   frame: v.optional(index),
+  /** Of several connections: the bits of a `StreamSet`. */
+  streams: v.optional(v.instance(Uint8Array)),
 });
 export type CaptureAct = v.InferOutput<typeof captureAct>;
 
@@ -196,6 +203,10 @@ const captureRequest = v.variant("kind", [
 export type CaptureRequest = v.InferOutput<typeof captureRequest>;
 export type CopyPackets = Extract<CaptureRequest, { readonly kind: "copy-packets" }>;
 
+/** What the context menu has that the view does itself. */
+const menuItems = ["export-selected", "export-listed"] as const;
+export type MenuItem = (typeof menuItems)[number];
+
 /** To the webview. */
 export const toCaptureView = v.variant("type", [
   v.object({
@@ -208,6 +219,8 @@ export const toCaptureView = v.variant("type", [
   }),
   v.object({ type: v.literal("answer"), id, answer: v.optional(captureAnswer) }),
   v.object({ type: v.literal("refuse"), id, message: v.string() }),
+  /** What was chosen in the context menu, and is the view's to do. */
+  v.object({ type: v.literal("menu"), item: v.picklist(menuItems) }),
 ]);
 export type ToCaptureView = v.InferOutput<typeof toCaptureView>;
 

@@ -67,6 +67,8 @@ export const captureStrings = {
   "list.filter.hint":
     "Words that stand in an endpoint or a verdict, networks such as 10.0.0.0/8, and comparisons of fields with ==, !=, <, <=, >, >=, contains, matches, in {80, 443}; units such as 300ms, 1.5 s, 20 kB (without one: seconds, octets); and, or, not, ( )",
   "list.shown": "{0} of {1}",
+  "list.selected": "{0} connections selected",
+  "list.unselect": "Clear the selection (Esc)",
   "list.nothing": "No connection is like that.",
   "column.grade": "How it fared",
   "column.endpoint": "Endpoints",
@@ -255,6 +257,7 @@ export const captureStrings = {
   "help.packets.again": "Share of the data segments that was sent again",
   "help.packets.ends": "The end that sent the first packet, and the other",
   "help.packets.spark": "How busy a connection was, from its first packet to its last",
+  "help.capture.select": "select several, all that are listed",
   "help.capture.copy": "copy the chosen packet",
   "help.graph": "Marks of the graphs",
 } as const;

@@ -2,11 +2,13 @@
 import type { CaptureAnswer, CaptureQuestion } from "../shared/capture-protocol.ts";
 import type { CaptureSummary } from "../shared/capture-view.ts";
 
-/** Which packets are exported: a connection's rows from one to another; without a connection all of them. */
+/** Which packets are exported: a connection's rows from one to another; those of several connections; without either all. */
 export interface ExportSelection {
   readonly stream?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** The bits of a `StreamSet`. */
+  readonly streams?: Uint8Array | undefined;
 }
 
 /** A file by its path (Node), or the octets of one (a browser). */

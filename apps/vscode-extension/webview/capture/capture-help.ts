@@ -107,6 +107,7 @@ function samplesStyle(): ReturnType<typeof css> {
 
 const keys: HelpKeys = [
   [["↑", "↓"], "help.capture.rows"],
+  [["Shift+↑", "Ctrl+A"], "help.capture.select"],
   [["Tab"], "help.capture.pane"],
   [["/", "Ctrl+F"], "help.capture.filter"],
   [["N", "P"], "help.capture.next"],

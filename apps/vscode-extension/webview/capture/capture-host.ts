@@ -9,6 +9,7 @@ import {
   type CaptureState,
   type CopyPackets,
   type FromCaptureView,
+  type MenuItem,
   TAKEN_BACK,
   type ToCaptureView,
   toCaptureView,
@@ -32,11 +33,15 @@ export class CaptureHost {
     this.#api = api;
   }
 
-  /** Begins to listen, and tells the host that it may speak. */
-  open(summary: (message: Extract<ToCaptureView, { readonly type: "summary" }>) => void): void {
+  /** Begins to listen, and tells the host that it may speak. `menu`: does what was chosen in the context menu. */
+  open(
+    summary: (message: Extract<ToCaptureView, { readonly type: "summary" }>) => void,
+    menu: (item: MenuItem) => void,
+  ): void {
     window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       const message = this.#read(data);
       if (message?.type === "summary") summary(message);
+      else if (message?.type === "menu") menu(message.item);
       else if (message !== undefined) this.#settle(message);
     });
     window.addEventListener("error", ({ message }) => this.fault(message));
@@ -116,7 +121,7 @@ export class CaptureHost {
     return undefined;
   }
 
-  #settle(message: Exclude<ToCaptureView, { readonly type: "summary" }>): void {
+  #settle(message: Extract<ToCaptureView, { readonly type: "answer" | "refuse" }>): void {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.type === "answer") pending?.resolve(message.answer);

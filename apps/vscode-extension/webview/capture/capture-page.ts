@@ -1,5 +1,6 @@
 /** The capture editor: what the file holds, its connections, and the one that is chosen. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { MenuItem } from "../../src/shared/capture-protocol.ts";
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import { t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
@@ -174,6 +175,12 @@ export class CapturePage extends LitElement {
 
   #help = (): void => this.renderRoot.querySelector<CaptureHelp>("tcplens-capture-help")?.show();
 
+  /** What was chosen in the context menu. */
+  menu(item: MenuItem): void {
+    if (item === "export-selected") this.#list?.export();
+    else if (item === "export-listed") this.#list?.export("listed");
+  }
+
   get #list(): ConnectionPane | null {
     return this.renderRoot.querySelector<ConnectionPane>("tcplens-connections");
   }
@@ -201,6 +208,8 @@ export class CapturePage extends LitElement {
       webviewSection: section,
       preventDefaultContextMenuItems: !isText,
       tcplensWireshark: this.actions.includes("wireshark"),
+      tcplensSeveral: (this.#list?.several ?? 0) > 0,
+      tcplensFiltered: this.choice.filter !== "",
       ...(stream < 0 ? {} : { stream }),
       ...(section === "packet" ? { row } : {}),
       ...(frame === undefined ? {} : { frame }),

@@ -6,9 +6,12 @@ import {
   connectionKeys,
   type ConnectionRow,
 } from "../../src/shared/capture-view.ts";
+import { StreamSet } from "../../src/shared/stream-set.ts";
+import type { Pick } from "../rows/long-rows.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle, buttonStyle } from "../style/base-style.ts";
-import type { CaptureHost } from "./capture-host.ts";
+import { icons } from "../style/icons.ts";
+import { type CaptureHost, isTakenBack } from "./capture-host.ts";
 import type { ConnectionRows } from "./connection-rows.ts";
 import { type FilterBox, filteredListStyle, filterNote } from "./filter-box.ts";
 import { RowWindows } from "./row-windows.ts";
@@ -34,6 +37,7 @@ export class ConnectionPane extends LitElement {
     all: { state: true },
     tick: { state: true },
     chosen: { state: true },
+    selection: { state: true },
   };
 
   declare host: CaptureHost;
@@ -46,6 +50,8 @@ export class ConnectionPane extends LitElement {
   declare all: number;
   declare tick: number;
   declare chosen: number;
+  /** The connections that are selected, where that is not the one on show alone. */
+  declare selection: StreamSet | undefined;
   readonly #store = new RowWindows<ConnectionRow>(
     () => this.#came(),
     (error) => this.host.fault(`connections: ${String(error)}`),
@@ -54,6 +60,11 @@ export class ConnectionPane extends LitElement {
   #place = { stream: -1, at: -1 };
   /** A row that was chosen before it came; -1: none. */
   #awaited = -1;
+  /** Where a selection of many begins: the connection that was chosen last by itself; -1: none. */
+  #anchor = -1;
+  /** All from there to the row that is awaited are to be selected. */
+  #ranging = false;
+  #asking = new AbortController();
   #listed = "";
   #revision = -1;
 
@@ -66,6 +77,7 @@ export class ConnectionPane extends LitElement {
     this.all = 0;
     this.tick = 0;
     this.chosen = -1;
+    this.selection = undefined;
   }
 
   /** Puts the keys into the list, or into the filter. */
@@ -86,9 +98,12 @@ export class ConnectionPane extends LitElement {
     return this.renderRoot.querySelector<ConnectionRows>("tcplens-connection-rows");
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     const { revision, connections } = this.summary;
     const listed = JSON.stringify(this.choice);
+    // What is no longer listed would be exported unseen; in a file that is read again numbers are others.
+    const filtered = changed.has("choice") && changed.get("choice")?.filter !== this.choice.filter;
+    if (filtered || revision < this.#revision) this.#select();
     if (listed !== this.#listed) {
       if (this.#listed !== "") this.#rows?.beginAnew();
       this.#listed = listed;
@@ -179,14 +194,114 @@ export class ConnectionPane extends LitElement {
         .chosen=${this.chosen}
         .tick=${this.tick}
         .label=${t("list.label")}
+        .selection=${this.selection}
+        @pick=${({ detail }: CustomEvent<{ index: number; how: Pick }>) => this.#pick(detail.index, detail.how)}
         @chosen=${this.#picked}
-      ></tcplens-connection-rows>`;
+        @keydown=${this.#keys}
+      ></tcplens-connection-rows>
+      ${this.#severalBar()}`;
   }
 
   #count(): string {
     const { total } = this.#store;
     return this.choice.filter === "" ? "" : t("list.shown", countText(total), countText(this.all));
   }
+
+  /** What can be done with several. */
+  #severalBar(): TemplateResult | typeof nothing {
+    const { several } = this;
+    if (several === 0) return nothing;
+    return html`<p class="several">
+      <span role="status">${t("list.selected", countText(several))}</span>
+      <button class="link" @click=${() => this.export()}>${t("packets.export")}</button>
+      <button
+        class="icon"
+        title=${t("list.unselect")}
+        aria-label=${t("list.unselect")}
+        @click=${() => this.#select()}
+      >
+        ${icons("close")}
+      </button>
+    </p>`;
+  }
+
+  /** How many are selected, where it is not one; 0: one, or none. */
+  get several(): number {
+    const { size = 0 } = this.selection ?? {};
+    return size > 1 ? size : 0;
+  }
+
+  /** Exports what is selected, or all that the list has. */
+  export(which: "selected" | "listed" = "selected"): void {
+    const { selection } = this;
+    if (which === "listed")
+      void this.#between(undefined, (streams) => this.host.act("export", { streams: streams.bits }));
+    else if (selection !== undefined) this.host.act("export", { streams: selection.bits });
+    else if (this.stream >= 0) this.host.act("export", { stream: this.stream });
+  }
+
+  #select(selection?: StreamSet): void {
+    this.#asking.abort();
+    this.#ranging = false;
+    this.selection = selection;
+  }
+
+  /** The connections of the list from one to another, or all of them. */
+  async #between(ends: [number, number] | undefined, take: (streams: StreamSet) => void): Promise<void> {
+    this.#asking.abort();
+    const { signal } = (this.#asking = new AbortController());
+    const { sort, descending, filter } = this.choice;
+    const listed = {
+      kind: "listed",
+      sort,
+      descending,
+      filter,
+      ...(ends === undefined ? {} : { ends }),
+    } as const;
+    try {
+      take(new StreamSet((await this.host.ask(listed, signal)).streams));
+    } catch (error) {
+      if (!isTakenBack(error)) this.host.fault(`selection: ${String(error)}`);
+    }
+  }
+
+  /** A row is about to be chosen, and with it others are selected, or not. */
+  #pick(index: number, how: Pick): void {
+    const stream = this.#store.at(index)?.stream ?? -1;
+    if (this.#anchor < 0) this.#anchor = this.stream;
+    if (how === "keep") return;
+    if (how === "range") {
+      this.#ranging = stream < 0;
+      return this.#selectTo(stream);
+    }
+    this.#anchor = stream;
+    if (how === "only" || stream < 0) return this.#select();
+    const selection = new StreamSet(this.selection?.bits);
+    if (this.selection === undefined && this.stream >= 0) selection.set(this.stream, true);
+    selection.set(stream, !selection.has(stream));
+    this.#select(selection.size === 0 ? undefined : selection);
+  }
+
+  /** From the anchor to this one. */
+  #selectTo(stream: number): void {
+    if (stream >= 0 && this.#anchor >= 0)
+      void this.#between([this.#anchor, stream], (streams) => {
+        this.selection = streams.size > 1 ? streams : undefined;
+      });
+  }
+
+  /** As in the editor's own lists: all, and one again. */
+  #keys = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "a") {
+      event.preventDefault();
+      void this.#between(undefined, (streams) => {
+        this.selection = streams.size > 1 ? streams : undefined;
+      });
+    } else if (event.key === "Escape" && this.selection !== undefined) {
+      event.preventDefault();
+      this.#select();
+    }
+  };
 
   #picked = ({ target }: Event): void => {
     this.chosen = (target as ConnectionRows).chosen;
@@ -197,7 +312,10 @@ export class ConnectionPane extends LitElement {
   #show(index: number): void {
     const row = this.#store.at(index);
     this.#awaited = row === undefined ? index : -1;
-    if (row !== undefined) this.#tell(row.stream);
+    if (row === undefined) return;
+    if (this.#ranging) this.#selectTo(row.stream);
+    this.#ranging = false;
+    this.#tell(row.stream);
   }
 
   #tell(stream: number): void {
@@ -224,6 +342,16 @@ export class ConnectionPane extends LitElement {
       }
       .turn {
         min-width: 24px;
+      }
+      .several {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 4px 10px;
+        border-top: 1px solid var(--line);
+      }
+      .several .icon {
+        margin-left: auto;
       }
       tcplens-connection-rows {
         flex: 1;

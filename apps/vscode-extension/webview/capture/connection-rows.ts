@@ -1,6 +1,7 @@
 /** The list of connections: a line of words and a line of figures each, the worst first. */
 import { css, html, svg, type TemplateResult } from "lit";
 import type { ConnectionRow } from "../../src/shared/capture-view.ts";
+import type { StreamSet } from "../../src/shared/stream-set.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
@@ -18,6 +19,7 @@ export class ConnectionRows extends LongRows {
     store: { attribute: false },
     start: { type: Number },
     filter: { type: String },
+    selection: { attribute: false },
   };
 
   declare store: RowWindows<ConnectionRow> | undefined;
@@ -25,12 +27,22 @@ export class ConnectionRows extends LongRows {
   declare start: number;
   /** What the list is filtered by. */
   declare filter: string;
+  /** The connections that are selected, where that is not the chosen one alone. */
+  declare selection: StreamSet | undefined;
   protected override readonly rowHeight = 48;
+  protected override readonly several = true;
 
   constructor() {
     super();
     this.start = 0;
     this.filter = "";
+  }
+
+  protected override isSelected(index: number): boolean {
+    const { selection } = this;
+    if (selection === undefined) return super.isSelected(index);
+    const row = this.store?.at(index);
+    return row !== undefined && selection.has(row.stream);
   }
 
   protected override shown(from: number, to: number): void {
@@ -190,10 +202,10 @@ function listStyle(): ReturnType<typeof css> {
     .spark path {
       fill: var(--data);
     }
-    .scroller:focus .row.chosen :is(.grade, .again) {
+    .scroller:focus .row.selected :is(.grade, .again) {
       color: inherit;
     }
-    .scroller:focus .row.chosen .spark path {
+    .scroller:focus .row.selected .spark path {
       fill: currentColor;
     }
     .coming {

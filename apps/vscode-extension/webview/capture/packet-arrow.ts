@@ -54,7 +54,7 @@ export const packetArrowStyle = [
       color: var(--vscode-foreground);
       flex: 0 1 auto;
     }
-    .scroller:focus .row.chosen :is(.tag, .tag em) {
+    .scroller:focus .row.selected :is(.tag, .tag em) {
       color: var(--chosen-text);
     }
     .arrow.warning {

@@ -28,7 +28,7 @@ export class ComparisonHelp extends HelpPage {
 const keys: HelpKeys = [
   [["↑", "↓"], "help.comparison.pairs"],
   [["Tab"], "help.comparison.pane"],
-  [["/"], "help.capture.filter"],
+  [["/", "Ctrl+F"], "help.capture.filter"],
   [["[", "]"], "help.comparison.tabs"],
   [["D"], "help.comparison.same"],
   [["+", "−", "0"], "help.capture.zoom"],

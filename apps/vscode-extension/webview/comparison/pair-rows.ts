@@ -167,7 +167,7 @@ function listStyle(): ReturnType<typeof css> {
     .row:is(.alike, .only) .words {
       color: var(--quiet);
     }
-    .scroller:focus .row.chosen :is(.grade, .words, .mark b) {
+    .scroller:focus .row.selected :is(.grade, .words, .mark b) {
       color: inherit;
     }
     .coming {

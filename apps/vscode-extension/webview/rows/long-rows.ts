@@ -10,7 +10,10 @@ import { place } from "../style/place.ts";
 import { rowOfKey } from "./row-keys.ts";
 import { rowStyle } from "./row-style.ts";
 
-/** Fires `chosen` with the index of a row. */
+/** How a row was chosen in a list of which several can be selected: by itself, beside others, with all up to it; or as one of them. */
+export type Pick = "only" | "toggle" | "range" | "keep";
+
+/** Fires `chosen` with the index of a row; before that, where several can be selected, `pick` with it and a {@link Pick}. */
 export abstract class LongRows extends LitElement {
   static override properties = {
     total: { type: Number },
@@ -58,6 +61,11 @@ export abstract class LongRows extends LitElement {
   protected abstract rowLabel(index: number): string;
   protected rowClass(_index: number): string {
     return "";
+  }
+  /** Whether several rows can be selected. */
+  protected readonly several: boolean = false;
+  protected isSelected(index: number): boolean {
+    return index === this.chosen;
   }
   /** These rows are on show. */
   protected abstract shown(from: number, to: number): void;
@@ -192,10 +200,12 @@ export abstract class LongRows extends LitElement {
       role="listbox"
       tabindex="0"
       aria-label=${this.label}
+      aria-multiselectable=${this.several ? "true" : nothing}
       aria-activedescendant=${chosen >= first && chosen < first + count ? `row-${chosen}` : nothing}
       ${place({ "--row-height": `${rowHeight}px` })}
       @scroll=${this.#scrolled}
       @keydown=${this.key}
+      @mousedown=${this.#down}
       @click=${this.#pressed}
       @contextmenu=${this.#pressed}
     >
@@ -226,15 +236,16 @@ export abstract class LongRows extends LitElement {
   #renderRow(index: number): unknown {
     const { total, rowHeight } = this;
     const chosen = index === this.chosen;
+    const selected = this.isSelected(index);
     const top = (index - this.#base) * rowHeight;
     return guard(
-      [index, top, total, chosen, ...this.rowParts(index)],
+      [index, top, total, chosen, selected, ...this.rowParts(index)],
       () =>
         html`<div
           id=${`row-${index}`}
-          class=${`row ${this.rowClass(index)} ${chosen ? "chosen" : ""}`}
+          class=${`row ${this.rowClass(index)} ${chosen ? "chosen" : ""} ${selected ? "selected" : ""}`}
           role="option"
-          aria-selected=${chosen}
+          aria-selected=${selected}
           aria-setsize=${total}
           aria-posinset=${index + 1}
           ${place({ top: `${top}px` })}
@@ -271,17 +282,30 @@ export abstract class LongRows extends LitElement {
       this.dispatchEvent(new CustomEvent("scrolled"));
   }
 
-  #choose(index: number): void {
+  #choose(index: number, how: Pick): void {
     this.#anew = false;
     this.#seen = index;
+    if (this.several)
+      this.dispatchEvent(new CustomEvent<{ index: number; how: Pick }>("pick", { detail: { index, how } }));
     this.chosen = index;
     this.reveal(index);
     this.dispatchEvent(new CustomEvent<number>("chosen", { detail: index }));
   }
 
-  #pressed = ({ target }: Event): void => {
-    const row = (target as HTMLElement).closest(".row");
-    if (row !== null) this.#choose(Number(row.getAttribute("aria-posinset")) - 1);
+  /** With Shift the browser would select text. */
+  #down = (event: MouseEvent): void => {
+    if (!this.several || !event.shiftKey) return;
+    event.preventDefault();
+    this.focus();
+  };
+
+  #pressed = (event: MouseEvent): void => {
+    const row = (event.target as HTMLElement).closest(".row");
+    if (row === null) return;
+    const index = Number(row.getAttribute("aria-posinset")) - 1;
+    const { type, ctrlKey, metaKey, shiftKey } = event;
+    if (type === "contextmenu") this.#choose(index, this.isSelected(index) ? "keep" : "only");
+    else this.#choose(index, ctrlKey || metaKey ? "toggle" : shiftKey ? "range" : "only");
   };
 
   /** Moves the chosen row, where that is what the key does in a list. */
@@ -291,7 +315,7 @@ export abstract class LongRows extends LitElement {
     const to = rowOfKey(event.key, { now: this.chosen, page, total: this.total });
     if (to === undefined) return;
     event.preventDefault();
-    this.#choose(to);
+    this.#choose(to, event.shiftKey ? "range" : "only");
   };
 }
 
@@ -318,12 +342,20 @@ export const longRowsStyle = [
       height: var(--row-height);
       contain: layout size style;
     }
-    .row.chosen {
+    .row:is(.chosen, .selected) {
       outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
     }
-    .scroller:focus .row.chosen {
+    .row.selected:not(.chosen) {
+      outline-style: dotted;
+    }
+    .row.chosen:not(.selected) {
+      background: none;
+    }
+    .scroller:focus .row.selected {
       background: var(--chosen);
       color: var(--chosen-text);
+    }
+    .scroller:focus .row.chosen {
       outline: 1px solid var(--vscode-focusBorder, transparent);
     }
     /* Clipped, not scrollable: that alone would be a layer for each. */

@@ -17,11 +17,11 @@ export const rowStyle = css`
     outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
     outline-offset: -1px;
   }
-  .row.chosen {
+  .row:is(.chosen, .selected) {
     background: var(--vscode-list-inactiveSelectionBackground, var(--chosen));
     outline-offset: -1px;
   }
-  .row.chosen .quiet {
+  .row:is(.chosen, .selected) .quiet {
     color: inherit;
   }
   .coming {

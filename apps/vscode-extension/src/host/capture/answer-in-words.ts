@@ -39,6 +39,7 @@ export const answerInWords = (answer: CaptureAnswer, words: Words): CaptureAnswe
       };
     case "pair":
       return { kind: "pair", view: comparedInWords(answer.view, words) };
+    case "listed":
     case "ladder":
     case "minimap":
     case "packet":

@@ -36,8 +36,8 @@ export class CaptureChannel implements Disposable {
     this.#subscription = options.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
   }
 
-  /** What the file holds so far. */
-  summary(message: Extract<ToCaptureView, { readonly type: "summary" }>): void {
+  /** What the file holds so far; what was chosen in the view's menu. */
+  tell(message: Extract<ToCaptureView, { readonly type: "summary" | "menu" }>): void {
     this.#post(message);
   }
 

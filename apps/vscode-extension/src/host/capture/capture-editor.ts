@@ -18,6 +18,7 @@ import type { CapturePlace } from "./capture-line.ts";
 import { answerInWords } from "./answer-in-words.ts";
 import { copyPackets } from "./copy-packets.ts";
 import { exportCapture } from "./export-capture.ts";
+import { withMenu } from "./view-menu.ts";
 import { missingWireshark } from "./missing-wireshark.ts";
 
 /** Fills an editor of a capture, and empties it when it is closed. */
@@ -109,6 +110,7 @@ class CaptureEditor implements Disposable {
     });
     this.#disposables = [
       this.#channel,
+      withMenu(panel, this.#channel),
       file.listen(() => this.#tell()),
       panel.onDidChangeViewState(() => {
         file.watch(this, panel.visible);
@@ -127,7 +129,7 @@ class CaptureEditor implements Disposable {
   #tell(): void {
     const { summary } = this.#file;
     const { damage } = summary;
-    this.#channel.summary({
+    this.#channel.tell({
       type: "summary",
       summary: { ...summary, ...(damage === undefined ? {} : { damage: this.#host.words.say(damage) }) },
       actions: this.#place.openInWireshark === undefined || this.#path === undefined ? [] : ["wireshark"],
@@ -162,6 +164,7 @@ class CaptureEditor implements Disposable {
       case "connections":
       case "filter-fields":
       case "stands-out":
+      case "listed":
       case "stream":
       case "ladder":
       case "minimap":
@@ -190,7 +193,7 @@ class CaptureEditor implements Disposable {
     await this.#answer({ kind: "copy-packets", stream, ...rows }, new AbortController().signal);
   }
 
-  async #act({ act, stream, from, to, frame }: CaptureAct): Promise<void> {
+  async #act({ act, stream, from, to, frame, streams }: CaptureAct): Promise<void> {
     switch (act) {
       case "cancel":
         return this.#file.cancel();
@@ -201,7 +204,7 @@ class CaptureEditor implements Disposable {
       case "go-on":
         return this.#file.follow(act === "go-on");
       case "export":
-        return exportCapture(this.#host, this.#file, { stream, from, to });
+        return exportCapture(this.#host, this.#file, { stream, from, to, streams });
       case "wireshark":
         return this.#wireshark(frame);
       case "compare":

@@ -101,7 +101,7 @@ class ComparisonPanel implements Disposable {
     const { words } = this.#host;
     const said = (one: CaptureSummary): CaptureSummary =>
       one.damage === undefined ? one : { ...one, damage: words.say(one.damage) };
-    this.#channel.summary({
+    this.#channel.tell({
       type: "summary",
       summary: said(summary),
       second: said(secondSummary),

@@ -12,7 +12,7 @@ export const exportCapture = async (
   selection: ExportSelection,
 ): Promise<void> => {
   const name = bareName(file.summary.name);
-  const part = selection.stream === undefined ? "packets" : `connection-${selection.stream}`;
+  const part = selection.stream === undefined ? "connections" : `connection-${selection.stream}`;
   const uri = await window.showSaveDialog({
     defaultUri: Uri.joinPath(file.uri, "..", `${name}-${part}.pcapng`),
     filters: { [l10n.t("Packet captures")]: ["pcapng"] },

@@ -1,4 +1,5 @@
 /** What the context menu of a capture has: done to the connection and the packet that were pressed, by the editor that is looked at. */
+import type { MenuItem } from "../../shared/capture-protocol.ts";
 import type { Host } from "../host.ts";
 
 /** One of them. */
@@ -10,7 +11,13 @@ const chosen = (what: "copy-packet" | "copy-packets" | "export" | "wireshark"): 
   run: async (host, argument) => (await host.capture()).actInCapture(what, argument),
 });
 
+const inView = (item: MenuItem): MenuCommand => ({
+  run: async (host) => (await host.capture()).actInView(item),
+});
+
 export const copyPacket: MenuCommand = chosen("copy-packet");
 export const copyPackets: MenuCommand = chosen("copy-packets");
 export const exportConnection: MenuCommand = chosen("export");
 export const openInWireshark: MenuCommand = chosen("wireshark");
+export const exportSelected: MenuCommand = inView("export-selected");
+export const exportListed: MenuCommand = inView("export-listed");

@@ -23,6 +23,8 @@ export const commandNames = [
   "copyPacket",
   "copyPackets",
   "exportConnection",
+  "exportSelected",
+  "exportListed",
   "openInWireshark",
 ] as const;
 

@@ -1,7 +1,14 @@
 /** What each command does. */
 import type { Host } from "../host.ts";
 import * as cancelTrace from "./cancel-trace.ts";
-import { copyPacket, copyPackets, exportConnection, openInWireshark } from "./capture-menu.ts";
+import {
+  copyPacket,
+  copyPackets,
+  exportConnection,
+  exportListed,
+  exportSelected,
+  openInWireshark,
+} from "./capture-menu.ts";
 import * as clearHistory from "./clear-history.ts";
 import * as compareCaptures from "./compare-captures.ts";
 import * as compareWithPrevious from "./compare-with-previous.ts";
@@ -49,5 +56,7 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   copyPacket,
   copyPackets,
   exportConnection,
+  exportSelected,
+  exportListed,
   openInWireshark,
 };

@@ -85,6 +85,26 @@ export const captureScene = (stage: Stage): unknown =>
       await expect.poll(() => other.locator("tcplens-connection-rows .row").count()).toBe(1);
     });
 
+    test("gives several connections as one file, with what was found as comments", async () => {
+      const { window, folder } = stage;
+      await window.openFile(file);
+      const frame = await captureView(window, "runs.pcapng");
+      const row = frame.locator("tcplens-connection-rows .row");
+      await row.nth(0).click();
+      await row.nth(2).click({ modifiers: ["Shift"] });
+      await frame.locator(".several", { hasText: "3 connections selected" }).waitFor();
+      await frame.locator(".several .link").click();
+      const box = window.page.locator(".quick-input-widget input");
+      await expect.poll(() => box.inputValue()).toMatch(/runs-connections\.pcapng$/);
+      const exported = join(folder, "runs-connections.pcapng");
+      await window.page.keyboard.press("Enter");
+      await expect.poll(() => sizeOf(exported)).toBeGreaterThan(1000);
+      expect(readFileSync(exported, "latin1")).toMatch(/Nothing is listening on [^[]* \[[a-z-]+\]/);
+      await window.openFile(exported);
+      const other = await captureView(window, "runs-connections.pcapng");
+      await expect.poll(() => other.locator("tcplens-connection-rows .row").count()).toBe(3);
+    });
+
     test("that becomes another while it is open says so, and is read again", async () => {
       const { window, folder } = stage;
       const changing = join(folder, "changing.pcapng");
