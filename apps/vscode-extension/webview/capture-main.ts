@@ -47,12 +47,13 @@ const root = document.querySelector<HTMLElement>("#root") ?? document.body;
 const host = new CaptureHost(acquireVsCodeApi());
 
 host.open(
-  ({ summary, actions }) => {
+  ({ summary, actions, show }) => {
     root.removeAttribute("aria-busy");
     render(
       html`<tcplens-capture .host=${host} .summary=${summary} .actions=${actions}></tcplens-capture>`,
       root,
     );
+    if (show !== undefined) root.querySelector<CapturePage>("tcplens-capture")?.show(show);
   },
   (item) => root.querySelector<CapturePage>("tcplens-capture")?.menu(item),
 );

@@ -51,4 +51,4 @@ const show: Parameters<CaptureHost["open"]>[0] = ({ summary, second, uris }) => 
     root,
   );
 };
-host.open(show, () => undefined);
+host.open(show, (item) => root.querySelector<ComparisonPage>("tcplens-comparison")?.menu(item));

@@ -204,7 +204,15 @@ export type CaptureRequest = v.InferOutput<typeof captureRequest>;
 export type CopyPackets = Extract<CaptureRequest, { readonly kind: "copy-packets" }>;
 
 /** What the context menu has that the view does itself. */
-const menuItems = ["export-selected", "export-listed"] as const;
+const menuItems = [
+  "export-selected",
+  "export-listed",
+  "open-a",
+  "open-b",
+  "copy-pair",
+  "copy-filter",
+  "copy-comparison",
+] as const;
 export type MenuItem = (typeof menuItems)[number];
 
 /** To the webview. */
@@ -215,6 +223,8 @@ export const toCaptureView = v.variant("type", [
     /** Of a comparison: the other capture, and the URIs of both, to be kept over a reload. */
     second: v.optional(captureSummary),
     uris: v.optional(v.tuple([v.string(), v.string()])),
+    /** The connection that is to be on show, said once. */
+    show: v.optional(index),
     actions: v.array(v.string()),
   }),
   v.object({ type: v.literal("answer"), id, answer: v.optional(captureAnswer) }),

@@ -38,6 +38,8 @@ export const comparisonStrings = {
   "help.comparison.pairs": "a pair, a packet, up, down",
   "help.comparison.pane": "from the pairs to the view of one, and back",
   "help.comparison.tabs": "the next, previous view of the pair",
+  "help.comparison.open": "open the connection in A, in B",
+  "help.comparison.copy": "copy the pair",
   "help.comparison.same": "show or hide what does not differ",
   "help.comparison.back": "to the pairs",
 

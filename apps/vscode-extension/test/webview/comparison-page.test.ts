@@ -195,6 +195,98 @@ describe.skipIf(missingForGallery !== undefined)("the comparison's view", { time
     }
   });
 
+  /** What the page has asked its host for, of this kind. */
+  const requestsOf = async (
+    asked: GalleryPage["asked"],
+    kind: string,
+  ): Promise<readonly Record<string, unknown>[]> =>
+    (await asked()).flatMap((message) => {
+      const { request } = message as { readonly request?: Record<string, unknown> };
+      return request?.["kind"] === kind ? [request] : [];
+    });
+
+  test("a pair's menu, its keys, and what of it is copied", async () => {
+    const { page, asked } = await open("runs");
+    const context = (): Promise<unknown> =>
+      page.evaluate(() => JSON.parse(document.body.dataset["vscodeContext"] ?? "{}") as unknown);
+    const choose = (item: string): Promise<void> =>
+      page.evaluate(
+        (chosen) =>
+          (globalThis as unknown as { gallery: { say(message: unknown): void } }).gallery.say({
+            type: "menu",
+            item: chosen,
+          }),
+        item,
+      );
+    const copied = async (): Promise<unknown> => (await requestsOf(asked, "copy")).at(-1)?.["text"];
+    await page.locator(pairs, { hasText: "192.0.2.14" }).click({ button: "right" });
+    expect(await context()).toEqual({
+      webviewSection: "pair",
+      preventDefaultContextMenuItems: true,
+      tcplensA: true,
+      tcplensB: true,
+    });
+    await choose("copy-pair");
+    await expect
+      .poll(copied)
+      .toMatch(
+        /^192\.0\.2\.1:\d+ → 192\.0\.2\.14:7777\tA: healthy, 340 ms\tB: suspicious, 20\.3 s\tB took [^\t\n]+\n$/,
+      );
+    await choose("copy-filter");
+    await expect.poll(copied).toBe("192.0.2.14:7777");
+    await page.keyboard.press("b");
+    await choose("open-a");
+    await expect
+      .poll(() => requestsOf(asked, "act"))
+      .toMatchObject([
+        { act: "open", capture: 1, stream: 4 },
+        { act: "open", capture: 0, stream: 4 },
+      ]);
+    await page.locator("tcplens-pairs input").click({ button: "right" });
+    expect(await context()).toMatchObject({ webviewSection: "text", preventDefaultContextMenuItems: false });
+  });
+
+  test("what copies copies the pair, unless text is selected", async () => {
+    const { page, asked } = await open("runs");
+    await page.locator(pairs).nth(1).click();
+    await page.keyboard.press("Control+c");
+    await expect.poll(() => requestsOf(asked, "copy")).toHaveLength(1);
+    await page.locator("h1").click({ clickCount: 3 });
+    await page.keyboard.press("Control+c");
+    await page.waitForTimeout(200);
+    expect(await requestsOf(asked, "copy")).toHaveLength(1);
+  });
+
+  test("a connection without a like is opened in its capture alone", async () => {
+    const { page, asked } = await open("lone");
+    await page.locator(`${pairs}.only`).first().click({ button: "right" });
+    expect(
+      await page.evaluate(() => JSON.parse(document.body.dataset["vscodeContext"] ?? "{}") as unknown),
+    ).toMatchObject({ tcplensA: true, tcplensB: false });
+    await page.keyboard.press("b");
+    await page.keyboard.press("a");
+    await expect.poll(() => requestsOf(asked, "act")).toHaveLength(1);
+    expect(await requestsOf(asked, "act")).toMatchObject([{ act: "open", capture: 0 }]);
+  });
+
+  test("the comparison is copied as Markdown: the pairs that are listed, and the one on show", async () => {
+    const { page, asked } = await open("runs");
+    await page.locator(pairs).nth(1).click();
+    await page.locator("tcplens-pairs input").fill("duration > 1s");
+    await expect.poll(() => page.locator(pairs).count()).toBe(4);
+    await page.getByRole("button", { name: "Copy the whole report as Markdown" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const text = String((await requestsOf(asked, "copy")).at(-1)?.["text"]);
+    expect(text).toMatch(/^# checkout-good\.pcapng ↔ checkout-bad\.pcapng\n\n\*\*B failed: /);
+    expect(text).toContain("- A: checkout-good.pcapng, 10,802 packets, 5 connections\n");
+    expect(text).toContain("4 of 5: duration \\> 1s");
+    const [pairsPart = "", pairPart = ""] = text.split("\n## ").slice(1);
+    // Head, line, and a row for each.
+    expect(pairsPart.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(6);
+    expect(pairPart).toMatch(/^B took 19\.9 s longer/);
+    expect(pairPart).toContain("| Duration | 340 ms | 20.3 s |");
+  });
+
   test("what it asks of its host", async () => {
     const { page, asked } = await open("runs");
     await page.locator("header .link").nth(1).click();

@@ -33,6 +33,24 @@ const choose = (page: Page, item: string): Promise<void> =>
     item,
   );
 
+/** The host tells of the file again, as the page knows it but for `change`; and what is to be on show. */
+const tell = (page: Page, change: Record<string, unknown>, show?: number): Promise<void> =>
+  page.evaluate(
+    ([changed, stream]) => {
+      const { summary, actions } = document.querySelector("tcplens-capture") as unknown as {
+        readonly summary: { readonly revision: number };
+        readonly actions: unknown;
+      };
+      (globalThis as unknown as { gallery: { say(message: unknown): void } }).gallery.say({
+        type: "summary",
+        summary: { ...summary, ...changed, revision: summary.revision + 1 },
+        actions,
+        ...(stream === undefined ? {} : { show: stream }),
+      });
+    },
+    [change, show] as const,
+  );
+
 const contextOf = (page: Page): Promise<Record<string, unknown>> =>
   page.evaluate(() => JSON.parse(document.body.dataset["vscodeContext"] ?? "{}") as Record<string, unknown>);
 
@@ -163,5 +181,33 @@ describeCaptureView("several connections of a capture", (open) => {
     await page.locator(`${bar} .link`).click();
     await expect.poll(() => exportsOf(page)).toEqual([expect.objectContaining({ length: 50_000 })]);
     expect(await problems()).toEqual([]);
+  });
+
+  test("one that the host names is on show and in view, also where another was chosen", async () => {
+    const { page } = await open("many-connections", { height: 500 });
+    await expect
+      .poll(() => page.locator(rows).first().getAttribute("aria-setsize"), { timeout: 20_000 })
+      .toBe("50000");
+    await page.locator(rows).nth(1).click();
+    await tell(page, {}, 31_415);
+    const chosen = page.locator(`${rows}.chosen`);
+    await expect.poll(() => chosen.count()).toBe(1);
+    const ends = (await chosen.locator(".who").getAttribute("title")) ?? "";
+    await expect.poll(() => page.locator("tcplens-stream .facts").textContent()).toContain(ends);
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.locator("tcplens-stream .facts").textContent()).not.toContain(ends);
+  });
+
+  test("one that the host names before it has been found is waited for", async () => {
+    const { page } = await open("runs");
+    await page.locator(`${rows}.chosen`).waitFor();
+    await tell(page, { state: "reading", connections: 3 }, 5);
+    await page.waitForTimeout(300);
+    expect(await page.locator(`${rows}.chosen`).count()).toBe(0);
+    await tell(page, { state: "done", connections: 7 });
+    await expect
+      .poll(() => page.locator(`${rows}.chosen .who`).getAttribute("title"))
+      .toContain("192.0.2.15");
+    expect(await page.locator("tcplens-stream .facts").textContent()).toContain("192.0.2.15");
   });
 });

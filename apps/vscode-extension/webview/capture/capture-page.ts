@@ -76,6 +76,12 @@ export class CapturePage extends LitElement {
     document.removeEventListener("contextmenu", this.#menu);
   }
 
+  /** Shows a connection, once it has been found. */
+  show(stream: number): void {
+    if (!this.#restored) this.#restore();
+    this.#show(stream);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.#restored) this.#restore();
     // The file was read again, and has become another.
@@ -121,6 +127,7 @@ export class CapturePage extends LitElement {
                 .host=${host}
                 .summary=${summary}
                 .stream=${known}
+                .awaits=${stream > known}
                 .choice=${this.choice}
                 @stream=${({ detail }: CustomEvent<number>) => this.#show(detail)}
                 @choice=${({ detail }: CustomEvent<ListChoice>) => this.#choose(detail)}

@@ -31,6 +31,7 @@ export class ConnectionPane extends LitElement {
     host: { attribute: false },
     summary: { attribute: false },
     stream: { type: Number },
+    awaits: { type: Boolean },
     choice: { attribute: false },
     problem: { state: true },
     hint: { state: true },
@@ -44,6 +45,8 @@ export class ConnectionPane extends LitElement {
   declare summary: CaptureSummary;
   /** The connection on show; -1: none. */
   declare stream: number;
+  /** One is to be on show that has not been found yet. */
+  declare awaits: boolean;
   declare choice: ListChoice;
   declare problem: string | undefined;
   declare hint: string | undefined;
@@ -65,12 +68,15 @@ export class ConnectionPane extends LitElement {
   /** All from there to the row that is awaited are to be selected. */
   #ranging = false;
   #asking = new AbortController();
+  /** The connection that was last on show, or was told to be. */
+  #told = -1;
   #listed = "";
   #revision = -1;
 
   constructor() {
     super();
     this.stream = -1;
+    this.awaits = false;
     this.choice = { sort: "grade", descending: false, filter: "" };
     this.problem = undefined;
     this.hint = undefined;
@@ -103,7 +109,14 @@ export class ConnectionPane extends LitElement {
     const listed = JSON.stringify(this.choice);
     // What is no longer listed would be exported unseen; in a file that is read again numbers are others.
     const filtered = changed.has("choice") && changed.get("choice")?.filter !== this.choice.filter;
-    if (filtered || revision < this.#revision) this.#select();
+    // Another connection than was chosen here: where it stands is not known.
+    const elsewhere = changed.has("stream") && this.stream !== this.#told;
+    if (changed.has("stream")) this.#told = this.stream;
+    if (filtered || elsewhere || revision < this.#revision) this.#select();
+    if (elsewhere) {
+      this.chosen = -1;
+      this.#awaited = -1;
+    }
     if (listed !== this.#listed) {
       if (this.#listed !== "") this.#rows?.beginAnew();
       this.#listed = listed;
@@ -120,7 +133,7 @@ export class ConnectionPane extends LitElement {
         this.#place = { stream: asked.stream ?? -1, at: answer.place ?? -1 };
         return answer;
       }, connections);
-    } else if (revision !== this.#revision) {
+    } else if (revision !== this.#revision || elsewhere) {
       this.#revision = revision;
       this.#store.renew();
       if (this.#store.total === 0) this.#store.grow(connections);
@@ -132,7 +145,7 @@ export class ConnectionPane extends LitElement {
   #came(): void {
     this.tick += 1;
     const first = this.#store.at(0);
-    const stream = this.stream < 0 ? (first?.stream ?? -1) : this.stream;
+    const stream = this.stream < 0 && !this.awaits ? (first?.stream ?? -1) : this.stream;
     if (stream !== this.stream) this.#tell(stream);
     if (this.#awaited >= 0) return this.#show(this.#awaited);
     const at = this.#place.stream === stream ? this.#place.at : this.#placeOf(stream);
@@ -319,6 +332,7 @@ export class ConnectionPane extends LitElement {
   }
 
   #tell(stream: number): void {
+    this.#told = stream;
     this.dispatchEvent(new CustomEvent<number>("stream", { detail: stream }));
   }
 

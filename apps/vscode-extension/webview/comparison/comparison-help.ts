@@ -30,6 +30,8 @@ const keys: HelpKeys = [
   [["Tab"], "help.comparison.pane"],
   [["/", "Ctrl+F"], "help.capture.filter"],
   [["[", "]"], "help.comparison.tabs"],
+  [["A", "B"], "help.comparison.open"],
+  [["Ctrl+C"], "help.comparison.copy"],
   [["D"], "help.comparison.same"],
   [["+", "−", "0"], "help.capture.zoom"],
   [["Esc"], "help.comparison.back"],

@@ -1,8 +1,9 @@
 /** Two captures compared: both files, what weighs most, their pairs, and the one that is chosen. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { type MenuItem, MESSAGE_OCTETS } from "../../src/shared/capture-protocol.ts";
 import type { CaptureSummary } from "../../src/shared/capture-view.ts";
 import type { PairRow } from "../../src/shared/comparison-view.ts";
-import type { CaptureHost } from "../capture/capture-host.ts";
+import { type CaptureHost, isTakenBack } from "../capture/capture-host.ts";
 import { connectionsWords, packetsWords } from "../capture/count-words.ts";
 import { octetsText } from "../capture/value-texts.ts";
 import { factLine, factLineStyle } from "../page/fact-line.ts";
@@ -14,7 +15,9 @@ import { icons, stateIcon } from "../style/icons.ts";
 import { place } from "../style/place.ts";
 import type { ComparisonHelp } from "./comparison-help.ts";
 import { comparisonPageStyle } from "./comparison-page-style.ts";
+import { comparisonReport } from "./comparison-report.ts";
 import { type PairPane, type PairTab, pairTabs } from "./pair-pane.ts";
+import { filterOf, pairText } from "./pair-words.ts";
 import type { PairsPane, PairsSaid } from "./pairs-pane.ts";
 
 /** See the file's head. */
@@ -29,6 +32,7 @@ export class ComparisonPage extends LitElement {
     row: { state: true },
     tab: { state: true },
     filter: { state: true },
+    copied: { state: true },
   };
 
   declare host: CaptureHost;
@@ -43,6 +47,9 @@ export class ComparisonPage extends LitElement {
   declare row: PairRow | undefined;
   declare tab: PairTab;
   declare filter: string;
+  /** The report has just been copied. */
+  declare copied: boolean;
+  #copying: ReturnType<typeof setTimeout> | undefined;
   #restored = false;
   #done = false;
 
@@ -53,16 +60,22 @@ export class ComparisonPage extends LitElement {
     this.row = undefined;
     this.tab = "differences";
     this.filter = "";
+    this.copied = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.#keys);
+    document.addEventListener("copy", this.#copy);
+    document.addEventListener("contextmenu", this.#menu);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("keydown", this.#keys);
+    document.removeEventListener("copy", this.#copy);
+    document.removeEventListener("contextmenu", this.#menu);
+    clearTimeout(this.#copying);
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
@@ -94,6 +107,7 @@ export class ComparisonPage extends LitElement {
                   ${icons("cancel")} ${t("capture.stop")}
                 </button>`
           }
+          ${this.#done && !this.#unread ? this.#copyButton() : nothing}
           <button
             class="icon"
             title=${t("action.help.hint")}
@@ -170,6 +184,19 @@ export class ComparisonPage extends LitElement {
     </p>`;
   }
 
+  #copyButton(): TemplateResult {
+    const label = t(this.copied ? "action.copied" : "action.copy-report.hint");
+    return html`<button
+        class="icon"
+        title=${label}
+        aria-label=${label}
+        @click=${() => this.menu("copy-comparison")}
+      >
+        ${icons(this.copied ? "done" : "copy")}
+      </button>
+      <span class="hidden" role="status">${this.copied ? label : ""}</span>`;
+  }
+
   #notes(): TemplateResult[] {
     const notes = noteOf(t("comparison.a"), this.first).concat(noteOf(t("comparison.b"), this.second));
     const changed = this.first.changed !== undefined || this.second.changed !== undefined;
@@ -207,6 +234,66 @@ export class ComparisonPage extends LitElement {
     this.host.keep({ tab, filter, ...(pair < 0 ? {} : { pair }), ...(uris === undefined ? {} : { uris }) });
   }
 
+  /** What was chosen in the context menu. */
+  menu(item: MenuItem): void {
+    const { row } = this;
+    if (item === "copy-comparison") void this.#report();
+    else if (row === undefined) return;
+    else if (item === "open-a") this.#open(row, 0);
+    else if (item === "open-b") this.#open(row, 1);
+    else if (item === "copy-pair") this.host.copy(`${pairText(row)}\n`);
+    else if (item === "copy-filter") this.host.copy(filterOf(row));
+  }
+
+  /** In the capture that it is of, where there is one. */
+  #open(row: PairRow, capture: 0 | 1): void {
+    const stream = capture === 0 ? row.first : row.second;
+    if (stream !== null) this.host.act("open", { capture, stream });
+  }
+
+  async #report(): Promise<void> {
+    const { filter, said, row, first, second, host } = this;
+    try {
+      const asked = { kind: "pairs", from: 0, count: REPORTED_MAX, filter } as const;
+      const { rows, total } = await host.ask(asked);
+      const view =
+        row === undefined || row.kind === "only"
+          ? undefined
+          : (await host.ask({ kind: "pair", pair: row.pair })).view;
+      const report = comparisonReport({ captures: [first, second], said, rows, total, filter, view });
+      host.copy(report.slice(0, MESSAGE_OCTETS));
+    } catch (error) {
+      if (!isTakenBack(error)) host.fault(`report: ${String(error)}`);
+      return;
+    }
+    this.copied = true;
+    clearTimeout(this.#copying);
+    this.#copying = setTimeout(() => {
+      this.copied = false;
+    }, COPIED_FOR);
+  }
+
+  /** What is pressed has been chosen by now; the editor reads of the page what its menu is about. */
+  #menu = (event: MouseEvent): void => {
+    const [target] = event.composedPath();
+    const isText = isInput(target) || isSelected();
+    const { row } = this;
+    const pair = { tcplensA: typeof row?.first === "number", tcplensB: typeof row?.second === "number" };
+    document.body.dataset["vscodeContext"] = JSON.stringify({
+      webviewSection: isText || !this.#done ? "text" : row === undefined ? "comparison" : "pair",
+      preventDefaultContextMenuItems: !isText,
+      ...pair,
+    });
+  };
+
+  /** Where no text is selected the chosen pair is copied. */
+  #copy = (event: ClipboardEvent): void => {
+    const [target] = event.composedPath();
+    if (isInput(target) || isSelected() || this.row === undefined) return;
+    event.preventDefault();
+    this.menu("copy-pair");
+  };
+
   #help = (): void => this.renderRoot.querySelector<ComparisonHelp>("tcplens-comparison-help")?.show();
 
   get #list(): PairsPane | null {
@@ -232,6 +319,8 @@ export class ComparisonPage extends LitElement {
       "/": () => this.#list?.focusFilter(),
       "[": () => this.#openTab(turned(pairTabs, this.tab, -1)),
       "]": () => this.#openTab(turned(pairTabs, this.tab, 1)),
+      a: () => this.menu("open-a"),
+      b: () => this.menu("open-b"),
       d: () => this.renderRoot.querySelector<PairPane>("tcplens-pair")?.turnSame(),
       "?": this.#help,
       Escape: () => this.#list?.focusList(),
@@ -244,6 +333,15 @@ export class ComparisonPage extends LitElement {
 
   static override styles = [baseStyle, buttonStyle, factLineStyle, comparisonPageStyle];
 }
+
+const isInput = (target: EventTarget | undefined): boolean =>
+  target instanceof Element && target.matches("input, textarea");
+const isSelected = (): boolean => (window.getSelection()?.toString() ?? "") !== "";
+
+/** Pairs of a report. */
+const REPORTED_MAX = 100;
+/** ms. */
+const COPIED_FOR = 1500;
 
 const nothingSaid: PairsSaid = { headline: "", counts: "", all: 0 };
 

@@ -4,10 +4,10 @@ import type { PairRow } from "../../src/shared/comparison-view.ts";
 import { endpoint, endpointStyle } from "../capture/endpoint-text.ts";
 import { gradeIcon, gradeStyle } from "../capture/grade-icon.ts";
 import type { RowWindows } from "../capture/row-windows.ts";
-import { durationText } from "../capture/value-texts.ts";
 import { LongRows, longRowsStyle } from "../rows/long-rows.ts";
 import { named, t } from "../strings.ts";
 import { baseStyle } from "../style/base-style.ts";
+import { clientsOf, durationsOf, headlineOf } from "./pair-words.ts";
 
 /** Fires `chosen` with the index of a row. */
 export class PairRows extends LongRows {
@@ -48,7 +48,7 @@ export class PairRows extends LongRows {
         }<span class="ports quiet">← ${portsOf(row)}</span></span
       >
       <span class="figures quiet">${durationsOf(row)}</span>
-      <span class="words" title=${headline}>${headline === "" ? loneWords(row) : headline}</span>`;
+      <span class="words" title=${headline}>${headlineOf(row)}</span>`;
   }
 
   protected override rowParts(index: number): readonly unknown[] {
@@ -65,7 +65,7 @@ export class PairRows extends LongRows {
       row.request,
       row.server,
       ...clientsOf(row),
-      row.headline === "" ? loneWords(row) : row.headline,
+      headlineOf(row),
     ]
       .filter((part) => part !== "")
       .join(", ");
@@ -78,22 +78,9 @@ export class PairRows extends LongRows {
   static override styles = [baseStyle, longRowsStyle, endpointStyle, gradeStyle, listStyle()];
 }
 
-const durationsOf = ({ durations: [first, second] }: PairRow): string => {
-  if (first === null) return durationText(second ?? 0);
-  return second === null ? durationText(first) : `${durationText(first)} → ${durationText(second)}`;
-};
-
-/** The client, or the clients where they differ. */
-const clientsOf = ({ clients }: PairRow): readonly string[] => [
-  ...new Set(clients.filter((client) => client !== null)),
-];
-
 /** Their ports: `:41998`, `:41998 / :41999`. */
 const portsOf = (row: PairRow): string =>
   [...new Set(clientsOf(row).map((client) => client.slice(client.lastIndexOf(":"))))].join(" / ");
-
-const loneWords = ({ first }: PairRow): string =>
-  t(first === null ? "comparison.only.second" : "comparison.only.first");
 
 function listStyle(): ReturnType<typeof css> {
   return css`

@@ -84,7 +84,8 @@ const bar = ({ unit, first, second, differs }: ComparedValue): TemplateResult | 
   return html` <span class="more">${more > 0 ? "+" : "−"}${durationText(Math.abs(more) * 1000)}</span>`;
 };
 
-const valueText = ({ unit }: ComparedValue, value: ComparedValue["first"]): string => {
+/** One of its two values, as it is told. */
+export const valueText = ({ unit }: ComparedValue, value: ComparedValue["first"]): string => {
   if (value === null) return t("value.unknown");
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
   if (typeof value === "string") return named("value", value);

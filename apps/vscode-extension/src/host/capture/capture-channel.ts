@@ -36,9 +36,10 @@ export class CaptureChannel implements Disposable {
     this.#subscription = options.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
   }
 
-  /** What the file holds so far; what was chosen in the view's menu. */
-  tell(message: Extract<ToCaptureView, { readonly type: "summary" | "menu" }>): void {
+  /** What the file holds so far; what was chosen in the view's menu. False: the view is not ready, and is told nothing. */
+  tell(message: Extract<ToCaptureView, { readonly type: "summary" | "menu" }>): boolean {
     this.#post(message);
+    return this.#ready;
   }
 
   /** The webview was hidden, and what it showed is gone: it will say when it is ready again. */

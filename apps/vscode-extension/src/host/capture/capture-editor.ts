@@ -1,6 +1,6 @@
 /** The editor of packet captures: shows what its worker reads, does what the view asks for, writes nothing into the file. */
 import * as v from "valibot";
-import { commands, env, l10n, Uri, window, Disposable, type WebviewPanel } from "vscode";
+import { commands, env, l10n, Uri, ViewColumn, window, Disposable, type WebviewPanel } from "vscode";
 import {
   type CaptureAct,
   type CaptureAnswer,
@@ -12,6 +12,7 @@ import { captureStrings } from "../../shared/capture-strings.ts";
 import type { Host } from "../host.ts";
 import { followFile } from "../views/follow-file.ts";
 import { referenceUrl, repositoryOf } from "../views/reference-url.ts";
+import { CAPTURE_EDITOR } from "../views/view-ids.ts";
 import { CaptureChannel } from "./capture-channel.ts";
 import { CaptureFile } from "./capture-file.ts";
 import type { CapturePlace } from "./capture-line.ts";
@@ -30,6 +31,8 @@ export const openCaptureEditor = (
   const file = take(uri, place);
   const editor = new CaptureEditor(host, place, { file, panel });
   editors.set(panel, editor);
+  editor.show(wanted.get(uri.toString()));
+  wanted.delete(uri.toString());
   panel.onDidDispose(() => {
     editors.delete(panel);
     editor.dispose();
@@ -38,6 +41,21 @@ export const openCaptureEditor = (
 };
 
 const editors = new Map<WebviewPanel, CaptureEditor>();
+
+/** The connections that editors are opened for. */
+const wanted = new Map<string, number>();
+
+/** Opens the capture beside what is looked at, with a connection of it on show. */
+export const openBeside = async (uri: Uri, stream?: number): Promise<void> => {
+  const name = uri.toString();
+  if (stream !== undefined) wanted.set(name, stream);
+  try {
+    await commands.executeCommand("vscode.openWith", uri, CAPTURE_EDITOR, ViewColumn.Beside);
+  } finally {
+    // It was open there already.
+    if (wanted.delete(name)) for (const editor of editors.values()) editor.show(stream, name);
+  }
+};
 
 /** What the context menu asks for, with what was pressed: done by the editor that is looked at. */
 export const actInCapture = async (
@@ -86,6 +104,8 @@ class CaptureEditor implements Disposable {
   readonly #file: CaptureFile;
   readonly #channel: CaptureChannel;
   readonly #disposables: readonly Disposable[];
+  /** The connection that is to be on show, until the view has been told. */
+  #wanted: number | undefined;
 
   constructor(
     host: Host,
@@ -129,11 +149,20 @@ class CaptureEditor implements Disposable {
   #tell(): void {
     const { summary } = this.#file;
     const { damage } = summary;
-    this.#channel.tell({
+    const told = this.#channel.tell({
+      ...(this.#wanted === undefined ? {} : { show: this.#wanted }),
       type: "summary",
       summary: { ...summary, ...(damage === undefined ? {} : { damage: this.#host.words.say(damage) }) },
       actions: this.#place.openInWireshark === undefined || this.#path === undefined ? [] : ["wireshark"],
     });
+    if (told) this.#wanted = undefined;
+  }
+
+  /** Shows a connection, where this is an editor of that file. */
+  show(stream: number | undefined, name: string = this.#file.uri.toString()): void {
+    if (stream === undefined || name !== this.#file.uri.toString()) return;
+    this.#wanted = stream;
+    this.#tell();
   }
 
   get #path(): string | undefined {

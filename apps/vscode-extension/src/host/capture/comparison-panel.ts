@@ -1,6 +1,6 @@
 /** Two captures side by side, in a panel that comes back after a reload; writes nothing into either. */
 import * as v from "valibot";
-import { commands, env, l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from "vscode";
+import { env, l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from "vscode";
 import {
   captureState,
   type CaptureAct,
@@ -13,11 +13,13 @@ import { comparisonStrings } from "../../shared/comparison-strings.ts";
 import type { Host } from "../host.ts";
 import { followFile } from "../views/follow-file.ts";
 import { panelIcon } from "../views/panel-icon.ts";
-import { CAPTURE_COMPARISON, CAPTURE_EDITOR } from "../views/view-ids.ts";
+import { CAPTURE_COMPARISON } from "../views/view-ids.ts";
 import { answerInWords } from "./answer-in-words.ts";
 import { CaptureChannel } from "./capture-channel.ts";
 import { CaptureFile } from "./capture-file.ts";
+import { openBeside } from "./capture-editor.ts";
 import type { CapturePlace } from "./capture-line.ts";
+import { withMenu } from "./view-menu.ts";
 
 /** Opens a panel of its own. */
 export const showComparison = (host: Host, place: CapturePlace, captures: readonly [Uri, Uri]): void => {
@@ -81,6 +83,7 @@ class ComparisonPanel implements Disposable {
     const { uri, second = uri } = file;
     this.#disposables = [
       this.#channel,
+      withMenu(panel, this.#channel),
       followFile(uri, () => file.touched()),
       followFile(second, () => file.touched()),
       file.listen(() => this.#tell()),
@@ -124,12 +127,12 @@ class ComparisonPanel implements Disposable {
     return answer === undefined ? undefined : answerInWords(answer, this.#host.words);
   }
 
-  async #act({ act, capture }: CaptureAct): Promise<void> {
+  async #act({ act, capture, stream }: CaptureAct): Promise<void> {
     if (act === "cancel") this.#file.cancel();
     else if (act === "reload") await this.#file.open();
     else if (act === "open") {
       const uri = capture === 1 ? this.#file.second : this.#file.uri;
-      await commands.executeCommand("vscode.openWith", uri, CAPTURE_EDITOR, ViewColumn.Beside);
+      await openBeside(uri ?? this.#file.uri, stream);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What the context menu of a capture has: done to the connection and the packet that were pressed, by the editor that is looked at. */
+/** What the context menus of a capture and of a comparison have: done to the connection and the packet that were pressed, by the editor that is looked at. */
 import type { MenuItem } from "../../shared/capture-protocol.ts";
 import type { Host } from "../host.ts";
 
@@ -21,3 +21,8 @@ export const exportConnection: MenuCommand = chosen("export");
 export const openInWireshark: MenuCommand = chosen("wireshark");
 export const exportSelected: MenuCommand = inView("export-selected");
 export const exportListed: MenuCommand = inView("export-listed");
+export const openInCaptureA: MenuCommand = inView("open-a");
+export const openInCaptureB: MenuCommand = inView("open-b");
+export const copyPair: MenuCommand = inView("copy-pair");
+export const copyPairFilter: MenuCommand = inView("copy-filter");
+export const copyComparison: MenuCommand = inView("copy-comparison");

@@ -26,6 +26,11 @@ export const commandNames = [
   "exportSelected",
   "exportListed",
   "openInWireshark",
+  "openInCaptureA",
+  "openInCaptureB",
+  "copyPair",
+  "copyPairFilter",
+  "copyComparison",
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

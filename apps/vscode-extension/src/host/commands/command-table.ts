@@ -2,11 +2,16 @@
 import type { Host } from "../host.ts";
 import * as cancelTrace from "./cancel-trace.ts";
 import {
+  copyComparison,
   copyPacket,
   copyPackets,
+  copyPair,
+  copyPairFilter,
   exportConnection,
   exportListed,
   exportSelected,
+  openInCaptureA,
+  openInCaptureB,
   openInWireshark,
 } from "./capture-menu.ts";
 import * as clearHistory from "./clear-history.ts";
@@ -59,4 +64,9 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   exportSelected,
   exportListed,
   openInWireshark,
+  openInCaptureA,
+  openInCaptureB,
+  copyPair,
+  copyPairFilter,
+  copyComparison,
 };

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { captureOfRuns } from "../../support/run-capture.ts";
-import { captureView } from "../support/capture-window.ts";
+import { captureView, comparedWith } from "../support/capture-window.ts";
 import type { Stage } from "../support/stage.ts";
 import type { VsCode } from "../support/vs-code.ts";
 
@@ -103,6 +103,43 @@ export const captureScene = (stage: Stage): unknown =>
       await window.openFile(exported);
       const other = await captureView(window, "runs-connections.pcapng");
       await expect.poll(() => other.locator("tcplens-connection-rows .row").count()).toBe(3);
+    });
+
+    test("is compared: the menu of a pair copies it, and opens its connection in either capture", async () => {
+      const { window } = stage;
+      await window.openFile(file);
+      await captureView(window, "runs.pcapng");
+      const frame = await comparedWith(window, "runs-connections.pcapng");
+      const pair = frame.locator("tcplens-pair-rows .row:not(.only)").last();
+      const ends = (await pair.locator(".who").getAttribute("title")) ?? "";
+      await pair.click({ button: "right" });
+      const items = window.page.locator(".monaco-menu .action-label[aria-label]");
+      await expect
+        .poll(async () => (await items.allTextContents()).filter((text) => text !== ""))
+        .toEqual([
+          "Open in Capture A",
+          "Open in Capture B",
+          "Copy Pair as Text",
+          "Copy Filter for This Server",
+          "Copy Comparison as Markdown",
+        ]);
+      // A menu that has only just opened lets go of the first press.
+      const open = window.page.locator(".monaco-menu .action-item", { hasText: "Open in Capture B" });
+      await expect
+        .poll(async () => {
+          if ((await open.count()) > 0) await open.click({ timeout: 1000 }).catch(() => undefined);
+          return open.count();
+        })
+        .toBe(0);
+      const beside = await captureView(window, "runs-connections.pcapng");
+      const shown = beside.locator("tcplens-connection-rows .row.chosen .who");
+      await expect
+        .poll(async () => (await shown.getAttribute("title"))?.split(" → ").map((end) => ends.includes(end)))
+        .toEqual([true, true]);
+      await frame.getByRole("button", { name: "Copy the whole report as Markdown" }).click();
+      await expect
+        .poll(() => window.evaluate((vscode: VsCode) => vscode.env.clipboard.readText()))
+        .toMatch(/^# runs\.pcapng ↔ runs-connections\.pcapng\n\n\*\*/);
     });
 
     test("that becomes another while it is open says so, and is read again", async () => {
