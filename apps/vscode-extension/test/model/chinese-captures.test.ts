@@ -52,7 +52,7 @@ const untranslated = (file: Uint8Array): readonly string[] => [
   ),
 ];
 
-describe("the sentences of captures", { timeout: 30_000 }, () => {
+describe("the sentences of captures", { timeout: 120_000 }, () => {
   test.each(Object.entries(findingExamples))("the example of %s", (_code, make) => {
     expect(untranslated(make())).toEqual([]);
   });

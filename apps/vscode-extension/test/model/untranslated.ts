@@ -28,7 +28,7 @@ const kept: ReadonlySet<string> = new Set(
   [
     "Lens Linux Markdown Mermaid MySQL Node PostgreSQL Code SYNs ClientHello IPv IMAP Mail SMTP over",
     "subjectAltName submission koffi compose connect db hosts host localhost port reject true false",
-    "Wireshark tcptrace Fast Open Shift stream packets bytes duration retransmitted rtt and or not ms us min ns Zeek history",
+    "Wireshark tcptrace Fast Open Shift Esc stream packets bytes duration retransmitted rtt and or not ms us min ns Zeek history",
     "linux node tcplens tcplens-vscode test vscode pcapng kbit Cookie IPsec Nagle",
   ].flatMap((line) => line.split(" ")),
 );

@@ -147,9 +147,14 @@ describeCaptureView("the capture editor's layout", (open) => {
     const heightOf = async (name: string): Promise<number> =>
       (await page.locator(name).boundingBox())?.height ?? 0;
     await expect.poll(() => heightOf("tcplens-capture-findings")).toBeGreaterThan(30);
-    expect(await heightOf("tcplens-packets")).toBeGreaterThan(70);
-    const beneath = await page.locator("tcplens-stream .beneath").boundingBox();
-    expect((beneath?.y ?? 0) + (beneath?.height ?? 0)).toBeLessThanOrEqual(421);
+    await expect.poll(() => heightOf("tcplens-packets")).toBeGreaterThan(70);
+    const beneath = page.locator("tcplens-stream .beneath");
+    await expect
+      .poll(async () => {
+        const { y, height } = (await beneath.boundingBox()) ?? { y: Infinity, height: 0 };
+        return y + height;
+      })
+      .toBeLessThanOrEqual(421);
   });
 
   test("in a side bar nothing scrolls sideways", async () => {
