@@ -88,9 +88,13 @@ const saveFile = async (file: Copied, rows: Rows): Promise<void> => {
       token.onCancellationRequested(() => stopping.abort());
       const encoder = new TextEncoder();
       const pieces: Uint8Array[] = [];
+      let octets = 0;
       const all = rows.to - rows.from + 1;
       const piece = (text: string, next: number): void => {
-        pieces.push(encoder.encode(text));
+        const bytes = encoder.encode(text);
+        pieces.push(bytes);
+        octets += bytes.length;
+        if (octets > SAVE_MAX) throw tooMuch(rows.stream);
         progress.report({ message: `${Math.floor(((next - rows.from) / all) * 100)} %` });
       };
       try {
@@ -103,5 +107,16 @@ const saveFile = async (file: Copied, rows: Rows): Promise<void> => {
   );
 };
 
+const tooMuch = (stream: number): Error =>
+  new Error(
+    l10n.t(
+      "The text comes to more than {0} MB: on the command line, “tcplens analyze --stream {1} --packets” writes all of it.",
+      SAVE_MAX / 1e6,
+      stream,
+    ),
+  );
+
 /** Packets: some 12 MB of text. */
 const COPY_MAX = 100_000;
+/** Octets: so much is held in memory, twice for a moment. */
+const SAVE_MAX = 120_000_000;
