@@ -254,8 +254,10 @@ export class SequenceJudge {
     if (duplicates >= 2 && lastAck === seq && sinceAck >= 0 && sinceAck < FAST_WITHIN)
       return FAST_RETRANSMISSION | RETRANSMISSION;
     const sinceNext = now - (times[forward * DIRECTION_TIMES + NEXT_SEQ_TIME] as number);
+    // Wireshark takes a negative round trip, of a clock that was set back, for a very long one.
     const threshold = Number.isNaN(initialRtt) ? OUT_OF_ORDER_WITHIN : initialRtt;
-    if (sinceNext >= 0 && sinceNext < threshold && nextSeq !== end) return OUT_OF_ORDER;
+    const soon = sinceNext >= 0 && (sinceNext < threshold || threshold < 0);
+    if (soon && nextSeq !== end) return OUT_OF_ORDER;
     this.#waited(forward, now);
     return RETRANSMISSION;
   }
