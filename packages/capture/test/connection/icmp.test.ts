@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { analysed as analyserOf, captured, reportsOf } from "../support/analysed.ts";
 import { drawn, handshake } from "../support/drawn.ts";
+import { Analyser, CaptureReader, standardObservers, StreamRecorder } from "../../src/index.ts";
+import { SegmentFeed } from "../../src/trace/segment-feed.ts";
 import { analysed } from "../support/judged.ts";
 
 const rejected = (reporter: string, code: string) => {
@@ -131,6 +133,24 @@ describe("of a quote as short as RFC 792 allows, which Wireshark counts to no st
     const { connections, codes } = short(`0 a S 0\n20 icmp 192.0.2.254 3/13 ${quoted}`);
     expect(connections).toHaveLength(1);
     expect(codes.flat()).not.toContain("icmp-reject");
+  });
+
+  test("it is told to those who are fed packets one by one, and in a trace", () => {
+    const picture = "0 a S 0\n20 icmp 192.0.2.254 3/13 a S 0 quote=8";
+    const fed: string[] = [];
+    const feed = new SegmentFeed(
+      () => true,
+      (packet) => fed.push(packet.kind === "icmp" ? packet.text : packet.kind),
+    );
+    const recorder = new StreamRecorder(0);
+    const analyser = new Analyser([...standardObservers(), recorder]);
+    const reader = new CaptureReader((record) => {
+      feed.take(record);
+      analyser.take(record);
+    });
+    reader.push(drawn(picture));
+    expect(fed).toEqual(["segment", expect.stringMatching(/^ICMP from 192\.0\.2\.254: it is forbidden/)]);
+    expect(recorder.errors).toMatchObject([{ before: 1, text: expect.stringMatching(/^ICMP from/) }]);
   });
 
   test("it begins no connection, and is not counted among those that were cut off", () => {
