@@ -254,9 +254,11 @@ export class SequenceJudge {
     if (duplicates >= 2 && lastAck === seq && sinceAck >= 0 && sinceAck < FAST_WITHIN)
       return FAST_RETRANSMISSION | RETRANSMISSION;
     const sinceNext = now - (times[forward * DIRECTION_TIMES + NEXT_SEQ_TIME] as number);
-    // Wireshark takes a negative round trip, of a clock that was set back, for a very long one.
+    // Wireshark compares without signs: what is negative, of a clock that was set back, is very long.
     const threshold = Number.isNaN(initialRtt) ? OUT_OF_ORDER_WITHIN : initialRtt;
-    const soon = sinceNext >= 0 && (sinceNext < threshold || threshold < 0);
+    const positive = sinceNext >= 0;
+    const less = sinceNext < threshold;
+    const soon = threshold < 0 ? positive || less : positive && less;
     if (soon && nextSeq !== end) return OUT_OF_ORDER;
     this.#waited(forward, now);
     return RETRANSMISSION;
