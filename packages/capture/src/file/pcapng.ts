@@ -179,7 +179,7 @@ class PcapngFormat implements CaptureFormat {
     );
   }
 
-  /** §4.4: no time, and the first interface. */
+  /** §4.4: no time of its own, so that of the packet before it in the file; and the first interface. */
   #simplePacket(bytes: Uint8Array, at: number, end: number, context: ReadContext): string | undefined {
     if (end - at < 16) return "a packet block that is too short";
     const original = (this.#littleEndian ? le32 : be32)(bytes, at + 8);
@@ -216,7 +216,7 @@ class PcapngFormat implements CaptureFormat {
     record.options = Math.min(start + ((captured + 3) & ~3), end - 4);
     record.optionsEnd = hasOptions ? end - 4 : record.options;
     record.littleEndian = this.#littleEndian;
-    setTime(record, high, low, seen);
+    if (hasOptions) setTime(record, high, low, seen);
     if (hasPseudoHeader(seen.linkType)) stripPseudoHeader(record, false);
     sink(record);
     return undefined;

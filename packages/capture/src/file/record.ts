@@ -15,7 +15,10 @@ export interface CaptureRecord {
   linkType: number;
   /** Number of the interface it was seen on, from 0, over all sections. */
   interfaceId: number;
-  /** When: whole seconds since 1970 (UTC; negative before), and ns of the second, 0 to 999,999,999. */
+  /**
+   * When: whole seconds since 1970 (UTC; negative before), and ns of the second, 0 to 999,999,999. A simple packet block has
+   * no time: that of the packet before it in the file, 0 where there is none.
+   */
   seconds: number;
   nanoseconds: number;
   /** pcapng: where the packet's options start and end in `bytes`, the same where there are none; their byte order. */
