@@ -113,6 +113,7 @@ export const figureStrings = {
   "word.keep-alive-timeout": "no answer to keep-alives",
   "word.retransmission-timeout": "no acknowledgement came",
   "word.unread-data": "data was left unread",
+  "word.unread-or-aborted": "data left unread, or aborted",
   "word.accepted-then-reset": "accepted, then reset",
   "word.abort-after-close": "aborted after its close",
   "word.abort-after-peer-closed": "aborted after the other end's close",

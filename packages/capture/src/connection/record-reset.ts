@@ -43,6 +43,8 @@ export const recordReset = (observer: ConnectionObserver, analyser: Analyser): R
     flags: segment.flags,
     seq: segment.seq,
     taken,
+    untaken: untakenOf(store, reverse, taken),
+    ownWindow: (own.flags & ACK) === 0 ? -1 : windowOf(store, direction),
     length: segment.length,
     hopLimit: packet.hopLimit,
     identification: packet.identification,
@@ -92,6 +94,13 @@ const octetsOf = (
   const fin = (columns.direction(direction, C.SEEN) & C.FIN_OUT) === 0 ? 0 : 1;
   const octets = ((next - (directions[row + BASE_SEQ] as number)) | 0) + unseen - 1 - fin;
   return octets < 0 || octets > counted + UNSEEN_MOST ? counted : octets;
+};
+
+/** Octets that a direction has sent beyond what is acknowledged of them; where its numbers are not known, 0. */
+const untakenOf = ({ directions }: StreamStore, direction: number, acknowledged: number): number => {
+  const row = direction * DIRECTION_INTS;
+  if (((directions[row + MARKS] as number) & BASE_SEQ_SET) === 0) return 0;
+  return Math.max(0, ((directions[row + NEXT_SEQ] as number) - acknowledged) | 0);
 };
 
 const windowOf = ({ directions }: StreamStore, direction: number): number => {

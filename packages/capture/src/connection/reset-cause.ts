@@ -17,6 +17,7 @@ export type ResetCause =
   | "keep-alive-timeout"
   | "retransmission-timeout"
   | "unread-data"
+  | "unread-or-aborted"
   | "accepted-then-reset"
   | "abort-after-close"
   | "abort-after-peer-closed"
@@ -181,10 +182,15 @@ const byItself = (reset: ResetRecord, context: ResetContext): ResetCause => {
   const server = context.opener >= 0 && context.opener !== side;
   const bytesOfOther = reset.bytes[(side ^ 1) as 0 | 1];
   const bytesOfOwn = reset.bytes[side as 0 | 1];
-  if (bytesOfOther > 0 && reset.unanswered && !hadTaken(reset, context)) return "unread-data";
+  if (bytesOfOther > 0 && reset.unanswered && !hadTaken(reset, context))
+    return leftUnread(reset) ? "unread-data" : "unread-or-aborted";
   if (server && bytesOfOwn === 0) return "accepted-then-reset";
   return "aborted";
 };
+
+/** Where all had been acknowledged, a close with data unread and an abort are the same to the octet. */
+const leftUnread = ({ untaken, ownWindow, ignored }: ResetRecord): boolean =>
+  untaken > 0 || ownWindow === 0 || ignored > 0;
 
 /** A client that has been answered, has acknowledged all of it and has had time to read it had nothing left to read. */
 const hadTaken = ({ side, own, dataAt, bytes, time }: ResetRecord, { opener }: ResetContext): boolean =>
@@ -204,6 +210,7 @@ const confidenceOf = (cause: ResetCause, reset: ResetRecord): JudgedReset["confi
       // Nothing had come in that could have been left unread.
       return reset.bytes[(reset.side ^ 1) as 0 | 1] === 0 ? "is" : "looks like";
     case "unread-data":
+    case "unread-or-aborted":
       // An end that has the connection sends its reset with an ACK.
       return (reset.flags & ACK) === 0 ? "may be" : "looks like";
     case "keep-alive-timeout":

@@ -111,6 +111,7 @@ const codes: Readonly<Record<ResetCause, string>> = {
   "keep-alive-timeout": "keep-alive-timeout",
   "retransmission-timeout": "gave-up",
   "unread-data": "reset-unread-data",
+  "unread-or-aborted": "reset-unread-data",
   "accepted-then-reset": "accepted-then-reset",
   "abort-after-close": "reset-after-close",
   "abort-after-peer-closed": "reset-after-peer-closed",
@@ -271,6 +272,25 @@ const texts: Readonly<Record<ResetCause, (about: Case, reset: ResetRecord, judge
     ],
     next: [
       `Look at the log of the program on ${about.name(side)} at that time.`,
+      "A program that means to close in order reads up to the end of the stream first.",
+    ],
+    reference: "RFC 9293 §3.6.1",
+  }),
+  "unread-or-aborted": (about, { side, bytes, flags }) => ({
+    severity: about.opener === side ? "warning" : "error",
+    cause:
+      about.opener === side
+        ? `${about.name(side)} cut the connection after ${byteWords(bytes[(side ^ 1) as 0 | 1])} had been sent to it: it aborted, or closed with data unread.`
+        : `${about.name(side)} cut the connection instead of answering: it aborted, or closed with data unread, after ${byteWords(bytes[(side ^ 1) as 0 | 1])} had been sent to it.`,
+    alternatives: [
+      ...((flags & ACK) === 0
+        ? ["A firewall on that machine or before it rejects what comes, with a reset in its name."]
+        : []),
+      "The program was killed or crashed while it worked on the request.",
+    ],
+    next: [
+      `Look at the log of the program on ${about.name(side)} at that time.`,
+      "Look whether the program aborts on purpose (SO_LINGER with a time of 0), or closes before it has read all.",
       "A program that means to close in order reads up to the end of the stream first.",
     ],
     reference: "RFC 9293 §3.6.1",

@@ -10,6 +10,10 @@ export interface ResetRecord {
   readonly seq: number;
   /** Up to which number its sender has acknowledged what the other side sent. */
   readonly taken: number;
+  /** Octets of the other side's data that its sender had not acknowledged, not even with it. */
+  readonly untaken: number;
+  /** Octets of the sender's own window as its reset announces it; −1: it had sent no ACK. */
+  readonly ownWindow: number;
   readonly length: number;
   readonly hopLimit: number;
   /** RFC 791's Identification; −1: none. */

@@ -55,6 +55,7 @@ export const resetWords: readonly string[] = all<ResetCause>({
   "keep-alive-timeout": true,
   "retransmission-timeout": true,
   "unread-data": true,
+  "unread-or-aborted": true,
   "accepted-then-reset": true,
   "abort-after-close": true,
   "abort-after-peer-closed": true,

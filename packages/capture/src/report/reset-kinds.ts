@@ -36,10 +36,10 @@ export const resetKinds: readonly CaptureFindingKind[] = [
   {
     code: "reset-unread-data",
     group: "Resets",
-    title: "Closed with data unread",
+    title: "Data unread, or aborted",
     severity: "error",
     meaning:
-      "The end that reset had been sent data that it never answered, and had sent no FIN: a program that closes, crashes or is killed with data unread does this. A client that cuts an answer short costs a warning.",
+      "The end that reset had been sent data that it never answered, and had sent no FIN: a program that closes, crashes or is killed with data unread does this. Where all of it had been acknowledged an abort (SO_LINGER with a time of 0) looks the same, and both are said. A client that cuts an answer short costs a warning.",
   },
   {
     code: "aborted",

@@ -5,7 +5,7 @@ export const phrases: Readonly<Record<string, string>> = {
   "icmp-reject": "were rejected: an ICMP error says that a firewall forbids it",
   "icmp-unreachable": "failed: an ICMP error says that there is no way there",
   "accepted-then-reset": "were accepted and then reset without a word",
-  "reset-unread-data": "were cut by an end that had not read all that it had been sent",
+  "reset-unread-data": "were cut by an end that aborted, or had not read all that it had been sent",
   aborted: "were aborted with a reset where a close would send a FIN",
   "data-after-close": "got more data after one end had closed, which is lost",
   "half-open": "were no longer known to the other end when something was sent",

@@ -14,7 +14,8 @@ test.for([
   ["refused-rst.pcap", "port-closed", "b", "port-closed", "broken"],
   ["rst-half-closed-server-gone.pcap", "data-after-close", "b", "data-after-close", "suspicious"],
   ["rst-linger0-client.pcap", "aborted", "a", "aborted", "suspicious"],
-  ["unread-data-server.pcap", "unread-data", "b", "reset-unread-data", "broken"],
+  ["unread-data-server.pcap", "unread-or-aborted", "b", "reset-unread-data", "broken"],
+  ["linger0-answered.pcap", "unread-or-aborted", "a", "reset-unread-data", "suspicious"],
   ["accepted-then-reset.pcap", "accepted-then-reset", "b", "accepted-then-reset", "broken"],
   ["keepalive-dead-peer.pcap", "keep-alive-timeout", "a", "keep-alive-timeout", "broken"],
 ] as const)("%s: the reset's cause is %s", ([name, cause, by, code, grade]) => {
@@ -71,7 +72,7 @@ test.for([
   ["idle-expired", "the first data after ten minutes is answered", "600000 a PA 101+10 201\n600020 b R 201"],
   ["idle-expired", "the same, with ACK", "600000 a PA 101+10 201\n600020 b RA 201 111"],
   [
-    "unread-data",
+    "unread-or-aborted",
     "a server gets a request and cuts",
     "80 a PA 101+10 201\n100 b A 201 111\n150 b RA 201 111",
   ],
@@ -82,7 +83,14 @@ test.for([
     "a client has read the answer, asks whether the server is there, then cuts",
     "51 a A 101 201\n10000 a A 100 201\n10020 b A 201 101\n15000 a RA 101 201",
   ],
-  ["unread-data", "a client cuts while the answer comes", "60 b PA 201+200 101\n62 a RA 101 401"],
+  ["unread-or-aborted", "a client cuts while the answer comes", "60 b PA 201+200 101\n62 a RA 101 401"],
+  ["unread-data", "the same, and never acknowledged the last", "60 b PA 201+200 101\n62 a RA 101 301"],
+  [
+    "unread-data",
+    "the same, with its window shut",
+    "60 b PA 201+200 101\n61 a A 101 401 win=0\n62 a RA 101 401 win=0",
+  ],
+  ["unread-data", "the same, and more comes", "60 b PA 201+200 101\n62 a RA 101 401\n62.1 b PA 401+200 101"],
   [
     "data-after-close",
     "a client writes on after the server's FIN",
@@ -221,7 +229,7 @@ describe("what was left unread is counted by its numbers", () => {
     reportsOf(drawn(`${handshake}${lines}`))[0]?.findings.find(({ code }) => code === "reset-unread-data")
       ?.cause;
   const said = (octets: number): string =>
-    `192.0.2.2:80 cut the connection instead of answering: it closed with data unread, of ${octets} bytes it had been sent.`;
+    `192.0.2.2:80 cut the connection instead of answering: it aborted, or closed with data unread, after ${octets} bytes had been sent to it.`;
 
   test("what the capture lacks was sent", () => {
     expect(cause("30 a PA 1+100 1\n 31 a PA 301+100 1\n 50 b A 1 401\n 60 b RA 1 401")).toBe(said(400));
@@ -243,6 +251,6 @@ test("what was sent is counted alike wherever its numbers lie, though a reset wi
       90 b R 1`;
     return reportsOf(drawn(picture))[0]?.findings[0]?.cause;
   });
-  expect(told[0]).toMatch(/with data unread, of 10 bytes/);
+  expect(told[0]).toMatch(/with data unread, after 10 bytes/);
   expect(told[1]).toBe(told[0]);
 });

@@ -25,8 +25,8 @@ export const earlyAnswer = (
   const { answerStatus: status, method } = talk;
   const soon = reset.time - about.columns.time(about.direction(reset.side), C.LAST_DATA_AT) < SOON;
   // Who refuses has no reason to read on: what came in one piece may be unread as well.
-  if (cause !== "unread-data" && !(cause === "aborted" && (!whole || (status >= 400 && soon))))
-    return undefined;
+  const unread = cause === "unread-data" || cause === "unread-or-aborted";
+  if (!unread && !(cause === "aborted" && (!whole || (status >= 400 && soon)))) return undefined;
   const server = about.name(reset.side);
   return {
     severity: "warning",
