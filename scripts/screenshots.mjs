@@ -125,6 +125,9 @@ const [goodFile, badFile] = [goodRuns, badRuns].map((runs, at) => {
 const downloadFile = join(folder, "download.pcap.gz");
 copyFileSync(join(root, "packages/capture/test/captures/loss-1pct-receiver.pcap.gz"), downloadFile);
 
+const restartFile = join(folder, "restart.pcap");
+copyFileSync(join(root, "packages/capture/test/captures/summary-restart.pcap"), restartFile);
+
 /** Opens the capture at one of its connections and one of its views. */
 const capture = async (window, { file = captureFile, server = "", tab, row }) => {
   await window.evaluate((vscode) => vscode.commands.executeCommand("workbench.action.closeSidebar"));
@@ -265,6 +268,11 @@ const pictures = {
   "capture-throughput": (window) => capture(window, { file: downloadFile, tab: "throughput" }),
   "capture-window": (window) => capture(window, { server: "192.0.2.12", tab: "window" }),
   "capture-states": (window) => capture(window, { server: "192.0.2.16", tab: "states" }),
+  "capture-stands-out": async (window) => {
+    const frame = await capture(window, { file: restartFile, server: "10.79.2.2", tab: "states" });
+    await frame.locator("tcplens-stands-out button").first().click();
+    await window.page.waitForTimeout(900);
+  },
   "capture-following": following,
   "comparison-differences": (window) => comparison(window, { server: "192.0.2.14", tab: "differences" }),
   "comparison-ladders": (window) => comparison(window, { server: "192.0.2.10", tab: "ladders" }),

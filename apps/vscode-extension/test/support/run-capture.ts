@@ -1,6 +1,7 @@
 /** A capture made of simulated runs: what went wrong in each is known. */
 import { CaptureReader, PcapngWriter, writeRun } from "@tcplens/capture";
 import { scenarioNamed, simulate } from "@tcplens/core/simulation";
+import { updateChecksum } from "@tcplens/core/wire";
 
 /** Each a connection of its own, some seconds after the one before. */
 export const captureOfRuns = (names: readonly string[] = scenarios): Uint8Array => {
@@ -29,11 +30,23 @@ export const captureOfRuns = (names: readonly string[] = scenarios): Uint8Array 
   return whole;
 };
 
-/** Another server and another port for each; the checksums are not looked at. */
+/** Another server and another port for each, in IPv4 without options. */
 const separate = (packet: Uint8Array, index: number): void => {
-  for (const at of [12, 16]) if (packet[at + 3] === 2) packet[at + 3] = 10 + index;
-  packet[packet[15] === 1 ? 20 : 22] = 0xc0 + index;
+  const view = new DataView(packet.buffer, packet.byteOffset, packet.length);
+  const change = (at: number, octet: number, checksums: readonly number[]): void => {
+    const word = at & ~1;
+    const before = view.getUint16(word);
+    packet[at] = octet;
+    for (const field of checksums)
+      view.setUint16(field, updateChecksum(view.getUint16(field), before, view.getUint16(word)));
+  };
+  for (const at of [12, 16])
+    if (packet[at + 3] === 2) change(at + 3, 10 + index, [IP_CHECKSUM, TCP_CHECKSUM]);
+  change(packet[15] === 1 ? 20 : 22, 0xc0 + index, [TCP_CHECKSUM]);
 };
+
+const IP_CHECKSUM = 10;
+const TCP_CHECKSUM = 36;
 
 /** 2026-01-01T00:00:00Z. */
 const ORIGIN = 1_767_225_600_000;
