@@ -16,7 +16,8 @@ export {
 } from "./compression/decompressed.ts";
 export { CaptureReader } from "./file/capture-reader.ts";
 export type { CaptureInterface, CaptureSection } from "./file/interfaces.ts";
-export { packetComments } from "./file/packet-comments.ts";
+export type { CarriedBlock } from "./file/carried-blocks.ts";
+export { packetComments, packetFlags } from "./file/packet-comments.ts";
 export { type CaptureSummary, readCapture, type ReadOptions, type StopSignal } from "./file/read-capture.ts";
 export type { CaptureRecord, RecordSink } from "./file/record.ts";
 export { FilterFault } from "./filter/filter-fault.ts";

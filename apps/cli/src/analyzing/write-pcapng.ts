@@ -5,11 +5,13 @@ import {
   Anonymiser,
   findingComments,
   packetComments,
+  packetFlags,
   PcapngWriter,
   type Analyser,
   type CaptureInstant,
   type CaptureInterface,
   type CaptureRecord,
+  type CarriedBlock,
   type ConnectionReport,
 } from "@tcplens/capture";
 import { countWords } from "@tcplens/trace";
@@ -57,6 +59,7 @@ const writeTo = async (
     false,
     (record) => packets.takeOther(record),
   );
+  packets.end();
   writer.flush();
   context.stderr.write(`wrote ${request.file}: ${countWords(packets.written, "packet")}\n`);
   if (request.anonymize && !request.strip)
@@ -96,6 +99,9 @@ class Packets {
   readonly #comments: ReadonlyMap<number, readonly string[]>;
   readonly #anonymiser: Anonymiser | undefined;
   readonly #seen: readonly CaptureInterface[];
+  /** Blocks of the capture that are no packets, in its order. Names, secrets and what is not known are nothing to be shown. */
+  readonly #carried: readonly CarriedBlock[];
+  #carriedOn = 0;
   /** By interface and link type of the capture: the interface written. */
   readonly #interfaces = new Map<string, number>();
   written = 0;
@@ -108,6 +114,7 @@ class Packets {
   ) {
     this.#writer = writer;
     this.#seen = reading.interfaces;
+    this.#carried = request.anonymize || request.strip ? [] : reading.carried;
     this.#request = request;
     this.#streams = new Set(reports.map(({ stream }) => stream));
     // Addresses can be changed in whole packets alone: those are then written as they were put together.
@@ -159,13 +166,38 @@ class Packets {
   ): void {
     const { frame, seconds, nanoseconds } = record;
     const found = this.#comments.get(frame) ?? [];
+    this.#carryOn(record.offset);
+    const flags = this.#flagsOf(record);
     this.#writer.packet({
       ...packet,
       interface: this.#interfaceOf(record),
       at: instantOf(seconds, nanoseconds),
+      ...(flags === undefined ? {} : { flags }),
       comments: this.#request.anonymize ? found : [...packetComments(record), ...found],
     });
     this.written += 1;
+  }
+
+  /** The other blocks behind the last packet. */
+  end(): void {
+    this.#carryOn(Number.POSITIVE_INFINITY);
+  }
+
+  /** Those before this offset of the capture. */
+  #carryOn(offset: number): void {
+    for (let block = this.#carried[this.#carriedOn]; block !== undefined && block.offset < offset;) {
+      this.#writer.carry(block);
+      this.#carriedOn += 1;
+      block = this.#carried[this.#carriedOn];
+    }
+  }
+
+  /** Of a packet without its link layer the direction, of one without data all but the length of the check sum behind it. */
+  #flagsOf(record: CaptureRecord): number | undefined {
+    const flags = packetFlags(record);
+    if (flags === undefined) return undefined;
+    if (this.#request.anonymize) return flags & 3;
+    return this.#request.strip ? flags & ~FLAGS_FCS : flags;
   }
 
   /** The link type is the packet's: what stood before its link layer has been taken off, and with it the interface's own. */
@@ -207,3 +239,5 @@ const keyOf = (text: string | undefined): Uint8Array =>
     : createHash("sha256").update(text).digest().subarray(0, KEY_OCTETS);
 
 const KEY_OCTETS = 16;
+/** draft-ietf-opsawg-pcapng §4.3.1. */
+const FLAGS_FCS = 0x1e0;

@@ -328,6 +328,10 @@ export class CaptureSession {
     return this.#reader.interfaces;
   }
 
+  get carried(): CaptureReader["carried"] {
+    return this.#reader.carried;
+  }
+
   /** The rows of the index that are a connection's. */
   rowsOf(stream: number): RowList {
     this.#known(stream);

@@ -1,8 +1,9 @@
 /**
  * Packets of a capture as a pcapng file of their own, octet by octet as they were captured, with their interfaces and
- * comments, and what was found as comments on the packets that prove it.
+ * comments, what was found as comments on the packets that prove it, and what else the capture has for who reads them: secrets
+ * for decryption, names, blocks that may be copied.
  */
-import { connectionReport, findingComments, PcapngWriter } from "@tcplens/capture";
+import { connectionReport, findingComments, PcapngWriter, type CarriedBlock } from "@tcplens/capture";
 import { StreamSet } from "../shared/stream-set.ts";
 import type { CaptureSession } from "./capture-session.ts";
 import { type PacketIndex, RowList } from "./packet-index.ts";
@@ -42,6 +43,12 @@ export const exportPackets = async (
   const origin = Math.min(LATEST, Math.max(0, Math.floor((summary.start ?? 0) / 1000) * 1000));
   /** By the offsets of the packets that are read next. */
   const found = new Map<number, readonly string[]>();
+  const blocks = session.carried;
+  let carried = 0;
+  const carryOn = (offset: number): void => {
+    for (; carried < blocks.length && (blocks[carried] as CarriedBlock).offset < offset; carried += 1)
+      writer.carry(blocks[carried] as CarriedBlock);
+  };
   for await (const packet of session.packets(offsetsOf(session, selection, { streams, comments, found }))) {
     if (dropped()) return;
     const { interfaceId, linkType } = packet;
@@ -59,6 +66,7 @@ export const exportPackets = async (
       });
       numbers.set(name, number);
     }
+    carryOn(packet.offset);
     writer.packet({
       interface: number,
       // What pcapng cannot say, of a clock gone wrong, becomes the nearest that it can.
@@ -66,9 +74,11 @@ export const exportPackets = async (
       bytes: packet.bytes,
       originalLength: packet.originalLength,
       comments: [...packet.comments, ...(found.get(packet.offset) ?? [])],
+      ...(packet.flags === undefined ? {} : { flags: packet.flags }),
     });
     found.clear();
   }
+  carryOn(Number.POSITIVE_INFINITY);
   writer.flush();
 };
 

@@ -1,5 +1,5 @@
 /** Packets of a capture, read again by the offsets of their records. */
-import { type CaptureReader, type CaptureRecord, packetComments } from "@tcplens/capture";
+import { type CaptureReader, type CaptureRecord, packetComments, packetFlags } from "@tcplens/capture";
 import type { ReadOctets } from "./capture-octets.ts";
 
 /** Octets from one offset to another, of the decompressed file. */
@@ -13,6 +13,8 @@ export interface ReadPacket extends Readonly<CaptureRecord> {
   readonly interfaceName: string | undefined;
   /** Those that it has in the capture. */
   readonly comments: readonly string[];
+  /** As pcapng has it. */
+  readonly flags: number | undefined;
 }
 
 /**
@@ -32,8 +34,8 @@ export async function* readPackets(
       const bytes = new Uint8Array(record.end - record.start);
       bytes.set(record.bytes.subarray(record.start, record.end));
       const interfaceName = first.interfaces[record.interfaceId]?.name;
-      const comments = packetComments(record);
-      taken = { ...record, bytes, start: 0, end: bytes.length, interfaceName, comments };
+      const [comments, flags] = [packetComments(record), packetFlags(record)];
+      taken = { ...record, bytes, start: 0, end: bytes.length, interfaceName, comments, flags };
     });
     let [at, length] = [offset, FIRST_READ];
     for (;;) {

@@ -1,5 +1,6 @@
 /** Reads a capture of any format that is known, piece by piece, as the pieces come. */
 import type { CaptureProblem } from "../base/problem.ts";
+import type { CarriedBlock } from "./carried-blocks.ts";
 import type { CaptureFormat, ReadContext } from "./format.ts";
 import { HeldOctets } from "./held-octets.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
@@ -60,6 +61,11 @@ export class CaptureReader {
   /** pcapng: names of addresses, as the file's maker resolved them. */
   get names(): ReadonlyMap<string, readonly string[]> {
     return this.#format?.names ?? noNames;
+  }
+
+  /** pcapng: the blocks so far that a copy of the file carries on, beside packets; of all together 16 MiB are kept. */
+  get carried(): readonly CarriedBlock[] {
+    return this.#format?.carried?.list ?? noBlocks;
   }
 
   /** Frames read, as Wireshark counts them (packets, and blocks of pcapng that it shows like packets), those before this file too. */
@@ -169,6 +175,7 @@ export class CaptureReader {
 const formatOf = (bytes: Uint8Array, at: number): CaptureFormat | undefined =>
   pcapFormat(bytes, at) ?? pcapngFormat(bytes, at) ?? snoopFormat(bytes, at) ?? erfFormat(bytes, at);
 
+const noBlocks: readonly CarriedBlock[] = [];
 const noNames: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Octets it takes to tell the formats apart. */

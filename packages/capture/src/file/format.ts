@@ -1,4 +1,5 @@
 /** What a format of capture file must know how to do: read whole units out of a piece of the file. */
+import type { CarriedBlock } from "./carried-blocks.ts";
 import type { CaptureRecord, RecordSink } from "./record.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 
@@ -13,6 +14,8 @@ export interface CaptureFormat {
   /** pcapng: the file's sections, and the names it gives to addresses. */
   readonly sections?: readonly CaptureSection[];
   readonly names?: ReadonlyMap<string, readonly string[]>;
+  /** pcapng: blocks that a copy of the file carries on. */
+  readonly carried?: { readonly list: readonly CarriedBlock[] };
   /**
    * Reads whole units from `from` on and gives their packets to `sink` through `record`. Returns where it stopped: the
    * unit there is not whole, and `needed` says how many octets it takes.

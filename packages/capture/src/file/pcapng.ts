@@ -1,5 +1,6 @@
-/** draft-ietf-opsawg-pcapng: sections of blocks. Every block that is not known is passed over. */
+/** draft-ietf-opsawg-pcapng: sections of blocks. Every block that is not known is passed over, and kept for who copies the file. */
 import { be16, be32, le16, le32 } from "../base/octets.ts";
+import { CarriedBlocks } from "./carried-blocks.ts";
 import { PACKET_MAX, type CaptureFormat, type ReadContext } from "./format.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import { addNames } from "./pcapng-names.ts";
@@ -25,6 +26,7 @@ class PcapngFormat implements CaptureFormat {
   readonly interfaces: Interface[];
   readonly sections: CaptureSection[];
   readonly names: Map<string, readonly string[]>;
+  readonly carried: CarriedBlocks;
   readonly #places: SectionPlaces;
   /** Whether another has read this before, whose knowledge it is. */
   readonly #again: boolean;
@@ -39,6 +41,7 @@ class PcapngFormat implements CaptureFormat {
     this.interfaces = before?.interfaces ?? [];
     this.sections = before?.sections ?? [];
     this.names = before?.names ?? new Map<string, readonly string[]>();
+    this.carried = before?.carried ?? new CarriedBlocks();
     this.#places = before === undefined ? new SectionPlaces() : before.#places;
     this.#again = before !== undefined;
   }
@@ -89,6 +92,7 @@ class PcapngFormat implements CaptureFormat {
         return this.#section(bytes, at, end, context.base + at);
       case NAME_RESOLUTION:
         if (!this.#again) addNames(bytes, at + 8, end - 4, this.#littleEndian, this.names);
+        this.#carry(type, bytes, at, end, context);
         return undefined;
       case INTERFACE_DESCRIPTION:
         return this.#interface(bytes, at, end);
@@ -99,8 +103,13 @@ class PcapngFormat implements CaptureFormat {
       default:
         // Wireshark shows them as frames, so that the numbers of those that follow are the same here.
         if (FRAMES_WITHOUT_PACKET.has(type)) context.record.frame += 1;
+        this.#carry(type, bytes, at, end, context);
         return undefined;
     }
+  }
+
+  #carry(type: number, bytes: Uint8Array, at: number, end: number, { base }: ReadContext): void {
+    if (!this.#again) this.carried.add(type, bytes, at, end, this.#littleEndian, base + at);
   }
 
   /** §4.1. */

@@ -1,6 +1,7 @@
 /** A whole capture, from wherever its octets come: a file, one that grows, a pipe, a network. */
 import type { CaptureProblem } from "../base/problem.ts";
 import { decompressed } from "../compression/decompressed.ts";
+import type { CarriedBlock } from "./carried-blocks.ts";
 import { CaptureReader } from "./capture-reader.ts";
 import type { CaptureInterface, CaptureSection } from "./interfaces.ts";
 import type { RecordSink } from "./record.ts";
@@ -34,6 +35,8 @@ export interface CaptureSummary {
   /** pcapng: what made each section, and names of addresses that the file gives. */
   readonly sections: readonly CaptureSection[];
   readonly names: ReadonlyMap<string, readonly string[]>;
+  /** pcapng: blocks that a copy of the file carries on, beside packets; of all together 16 MiB are kept. */
+  readonly carried: readonly CarriedBlock[];
   /** Frames read, as Wireshark counts them (packets, and blocks of pcapng that it shows like packets), those before this file too. */
   readonly frames: number;
   /** Octets of the file, after decompression. */
@@ -69,8 +72,8 @@ export const readCapture = async (
   }
   const stopped = signal?.aborted === true;
   if (!stopped) reader.end(damage);
-  const { format, interfaces, sections, names, frames, problem } = reader;
-  return { format, interfaces, sections, names, frames, octets, problem, stopped };
+  const { format, interfaces, sections, names, carried, frames, problem } = reader;
+  return { format, interfaces, sections, names, carried, frames, octets, problem, stopped };
 };
 
 async function* untilStopped(

@@ -3,6 +3,7 @@
  * but the interfaces.
  */
 import { InvalidArgument } from "@tcplens/core";
+import type { CarriedBlock } from "../file/carried-blocks.ts";
 import { BlockWriter, numberOption, textOption, type BlockOption, type Sink } from "./block-writer.ts";
 
 /** What the file says of itself. */
@@ -44,6 +45,8 @@ export interface PcapngPacket {
   /** Octets it had, where `bytes` is not all of it. */
   readonly originalLength?: number;
   readonly direction?: "inbound" | "outbound";
+  /** The whole flags word (§4.3.1); where `direction` is given, that is its part of it. */
+  readonly flags?: number;
   /** Lines that Wireshark shows with the packet. */
   readonly comments?: readonly string[];
 }
@@ -119,6 +122,11 @@ export class PcapngWriter {
     );
   }
 
+  /** Writes a block of another file, as a reader's `carried` has it. */
+  carry({ type, body }: CarriedBlock): void {
+    this.#blocks.block(type, [], body, none);
+  }
+
   /** Hands over what has been gathered; more may follow. */
   flush(): void {
     this.#blocks.flush();
@@ -140,11 +148,12 @@ const unitsSince = (at: number | CaptureInstant, perMs: number): bigint => {
 const textOptions = (texts: readonly (readonly [number, string | undefined])[]): readonly BlockOption[] =>
   texts.flatMap(([code, text]) => (text === undefined ? [] : [textOption(code, text)]));
 
-const packetOptions = ({ comments = [], direction }: PcapngPacket): readonly BlockOption[] => {
-  if (direction === undefined && comments.length === 0) return none;
+const packetOptions = ({ comments = [], direction, flags }: PcapngPacket): readonly BlockOption[] => {
+  // The two lowest bits of the flags.
+  const word = direction === undefined ? flags : ((flags ?? 0) & ~3) | (direction === "inbound" ? 1 : 2);
+  if (word === undefined && comments.length === 0) return none;
   const options = comments.map((comment) => textOption(COMMENT, comment));
-  // §4.3.1: the two lowest bits of the flags.
-  if (direction !== undefined) options.push(numberOption(PACKET_FLAGS, direction === "inbound" ? 1 : 2));
+  if (word !== undefined) options.push(numberOption(PACKET_FLAGS, word));
   return options;
 };
 

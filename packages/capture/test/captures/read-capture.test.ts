@@ -32,6 +32,7 @@ test.for([1, 7, 60, 100_000])("a file in pieces of %i octets has the same packet
     interfaces: [{ linkType: 101, snapLength: 262_144 }],
     sections: [],
     names: new Map(),
+    carried: [],
     problem: undefined,
     stopped: false,
   });
