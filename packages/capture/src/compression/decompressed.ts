@@ -1,5 +1,5 @@
 /** Compressed captures: gzip (RFC 1952) and zstd (RFC 8878), told by their first octets, as every reader of captures does. */
-import { nodeDecompressor } from "./node-zlib.ts";
+import { nodeDecompressor, nodeVersion } from "./node-zlib.ts";
 import { salvaged } from "./salvage.ts";
 import { webDecompressor } from "./web-streams.ts";
 import { ZstdFramesDecompressor } from "./zstd-frames.ts";
@@ -78,7 +78,12 @@ async function* expanded(
     ready.push(octets);
   });
   if (worker === undefined) {
-    problem?.(`it is compressed with ${compression}, which this platform cannot undo`);
+    const version = nodeVersion();
+    problem?.(
+      version === undefined
+        ? `it is compressed with ${compression}, which this platform cannot undo`
+        : `it is compressed with ${compression}, which needs Node 22.15 or newer; this is ${version}`,
+    );
     return;
   }
   let read = 0;

@@ -39,6 +39,12 @@ export const nodeDecompressor: DecompressorMaker = (compression, out) => {
   };
 };
 
+/** Of the Node that this runs in, `20.20.0`; undefined: it is none. */
+export const nodeVersion = (): string | undefined => {
+  const { process } = globalThis as { process?: { versions?: { readonly node?: string } } };
+  return process?.versions?.node;
+};
+
 const nodeZlib = (): Zlib | undefined => {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => unknown };

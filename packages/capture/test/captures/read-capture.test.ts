@@ -94,8 +94,22 @@ describe.for([
     expect(what).toMatch(/file is damaged|longer than any/u);
   });
 
+  test("one that an older Node cannot decompress says which one does", async () => {
+    const { createGunzip, gunzipSync } = process.getBuiltinModule("node:zlib");
+    const spy = vi.spyOn(process, "getBuiltinModule").mockReturnValue({ createGunzip, gunzipSync });
+    vi.stubGlobal("DecompressionStream", undefined);
+    try {
+      const { node } = process.versions;
+      const needs = `it is compressed with zstd, which needs Node 22.15 or newer; this is ${node}`;
+      expect(await frames(compressed)).toEqual(name === "gzip" ? [1000, undefined] : [0, needs]);
+    } finally {
+      spy.mockRestore();
+      vi.unstubAllGlobals();
+    }
+  });
+
   test("one that another platform decompresses", async () => {
-    const spy = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+    vi.stubGlobal("process", { getBuiltinModule: () => undefined });
     try {
       expect(await frames(compressed)).toEqual(
         name === "gzip"
@@ -106,7 +120,7 @@ describe.for([
       if (name === "gzip")
         expect([count > 100, what]).toEqual([true, expect.stringContaining("damaged or ends too early")]);
     } finally {
-      spy.mockRestore();
+      vi.unstubAllGlobals();
     }
   });
 });
