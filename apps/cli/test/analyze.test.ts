@@ -212,6 +212,13 @@ describe("damage", () => {
     );
     expect(code).toBe(1);
   });
+
+  test("of a compressed file it is located in what is decompressed", async () => {
+    const cut = readFileSync(file("sack-recovery.pcapng")).subarray(0, 20_001);
+    writeFileSync(file("cut.pcapng.gz"), gzipSync(cut));
+    const { stderr } = await analyze("cut.pcapng.gz");
+    expect(stderr).toMatch(/^tcplens: cut\.pcapng\.gz: octet \d+ after decompression, packet \d+: /u);
+  });
 });
 
 test.each(nodes)("captures are also read compressed with gzip, on Node $version", async ({ path: node }) => {

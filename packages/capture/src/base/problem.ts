@@ -6,6 +6,8 @@ export interface CaptureProblem {
   readonly what: string;
   /** Octets from the start of the file (after decompression). */
   readonly offset: number;
+  /** The file is compressed: the offset counts in what is decompressed. */
+  readonly decompressed?: true;
   /** Number of the packet that could not be read, from 1. */
   readonly frame: number;
 }

@@ -20,6 +20,8 @@ export interface Decompressor {
 export interface DecompressedOptions {
   /** Told what is wrong, in one sentence, lower case. */
   readonly problem?: (what: string) => void;
+  /** Told that the octets are compressed, before the first of them is given. */
+  readonly compressed?: (compression: Compression) => void;
   /**
    * The same octets from their beginning, where they can be had again: of a damaged file all before the damage is given
    * then, else up to 16 KiB of it may be lost. Called once at most.
@@ -51,6 +53,7 @@ export async function* decompressed(
       if (!ended) yield* rest(source);
       return;
     }
+    options.compressed?.(compression);
     yield* expanded(compression, head, ended ? empty() : rest(source), options);
   } finally {
     await source.return?.();

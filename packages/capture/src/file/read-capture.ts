@@ -60,8 +60,10 @@ export const readCapture = async (
   const reader = new CaptureReader(sink, after);
   let octets = 0;
   let damage: string | undefined;
+  let compressed = false;
   const pieces = decompressed(untilStopped(chunks, signal), {
     problem: (what) => (damage = what),
+    compressed: () => (compressed = true),
     ...(again === undefined ? {} : { again: () => untilStopped(again(), signal) }),
   });
   for await (const piece of pieces) {
@@ -72,7 +74,8 @@ export const readCapture = async (
   }
   const stopped = signal?.aborted === true;
   if (!stopped) reader.end(damage);
-  const { format, interfaces, sections, names, carried, frames, problem } = reader;
+  const { format, interfaces, sections, names, carried, frames, problem: found } = reader;
+  const problem = found === undefined || !compressed ? found : { ...found, decompressed: true as const };
   return { format, interfaces, sections, names, carried, frames, octets, problem, stopped };
 };
 

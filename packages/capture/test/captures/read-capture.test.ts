@@ -94,6 +94,13 @@ describe.for([
     expect(what).toMatch(/file is damaged|longer than any/u);
   });
 
+  test("where it is damaged counts in what is decompressed, and that is said", async () => {
+    const cut = file.subarray(0, file.length - 1);
+    const { problem } = await readCapture(inPieces(compress(cut), 1000), ignore);
+    expect(problem).toMatchObject({ decompressed: true, frame: 1000 });
+    expect((await readCapture(inPieces(cut, 1000), ignore)).problem).not.toHaveProperty("decompressed");
+  });
+
   test("one that an older Node cannot decompress says which one does", async () => {
     const { createGunzip, gunzipSync } = process.getBuiltinModule("node:zlib");
     const spy = vi.spyOn(process, "getBuiltinModule").mockReturnValue({ createGunzip, gunzipSync });

@@ -14,7 +14,8 @@ export const unreadLine = (name: string, { packets, names }: UnreadLinks): strin
 const fileName = (name: string): string => (name === "-" ? "standard input" : safeText(name));
 
 /** The same without the name. */
-export const problemWords = ({ what, offset, frame }: CaptureProblem): string => {
+export const problemWords = ({ what, offset, frame, decompressed }: CaptureProblem): string => {
   const before = frame > 1 ? "; what comes before was read" : "";
-  return offset === 0 ? `${what}${before}` : `octet ${offset}, packet ${frame}: ${what}${before}`;
+  const where = decompressed === true ? " after decompression" : "";
+  return offset === 0 ? `${what}${before}` : `octet ${offset}${where}, packet ${frame}: ${what}${before}`;
 };
