@@ -1,5 +1,11 @@
 /** `tcplens analyze --merge`: two captures of the same connections, read and laid over each other. */
-import { Analyser, mergeCaptures, oneSidedConnections, VantagePoint } from "@tcplens/capture";
+import {
+  Analyser,
+  mergeCaptures,
+  oneSidedConnections,
+  VantagePoint,
+  type MergedConnection,
+} from "@tcplens/capture";
 import { namedCaptures } from "../analyzing/named-captures.ts";
 import { optionOf, refuseDrawing } from "../analyzing/refuse-drawing.ts";
 import { LineOutput } from "../analyzing/line-output.ts";
@@ -9,7 +15,8 @@ import type { CommandContext, ExitCode } from "../command-context.ts";
 import type { AnalyzeFlags } from "../commands/analyze.ts";
 import { layoutOf } from "../output/capture-layout-of.ts";
 import { mergedLine } from "../render/capture/merged-line.ts";
-import { mergedLines } from "../render/capture/merged-lines.ts";
+import { mergedLines, wholeLines } from "../render/capture/merged-lines.ts";
+import { isWhole, mergedSummary } from "../render/capture/merged-summary.ts";
 import { oneSidedLine } from "../render/capture/one-sided-line.ts";
 import { oneSidedLines, othersLines } from "../render/capture/one-sided-lines.ts";
 import { problemLine } from "../render/capture/problem-line.ts";
@@ -46,10 +53,17 @@ export const mergeAction = (
     const output = new LineOutput(context.stdout);
     const layout = layoutOf(flags, context);
     const json = flags.json === true;
+    const short = (connection: MergedConnection): boolean =>
+      merged.length > 1 && flags.verbose !== true && isWhole(connection);
     const parts = [
+      () => (json ? [] : mergedSummary(merged, layout)),
       ...merged.map(
         (connection) => () =>
-          json ? [mergedLine(connection)] : mergedLines(connection, flags.verbose ?? false, layout),
+          json
+            ? [mergedLine(connection)]
+            : short(connection)
+              ? wholeLines(connection, layout)
+              : mergedLines(connection, flags.verbose ?? false, layout),
       ),
       ...connections.map(
         (connection) => () => (json ? [oneSidedLine(connection)] : oneSidedLines(connection, layout)),

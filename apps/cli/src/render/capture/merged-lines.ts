@@ -33,6 +33,19 @@ export const mergedLines = (
   ];
 };
 
+/** The same in a line, of one among many of which there is nothing to tell. */
+export const wholeLines = (
+  { a, b, streams }: MergedConnection,
+  { style, glyphs, width }: CaptureLayout,
+): string[] => [
+  style.bold(`${endOf(a)} ${glyphs.becomes} ${endOf(b)}`),
+  ...indented(
+    `Streams ${streams[0]} and ${streams[1]}: all of ${countWords(a.both + b.both, "packet")} at both points, none sent again${a.delay === undefined || b.delay === undefined ? "" : `; on the way ${ms(a.delay.median)} and back ${ms(b.delay.median)}, in the median`}`,
+    2,
+    width,
+  ),
+];
+
 const directionLines = (direction: MergedDirection, width: number): string[] =>
   indented(seenWords(direction), 2, width).concat(
     aboutDirection(direction).flatMap((text) => indented(text, 4, width)),
