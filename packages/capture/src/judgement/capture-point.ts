@@ -28,6 +28,8 @@ interface Score {
   b: number;
   between: number;
   readonly evidence: string[];
+  /** By a text of the evidence: the place that it speaks against. */
+  readonly against: Map<string, "a" | "b">;
 }
 
 interface Told {
@@ -124,7 +126,7 @@ export class CapturePoint implements SegmentObserver {
         ...distances(toA, toB),
         evidence: ["both ends have addresses of one machine"],
       };
-    const score: Score = { a: 0, b: 0, between: 0, evidence: [] };
+    const score: Score = { a: 0, b: 0, between: 0, evidence: [], against: new Map() };
     this.#hops(stream, score);
     distanceScore(toA, toB, score);
     this.#losses(stream * 2, score, "a", "b");
@@ -142,7 +144,8 @@ export class CapturePoint implements SegmentObserver {
       a_to_b: best === "a" ? "sender" : best === "b" ? "receiver" : "between",
       b_to_a: best === "b" ? "sender" : best === "a" ? "receiver" : "between",
       ...distances(toA, toB),
-      evidence: score.evidence,
+      // What speaks against it has been counted, and is none of what speaks for it.
+      evidence: score.evidence.filter((text) => score.against.get(text) !== best),
     };
   }
 
@@ -168,12 +171,16 @@ export class CapturePoint implements SegmentObserver {
     if (firstUnseen > 0) {
       score[sender] -= 2;
       score[receiver] += 1;
-      score.evidence.push(`${counted(firstUnseen, "segment")} of ${sender} lost before the capture`);
+      const text = `${counted(firstUnseen, "segment")} of ${sender} lost before the capture`;
+      score.evidence.push(text);
+      score.against.set(text, sender);
     }
     if (firstSeen > 0) {
       score[receiver] -= 2;
       score[sender] += 1;
-      score.evidence.push(`${counted(firstSeen, "segment")} of ${sender} lost behind the capture`);
+      const text = `${counted(firstSeen, "segment")} of ${sender} lost behind the capture`;
+      score.evidence.push(text);
+      score.against.set(text, receiver);
     }
   }
 

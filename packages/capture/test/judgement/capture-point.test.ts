@@ -7,6 +7,7 @@ import {
   PcapngWriter,
   standardObservers,
 } from "../../src/index.ts";
+import { reportsOf } from "../support/analysed.ts";
 import { drawn } from "../support/drawn.ts";
 import { analysed, generated, recordedAt, runOf } from "../support/judged.ts";
 
@@ -122,3 +123,33 @@ const halfWay = (file: Uint8Array, later: number): Uint8Array => {
   writer.flush();
   return Buffer.concat(pieces);
 };
+
+test("what speaks against the place is not told as what speaks for it", () => {
+  const picture = `0 a S 0 mss=1000 ttl=64
+    20 b SA 0 1 mss=1000 ttl=63
+    20.1 a A 1 1 ttl=64
+    30 a PA 1+100 1 ttl=64
+    50 b A 1+1000 101 ttl=63
+    50.1 a A 101 1001 ttl=64
+    50.2 b A 2001+1000 101 ttl=63
+    50.3 a A 101 1001 ttl=64
+    50.4 b A 3001+1000 101 ttl=63
+    50.5 a A 101 1001 ttl=64
+    50.6 b A 4001+1000 101 ttl=63
+    50.7 a A 101 1001 ttl=64
+    71 b A 1001+1000 101 ttl=63
+    71.1 a A 101 5001 ttl=64
+    91 b A 5001+1000 101 ttl=63
+    91.1 b A 6001+1000 101 ttl=63
+    91.15 a A 101 5001 ttl=64
+    91.2 b A 7001+1000 101 ttl=63
+    91.25 a A 101 5001 ttl=64
+    91.3 b A 8001+1000 101 ttl=63
+    91.35 a A 101 5001 ttl=64
+    112 b A 5001+1000 101 ttl=63
+    112.1 a A 101 9001 ttl=64`;
+  const point = reportsOf(drawn(picture))[0]?.capture_point;
+  expect(point?.at).toBe("a");
+  expect(point?.evidence).toContain("1 segment of b lost before the capture");
+  expect(point?.evidence.join()).not.toMatch(/behind the capture/u);
+});
