@@ -113,6 +113,7 @@ test.each([
   "duration < 1 min bytes >= 25 KiB",
   "rtt in {11..13ms} and rtt in {1 s, 11..13 ms}",
   "port in {0x10..0x1bb}",
+  "port in {0xff, 0x1bb} and port < 0xffff",
   "duration in {1..2}",
   "rtt",
 ])("%s holds", (text) => {
@@ -192,6 +193,9 @@ describe("faults are named, with their place", () => {
     ["rtt > 3parsecs", 7, 'no unit "parsecs"'],
     ["retransmitted > 2ms", 17, 'no unit "ms"; known are %'],
     ["packets > 3 s", 11, 'leave "s" out'],
+    ["port == 10..20..30", 8, 'port is compared with a number, not with "10..20..30"'],
+    ["port == _", 8, 'not with "_"'],
+    ["address == 10.0.0.0/8/9", 20, "0 to 32 bits"],
     ["port in {1, 9..5}", 12, 'nothing is in "9..5": the lesser comes first'],
     ["state == 'CLOSED", 9, "has no end"],
     ["port == 443 ; stream", 12, '";" means nothing'],

@@ -25,8 +25,8 @@ export const equalTo = (field: FilterField, token: Token): Matches => {
     case "octets":
     case "seconds":
     case "percent": {
-      const [low = "", high] = token.text.split("..");
-      if (high === undefined) {
+      const [low = "", high, more] = token.text.split("..");
+      if (high === undefined || more !== undefined) {
         const wanted = numberOf(field, token);
         return (value) => value === wanted;
       }
@@ -73,7 +73,7 @@ const LISTED = 12;
  */
 export const numberOf = ({ name, kind }: FilterField, { text, at }: Token): number => {
   const [, digits = "", unit = ""] =
-    /^(-?[\d_]+(?:\.\d+)?(?:e[+-]?\d+)?|-?0x[\da-f]+)([a-zµ]*|%)$/iu.exec(text) ?? [];
+    /^(0x[\da-f]+|-?\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?)([a-zµ]*|%)$/iu.exec(text) ?? [];
   const size = unit === "" ? 1 : units(kind).get(unit.toLowerCase());
   const number = digits === "" ? Number.NaN : Number(digits.replaceAll("_", ""));
   if (Number.isNaN(number))
@@ -135,13 +135,13 @@ export const isNetwork = (text: string): boolean => {
  * @throws {@link FilterFault}
  */
 export const withinNetwork = ({ text, at }: Token): Matches => {
-  const [address = "", prefix] = text.replaceAll(/[[\]]/gu, "").split("/");
+  const [address = "", prefix, more] = text.replaceAll(/[[\]]/gu, "").split("/");
   const network = parseIpAddress(address);
   if (network === undefined)
     throw new FilterFault(`${JSON.stringify(text)} is no address and no network such as 10.0.0.0/8`, at);
   const bits = network.words.length * 32;
   const length = prefix === undefined ? bits : Number(prefix);
-  if (!/^\d*$/u.test(prefix ?? "") || !(length <= bits) || prefix === "")
+  if (!/^\d*$/u.test(prefix ?? "") || !(length <= bits) || prefix === "" || more !== undefined)
     throw new FilterFault(
       `a prefix of ${network.family === 4 ? "IPv4" : "IPv6"} has 0 to ${bits} bits`,
       at + address.length + 1,
