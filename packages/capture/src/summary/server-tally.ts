@@ -20,6 +20,8 @@ export class ServerTally {
   readonly slow: Tally = new Tally();
   /** Requests of one packet that came to nothing, and from how many addresses. */
   readonly halfOpen: Tally = new Tally();
+  /** Of those, how many the server answered again and again. */
+  answeredAgain = 0;
   readonly sources: Set<string> = new Set();
   /** It agreed to some connection. */
   alive = false;
@@ -45,6 +47,7 @@ export class ServerTally {
     if (opened !== "refused" && opened !== "before-capture" && answered > 0) this.alive = true;
     if (asked <= 1 && ended === "never-open" && (opened === "unanswered" || opened === "unfinished")) {
       this.halfOpen.add(stream, start);
+      if (answered > 1) this.answeredAgain += 1;
       if (this.sources.size < SOURCES_MAX) this.sources.add(facts.client.address);
     }
   }

@@ -32,6 +32,7 @@ export class Summariser {
   #notWhole = 0;
   #since = Number.POSITIVE_INFINITY;
   #until = Number.NEGATIVE_INFINITY;
+  #opened = false;
 
   /** `entriesMax`: servers, addresses and pairs of ends that are counted one by one; default 20,000 of each. */
   constructor(entriesMax: number = ENTRIES_MAX) {
@@ -50,12 +51,13 @@ export class Summariser {
 
   /** Counts a connection. Each is taken once, in the order in which they began: that of their numbers. */
   take(facts: ConnectionFacts): void {
-    const { server, start, end, findings, grade } = facts;
+    const { server, start, end, opened, findings, grade } = facts;
     this.#connections += 1;
     if (findings.some(({ severity }) => severity !== "info")) this.#withFindings += 1;
     if (grade === "incomplete") this.#notWhole += 1;
     if (start < this.#since) this.#since = start;
     if (end > this.#until) this.#until = end;
+    this.#opened ||= opened === "handshake" || opened === "simultaneous" || opened === "before-capture";
     this.#servers.at(`${server.address} ${server.port}`)?.take(facts);
     this.#addresses.at(server.address)?.take(facts);
     const outcome = outcomeOf(facts);
@@ -82,7 +84,7 @@ export class Summariser {
   }
 
   #sentences(): SummarySentence[] {
-    const whole: WholeCapture = { since: this.#since, until: this.#until };
+    const whole: WholeCapture = { since: this.#since, until: this.#until, opened: this.#opened };
     const servers = [...this.#servers.values()];
     const byAddress = grouped(servers, ({ server }) => server.address);
     const scanners = scans(this.#asked, whole);

@@ -7,6 +7,8 @@ export interface WholeCapture {
   /** When the first connection began, and the last packet of any came. */
   readonly since: number;
   readonly until: number;
+  /** Some connection opened: not openings alone are in the capture, as in one that was filtered for SYN. */
+  readonly opened: boolean;
 }
 
 /** `3 of 12 connections`, `all 12 connections`. */

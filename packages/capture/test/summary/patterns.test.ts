@@ -94,6 +94,14 @@ describe("a SYN flood", () => {
     ]);
   });
 
+  test("is none where the capture holds openings only, as one that was filtered for SYN, but where answers are repeated", () => {
+    const unfinished = (answered: number): MadeFacts[] =>
+      [...flood(400), lonely(20)].map((each) => Object.assign(each, { opened: "unfinished", answered }));
+    expect(kinds(unfinished(1))).toEqual([]);
+    expect(kinds([...unfinished(1), healthy(21)])).toEqual(["syn-flood"]);
+    expect(kinds(unfinished(3))).toEqual(["syn-flood"]);
+  });
+
   test("tells of the queue that it filled, and not of its requests once more", () => {
     const full = several(3, (index) => found("syn-backlog", healthy(5.2 + index), "warning"));
     expect(texts([healthy(0), ...flood(60), ...full, healthy(20)])).toEqual([
