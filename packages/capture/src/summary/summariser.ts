@@ -117,8 +117,15 @@ export class Summariser {
     const found = this.#withFindings;
     if (this.#connections === 0) return "There is no TCP connection.";
     if (found === 0) {
+      const little = this.#notWhole;
       const cut =
-        this.#notWhole === 0 ? "" : `; of ${this.#notWhole} too little is in the capture to say more`;
+        little === 0
+          ? ""
+          : this.#connections === 1
+            ? "; too little of it is in the capture to say more"
+            : little === this.#connections
+              ? "; of none is enough in the capture to say more"
+              : `; of ${little} too little is in the capture to say more`;
       return `${this.#connections === 1 ? "The one connection has no" : `None of ${all} has a`} finding${cut}.`;
     }
     const have =

@@ -45,6 +45,12 @@ describe("nothing stands out", () => {
     expect(summaryOf([...cut, healthy(9)]).headline).toBe(
       "None of 4 connections has a finding; of 3 too little is in the capture to say more.",
     );
+    expect(summaryOf(cut).headline).toBe(
+      "None of 3 connections has a finding; of none is enough in the capture to say more.",
+    );
+    expect(summaryOf(cut.slice(0, 1)).headline).toBe(
+      "The one connection has no finding; too little of it is in the capture to say more.",
+    );
   });
 });
 
