@@ -1,4 +1,5 @@
 /** Webviews: the extension's document is the inner of two frames. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Frame, Page } from "playwright-core";
 import { waitUntil } from "./patience.ts";
 
@@ -25,11 +26,16 @@ export const webviewFrame = (
 const webviewFrames = (page: Page): Frame[] =>
   page.frames().filter((frame) => !frame.isDetached() && frame.url().includes("/pre/fake.html"));
 
-/** A frame may go away while it is asked; then it is not the one. */
-const passes = async (frame: Frame, wanted: string | FrameTest): Promise<boolean> => {
+/** A frame may go away while it is asked, or what is asked for may: then it is not the one. */
+const passes = (frame: Frame, wanted: string | FrameTest): Promise<boolean> =>
+  Promise.race([answerOf(frame, wanted), sleep(ANSWERED_MS, false, { ref: false })]);
+
+const answerOf = async (frame: Frame, wanted: string | FrameTest): Promise<boolean> => {
   try {
     return typeof wanted === "string" ? await frame.locator(wanted).first().isVisible() : await wanted(frame);
   } catch {
     return false;
   }
 };
+
+const ANSWERED_MS = 2_000;

@@ -27,8 +27,8 @@ export const liveCaptureScene = (stage: Stage): unknown =>
       await stage.window.openFile(writing.path);
       frame = await stage.window.webviewFrame(
         async (each) =>
-          (await each.locator("tcplens-capture-header h1").innerText()) === "live.pcap" &&
-          each.getByText("What is written to it appears here.").isVisible(),
+          (await each.getByText("What is written to it appears here.").isVisible()) &&
+          (await each.locator("tcplens-capture-header h1").innerText()) === "live.pcap",
       );
       await writing.open();
       await expect.poll(rows).toBe(1);
