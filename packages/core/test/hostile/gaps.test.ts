@@ -19,8 +19,11 @@ const cost = (runs: number, segments: number): number => {
 
 test("a segment beyond a thousand gaps costs about what one beyond the first does", () => {
   cost(1, 2000);
-  const few = Math.min(...[1, 2, 3].map(() => cost(2, 2000)));
-  const many = Math.min(...[1, 2, 3].map(() => cost(1000, 2000)));
-  // With a look at each run it is some hundred times as much.
-  expect(many / few).toBeLessThan(25);
+  // What else the machine does makes either dearer: the least of each counts, of as many as it takes.
+  let [few, many] = [Infinity, Infinity];
+  for (let tries = 0; tries < 20 && !(many / few < 4); tries += 1) {
+    few = Math.min(few, cost(2, 2000));
+    many = Math.min(many, cost(1000, 2000));
+  }
+  expect(many / few).toBeLessThan(4);
 });
