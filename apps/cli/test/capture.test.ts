@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { refusedPort } from "@tcplens/test-ports";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asNobody, canBeNobody } from "./support/nobody.ts";
 import { nodes } from "./support/nodes.ts";
 import {
   bundle,
@@ -303,16 +304,11 @@ describe("wrong usage", () => {
   });
 });
 
-const NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"];
-const asNobody = (args: readonly string[]) =>
-  spawnSync("setpriv", [...NOBODY, process.execPath, ...args], { encoding: "utf8", env: cleanEnvironment() });
-const canBeNobody =
-  process.platform === "linux" && process.getuid?.() === 0 && asNobody([bundle, "--version"]).status === 0;
 if (!canBeNobody)
   console.log("skipped: capturing as a user who may not takes root, setpriv and readable files");
 
 test.skipIf(!canBeNobody || tools.length === 0)("a user who may not: the exact commands", () => {
-  const { status, stdout, stderr } = asNobody([bundle, "capture", "localhost:5432"]);
+  const { status, stdout, stderr } = asNobody(["capture", "localhost:5432"]);
   expect(stderr).toMatch(/^tcplens: this user may not capture with (?:dumpcap|tcpdump)/u);
   expect(stderr).toMatch(
     /^ {5}\$ sudo (?:dpkg-reconfigure wireshark-common|setcap \S+ \/\S+|usermod -a -G \w+ nobody)$/mu,
@@ -340,16 +336,7 @@ describe("tcplens trace --capture", () => {
     "is made without packets where the user may not, and says the commands once",
     async () => {
       const endpoint = `127.0.0.1:${await refusedPort()}`;
-      const { status, stdout, stderr } = asNobody([
-        bundle,
-        "trace",
-        endpoint,
-        "--capture",
-        "-c",
-        "2",
-        "-i",
-        "1",
-      ]);
+      const { status, stdout, stderr } = asNobody(["trace", endpoint, "--capture", "-c", "2", "-i", "1"]);
       expect(stderr.match(/traced without packets: this user may not capture/gu)).toHaveLength(1);
       expect(stderr).toMatch(/^ {5}\$ sudo /mu);
       expect(stdout).toMatch(/^✕ .*nothing is listening/mu);
