@@ -46,6 +46,7 @@ export const connectionColumns: readonly ConnectionColumn[] = [
   required("duplicates", "int", ({ duplicates = 0 }) => duplicates),
   required("completeness", "int", ({ completeness }) => completeness),
   optional("initial_rtt", "double", (report) => report.initial_rtt),
+  optional("rtt", "double", ({ rtt }) => rtt),
   optional("opened", "text", ({ opened }) => opened),
   optional("ended", "text", ({ ended }) => ended),
   optional("closed_by", "text", (report) => report.closed_by),
