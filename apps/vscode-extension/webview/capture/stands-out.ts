@@ -146,10 +146,17 @@ export class StandsOut extends LitElement {
       }
       button:hover {
         background: var(--vscode-list-hoverBackground);
+        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
       }
       button[aria-pressed="true"] {
         color: var(--chosen-text);
         background: var(--chosen);
+        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+      button:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder, currentColor);
       }
       button[aria-pressed="true"] .grade {
         color: inherit;
